@@ -1,0 +1,1 @@
+"""Times together: appointments whose participants are all free, and that are never sold twice."""

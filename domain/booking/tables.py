@@ -1,0 +1,159 @@
+"""Appointments, who takes part, and the quarters of an hour they claim."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, and_, or_
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.access import Guarded, Viewer
+from domain.base import Base
+from domain.consent import covered
+
+BOOKED, CANCELLED, HELD, NO_SHOW = "booket", "aflyst", "afholdt", "udeblevet"
+
+
+class AppointmentType(Base):
+    """A kind of appointment as the administrator describes it. Times in minutes are multiples of 15.
+
+    `roles`: the roles that must be there, in order; `travels`: roles that need `buffer` minutes on both sides.
+    """
+
+    __tablename__ = "appointment_type"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    minutes: Mapped[int]
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    travels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    buffer: Mapped[int] = mapped_column(default=0)
+    lead_hours: Mapped[int] = mapped_column(default=24)
+    horizon_days: Mapped[int] = mapped_column(default=150)
+
+
+class Appointment(Guarded, Base):
+    """A booked time. `first` is its first quarter (UTC epoch // 900); `sequence` counts its versions (RFC 5545, 3.8.7.4).
+
+    `unit_id` is the unit whose appointment it is; `start_id` the start it is about, where it is a start conversation.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (Index("ix_appointment_unit_first", "unit_id", "first"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type_key: Mapped[str] = mapped_column(ForeignKey("appointment_type.key"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"), index=True)
+    start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"), index=True)
+    first: Mapped[int]
+    quarters: Mapped[int]
+    state: Mapped[str] = mapped_column(default=BOOKED)
+    sequence: Mapped[int] = mapped_column(default=0)
+    request_key: Mapped[str] = mapped_column(unique=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    booked_at: Mapped[datetime]
+    participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.id")
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Table "Consent", second row: the owner's unit; the sundhedspleje with one yes and no no; every guardian."""
+        return or_(
+            cls.unit_id.in_(viewer.every_unit()),
+            and_(cls.start_id.is_not(None), cls.child_id.in_(covered("start-time", to=viewer.units("sundhedspleje")))),
+            cls.child_id.in_(viewer.children()),
+        )
+
+    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+        """The owner's unit, the guardians, and the sundhedspleje that booked or moves it."""
+        return (
+            viewer.job
+            or self.unit_id in viewer.every_unit()
+            or self.child_id in viewer.children()
+            or bool(viewer.units("sundhedspleje"))
+        )
+
+
+class Participant(Base):
+    """Somebody or something that an appointment needs: a role and the resource that fills it. Ids only."""
+
+    __tablename__ = "participant"
+    __table_args__ = (Index("ix_participant_resource", "resource_id", "appointment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    role: Mapped[str]
+
+
+class Claim(Base):
+    """One quarter of one resource. The primary key is the whole rule: no time is sold twice."""
+
+    __tablename__ = "claim"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    quarter: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+
+
+class Opening(Base):
+    """When a resource can be booked, in local wall time (Europe/Copenhagen), minutes from midnight, multiples of 15.
+
+    Weekly: `weekday` 0-6, every `every` weeks counted from the week of `valid_from`. A single day: `weekday` is None, the day is `valid_from`.
+    `types`: keys of the appointment types it serves; empty serves all.
+    """
+
+    __tablename__ = "opening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), index=True)
+    weekday: Mapped[int | None]
+    every: Mapped[int] = mapped_column(default=1)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+    begins: Mapped[int]
+    ends: Mapped[int]
+    types: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class OpeningException(Base):
+    """One occurrence that is skipped (`begins` is None) or has other hours."""
+
+    __tablename__ = "opening_exception"
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    begins: Mapped[int | None]
+    ends: Mapped[int | None]
+
+
+class Absence(Base):
+    """When a resource is away: from quarter `first` to before quarter `last`. Why stands in a guarded row of its own."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_resource", "resource_id", "last"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
+    first: Mapped[int]
+    last: Mapped[int]
+
+
+class AbsenceReason(Guarded, Base):
+    """Why somebody is away: for the person and the own units' staff only."""
+
+    __tablename__ = "absence_reason"
+
+    absence_id: Mapped[int] = mapped_column(ForeignKey("absence.id", ondelete="CASCADE"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    text: Mapped[str]
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """The unit it was noted in."""
+        return cls.unit_id.in_(viewer.every_unit())
+
+    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+        """The unit it was noted in."""
+        return self.unit_id in viewer.every_unit()

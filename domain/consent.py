@@ -1,0 +1,219 @@
+"""Consent to passing on: what was asked, what each holder of custody answered, and what is in force now.
+
+Rule: domain.md, "Consent: the rule behind everything". A question is *ja* when at least one holder of custody is named and the
+latest answer of EVERY holder is yes; *nej* when one latest answer is no; else *mangler*. Every policy reads `Consent` alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, delete, insert, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.access import ASKING, Guarded, Viewer
+from domain.access.citizens import Guardianship
+from domain.base import Base, DomainError, now
+
+YES, NO, NOT_NOW = "ja", "nej", "ikke-nu"
+GRANTED, REFUSED, MISSING = "ja", "nej", "mangler"
+
+
+class ConsentMissing(DomainError):
+    """Something would pass to somebody without the consent that it needs."""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What one question covers once it is *ja*, and what one yes (and no no) already covers."""
+
+    full: str
+    partial: str | None = None
+
+
+MEETING, BEFOREHAND = "start-deltage", "start-inden"
+PURPOSES = {MEETING: Purpose("start", "start-time"), BEFOREHAND: Purpose("start-before")}
+
+
+class ConsentRequest(Guarded, Base):
+    """A question put to the holders of custody: may `from_unit` pass on to `to_unit`? Its state is seen by both units."""
+
+    __tablename__ = "consent_request"
+    __table_args__ = (UniqueConstraint("subject", "purpose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    subject: Mapped[str]
+    purpose: Mapped[str]
+    from_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    opened_at: Mapped[datetime]
+    until: Mapped[date]
+    state: Mapped[str] = mapped_column(default=MISSING)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Table "Consent", last row."""
+        return or_(
+            cls.from_unit_id.in_(viewer.every_unit()),
+            cls.to_unit_id.in_(viewer.every_unit()),
+            cls.child_id.in_(viewer.custody()),
+        )
+
+    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+        """Asked by the import job or by one of the two units."""
+        return viewer.job or bool({self.from_unit_id, self.to_unit_id} & set(viewer.every_unit()))
+
+
+class Answer(Guarded, Base):
+    """One holder's answer to one question, never changed: a later answer replaces it. `how`: "egen side", "skriftligt", "mundtligt"."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("consent_request.id"), index=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    guardian_id: Mapped[int] = mapped_column(ForeignKey("guardian.id"))
+    value: Mapped[str]
+    at: Mapped[datetime]
+    how: Mapped[str]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Table "Consent", last row: only the holders of custody see the answers themselves."""
+        return cls.child_id.in_(viewer.custody())
+
+    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+        """Appended by the holder, or noted by staff in their own name; never changed."""
+        own = viewer.guardian == self.guardian_id and self.child_id in viewer.custody()
+        noted = viewer.staff is not None and self.noted_by == viewer.staff
+        return verb == "create" and (own or noted)
+
+
+class Consent(Base):
+    """In force: this child, this purpose, this unit, until that day. No person in it."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        UniqueConstraint("child_id", "purpose", "to_unit_id"),
+        Index("ix_consent_covered", "to_unit_id", "purpose", "until", "child_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    purpose: Mapped[str]
+    to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    until: Mapped[date]
+
+
+def covered(purpose: str, to: Any) -> Select[tuple[int]]:
+    """Ids of the children whose consent for `purpose` to one of the units `to` is in force; for use inside policies."""
+    return select(Consent.child_id).where(Consent.to_unit_id.in_(to), Consent.purpose == purpose, Consent.until >= ASKING.today)
+
+
+def ask(session: Session, child_id: int, subject: str, purpose: str, units: tuple[int | None, int | None], until: date) -> None:
+    """Put a question (once per `subject`, for instance "start/9"); `units` are (from, to). Another house or a later day asks anew."""
+    found = session.execute(
+        select(ConsentRequest.id, ConsentRequest.from_unit_id, ConsentRequest.to_unit_id)
+        .where(ConsentRequest.subject == subject, ConsentRequest.purpose == purpose)
+        .execution_options(unscoped="the question is put by whoever may write its cause")
+    ).one_or_none()
+    values = {"from_unit_id": units[0], "to_unit_id": units[1], "until": until}
+    if found is None:
+        kept = {"child_id": child_id, "subject": subject, "purpose": purpose, "opened_at": now(), "state": MISSING}
+        _keep(session, insert(ConsentRequest).values(**kept, **values))
+        return
+    if (found.from_unit_id, found.to_unit_id) != units:
+        values["opened_at"] = now()
+    _keep(session, update(ConsentRequest).where(ConsentRequest.id == found.id).values(**values))
+    recompute(session, child_id)
+
+
+def answer(session: Session, request: ConsentRequest, guardian_id: int, value: str, how: str, noted_by: int | None = None) -> str:
+    """Append one holder's answer and return the question's state after it."""
+    if guardian_id not in holders(session, request.child_id):
+        raise ConsentMissing("only a holder of custody answers")
+    session.add(
+        Answer(
+            request_id=request.id,
+            child_id=request.child_id,
+            guardian_id=guardian_id,
+            value=value,
+            at=now(),
+            how=how,
+            noted_by=noted_by,
+        )
+    )
+    session.flush()
+    return recompute(session, request.child_id).get(request.id, MISSING)
+
+
+def custody_changed(session: Session, child_id: int) -> None:
+    """A change of custody ends what was said: every question of the child is put anew."""
+    _keep(session, update(ConsentRequest).where(ConsentRequest.child_id == child_id).values(opened_at=now()))
+    recompute(session, child_id)
+
+
+def withdraw(session: Session, subject: str, child_id: int) -> None:
+    """The cause is gone (a start that is closed): nothing of it is in force any longer."""
+    _keep(session, update(ConsentRequest).where(ConsentRequest.subject == subject).values(until=date.min))
+    recompute(session, child_id)
+
+
+def holders(session: Session, child_id: int) -> frozenset[int]:
+    """Ids of the guardians who hold custody of the child."""
+    rows = select(Guardianship.guardian_id).where(Guardianship.child_id == child_id, Guardianship.custody)
+    return frozenset(session.scalars(rows))
+
+
+def judge(values: Iterable[str | None]) -> str:
+    """The state of a question from the latest answer of each holder (None: has not answered). All of nobody is never a yes."""
+    latest = list(values)
+    if NO in latest:
+        return REFUSED
+    return GRANTED if latest and all(value == YES for value in latest) else MISSING
+
+
+def recompute(session: Session, child_id: int) -> dict[int, str]:
+    """Write anew, from ALL answers, what is in force for the child. Returns the state of each question by its id."""
+    why = {"unscoped": "consent is the house's own sum of all holders' answers"}
+    answered = select(Answer.request_id, Answer.guardian_id, Answer.value, Answer.at).where(Answer.child_id == child_id).order_by(Answer.id)
+    asked = select(
+        ConsentRequest.id, ConsentRequest.purpose, ConsentRequest.to_unit_id, ConsentRequest.opened_at, ConsentRequest.until
+    ).where(ConsentRequest.child_id == child_id)
+    who = holders(session, child_id)
+    given = session.execute(answered.execution_options(**why)).all()
+    states, in_force = {}, {}
+    for request in session.execute(asked.execution_options(**why)):
+        latest = {row.guardian_id: row.value for row in given if row.request_id == request.id and row.at >= request.opened_at}
+        values = [latest.get(guardian) for guardian in who]
+        states[request.id] = judge(values)
+        for purpose in _covers(request.purpose, values):
+            if request.to_unit_id is not None:
+                in_force[purpose, request.to_unit_id] = max(request.until, in_force.get((purpose, request.to_unit_id), date.min))
+    _write(session, child_id, states, in_force)
+    return states
+
+
+def _covers(question: str, values: list[str | None]) -> list[str]:
+    purpose = PURPOSES[question]
+    if judge(values) == GRANTED:
+        return [purpose.full, *([purpose.partial] if purpose.partial else [])]
+    return [purpose.partial] if purpose.partial and YES in values and NO not in values else []
+
+
+def _write(session: Session, child_id: int, states: dict[int, str], in_force: dict[tuple[str, int], date]) -> None:
+    for request_id, state in states.items():
+        _keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id, ConsentRequest.state != state).values(state=state))
+    _keep(session, delete(Consent).where(Consent.child_id == child_id))
+    rows = [
+        {"child_id": child_id, "purpose": purpose, "to_unit_id": unit, "until": until} for (purpose, unit), until in in_force.items()
+    ]
+    if rows:
+        _keep(session, insert(Consent), rows)
+
+
+def _keep(session: Session, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
+    session.execute(statement, rows, execution_options={"unscoped": "kept by the house on anyone's behalf", "synchronize_session": False})

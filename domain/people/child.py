@@ -1,0 +1,83 @@
+"""A child and its guardians, seen by the child's own sundhedspleje, its houses and the guardians themselves."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, ForeignKey, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.access import Guarded, Viewer
+from domain.access.citizens import Guardianship
+from domain.base import Base
+from domain.people.start import starting_in
+
+DANISH = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c", "ä": "{a", "ö": "{b", "ü": "y", "é": "e"})
+
+
+def name_key(name: str) -> str:
+    """A key that sorts names as Danish does (æ, ø, å last; aa as å), the same in both databases."""
+    return name.casefold().replace("aa", "å").translate(DANISH)
+
+
+class Child(Guarded, Base):
+    """A child of 0-6 years. No CPR number is held."""
+
+    __tablename__ = "child"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sort_name: Mapped[str] = mapped_column(index=True)
+    birth_date: Mapped[date]
+    sundhedspleje_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    sundhedsplejerske_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    address: Mapped[str] = mapped_column(default="")
+    address_protected: Mapped[bool] = mapped_column(default=False)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Who may see it: its sundhedspleje, the houses it starts in, its guardians."""
+        return or_(
+            cls.sundhedspleje_id.in_(viewer.units("sundhedspleje")),
+            cls.id.in_(starting_in(viewer.units("dagtilbud"))),
+            cls.id.in_(viewer.children()),
+        )
+
+    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+        """The import job creates and changes; a house and the sundhedspleje may create what they add by form."""
+        return viewer.job or bool(viewer.units("dagtilbud")) or self.sundhedspleje_id in viewer.units("sundhedspleje")
+
+    def child_of(self) -> int | None:
+        """The audit files it under itself."""
+        return self.id
+
+
+class Guardian(Guarded, Base):
+    """A parent or another guardian. Each has an own link, language and address for messages."""
+
+    __tablename__ = "guardian"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(default="", index=True)
+    mobile: Mapped[str] = mapped_column(default="", index=True)
+    language: Mapped[str] = mapped_column(default="da")
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Themselves, and the staff who see one of their children as its house or its sundhedspleje."""
+        child = Child.__table__
+        cared_for = select(child.c.id).where(child.c.sundhedspleje_id.in_(viewer.units("sundhedspleje")))
+        return or_(
+            cls.id == viewer.guardian,
+            cls.id.in_(
+                select(Guardianship.guardian_id).where(
+                    or_(
+                        Guardianship.child_id.in_(cared_for),
+                        Guardianship.child_id.in_(starting_in(viewer.units("dagtilbud"))),
+                    )
+                )
+            ),
+        )
+
+    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+        """The import job and staff who add a start; a guardian their own."""
+        return viewer.job or self.id == viewer.guardian or bool(viewer.units("dagtilbud") or viewer.units("sundhedspleje"))

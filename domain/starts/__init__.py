@@ -1,0 +1,1 @@
+"""The start conversation: the list of coming starts, the invitation, the questionnaire and the recommendations."""
