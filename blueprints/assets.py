@@ -1,0 +1,110 @@
+"""Static files under an address that changes with their content, and the template macros under two names."""
+
+import shutil
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+from wsgiref.headers import Headers
+
+from flask import Flask
+from flask_babel import get_locale
+from jinja2 import Environment
+from jinja2.runtime import Macro
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+class Macros:
+    """Every macro of one template folder. Read at first use, when all of Jinja's globals are in place."""
+
+    def __init__(self, env: Environment, folder: str) -> None:
+        self._env, self._folder = env, folder
+
+    @cached_property
+    def _found(self) -> dict[str, Macro]:
+        names = self._env.list_templates(filter_func=lambda name: name.startswith(self._folder + "/"))
+        modules = [vars(self._env.get_template(name).module) for name in names]
+        return {key: value for module in modules for key, value in module.items() if isinstance(value, Macro)}
+
+    def __getattr__(self, name: str) -> Macro:
+        if name in self._found:
+            return self._found[name]
+        raise AttributeError(f"no macro {name!r} in templates/{self._folder}/")
+
+
+def register(app: Flask) -> None:
+    version = digest()
+    addresses = {name: f"/static/{version}/{name}" for name in files()}
+    root = STATIC if app.debug else compressed(Path(app.instance_path), version)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=root,
+        prefix=f"static/{version}/",
+        autorefresh=app.debug,
+        max_age=0,
+        immutable_file_test=lambda _path, _url: not app.debug,
+        allow_all_origins=False,
+        add_headers_function=close,
+    )
+    app.jinja_env.globals.update(
+        asset=addresses.__getitem__,
+        locale=get_locale,
+        ui=Macros(app.jinja_env, "ui"),
+        parts=Macros(app.jinja_env, "partials"),
+    )
+
+
+def files() -> "Iterator[str]":
+    return (path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*")) if path.is_file())
+
+
+def digest() -> str:
+    """One version for all files: an address inside a style sheet then needs no rewriting."""
+    seen = blake2b(digest_size=6)
+    for name in files():
+        seen.update(name.encode() + b"\0" + (STATIC / name).read_bytes())
+    return seen.hexdigest()
+
+
+def compressed(instance: Path, version: str) -> Path:
+    """A copy with a .gz beside each text file, made once per version; several workers may come at once."""
+    done = instance / "static" / version
+    if not done.exists():
+        done.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(mkdtemp(dir=done.parent)) / "static"
+        shutil.copytree(STATIC, draft)
+        compressor = Compressor(quiet=True)
+        for path in [path for path in draft.rglob("*") if path.is_file() and compressor.should_compress(path.name)]:
+            compressor.compress(str(path))
+        publish(draft, done)
+    return done
+
+
+def publish(draft: Path, done: Path) -> None:
+    try:
+        draft.rename(done)
+    except OSError:
+        if not done.exists():
+            raise
+    shutil.rmtree(draft.parent)
+
+
+def close(headers: Headers, _path: str, _url: str) -> None:
+    """These answers never reach Flask, so the headers every answer owes are set here as well."""
+    given: dict[str, Any] = {
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; frame-ancestors 'none'",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+    for name, value in given.items():
+        headers[name] = value
