@@ -35,6 +35,11 @@ class Viewer:
     def today(self) -> date:
         return base.today()
 
+    @property
+    def job(self) -> bool:
+        """Whether it is the house itself that works: the worker or a command."""
+        return False
+
     def units(self, actor: str) -> tuple[int, ...]:  # noqa: ARG002 - a question that others answer
         return ()
 
@@ -108,6 +113,10 @@ class Job(Viewer):
 
     name: str
     all_units: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def job(self) -> bool:
+        return True
 
     def units(self, actor: str) -> tuple[int, ...]:
         return tuple(unit for of, unit in self.all_units if of == actor)

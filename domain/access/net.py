@@ -1,0 +1,134 @@
+"""The row net: one criterion, built once per process, joins every ORM statement that reads a guarded table."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, Literal, cast
+
+from sqlalchemy import ColumnElement, Date, Integer, bindparam, false
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
+
+from domain.access.viewers import Viewer
+
+Verb = Literal["create", "change", "delete"]
+
+current: ContextVar[Viewer] = ContextVar("viewer")
+"""Whoever the statement that is being sent is for: the session's viewer, never set by anybody but the net."""
+
+
+class NoViewer(RuntimeError):
+    """A session was used before anybody had said who asks."""
+
+
+class Unscoped(RuntimeError):
+    """A statement would have gone round the row net or the write net."""
+
+
+class ViewerChanged(RuntimeError):
+    """A session that already holds somebody's rows was to be given to somebody else."""
+
+
+def _one(name: str) -> ColumnElement[int]:
+    return bindparam(f"viewer_{name}", callable_=lambda: getattr(current.get(), name), type_=Integer)
+
+
+def _many(name: str, ask: Callable[[Viewer], tuple[int, ...]]) -> ColumnElement[int]:
+    return bindparam(f"viewer_{name}", callable_=lambda: ask(current.get()), expanding=True, type_=Integer)
+
+
+class Asking:
+    """Stands for whoever asks, inside policies: each answer is a bind, filled when the statement runs.
+
+    A policy is called once per statement shape, not once per request: what it decides in Python stays decided.
+    """
+
+    staff = _one("staff")
+    guardian = _one("guardian")
+    case = _one("case")
+    today = bindparam("viewer_today", callable_=lambda: current.get().today, type_=Date)
+
+    def units(self, actor: str) -> ColumnElement[int]:
+        return _many(f"units_{actor}", lambda viewer: viewer.units(actor))
+
+    def every_unit(self) -> ColumnElement[int]:
+        return _many("every_unit", lambda viewer: viewer.every_unit())
+
+    def children(self) -> ColumnElement[int]:
+        return _many("children", lambda viewer: viewer.children())
+
+    def custody(self) -> ColumnElement[int]:
+        return _many("custody", lambda viewer: viewer.custody())
+
+
+ASKING = cast("Viewer", Asking())
+"""Typed as the viewer that it stands for, so that a policy reads like the question it asks."""
+
+
+class Guarded:
+    """A table with personal data. It says in SQL who sees a row, and in Python who may write one: by default nobody."""
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:  # noqa: ARG003 - the subclasses ask it
+        return false()
+
+    @classmethod
+    def policy(cls) -> ColumnElement[bool]:
+        return cls.visible_to(ASKING)
+
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:  # noqa: ARG002 - the subclasses ask them
+        """Asked at every flush; of a changed row twice, as it was and as it is to be."""
+        return False
+
+    def child_of(self) -> int | None:
+        """The child that the audit files a change of this row under."""
+        return getattr(self, "child_id", None)
+
+
+# SQLAlchemy takes globals and closures of the lambda for values to track: it may touch its argument only.
+NET = with_loader_criteria(Guarded, lambda row: row.policy(), include_aliases=True, track_closure_variables=False)
+
+
+def scope(state: ORMExecuteState) -> None:
+    """Session event `do_orm_execute`."""
+    viewer = state.session.info.get("viewer")
+    if "unscoped" in state.execution_options:
+        _only_columns(state, viewer)
+        return
+    if viewer is None:
+        raise NoViewer(str(state.statement)[:80])
+    current.set(viewer)  # also for relationship loads, which bring the net along
+    if not state.is_orm_statement:
+        return  # the wall looks at Core and text
+    if not state.is_select and any(_guards(mapper) for mapper in state.all_mappers):
+        raise Unscoped("bulk write to a guarded table: change the rows in the session")
+    statement = cast("Any", state.statement)
+    if state.is_column_load and _guards(state.bind_mapper):
+        # SQLAlchemy leaves criteria out of a refresh; the mark lets the wall know the policy's own tables
+        statement = statement.where(cast("Any", state.bind_mapper).class_.policy()._annotate({"policy": True}))
+    if NET not in statement._with_options:
+        statement = statement.options(NET)
+    state.statement = statement
+
+
+def _guards(mapper: Mapper[Any] | None) -> bool:
+    return mapper is not None and issubclass(mapper.class_, Guarded)
+
+
+def _only_columns(state: ORMExecuteState, viewer: Viewer | None) -> None:
+    """Unscoped entities would stay in the session, and `session.get` would hand them to its viewer."""
+    if viewer is None or not state.is_orm_statement or not state.is_select:
+        return
+    for column in cast("Any", state.statement).column_descriptions:
+        if column["expr"] is column["entity"] and _guards(getattr(column["entity"], "__mapper__", None)):
+            raise Unscoped("unscoped rows need a session of their own, without a viewer: or select columns")
+
+
+def sees(session: Session, viewer: Viewer) -> None:
+    """Say who asks. Once: later only between two transactions, while the session holds nothing of the one before."""
+    before = session.info.get("viewer", viewer)
+    if before != viewer and (session.in_transaction() or session.info.get("seen") or _holds_guarded(session)):
+        raise ViewerChanged(f"{type(before).__name__} -> {type(viewer).__name__} in a session that is in use")
+    session.info["viewer"] = viewer
+
+
+def _holds_guarded(session: Session) -> bool:
+    return any(isinstance(row, Guarded) for row in (*session.identity_map.values(), *session.new))

@@ -1,0 +1,147 @@
+"""The two logs: who has looked at a child's data and why, and who has changed what. Written here, and nowhere else."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Table, event, insert, or_
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+
+from domain.access import Acting, Guarded, NoViewer, Viewer
+from domain.access.writes import Written, ledger
+from domain.base import Base, now
+from domain.store import own_transaction
+
+APPEND = {"unscoped": "a log is appended to by key, for everybody, and read through the net"}
+LONG = BigInteger().with_variant(Integer, "sqlite")
+NOBODY = Acting()
+
+
+class Seen:
+    """Who sees a line of a log: the holders of the child's custody, and the unit that it was done in.
+
+    Which member of staff it was is shown to the administrator alone; that is the view's choice of columns.
+    """
+
+    child_id: Mapped[int | None]
+    unit_id: Mapped[int | None]
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return or_(cls.child_id.in_(viewer.custody()), cls.unit_id.in_(viewer.every_unit()))
+
+
+class Look(Seen, Guarded, Base):
+    """Somebody saw something. No foreign keys: a line outlives what it tells of. `consent`: what they could see it by."""
+
+    __tablename__ = "look"
+    __table_args__ = (Index(None, "child_id", "at"), Index(None, "unit_id", "at"))
+
+    id: Mapped[int] = mapped_column(LONG, primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None]
+    guardian_id: Mapped[int | None]
+    unit_id: Mapped[int | None]
+    purpose: Mapped[str | None]
+    consent: Mapped[str | None]
+    kind: Mapped[str]
+    child_id: Mapped[int | None]
+
+
+class Change(Seen, Guarded, Base):
+    """Somebody wrote something. `kind` is the table, `columns` are the names of what was changed; never what stood there."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index(None, "child_id", "at"), Index(None, "unit_id", "at"))
+
+    id: Mapped[int] = mapped_column(LONG, primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None]
+    guardian_id: Mapped[int | None]
+    job: Mapped[str | None]
+    unit_id: Mapped[int | None]
+    purpose: Mapped[str | None]
+    verb: Mapped[str]
+    kind: Mapped[str]
+    row_id: Mapped[int] = mapped_column(BigInteger)
+    child_id: Mapped[int | None]
+    columns: Mapped[list[str]]
+
+
+def seen(
+    session: Session, kind: str, child_ids: Iterable[int] = (), purpose: str | None = None, consent: str | None = None
+) -> None:
+    """Note what this request shows: `kind` of these children, or a list by its name alone. Written by `flush_looks`."""
+    why = purpose or session.info.get("acting", NOBODY).purpose
+    noted: dict[tuple[str | None, str | None, int | None], set[str]] = session.info.setdefault("seen", {})
+    for child_id in tuple(child_ids) or (None,):
+        noted.setdefault((why, consent, child_id), set()).add(kind)
+
+
+def flush_looks(engine: Engine, session: Session) -> None:
+    """Write down what was seen: after the reads have ended, before the answer is sent. If it fails, nothing may be shown."""
+    noted = session.info.pop("seen", None)
+    if not noted:
+        return
+    who = _who(session)
+    session.rollback()  # SQLite cannot turn an old read into a write; what was written is committed by now
+    rows = [
+        who | {"purpose": why, "consent": consent, "child_id": child_id, "kind": ",".join(sorted(kinds))}
+        for (why, consent, child_id), kinds in noted.items()
+    ]
+    with own_transaction(engine) as connection:
+        connection.execute(insert(_table(Look)), rows, execution_options=APPEND)
+
+
+def changed(session: Session, viewer: Viewer, rows: Sequence[Written]) -> None:
+    """The ledger of the write net: one list insert in the transaction that it tells of. Bulk work calls it itself."""
+    who = _who(session) | {
+        "job": viewer.name if viewer.job else None,
+        "purpose": session.info.get("acting", NOBODY).purpose,
+    }
+    values = [
+        who
+        | {
+            "verb": row.verb,
+            "kind": row.kind,
+            "row_id": row.row_id,
+            "child_id": row.child_id,
+            "columns": list(row.columns),
+        }
+        for row in rows
+    ]
+    session.execute(insert(_table(Change)), values, execution_options=APPEND)
+
+
+ledger.append(changed)
+
+
+def _who(session: Session) -> dict[str, Any]:
+    viewer: Viewer | None = session.info.get("viewer")
+    if viewer is None:
+        raise NoViewer("nobody has said who looks")
+    unit_id = session.info.get("acting", NOBODY).unit_id
+    return {"at": now(), "staff_id": viewer.staff, "guardian_id": viewer.guardian, "unit_id": unit_id}
+
+
+def _table(entity: type[Base]) -> Table:
+    table = entity.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+@contextmanager
+def reading(session_class: type[Session]) -> Iterator[set[str]]:
+    """The kinds of guarded rows that are read inside the block, for a test that compares them with the kinds logged."""
+    kinds: set[str] = set()
+
+    def hear(state: ORMExecuteState) -> None:
+        if state.is_select:
+            kinds.update(mapper.class_.__name__ for mapper in state.all_mappers if issubclass(mapper.class_, Guarded))
+
+    event.listen(session_class, "do_orm_execute", hear)
+    try:
+        yield kinds
+    finally:
+        event.remove(session_class, "do_orm_execute", hear)
