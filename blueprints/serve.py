@@ -1,0 +1,89 @@
+"""The two processes of God Start, kept together: one stops, both stop."""
+
+import ctypes
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from config import Settings
+
+PATIENCE = 15.0
+"""Seconds that requests and mails under way get to finish."""
+PR_SET_PDEATHSIG = 1
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def processes(settings: Settings) -> dict[str, list[str]]:
+    """What runs beside each other, by its name in messages. The first line is the choice of web server."""
+    web = f"granian --interface wsgi --factory --no-ws --workers {settings.workers} --blocking-threads 4 --host {settings.host} --port {settings.port} --respawn-failed-workers --log-level warning app:create_app"  # fmt: skip
+    return {"Webserveren": [sys.executable, "-m", *shlex.split(web)]}
+
+
+def together(commands: Mapping[str, Sequence[str]], folder: Path, settings: Settings) -> int:
+    """Run all until a signal comes or one of them stops by itself. The exit code tells which."""
+    told: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: told.append(number)) for number in SIGNALS}
+    running = {name: start(command, folder) for name, command in commands.items()}
+    try:
+        announced = False
+        while not told and all(process.poll() is None for process in running.values()):
+            announced = announced or announce(settings)
+            time.sleep(0.1)
+        lost = [name for name, process in running.items() if process.poll() is not None]
+    finally:
+        stop(list(running.values()))
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if told or not lost:
+        return 0
+    click.echo(f"{lost[0]} stoppede uventet, så God Start er stoppet.", err=True)
+    return 1
+
+
+def start(command: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
+    """A process group of its own: Ctrl-C reaches only us, and nothing of it can be left behind."""
+    return subprocess.Popen(command, cwd=folder, start_new_session=True, preexec_fn=die_with_parent)  # noqa: PLW1509 - one thread
+
+
+def die_with_parent() -> None:
+    """If we are killed without warning, Linux tells the child to stop, so that the port is free again."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def stop(running: Sequence[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        sweep(process.pid)
+
+
+def sweep(group: int) -> None:
+    """What a child that died without warning has left running."""
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def announce(settings: Settings) -> bool:
+    try:
+        socket.create_connection((settings.host, settings.port), timeout=1).close()
+    except OSError:
+        return False
+    click.echo(f"God Start kører på {settings.public_url} (stop med Ctrl-C).")
+    return True
