@@ -1,0 +1,47 @@
+"""THE table: who works here, which capabilities each has, and the word for each in the address."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
+
+from blueprints import account, book, children, citizen, day, forvaltning, frontdesk, starts, starts_import
+
+
+class Capability(NamedTuple):
+    """A shared part of the product: its blueprint, its word in the address, and how it stands in the menu."""
+
+    blueprint: Blueprint
+    word: str
+    label: str
+    icon: str
+    start: str
+
+
+DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
+FRONTDESK = Capability(frontdesk.bp, "frontdesk", _l("Frontdesk"), "calendar-month", "frontdesk.week")
+STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
+CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
+IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
+ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
+
+ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
+    "sundhedspleje": (_l("Sundhedspleje"), (DAY, FRONTDESK, STARTS, CHILDREN)),
+    "dagtilbud": (_l("Dagtilbud"), (DAY, FRONTDESK, STARTS, CHILDREN)),
+    "ppr": (_l("PPR"), (DAY, FRONTDESK, CHILDREN)),
+    "fsr": (_l("FSR"), (DAY, FRONTDESK, CHILDREN)),
+    "familiehus": (_l("Familiehus"), (DAY, FRONTDESK, CHILDREN)),
+    "forvaltning": (_l("Forvaltning"), (DAY, FRONTDESK, IMPORT, ACCESS)),
+}
+
+
+def mount(app: Flask) -> None:
+    """Put every blueprint where the table says. Each actor is a blueprint that the shared capabilities are nested under."""
+    for name, (_label, capabilities) in ACTORS.items():
+        actor = Blueprint(name, __name__, url_prefix=f"/{name}")
+        actor.add_url_rule("/", "home", day.gather)
+        for capability in capabilities:
+            actor.register_blueprint(capability.blueprint, url_prefix="/<slug:unit>/" + (capability.word and f"{capability.word}/"))
+        app.register_blueprint(actor)
+    for public in (citizen.bp, account.bp, book.bp):
+        app.register_blueprint(public)

@@ -1,0 +1,68 @@
+"""Where every error becomes a status and a sentence for a person: one table for the domain's words, one page for HTTP's."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from blueprints.web import db, render
+from domain.access import NotAllowed
+from domain.base import DomainError
+from domain.consent import ConsentMissing
+
+log = structlog.get_logger()
+
+WORDS: dict[type[DomainError], tuple[int, Any]] = {
+    NotAllowed: (403, _l("Du må ikke ændre det med dine roller.")),
+    ConsentMissing: (403, _l("Det kræver et samtykke, som ikke er givet.")),
+}
+RETRY_AFTER = "5"
+
+
+def domain_error(error: DomainError) -> Response:
+    """A rule said no. A view that can keep the form answers itself; here is the sentence for the rest."""
+    status, text = next((WORDS[kind] for kind in type(error).__mro__ if kind in WORDS), (422, str(error)))
+    return page(status, text)
+
+
+def http_error(error: HTTPException) -> Response:
+    """HTTP's own; a description that we wrote ourselves is shown."""
+    ours = error.description if error.description != type(error).description else None
+    return page(error.code or 500, ours)
+
+
+def unavailable(error: DBAPIError) -> Response:
+    """A locked or lost database is not a fault in what was typed: try again soon."""
+    log.warning("database unavailable", kind=type(error.orig).__name__, path=request.path.partition("/book/")[0])
+    return page(503)
+
+
+def broken(error: InternalServerError) -> Response:
+    """What nobody foresaw, and what failed at the commit."""
+    cause = error.original_exception
+    if isinstance(cause, (OperationalError, InterfaceError)):
+        return unavailable(cause)
+    if isinstance(cause, DomainError):
+        return domain_error(cause)
+    log.error("unexpected error", endpoint=request.endpoint, exc_info=cause)
+    return page(500)
+
+
+def page(status: int, text: Any = None) -> Response:
+    """The error page, or the fragment of it where htmx asked for one."""
+    db.session().rollback()
+    response = render("errors/page.html", status, status=status, text=text)
+    if status == 503:  # noqa: PLR2004
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(DomainError, domain_error)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(InterfaceError, unavailable)
+    app.register_error_handler(InternalServerError, broken)

@@ -1,0 +1,65 @@
+"""What stands around every page: whose day it is, for which unit, and the ways on."""
+
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+
+from blueprints.web import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What base.html asks for. `units`: (actor, name, href, current); `sections`: (href, icon, label, current)."""
+
+    actor: str | None = None
+    unit: Place | None = None
+    units: tuple[tuple[str, str, str, bool], ...] = ()
+    sections: tuple[tuple[str, str, str, bool], ...] = ()
+    user: str | None = None
+    search: str | None = None
+    demo: bool = False
+    languages: tuple[tuple[str, str, str, bool], ...] = field(default=())
+
+
+def around() -> dict[str, Frame]:
+    """The frame for this request; strangers and parents get it without the staff's ways."""
+    settings = current_app.config["SETTINGS"]
+    mailbox = bool(settings.demo) and not settings.mail_url
+    user = current_user if g.get("place") or g.get("staff_frame") else None
+    if user is None or not user.is_authenticated:
+        return {"frame": Frame(actor="foraeldre" if request.blueprint == "book" else None, demo=mailbox)}
+    place: Place | None = g.place
+    actor = place.actor if place else g.actor
+    seen = {(one.actor, one.slug): one for one in user.found.viewer.memberships}
+    return {
+        "frame": Frame(
+            actor=actor,
+            unit=place,
+            units=tuple(
+                (one.actor, one.unit_name, url_for(f"{one.actor}.day.show", unit=one.slug), one.unit_id == (place and place.id))
+                for one in seen.values()
+            ),
+            sections=_sections(place) if place else (),
+            user=user.found.viewer.name,
+            search=_search(place),
+            demo=mailbox,
+        )
+    }
+
+
+def _sections(place: Place) -> tuple[tuple[str, str, str, bool], ...]:
+    here = (request.blueprint or "").partition(".")[2]
+    return tuple(
+        (url_for(f"{place.actor}.{one.start}", unit=place.slug), one.icon, str(one.label), one.blueprint.name == here)
+        for one in current_app.extensions["actors"][place.actor]
+    )
+
+
+def _search(place: Place | None) -> str | None:
+    endpoint = f"{place.actor}.children.index" if place else ""
+    return url_for(endpoint, unit=place.slug) if place and endpoint in current_app.view_functions else None
+
+
+def register(app: Flask) -> None:
+    app.context_processor(around)

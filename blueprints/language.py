@@ -1,0 +1,54 @@
+"""Which language a page is in: Danish is the source; who asks may have chosen another."""
+
+from datetime import date
+
+from flask import Flask, g, request
+from flask_babel import Babel, format_date, format_datetime, ngettext
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from domain.base import COPENHAGEN, moment, now, today
+
+LANGUAGES = {"da": "Dansk"}
+babel = Babel()
+
+
+def chosen() -> str:
+    """The member of staff's own, else the one in the address, else Danish."""
+    wanted = request.args.get("sprog", "")
+    if not wanted and g.get("place") is not None and current_user.is_authenticated:
+        wanted = current_user.found.viewer.language
+    return wanted if wanted in LANGUAGES else "da"
+
+
+def clock(quarter: int) -> str:
+    """The time of a quarter, in Copenhagen: 9.30."""
+    at = moment(quarter).astimezone(COPENHAGEN)
+    return f"{at.hour}.{at.minute:02}"
+
+
+def register(app: Flask) -> None:
+    babel.init_app(app, locale_selector=chosen)
+    app.jinja_env.filters |= {
+        "clock": clock,
+        "day": lambda value: format_date(value, "d.M.yyyy"),
+        "weekday": lambda value: format_date(value, "EEEE"),
+        "at": lambda value: format_datetime(value, "d.M.yyyy 'kl.' H.mm"),
+        "age": age,
+    }
+    app.jinja_env.globals |= {"now": now, "today": today}
+
+
+def age(born: date, on: date | None = None) -> str:
+    """Under eight weeks in days or weeks, under two years in months, then in years (screens.md)."""
+    on = on or today()
+    days, months = (on - born).days, (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    if days < 0:
+        return _("ikke født")
+    if days < 21:  # noqa: PLR2004
+        return ngettext("%(num)d dag", "%(num)d dage", days)
+    if months < 2:  # noqa: PLR2004
+        return _("%(number)d uger", number=days // 7)
+    if months < 24:  # noqa: PLR2004
+        return _("%(number)d mdr.", number=months)
+    return _("%(number)d år", number=months // 12)

@@ -1,0 +1,243 @@
+"""The one way through: who asks, what is allowed, one domain verb, one page or fragment, one commit."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
+from flask_htmx import HTMX
+from flask_login import LoginManager, UserMixin, current_user
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response as AnyResponse
+
+from domain import audit
+from domain.access import STRANGER, Acting, Viewer, sees
+from domain.access.sessions import Arrival, SignedIn, area_key, arrived, signed_in, touch
+from domain.access.tokens import token_hash
+from domain.base import Base, now
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+htmx, csrf, login_manager = HTMX(), CSRFProtect(), LoginManager()
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+TOUCHED = timedelta(minutes=1)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Place:
+    """The acting unit, found by the address among the viewer's own."""
+
+    id: int
+    actor: str
+    slug: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may call an endpoint. `admits` asks the viewer alone: no query."""
+
+    name: str
+    admits: Callable[[Viewer, Place | None], bool]
+
+
+PUBLIC = Rule("public", lambda _viewer, _place: True)
+SIGNED_IN = Rule("signed-in", lambda viewer, _place: viewer.staff is not None)
+MEMBER = Rule("member", lambda viewer, place: viewer.staff is not None and place is not None)
+GUARDIAN = Rule("guardian", lambda viewer, _place: viewer.guardian is not None)
+CUSTODY = Rule("custody", lambda viewer, _place: viewer.guardian is not None and bool(viewer.custody()))
+
+
+@cache
+def role(*names: str) -> Rule:
+    """Members of the acting unit who have one of these roles there."""
+    wanted = frozenset(names)
+    return Rule(" | ".join(names), lambda viewer, place: place is not None and not wanted.isdisjoint(viewer.roles(place.id)))
+
+
+def allow(rule: Rule) -> Callable[[F], F]:
+    """Written under the route: the rule that the guard asks, and that the route net misses when it is not there."""
+
+    def mark(view: F) -> F:
+        view.rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def check_routes(app: Flask) -> None:
+    """The route net: without a rule on every endpoint the app refuses to start."""
+    bare = [str(rule) for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "rule")]
+    if bare:
+        message = f"endpoints without @allow: {', '.join(sorted(bare))}"
+        raise RuntimeError(message)
+
+
+class User(UserMixin):
+    """What flask-login knows of a member of staff: the session row that the browser's secret leads to."""
+
+    def __init__(self, found: SignedIn) -> None:
+        self.found = found
+
+    def get_id(self) -> str:
+        return self.found.viewer.session_id
+
+
+def secret() -> str:
+    """The browser's one random secret; every page sets it in the same way, so that having it says nothing."""
+    return str(session.setdefault("s", secrets.token_urlsafe(24)))
+
+
+@login_manager.request_loader
+def load_user(_request: Any) -> User | None:
+    found = signed_in(db.session(), area_key(secret(), "staff"))
+    return User(found) if found else None
+
+
+def same_origin() -> None:
+    """An unsafe request comes from our own pages: Sec-Fetch-Site says so, else Origin."""
+    if request.method in SAFE:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "")
+    own = urlsplit(origin).netloc == request.host if site is None else site == "same-origin"
+    if not own:
+        abort(403, "Forespørgslen kom fra et andet websted.")
+
+
+def viewer() -> None:
+    """Who asks, set once, before the first guarded row is read."""
+    g.place, g.arrival, g.locked, found = None, None, None, STRANGER
+    values = request.view_args or {}
+    session_ = db.session()
+    if request.endpoint is None:
+        pass
+    elif "token" in values and request.blueprint == "book":
+        g.arrival = arrived(session_, token_hash(values["token"]), area_key(secret(), "book"))
+        if g.arrival and g.arrival.confirmed_at:
+            found = g.arrival.viewer
+    elif current_user.is_authenticated:
+        found = _staff(current_user.found)
+    session_.rollback()
+    sees(session_, found)
+    session_.info["acting"] = Acting(unit_id=g.place.id if g.place else None, purpose=request.blueprint)
+    session_.info["writing"] = request.method not in SAFE
+
+
+def _staff(found: SignedIn) -> Viewer:
+    idle = timedelta(minutes=current_app.config["SETTINGS"].idle_minutes)
+    if found.locked or found.seen_at < now() - idle:
+        g.locked = found
+        return STRANGER
+    for one in found.viewer.memberships:
+        if one.actor == g.actor and one.slug == g.unit_slug:
+            g.place = Place(one.unit_id, one.actor, one.slug, one.unit_name, one.kind)
+    return found.viewer
+
+
+def guard() -> AnyResponse | None:
+    """The rule under the route, asked of the viewer; strangers are shown the way in."""
+    if request.endpoint is None:
+        return None
+    who, rule = db.session().info["viewer"], current_app.view_functions[request.endpoint].rule  # type: ignore[attr-defined]
+    if rule.admits(who, g.place):
+        return None
+    if rule in {GUARDIAN, CUSTODY}:
+        return _confirm(who)
+    if who.staff is not None:
+        abort(403, "Du er logget ind, men har ikke adgang hertil med dine roller.")
+    if request.method not in SAFE:
+        abort(403, "Du er ikke logget ind længere. Log ind i en ny fane, og send så igen.")
+    way = url_for("account.unlock" if g.locked else "account.login", next=request.full_path.rstrip("?"))
+    return Response(headers={"HX-Redirect": way}) if htmx else redirect(way, 303)
+
+
+def _confirm(who: Viewer) -> AnyResponse:
+    arrival: Arrival | None = g.arrival
+    if arrival is None:
+        abort(404, "Linket virker ikke længere.")
+    if who.guardian is not None:
+        abort(403, "Det er kun for den, der har forældremyndigheden.")
+    return redirect(url_for("book.confirm", token=request.view_args["token"]), 303)  # type: ignore[index]
+
+
+def settle(response: Response) -> Response:
+    """Status 400 and up rolls back, else an unsafe method commits once; what was seen is logged before it is shown."""
+    session_ = db.session()
+    if response.status_code < 400 and request.method not in SAFE:  # noqa: PLR2004 -- HTTP's own line between right and wrong
+        session_.commit()
+    else:
+        session_.rollback()
+    if response.status_code < 400:  # noqa: PLR2004
+        audit.flush_looks(db.engine, session_)
+        _touch()
+    return response
+
+
+def _touch() -> None:
+    user = current_user if current_user.is_authenticated and not g.locked else None
+    if user and user.found.seen_at < now() - TOUCHED:
+        touch(db.engine, user.get_id(), g.place.id if g.place else None)
+
+
+def render(template: str, status: int = 200, **context: Any) -> Response:
+    """A page; or, when htmx asks for one element of it, the block of that name (id "tider" or "aftale-412": block tider, aftale)."""
+    block = _block(template) if request.headers.get("HX-Request-Type") == "partial" else None
+    if block is None:
+        body = current_app.jinja_env.get_template(template).render(_context(context))
+    else:
+        body = render_block(template, block, **context)
+    return Response(body, status)
+
+
+def _context(context: dict[str, Any]) -> dict[str, Any]:
+    full = dict(context)
+    current_app.update_template_context(full)
+    return full
+
+
+def _block(template: str) -> str | None:
+    wanted = (htmx.target or "").rpartition("#")[2].rstrip("0123456789-").replace("-", "_")
+    blocks = current_app.jinja_env.get_template(template).blocks
+    return wanted if wanted in blocks else None
+
+
+def done(text: str, endpoint: str, state: str = "ok", **values: Any) -> AnyResponse:
+    """The way on after a success: say it once on the next page."""
+    flash(text, state)
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def here(endpoint: str, **values: Any) -> str:
+    """An address inside the acting mount: `here("frontdesk.week")` is /dagtilbud/globen/frontdesk/ for whoever acts there."""
+    return url_for(f"{g.actor}.{endpoint}", **values)
+
+
+def _take_unit(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.actor = (request.blueprint or "").partition(".")[0]
+    g.unit_slug = (values or {}).pop("unit", None)
+
+
+def _put_unit(endpoint: str, values: dict[str, Any]) -> None:
+    if "unit" not in values and g.get("unit_slug") and current_app.url_map.is_endpoint_expecting(endpoint, "unit"):
+        values["unit"] = g.unit_slug
+
+
+def register(app: Flask) -> None:
+    """Extensions, and the six steps in their order."""
+    for extension in (db, htmx, csrf, login_manager):
+        extension.init_app(app)
+    login_manager.session_protection = None
+    app.url_value_preprocessor(_take_unit)
+    app.url_defaults(_put_unit)
+    for step in (same_origin, viewer, guard):
+        app.before_request(step)
+    app.after_request(settle)
+    app.jinja_env.globals["here"] = here

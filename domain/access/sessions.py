@@ -1,0 +1,126 @@
+"""From a browser's secret, or a parent's link, to who is asking: the viewer queries, on unguarded tables only."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from sqlalchemy import Engine, and_, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from domain.access.citizens import Guardianship, Link, Visit
+from domain.access.staff import Membership as MembershipRow
+from domain.access.staff import Staff as StaffRow
+from domain.access.staff import StaffSession
+from domain.access.units import Unit
+from domain.access.viewers import Guardian, Membership, Staff
+from domain.base import now, today
+from domain.store import own_transaction
+
+DISTRICT = "distrikt"
+VISIT_LASTS = timedelta(minutes=60)
+
+
+def area_key(secret: str, area: str) -> str:
+    """What the database keeps of a browser in one area ("staff", "book", "anonym"): no two areas can be joined (counselling.md)."""
+    return blake2b(secret.encode(), person=area.encode(), digest_size=32).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """A staff session as the viewer query found it."""
+
+    viewer: Staff
+    email: str
+    resource_id: int
+    seen_at: datetime
+    locked: bool
+    unit_id: int | None
+
+
+def signed_in(session: Session, key: str) -> SignedIn | None:
+    """Who signed in with this browser, with every unit that is theirs: a district's membership gives its houses. One statement."""
+    own, unit = aliased(Unit), aliased(Unit)
+    houses = and_(own.kind == DISTRICT, unit.actor == own.actor, unit.district_id == own.district_id)
+    rows = session.execute(
+        select(StaffSession, StaffRow, MembershipRow, unit)
+        .join(StaffRow, StaffRow.id == StaffSession.staff_id)
+        .outerjoin(MembershipRow, MembershipRow.staff_id == StaffRow.id)
+        .outerjoin(own, own.id == MembershipRow.unit_id)
+        .outerjoin(unit, or_(unit.id == own.id, houses))
+        .where(StaffSession.key == key, StaffRow.active)
+        .order_by(MembershipRow.id, unit.name)
+    ).all()
+    if not rows:
+        return None
+    found, staff = rows[0][0], rows[0][1]
+    viewer = Staff(
+        name=staff.name,
+        staff=staff.id,
+        language=staff.language,
+        session_id=found.id,
+        memberships=tuple(_membership(row, place) for _, _, row, place in rows if row is not None),
+    )
+    return SignedIn(
+        viewer=viewer,
+        email=staff.email,
+        resource_id=staff.resource_id,
+        seen_at=found.seen_at,
+        locked=found.locked,
+        unit_id=found.unit_id,
+    )
+
+
+def _membership(row: MembershipRow, unit: Unit) -> Membership:
+    return Membership(
+        unit_id=unit.id,
+        actor=unit.actor,
+        slug=unit.slug,
+        unit_name=unit.name,
+        role=row.role,
+        kind=unit.kind,
+        group_id=row.group_id if row.unit_id == unit.id else None,
+        district_id=unit.district_id,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A parent's link as the viewer query found it: `confirmed_at` is None until the second check is passed in this browser."""
+
+    viewer: Guardian
+    link_id: int
+    start_id: int
+    child_id: int
+    confirmed_at: datetime | None
+
+
+def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
+    """Whose link this is, and whether this browser has confirmed it lately. One statement; None for an unknown or ended link."""
+    row = session.execute(
+        select(Link.id, Link.start_id, Link.child_id, Link.guardian_id, Guardianship.custody, Visit.confirmed_at, Visit.seen_at)
+        .join(Guardianship, and_(Guardianship.child_id == Link.child_id, Guardianship.guardian_id == Link.guardian_id))
+        .outerjoin(Visit, and_(Visit.link_id == Link.id, Visit.key == key))
+        .where(Link.token_hash == token_hash, Link.expires_on >= today())
+    ).one_or_none()
+    if row is None:
+        return None
+    fresh = row.seen_at is not None and row.seen_at > now() - VISIT_LASTS
+    return Arrival(
+        viewer=Guardian(
+            name=f"guardian {row.guardian_id}",
+            guardian=row.guardian_id,
+            child_ids=(row.child_id,),
+            custody_ids=(row.child_id,) if row.custody else (),
+        ),
+        link_id=row.id,
+        start_id=row.start_id,
+        child_id=row.child_id,
+        confirmed_at=row.confirmed_at if fresh else None,
+    )
+
+
+def touch(engine: Engine, session_id: str, unit_id: int | None) -> None:
+    """Note that the session is in use, and for which unit; a short transaction of its own, after the answer's reads."""
+    values = {"seen_at": now()} | ({"unit_id": unit_id} if unit_id else {})
+    with own_transaction(engine) as connection:
+        connection.execute(update(StaffSession).where(StaffSession.id == session_id).values(**values))
