@@ -1,11 +1,25 @@
 """Messages that wait to be sent: rows written in the transaction that causes them, ids only, replaced where the cause changes."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, CursorResult, ForeignKey, Index, delete, exists, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.base import Base
+from domain.base import Base, now
+
+MOST_TRIES = 12
+"""With `back_off` some 20 hours: a mail server that is down over night costs nobody a message."""
+LONGEST_WAIT = timedelta(hours=6)
+KEPT = timedelta(days=180)
+"""How long an ended message is remembered, so that its key still stops a second one."""
+
+EXPIRED, OVERTAKEN = "udløbet", "overhalet"
+
+HOUSE = {"unscoped": "messages are kept by the house on anyone's behalf", "synchronize_session": False}
 
 
 class Outbox(Base):
@@ -33,3 +47,120 @@ class Outbox(Base):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A message that this worker holds until `held_until`; `tries` counts this one."""
+
+    id: int
+    key: str
+    kind: str
+    guardian_id: int | None
+    staff_id: int | None
+    subject: str
+    sequence: int
+    due_at: datetime
+    tries: int
+    held_until: datetime
+
+
+def put(
+    session: Session,
+    kind: str,
+    subject: str,
+    *,
+    guardians: Iterable[int] = (),
+    staff: Iterable[int] = (),
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    sequence: int = 0,
+    key_part: str = "",
+) -> None:
+    """One message to each of them, in the caller's transaction. The same cause twice is one message: `key_part` tells two apart."""
+    same = {"kind": kind, "subject": subject, "sequence": sequence, "due_at": due_at or now(), "expires_at": expires_at}
+    start, end = f"{subject}:{sequence}:{kind}:", f":{key_part}" if key_part else ""
+    rows: list[dict[str, Any]] = [
+        *(
+            same | {"key": f"{start}g{one}{end}", "guardian_id": one, "staff_id": None}
+            for one in sorted(set(guardians))
+        ),
+        *(same | {"key": f"{start}s{one}{end}", "guardian_id": None, "staff_id": one} for one in sorted(set(staff))),
+    ]
+    if rows:
+        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        session.execute(dialect.insert(Outbox.__table__).on_conflict_do_nothing(), rows, execution_options=HOUSE)
+
+
+def replace(session: Session, subject: str, kinds: Iterable[str]) -> None:
+    """What has not been sent is not sent: its cause has changed, and the caller puts what is to be said instead."""
+    statement = delete(Outbox).where(Outbox.subject == subject, Outbox.kind.in_(tuple(kinds)), _open())
+    session.execute(statement, execution_options=HOUSE)
+
+
+def waiting(session: Session) -> bool:
+    """Whether `take` would find anything to do; a plain read, so that an idle worker keeps no writer waiting."""
+    at = now()
+    return bool(session.scalar(select(exists().where(_free(at), or_(Outbox.due_at <= at, Outbox.expires_at <= at)))))
+
+
+def take(session: Session, limit: int, hold: timedelta) -> list[Taken]:
+    """Hold the next messages that are due, so that no other worker gets them; what nobody needs any longer is ended."""
+    at = now()
+    ended = (
+        update(Outbox).where(_free(at), Outbox.expires_at <= at).values(failed_at=at, held_until=None, error=EXPIRED)
+    )
+    session.execute(ended, execution_options=HOUSE)
+    due = select(Outbox.id).where(_free(at), Outbox.due_at <= at).order_by(Outbox.due_at, Outbox.id).limit(limit)
+    ids = session.scalars(due.with_for_update(skip_locked=True)).all()
+    if not ids:
+        return []
+    held = update(Outbox).where(Outbox.id.in_(ids)).values(held_until=at + hold, tries=Outbox.tries + 1)
+    session.execute(held, execution_options=HOUSE)
+    columns = [getattr(Outbox, name) for name in Taken.__dataclass_fields__]
+    rows = session.execute(select(*columns).where(Outbox.id.in_(ids)).order_by(Outbox.due_at, Outbox.id))
+    return [Taken(**row) for row in rows.mappings()]
+
+
+def sent(session: Session, taken: Taken) -> None:
+    """Written down even when the hold has run out meanwhile: what is gone is gone."""
+    gone = update(Outbox).where(Outbox.id == taken.id).values(sent_at=now(), failed_at=None, held_until=None, error="")
+    session.execute(gone, execution_options=HOUSE)
+
+
+def failed(session: Session, taken: Taken, error: str, *, final: bool = False) -> bool:
+    """Try again later, or give up (True) when that is of no use or has been done too often. `error` names no person."""
+    given_up = final or taken.tries >= MOST_TRIES
+    values = {"failed_at": now(), "held_until": None} if given_up else {"held_until": now() + back_off(taken.tries)}
+    return _still_held(session, taken, values | {"error": error}) and given_up
+
+
+def release(session: Session, taken: Taken) -> None:
+    """Held, but not tried: somebody else may have it at once."""
+    _still_held(session, taken, {"held_until": None, "tries": taken.tries - 1})
+
+
+def back_off(tries: int) -> timedelta:
+    """1, 2, 4, ... minutes, at most six hours."""
+    return min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
+
+
+def prune(session: Session) -> None:
+    """Forget what ended long ago."""
+    before = now() - KEPT
+    old = delete(Outbox).where(or_(Outbox.sent_at < before, Outbox.failed_at < before))
+    session.execute(old, execution_options=HOUSE)
+
+
+def _open() -> ColumnElement[bool]:
+    return Outbox.sent_at.is_(None) & Outbox.failed_at.is_(None)
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return _open() & or_(Outbox.held_until.is_(None), Outbox.held_until <= at)
+
+
+def _still_held(session: Session, taken: Taken, values: dict[str, Any]) -> bool:
+    """Whether it was: the hold may have run out and the message be another worker's, or it may have been replaced."""
+    ours = update(Outbox).where(Outbox.id == taken.id, _open(), Outbox.held_until == taken.held_until).values(values)
+    return cast("CursorResult[Any]", session.execute(ours, execution_options=HOUSE)).rowcount == 1

@@ -1,0 +1,78 @@
+"""Handing out links: parents' own ways to one start, and the one-time links by which staff choose a password."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from domain.access.citizens import Link
+from domain.access.staff import StaffLink
+from domain.access.tokens import staff_token, token, token_hash
+from domain.base import DomainError, now
+
+
+class LinkSpent(DomainError):
+    """The one-time link has been used, has run out, or never was."""
+
+
+def open_link(session: Session, secret: str, start_id: int, child_id: int, guardian_id: int, expires_on: date) -> Link:
+    """The guardian's link to the start; the one there is, when there is one, lasting until the new day."""
+    link = _link(session, start_id, guardian_id)
+    if link is None:
+        link = Link(start_id=start_id, child_id=child_id, guardian_id=guardian_id, version=1)
+        link.token_hash = token_hash(token(secret, start_id, guardian_id, 1))
+        session.add(link)
+    link.expires_on = expires_on
+    session.flush()
+    return link
+
+
+def renew_link(session: Session, secret: str, link: Link) -> None:
+    """The link that may have come into the wrong hands ends; the next message carries another."""
+    link.version += 1
+    link.token_hash = token_hash(token(secret, link.start_id, link.guardian_id, link.version))
+    session.flush()
+
+
+def follow_secret(session: Session, secret: str) -> int:
+    """After a change of the server's secret the old links end, and the ones in the next messages work. How many changed."""
+    changed = 0
+    for link in session.scalars(select(Link)):
+        right = token_hash(token(secret, link.start_id, link.guardian_id, link.version))
+        changed += link.token_hash != right
+        link.token_hash = right
+    session.flush()
+    return changed
+
+
+def open_staff_link(session: Session, secret: str, staff_id: int, expires_at: datetime) -> str:
+    """A new one-time link, as its token; the ones before it end."""
+    session.execute(delete(StaffLink).where(StaffLink.staff_id == staff_id))
+    found = staff_token(secret, staff_id, expires_at)
+    session.add(StaffLink(token_hash=token_hash(found), staff_id=staff_id, expires_at=expires_at))
+    session.flush()
+    return found
+
+
+def staff_of_link(session: Session, token: str) -> int:
+    """Whose one-time link this is, without using it."""
+    alive = StaffLink.token_hash == token_hash(token), StaffLink.expires_at > now()
+    staff_id = session.scalar(select(StaffLink.staff_id).where(*alive))
+    if staff_id is None:
+        raise LinkSpent
+    return staff_id
+
+
+def spend_staff_link(session: Session, token: str) -> int:
+    """Use it up: of two at the same time only one gets through."""
+    staff_id = staff_of_link(session, token)
+    gone = session.execute(
+        delete(StaffLink).where(StaffLink.token_hash == token_hash(token)).returning(StaffLink.staff_id)
+    )
+    if gone.one_or_none() is None:
+        raise LinkSpent
+    return staff_id
+
+
+def _link(session: Session, start_id: int, guardian_id: int) -> Link | None:
+    return session.scalars(select(Link).where(Link.start_id == start_id, Link.guardian_id == guardian_id)).one_or_none()
