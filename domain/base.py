@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON as PLAIN_JSON
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry, registry
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 QUARTER = 900
@@ -43,22 +43,20 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    # Alembic can only change a constraint that has the same name on every machine.
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
+    # A registry of its own, and not the class's attributes: Flask-SQLAlchemy makes a subclass, which may not repeat them.
+    registry = registry(
+        # Alembic can only change a constraint that has the same name on every machine.
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime, dict[str, Any]: JSON, list[str]: JSON, list[int]: JSON},
     )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class body
-        datetime: UtcDateTime,
-        dict[str, Any]: JSON,
-        list[str]: JSON,
-        list[int]: JSON,
-    }
 
 
 def _wall_clock() -> datetime:
