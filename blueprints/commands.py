@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import click
+import flask_migrate
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from blueprints import preflight
 from blueprints.serve import processes, together
+from blueprints.web import db
 
 
 def register(app: Flask) -> None:
+    flask_migrate.Migrate(app, db, directory=Path(app.root_path) / "migrations")
     for command in (serve,):
         app.cli.add_command(command)
 

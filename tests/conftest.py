@@ -1,0 +1,116 @@
+"""What every test may ask for: an empty database of either kind, the application on it, a client, a count of statements."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from app import create_app
+from config import Settings
+from domain import base
+from tests import databases
+from tests.client import Client
+
+UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "INSERT INTO look ")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(testrun_uid: str) -> Iterator[str]:
+    with databases.postgres_server(testrun_uid) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory) -> databases.Sqlite:
+    return databases.Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgres_server: str, worker_id: str) -> databases.Postgres:
+    return databases.Postgres(postgres_server, f"test_{worker_id}")
+
+
+@pytest.fixture(params=databases.NAMES)
+def database(request) -> databases.Database:
+    """Empty tables; the test runs once on each kind (`@sqlite_only` of tests/databases.py: on one)."""
+    found = request.getfixturevalue(f"{request.param}_database")
+    found.reset()
+    return found
+
+
+@pytest.fixture
+def database_url(database: databases.Database) -> str:
+    return database.url
+
+
+@pytest.fixture
+def session(database: databases.Database) -> Iterator[Session]:
+    """Behind all nets and without a viewer: say who asks with `access.sees(session, viewer)`."""
+    with database.sessions() as session:
+        yield session
+
+
+def application(database: databases.Database, folder: Path) -> Flask:
+    app = create_app(
+        Settings(instance_path=folder, database_url=database.url, secret_key="t" * 32, demo=False, testing=True)
+    )
+    app.test_client_class = Client
+    return app
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(sqlite_database: databases.Sqlite, tmp_path_factory) -> Flask:
+    return application(sqlite_database, tmp_path_factory.mktemp("instance"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(postgresql_database: databases.Postgres, tmp_path_factory) -> Flask:
+    return application(postgresql_database, tmp_path_factory.mktemp("instance"))
+
+
+@pytest.fixture
+def app(request, database: databases.Database) -> Flask:
+    """Built once per kind of database, as templates are compiled once; the rows are new for each test."""
+    found: Flask = request.getfixturevalue(f"{database.name}_app")
+    with found.app_context():
+        found.extensions["sqlalchemy"].engine.dispose()
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    return app.test_client()
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """`at(moment)`: what the clock says from now on."""
+    return lambda moment: monkeypatch.setattr(base, "clock", lambda: moment)
+
+
+@pytest.fixture
+def statements() -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with statements(most=5) as sent:` fails above that number; `sent` holds the SQL, read log and BEGIN left out."""
+    return count_statements
+
+
+@contextmanager
+def count_statements(most: int | None = None) -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
+        if not sql.lstrip().startswith(UNCOUNTED):
+            sent.append(sql)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert most is None or len(sent) <= most, f"{len(sent)} statements, at most {most}:\n" + "\n".join(sent)
