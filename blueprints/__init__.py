@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from blueprints import account, book, children, citizen, day, forvaltning, frontdesk, starts, starts_import
+from blueprints import day
 
 
 class Capability(NamedTuple):
@@ -19,29 +19,28 @@ class Capability(NamedTuple):
 
 
 DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
-FRONTDESK = Capability(frontdesk.bp, "frontdesk", _l("Frontdesk"), "calendar-month", "frontdesk.week")
-STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
-CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
-IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
-ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
-    "sundhedspleje": (_l("Sundhedspleje"), (DAY, FRONTDESK, STARTS, CHILDREN)),
-    "dagtilbud": (_l("Dagtilbud"), (DAY, FRONTDESK, STARTS, CHILDREN)),
-    "ppr": (_l("PPR"), (DAY, FRONTDESK, CHILDREN)),
-    "fsr": (_l("FSR"), (DAY, FRONTDESK, CHILDREN)),
-    "familiehus": (_l("Familiehus"), (DAY, FRONTDESK, CHILDREN)),
-    "forvaltning": (_l("Forvaltning"), (DAY, FRONTDESK, IMPORT, ACCESS)),
+    "sundhedspleje": (_l("Sundhedspleje"), (DAY,)),
+    "dagtilbud": (_l("Dagtilbud"), (DAY,)),
+    "ppr": (_l("PPR"), (DAY,)),
+    "fsr": (_l("FSR"), (DAY,)),
+    "familiehus": (_l("Familiehus"), (DAY,)),
+    "forvaltning": (_l("Forvaltning"), (DAY,)),
 }
+
+
+PUBLIC: tuple[Blueprint, ...] = ()
 
 
 def mount(app: Flask) -> None:
     """Put every blueprint where the table says. Each actor is a blueprint that the shared capabilities are nested under."""
+    app.extensions["actors"] = {name: capabilities for name, (_label, capabilities) in ACTORS.items()}
     for name, (_label, capabilities) in ACTORS.items():
         actor = Blueprint(name, __name__, url_prefix=f"/{name}")
         actor.add_url_rule("/", "home", day.gather)
         for capability in capabilities:
-            actor.register_blueprint(capability.blueprint, url_prefix="/<slug:unit>/" + (capability.word and f"{capability.word}/"))
+            actor.register_blueprint(capability.blueprint, url_prefix=f"/<slug:unit>/{capability.word}")
         app.register_blueprint(actor)
-    for public in (citizen.bp, account.bp, book.bp):
+    for public in PUBLIC:
         app.register_blueprint(public)

@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {
         "clock": clock,
         "day": lambda value: format_date(value, "d.M.yyyy"),
+        "longday": lambda value: format_date(value, "EEEE d. MMMM"),
         "weekday": lambda value: format_date(value, "EEEE"),
         "at": lambda value: format_datetime(value, "d.M.yyyy 'kl.' H.mm"),
         "age": age,

@@ -14,13 +14,15 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from jinja2_fragments.flask import render_block
+from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
 
-from domain import audit
-from domain.access import STRANGER, Acting, Viewer, sees
+from domain import audit, store
+from domain.access import STRANGER, Acting, Viewer, install, sees
 from domain.access.sessions import Arrival, SignedIn, area_key, arrived, signed_in, touch
 from domain.access.tokens import token_hash
-from domain.base import Base, now
+from domain.base import now
+from domain.schema import Base
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 htmx, csrf, login_manager = HTMX(), CSRFProtect(), LoginManager()
@@ -81,6 +83,12 @@ def check_routes(app: Flask) -> None:
         raise RuntimeError(message)
 
 
+class SlugConverter(BaseConverter):
+    """A unit's name in the address: `maaloev-by`."""
+
+    regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
 class User(UserMixin):
     """What flask-login knows of a member of staff: the session row that the browser's secret leads to."""
 
@@ -115,20 +123,24 @@ def same_origin() -> None:
 def viewer() -> None:
     """Who asks, set once, before the first guarded row is read."""
     g.place, g.arrival, g.locked, found = None, None, None, STRANGER
-    values = request.view_args or {}
     session_ = db.session()
+    sees(session_, STRANGER)
     if request.endpoint is None:
-        pass
-    elif "token" in values and request.blueprint == "book":
-        g.arrival = arrived(session_, token_hash(values["token"]), area_key(secret(), "book"))
-        if g.arrival and g.arrival.confirmed_at:
-            found = g.arrival.viewer
+        return
+    if request.blueprint == "book":
+        found = _parent(request.view_args or {})
     elif current_user.is_authenticated:
         found = _staff(current_user.found)
     session_.rollback()
     sees(session_, found)
     session_.info["acting"] = Acting(unit_id=g.place.id if g.place else None, purpose=request.blueprint)
     session_.info["writing"] = request.method not in SAFE
+
+
+def _parent(values: dict[str, Any]) -> Viewer:
+    if "token" in values:
+        g.arrival = arrived(db.session(), token_hash(values["token"]), area_key(secret(), "book"))
+    return g.arrival.viewer if g.arrival and g.arrival.confirmed_at else STRANGER
 
 
 def _staff(found: SignedIn) -> Viewer:
@@ -234,7 +246,11 @@ def register(app: Flask) -> None:
     """Extensions, and the six steps in their order."""
     for extension in (db, htmx, csrf, login_manager):
         extension.init_app(app)
+    with app.app_context():
+        store.prepare(db.engine)
+        install(db.session, db.engine)
     login_manager.session_protection = None
+    app.url_map.converters["slug"] = SlugConverter
     app.url_value_preprocessor(_take_unit)
     app.url_defaults(_put_unit)
     for step in (same_origin, viewer, guard):

@@ -1,13 +1,18 @@
 """What is to be done, by whom, by when: open rows are Min dag, all rows of a child are its timeline. No free text in it."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, or_, select, tuple_
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, Row, delete, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.access import ASKING, Guarded, Viewer
-from domain.base import Base
+from domain.base import Base, now
 from domain.consent import Consent
+from domain.people import Child
 
 
 class Due(Guarded, Base):
@@ -42,3 +47,69 @@ class Due(Guarded, Base):
             cls.child_id.in_(viewer.children()),
             tuple_(cls.child_id, cls.purpose).in_(shared),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row as its writer says it; the same `key` again replaces it."""
+
+    key: str
+    unit_id: int
+    kind: str
+    at: datetime
+    target: str
+    staff_id: int | None = None
+    child_id: int | None = None
+    until: datetime | None = None
+    done_at: datetime | None = None
+    purpose: str | None = None
+
+
+WHY = {"unscoped": "kept by the house on behalf of whoever causes it", "synchronize_session": False}
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def put(session: Session, entries: Iterable[Entry]) -> None:
+    """Write the entries in the caller's transaction."""
+    rows = [asdict(entry) for entry in entries]
+    if not rows:
+        return
+    statement: Any = INSERT[session.get_bind().dialect.name](Due)
+    columns = {name: statement.excluded[name] for name in rows[0] if name != "key"}
+    session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=columns), rows, execution_options=WHY)
+
+
+def done(session: Session, *keys: str) -> None:
+    """What is open under these keys is done now."""
+    session.execute(update(Due).where(Due.key.in_(keys), Due.done_at.is_(None)).values(done_at=now()), execution_options=WHY)
+
+
+def drop(session: Session, *keys: str) -> None:
+    """Nothing is to be done there after all, and nothing has happened."""
+    session.execute(delete(Due).where(Due.key.in_(keys)), execution_options=WHY)
+
+
+AHEAD, BACK, MOST = timedelta(days=14), timedelta(days=1), 200
+
+
+def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequence[Row[Any]]:
+    """Min dag: what is open in the unit and falls due within two weeks, and what was done since yesterday. Earliest first.
+
+    With `staff_id` only what is that person's or nobody's. Rows: the columns of `Due` that a page shows, and the child's name and birth date.
+    """
+    statement = (
+        select(Due.id, Due.staff_id, Due.child_id, Due.at, Due.until, Due.done_at, Due.kind, Due.target, Child.name, Child.birth_date)
+        .outerjoin(Child, Child.id == Due.child_id)
+        .where(Due.unit_id == unit_id, Due.at < now() + AHEAD, or_(Due.done_at.is_(None), Due.done_at > now() - BACK))
+        .order_by(Due.at, Due.id)
+        .limit(MOST)
+    )
+    if staff_id is not None:
+        statement = statement.where(or_(Due.staff_id == staff_id, Due.staff_id.is_(None)))
+    return session.execute(statement).all()
+
+
+def of_child(session: Session, child_id: int) -> Sequence[Row[Any]]:
+    """The child's timeline, newest first, as far as the viewer may see it."""
+    columns = select(Due.id, Due.unit_id, Due.at, Due.until, Due.done_at, Due.kind, Due.target)
+    return session.execute(columns.where(Due.child_id == child_id).order_by(Due.at.desc(), Due.id)).all()

@@ -44,6 +44,8 @@ def check(  # noqa: PLR0913, PLR0917 - the event's own signature
         return
     if context is None or getattr(context, "isddl", False) or "unscoped" in context.execution_options or _in_flush():
         return
+    if sql.startswith("PRAGMA "):
+        return  # SQLite's way to ask for a table's shape, which migrations do
     guarded = _Guarded()
     if (stray := _stray(getattr(compiled, "statement", None), sql, guarded)) is not None:
         raise Unscoped(f"{stray!r} outside the row net: {sql[:80]}")

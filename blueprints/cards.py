@@ -1,0 +1,85 @@
+"""What the shared partials are given: an appointment as a card, and a due row as a line."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask_babel import format_time
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from blueprints.due import KINDS
+from blueprints.language import age, clock
+from domain.base import now, quarter
+
+
+@dataclass(kw_only=True)
+class Card:
+    """See templates/partials/appointment_card.html. `who`: (actor, name); `states`: (state, icon, text); `facts`: (icon, text)."""
+
+    id: int
+    title: str
+    actor: str
+    href: str | None = None
+    note: str | None = None
+    subtitle: str | None = None
+    done: bool = False
+    who: list[tuple[str, str]] = field(default_factory=list)
+    states: list[tuple[str, str, str]] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    actions: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A due row: what, about whom, since or until when."""
+
+    href: str
+    title: str
+    note: str
+    state: str
+    icon: str
+    at: datetime
+
+
+def line(row: Row[Any]) -> Line:
+    kind = KINDS[row.kind]
+    whom = f"{row.name}, {age(row.birth_date)}" if row.name else ""
+    title = kind.told if row.done_at else kind.text
+    return Line(href=f"/til/{row.target}", title=str(title), note=whom, state=kind.state, icon=kind.icon, at=row.at)
+
+
+def card(row: Row[Any], actor: str, who: list[tuple[str, str]]) -> Card:
+    """A due row that has a beginning and an end."""
+    kind = KINDS[row.kind]
+    held = [("ok", "check", _("Afholdt"))] if row.done_at else []
+    return Card(
+        id=row.id,
+        title=row.name or str(kind.text),
+        note=age(row.birth_date) if row.name else None,
+        subtitle=str(kind.text) if row.name else None,
+        actor=actor,
+        href=f"/til/{row.target}",
+        done=bool(row.done_at) or row.until < now(),
+        who=who,
+        states=held,
+    )
+
+
+def day_line(rows: list[Row[Any]], actor: str, who: dict[str, list[tuple[str, str]]]) -> list[tuple[Any, ...]]:
+    """The day for partials/day.html: cards in order, the gaps between them, and now."""
+    items: list[tuple[Any, ...]] = []
+    at, before, shown = now(), None, False
+    for row in rows:
+        if not shown and row.at > at:
+            items.append(_now(at))
+            shown = True
+        elif before is not None and (gap := int((row.at - before).total_seconds()) // 60) > 0:
+            items.append(("gap", "time", _("%(minutes)s min. uden aftale", minutes=gap)))
+        items.append(("card", clock(quarter(row.at)), clock(quarter(row.until)), card(row, actor, who.get(row.target, []))))
+        before = row.until
+    return items if shown or not items else [*items, _now(at)]
+
+
+def _now(at: datetime) -> tuple[str, str, str]:
+    return ("now", _("kl. %(time)s", time=format_time(at, "H.mm")), at.isoformat())

@@ -1,0 +1,61 @@
+"""Min dag: what is mine to do now, for one unit or across them all."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, url_for
+from flask_login import current_user
+from sqlalchemy import Row
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.cards import day_line, line
+from blueprints.web import MEMBER, SIGNED_IN, allow, db, render
+from domain import audit, due
+from domain.access import Staff
+from domain.base import COPENHAGEN, now, today
+from domain.booking.who import who_by_target
+
+bp = Blueprint("day", __name__)
+LEADERS = {"leder", "distriktsleder"}
+
+
+@bp.get("/")
+@allow(MEMBER)
+def show() -> Response:
+    """One unit's day: a leader sees everybody's, the others their own and nobody's."""
+    viewer: Staff = db.session().info["viewer"]
+    everybody = viewer.roles(g.place.id) & LEADERS
+    found = sort(due.of_unit(db.session(), g.place.id, None if everybody else viewer.staff))
+    today_ = found.pop("today")
+    who = who_by_target(db.session(), [row.target for row in today_])
+    audit.seen(db.session(), "Min dag")
+    lists = {name: [line(row) for row in rows] for name, rows in found.items()}
+    return render("day/show.html", appointments=day_line(today_, g.place.actor, who), count=len(today_), **lists)
+
+
+def sort(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    """The rows by what one does with them. An appointment has an `until`; what is overdue comes first of what waits."""
+    found: dict[str, list[Row[Any]]] = {"today": [], "late": [], "waiting": [], "coming": [], "happened": []}
+    at, day = now(), today()
+    for row in rows:
+        local = row.at.astimezone(COPENHAGEN).date()
+        if row.until is not None and local == day:
+            found["today"].append(row)
+        elif row.done_at is not None:
+            found["happened"].append(row)
+        elif row.until is not None and row.at > at:
+            found["coming"].append(row)
+        else:
+            found["late" if local < day else "waiting"].append(row)
+    return found
+
+
+@allow(SIGNED_IN)
+def gather() -> AnyResponse:
+    """`/<actor>/`: straight to the only unit of the actor, else the units to choose between."""
+    viewer: Staff = current_user.found.viewer
+    places = {one.slug: one for one in viewer.memberships if one.actor == g.actor}
+    if len(places) == 1:
+        return redirect(url_for(f"{g.actor}.day.show", unit=next(iter(places))), 303)
+    g.staff_frame = True
+    return render("day/gather.html", places=[*places.values()])

@@ -1,0 +1,32 @@
+"""What each kind of due row is called, and how it looks: the one table from the domain's words to a person's."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`text` is what Min dag says while it is open, `told` what the timeline says when it has happened."""
+
+    text: str
+    told: str
+    icon: str
+    state: str = "info"
+
+    def title(self) -> str:
+        return str(self.text)
+
+
+KINDS = {
+    "start": Kind(_l("Begynder"), _l("Begyndte"), "person"),
+    "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),
+    "skema": Kind(_l("Startskema udfyldt"), _l("Startskema udfyldt"), "assignment", "ok"),
+    "samtykke": Kind(_l("Svar på samtykke"), _l("Svar på samtykke"), "lock"),
+    "ring": Kind(_l("Ring til familien"), _l("Ringede til familien"), "call", "warn"),
+    "forbered": Kind(_l("Skriv til start-samtalen"), _l("Skrev til start-samtalen"), "edit"),
+    "start-samtale": Kind(_l("Start-samtale"), _l("Start-samtale"), "calendar-month"),
+    "anbefalinger": Kind(_l("Skriv anbefalinger"), _l("Skrev anbefalinger"), "edit", "warn"),
+    "forlod": Kind(_l("Trådt ud af start-samtalen"), _l("Trådt ud af start-samtalen"), "logout", "warn"),
+    "tolk": Kind(_l("Bestil tolk"), _l("Bestilte tolk"), "language", "warn"),
+}

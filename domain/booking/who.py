@@ -1,0 +1,40 @@
+"""Who takes part in an appointment, by name and actor, for cards and pages."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.access.staff import Staff
+from domain.access.units import Room, Unit
+from domain.booking.tables import Participant
+
+
+def who(session: Session, appointment_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """(actor, name) of each member of staff of each appointment, in the order of the roles. One statement, none for none."""
+    ids = list(appointment_ids)
+    found: dict[int, list[tuple[str, str]]] = {one: [] for one in ids}
+    if not ids:
+        return found
+    rows = session.execute(
+        select(Participant.appointment_id, Unit.actor, Staff.name, Room.name)
+        .join(Unit, Unit.id == Participant.unit_id)
+        .outerjoin(Staff, Staff.id == Participant.staff_id)
+        .outerjoin(Room, Room.resource_id == Participant.resource_id)
+        .where(Participant.appointment_id.in_(ids))
+        .order_by(Participant.id)
+    )
+    for appointment_id, actor, staff, room in rows:
+        found[appointment_id].append((actor, staff or room))
+    return found
+
+
+def who_by_target(session: Session, targets: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """The same for due rows whose target is "appointment/<id>"."""
+    ids = {
+        int(number): target
+        for target in targets
+        for kind, _, number in [target.partition("/")]
+        if kind == "appointment"
+    }
+    return {ids[one]: people for one, people in who(session, ids).items()}
