@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, and_, or_
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain.access import Guarded, Viewer
+from domain.access import Guarded, Verb, Viewer
 from domain.base import Base
 from domain.consent import covered
 
@@ -23,8 +23,8 @@ class AppointmentType(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     minutes: Mapped[int]
-    roles: Mapped[list[str]] = mapped_column(JSON)
-    travels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    roles: Mapped[list[str]]
+    travels: Mapped[list[str]] = mapped_column(default=list)
     buffer: Mapped[int] = mapped_column(default=0)
     lead_hours: Mapped[int] = mapped_column(default=24)
     horizon_days: Mapped[int] = mapped_column(default=150)
@@ -62,7 +62,7 @@ class Appointment(Guarded, Base):
             cls.child_id.in_(viewer.children()),
         )
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:  # noqa: ARG002 - the same for all verbs
         """The owner's unit, the guardians, and the sundhedspleje that booked or moves it."""
         return (
             viewer.job
@@ -90,7 +90,7 @@ class Claim(Base):
     """One quarter of one resource. The primary key is the whole rule: no time is sold twice."""
 
     __tablename__ = "claim"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_with_rowid": False}
 
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True)
     quarter: Mapped[int] = mapped_column(primary_key=True)
@@ -114,7 +114,7 @@ class Opening(Base):
     valid_to: Mapped[date]
     begins: Mapped[int]
     ends: Mapped[int]
-    types: Mapped[list[str]] = mapped_column(JSON, default=list)
+    types: Mapped[list[str]] = mapped_column(default=list)
 
 
 class OpeningException(Base):
@@ -154,6 +154,6 @@ class AbsenceReason(Guarded, Base):
         """The unit it was noted in."""
         return cls.unit_id.in_(viewer.every_unit())
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:  # noqa: ARG002 - the same for all verbs
         """The unit it was noted in."""
         return self.unit_id in viewer.every_unit()

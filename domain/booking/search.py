@@ -1,0 +1,173 @@
+"""Joint search: every time at which each role has one person, or one room, that is free for the whole run."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import and_, or_
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from domain.booking.grid import Grid, later, load, runs
+from domain.booking.openings import MINUTES, QUARTERS_A_DAY, Span, local_day
+from domain.booking.tables import AppointmentType
+
+WEEK = 7 * QUARTERS_A_DAY
+MONDAY = 4 * QUARTERS_A_DAY
+"""The first quarter of a Monday: time is counted from a Thursday."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody, or a room, that can fill a role. `open=False`: needs no opening, as rooms; `travels`: needs the type's buffer."""
+
+    resource_id: int
+    staff_id: int | None
+    unit_id: int
+    room_id: int | None = None
+    travels: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class Need:
+    """A role and who can fill it, best first. `even`: of those who are free, whoever has least booked in that week."""
+
+    role: str
+    candidates: tuple[Candidate, ...]
+    even: bool = False
+
+
+class Offer(NamedTuple):
+    """A start quarter, and who would come: one for each need. `adjacent`: a pick's other appointment ends or begins there."""
+
+    first: int
+    picks: tuple[Candidate, ...]
+    adjacent: bool
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for: who, for how many quarters, and the buffer, in quarters, of those who travel."""
+
+    needs: tuple[Need, ...]
+    quarters: int
+    buffer: int
+    travels: frozenset[str]
+
+    def margin(self, role: str, candidate: Candidate) -> int:
+        """Quarters that must be unclaimed on both sides, and are claimed with the appointment."""
+        return self.buffer if candidate.travels or role in self.travels else 0
+
+    def resources(self) -> frozenset[int]:
+        return frozenset(candidate.resource_id for need in self.needs for candidate in need.candidates)
+
+    def around(self, lo: int, hi: int) -> Span:
+        """What must be known to judge the starts in [lo, hi): the buffers, the neighbours, the whole week where it counts."""
+        lo, hi = lo - self.buffer - 1, hi + self.buffer + 1
+        if any(need.even for need in self.needs):
+            return lo - (lo - MONDAY) % WEEK, hi + (MONDAY - hi) % WEEK
+        return lo, hi
+
+
+def wish(needs: Iterable[Need], type_: AppointmentType, quarters: int | None = None) -> Wish:
+    return Wish(tuple(needs), quarters or type_.minutes // MINUTES, type_.buffer // MINUTES, frozenset(type_.travels))
+
+
+def search(
+    session: Session,
+    needs: Iterable[Need],
+    type_: AppointmentType,
+    lo: int,
+    hi: int,
+    *,
+    quarters: int | None = None,
+    apart: int | None = None,
+) -> list[Offer]:
+    """Every time from quarter `lo` that is over by `hi`, in order. Two statements. `apart`: the appointment that is to be moved."""
+    wanted = wish(needs, type_, quarters)
+    grid = load(session, wanted.resources(), type_.key, wanted.around(lo, hi), apart)
+    return offers(grid, wanted, lo, hi)
+
+
+def packed(found: Iterable[Offer]) -> list[Offer]:
+    """Day by day, and within a day times next to other appointments first, so that it stays in usable pieces."""
+    return sorted(found, key=lambda offer: (local_day(offer.first), not offer.adjacent, offer.first))
+
+
+def offers(grid: Grid, wanted: Wish, lo: int, hi: int) -> list[Offer]:
+    """The same on a grid that is already loaded."""
+    roles = [Role(grid, wanted, need) for need in wanted.needs]
+    joint = reduce(and_, (role.starts for role in roles)) if roles else 0
+    found = (_offer(roles, number) for number in grid.numbers(joint, lo, hi - wanted.quarters + 1))
+    return [offer for offer in found if offer is not None]
+
+
+class Role:
+    """One need on a grid: who of its candidates can begin when.
+
+    The run is found for each candidate before they are put together, or a time would be sold that is made of two people's halves.
+    """
+
+    def __init__(self, grid: Grid, wanted: Wish, need: Need) -> None:
+        self._grid, self._even, self._candidates = grid, need.even, need.candidates
+        rows = [_begins(grid, wanted, need.role, candidate) for candidate in need.candidates]
+        self.starts = reduce(or_, rows, 0)
+        self._marks = [
+            grid.bytes(row + (row & _neighbours(grid, wanted, need.role, candidate)))
+            for candidate, row in zip(need.candidates, rows, strict=True)
+        ]
+        self._order = cache(self._by_week)
+
+    def free(self, number: int) -> Iterator[tuple[Candidate, bool]]:
+        """Who can begin then, best first, and whether it is next to another appointment."""
+        at = number - self._grid.lo
+        for candidate, marks in self._order((number - MONDAY) // WEEK if self._even else 0):
+            if marks[at]:
+                yield candidate, marks[at] > 1
+
+    def _by_week(self, week: int) -> Sequence[tuple[Candidate, bytes]]:
+        pairs = list(zip(self._candidates, self._marks, strict=True))
+        if self._even:
+            at = week * WEEK + MONDAY - self._grid.lo
+            pairs.sort(
+                key=lambda pair: self._grid.bytes(self._grid.claimed[pair[0].resource_id]).count(1, at, at + WEEK)
+            )
+        return pairs
+
+
+def _begins(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> int:
+    """Where the whole run is open, and it and its margins are free."""
+    free = grid.free[candidate.resource_id]
+    margin = wanted.margin(role, candidate)
+    row = runs(free & grid.opened[candidate.resource_id] if candidate.open else free, wanted.quarters)
+    return row & later(runs(free, wanted.quarters + 2 * margin), margin) if margin else row
+
+
+def _neighbours(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> int:
+    """Where another appointment of this person would end or begin."""
+    if candidate.staff_id is None:
+        return 0
+    margin, claimed = wanted.margin(role, candidate), grid.claimed[candidate.resource_id]
+    return later(claimed, margin + 1) | later(claimed, -(wanted.quarters + margin))
+
+
+def _offer(roles: Sequence[Role], number: int) -> Offer | None:
+    picks = [next(role.free(number)) for role in roles]
+    if len({candidate.resource_id for candidate, _ in picks}) < len(picks):
+        apart = _distinct([list(role.free(number)) for role in roles])
+        if apart is None:
+            return None
+        picks = apart
+    return Offer(number, tuple(candidate for candidate, _ in picks), any(adjacent for _, adjacent in picks))
+
+
+def _distinct(choices: list[list[tuple[Candidate, bool]]]) -> list[tuple[Candidate, bool]] | None:
+    """The best of each, and nobody twice: one person cannot fill two roles."""
+    if not choices:
+        return []
+    for pick in choices[0]:
+        rest = [[other for other in row if other[0].resource_id != pick[0].resource_id] for row in choices[1:]]
+        if all(rest) and (found := _distinct(rest)) is not None:
+            return [pick, *found]
+    return None
