@@ -29,9 +29,14 @@ class Macros:
 
     @cached_property
     def _found(self) -> dict[str, Macro]:
-        names = self._env.list_templates(filter_func=lambda name: name.startswith(self._folder + "/"))
+        names = self._env.list_templates(filter_func=self._holds_macros)
         modules = [vars(self._env.get_template(name).module) for name in names]
         return {key: value for module in modules for key, value in module.items() if isinstance(value, Macro)}
+
+    def _holds_macros(self, name: str) -> bool:
+        """Partials that are included want their page's values, and cannot be read on their own."""
+        inside = self._env.loader is not None and name.startswith(self._folder + "/")
+        return inside and "{% macro " in self._env.loader.get_source(self._env, name)[0]
 
     def __getattr__(self, name: str) -> Macro:
         if name in self._found:
