@@ -1,21 +1,24 @@
 """What every test may ask for: an empty database of either kind, the application on it, a client, a count of statements."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from app import create_app
 from config import Settings
 from domain import base
 from tests import databases
 from tests.client import Client
+
+hypothesis.settings.register_profile("godstart", deadline=None)  # the machine's speed is no property of the code
+hypothesis.settings.load_profile("godstart")
 
 UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "INSERT INTO look ")
 
@@ -27,13 +30,15 @@ def postgres_server(testrun_uid: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_database(tmp_path_factory) -> databases.Sqlite:
-    return databases.Sqlite(tmp_path_factory.mktemp("sqlite"))
+def sqlite_database(tmp_path_factory) -> Iterator[databases.Sqlite]:
+    with closing(databases.Sqlite(tmp_path_factory.mktemp("sqlite"))) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgres_server: str, worker_id: str) -> databases.Postgres:
-    return databases.Postgres(postgres_server, f"test_{worker_id}")
+def postgresql_database(postgres_server: str, worker_id: str) -> Iterator[databases.Postgres]:
+    with closing(databases.Postgres(postgres_server, f"test_{worker_id}")) as made:
+        yield made
 
 
 @pytest.fixture(params=databases.NAMES)
@@ -56,30 +61,40 @@ def session(database: databases.Database) -> Iterator[Session]:
         yield session
 
 
-def application(database: databases.Database, folder: Path) -> Flask:
+@contextmanager
+def application(database: databases.Database, folder: Path) -> Iterator[Flask]:
+    from app import create_app  # only tests of the web shelf need it to stand
+
     app = create_app(
         Settings(instance_path=folder, database_url=database.url, secret_key="t" * 32, demo=False, testing=True)
     )
     app.test_client_class = Client
-    return app
+    yield app
+    dispose(app)
+
+
+def dispose(app: Flask) -> None:
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(sqlite_database: databases.Sqlite, tmp_path_factory) -> Flask:
-    return application(sqlite_database, tmp_path_factory.mktemp("instance"))
+def sqlite_app(sqlite_database: databases.Sqlite, tmp_path_factory) -> Iterator[Flask]:
+    with application(sqlite_database, tmp_path_factory.mktemp("instance")) as app:
+        yield app
 
 
 @pytest.fixture(scope="session")
-def postgresql_app(postgresql_database: databases.Postgres, tmp_path_factory) -> Flask:
-    return application(postgresql_database, tmp_path_factory.mktemp("instance"))
+def postgresql_app(postgresql_database: databases.Postgres, tmp_path_factory) -> Iterator[Flask]:
+    with application(postgresql_database, tmp_path_factory.mktemp("instance")) as app:
+        yield app
 
 
 @pytest.fixture
 def app(request, database: databases.Database) -> Flask:
     """Built once per kind of database, as templates are compiled once; the rows are new for each test."""
     found: Flask = request.getfixturevalue(f"{database.name}_app")
-    with found.app_context():
-        found.extensions["sqlalchemy"].engine.dispose()
+    dispose(found)
     return found
 
 

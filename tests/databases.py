@@ -1,7 +1,5 @@
 """The two databases that tests run on: made once with the schema in it, and handed out empty to each test."""
 
-import importlib
-import pkgutil
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,9 +11,8 @@ import pytest
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import sessionmaker
 
-import domain
 from domain import access, store
-from domain.base import Base
+from domain.schema import metadata
 
 NAMES = ("sqlite", "postgresql")
 sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -41,6 +38,9 @@ class Database:
     def empty(self) -> AbstractContextManager[str]:
         """The address of a database without any table."""
         raise NotImplementedError
+
+    def close(self) -> None:
+        self.engine.dispose()
 
 
 class Sqlite(Database):
@@ -73,7 +73,7 @@ class Postgres(Database):
         create_schema(url)
         super().__init__(url)
         self.connection = psycopg.connect(self.address(database, "postgresql"), autocommit=True)
-        tables = "".join(f'DELETE FROM "{table.name}";' for table in Base.metadata.sorted_tables)
+        tables = "".join(f'DELETE FROM "{table.name}";' for table in metadata.sorted_tables)
         self.clear = f"SET session_replication_role = replica; {tables}"  # foreign keys and their order do not matter
 
     def address(self, database: str, driver: str = "postgresql+psycopg") -> str:
@@ -92,6 +92,10 @@ class Postgres(Database):
         )
         self.connection.execute(self.clear)
 
+    def close(self) -> None:
+        super().close()
+        self.connection.close()
+
     @contextmanager
     def empty(self) -> Iterator[str]:
         name = f"{self.database}_empty"
@@ -102,10 +106,9 @@ class Postgres(Database):
 
 
 def create_schema(url: str) -> None:
-    for module in pkgutil.walk_packages(domain.__path__, "domain."):
-        importlib.import_module(module.name)
     engine = create_engine(url)
-    Base.metadata.create_all(engine)
+    store.prepare(engine)
+    metadata.create_all(engine)
     engine.dispose()
 
 
