@@ -1,0 +1,186 @@
+"""What a message may say, looked up at the moment it is sent: address and language, time, place, and the way back in.
+
+`Letter` has no field for a child, a reason or where somebody lives, so no text can hold them.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, select
+from sqlalchemy.orm import Session
+
+from domain.access.citizens import Guardianship, Link
+from domain.access.staff import Staff, StaffLink
+from domain.access.tokens import staff_token, token, token_hash
+from domain.access.units import Room, Unit
+from domain.base import DomainError, moment, now, today
+from domain.booking.tables import BOOKED, CANCELLED, Appointment, AppointmentType, Participant
+from domain.outbox import Taken
+from domain.people import Guardian, Start
+
+WANTS = {"confirmed": BOOKED, "moved": BOOKED, "reminder": BOOKED, "cancelled": CANCELLED}
+"""The state that the appointment must still be in. "left" tells of one person, whatever became of the rest."""
+
+WHY = {"unscoped": "who a message goes to, when and where: looked up by key on the house's behalf"}
+
+
+class Overtaken(DomainError):
+    """What the message would say is no longer so."""
+
+
+class NoAddress(DomainError):
+    """There is nowhere to send it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """When and where. `place` is empty for a visit at home: the family knows where that is."""
+
+    appointment_id: int
+    name: str
+    house: str
+    place: str
+    start: datetime
+    end: datetime
+    sequence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One message to one person; `token` is the secret part of their own way in, where they have one."""
+
+    key: str
+    kind: str
+    subject: str
+    to_staff: bool
+    written_at: datetime
+    address: str
+    language: str
+    house: str = ""
+    meeting: Meeting | None = None
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class _Matter:
+    """What the message is about. Ids lead to the recipient and the link, and go no further."""
+
+    house: str = ""
+    meeting: Meeting | None = None
+    child_id: int | None = None
+    start_id: int | None = None
+
+
+def letter(session: Session, taken: Taken, secret: str) -> Letter:
+    """What this message is to say now; `Overtaken` or `NoAddress` when it is not to be sent at all."""
+    matter = _matter(session, taken)
+    to = _to_staff if taken.guardian_id is None else _to_guardian
+    address, language, found = to(session, taken, matter, secret)
+    if not address:
+        raise NoAddress
+    return Letter(
+        key=taken.key,
+        kind=taken.kind,
+        subject=taken.subject,
+        to_staff=taken.guardian_id is None,
+        written_at=taken.due_at,
+        address=address,
+        language=language,
+        house=matter.house,
+        meeting=matter.meeting,
+        token=found,
+    )
+
+
+def meeting(session: Session, appointment_id: int) -> Meeting | None:
+    """When and where one appointment is, as far as the viewer may see it."""
+    row = session.execute(_appointment(appointment_id)).one_or_none()
+    return _meeting(row) if row else None
+
+
+def _appointment(appointment_id: int) -> Select[*tuple[Any, ...]]:
+    what = (Appointment.id, Appointment.first, Appointment.quarters, Appointment.sequence, Appointment.state)
+    whose = (Appointment.start_id, Appointment.child_id)
+    where = (Unit.name.label("house"), Unit.address, Room.name.label("room"))
+    return (
+        select(*what, *whose, *where, AppointmentType.name, AppointmentType.travels)
+        .join(Unit, Unit.id == Appointment.unit_id)
+        .join(AppointmentType, AppointmentType.key == Appointment.type_key)
+        .outerjoin(Room, Room.id == Appointment.room_id)
+        .where(Appointment.id == appointment_id)
+    )
+
+
+def _meeting(row: Row[Any]) -> Meeting:
+    return Meeting(
+        appointment_id=row.id,
+        name=row.name,
+        house=row.house,
+        place="" if row.travels else ", ".join(filter(None, (row.house, row.room, row.address))),
+        start=moment(row.first),
+        end=moment(row.first + row.quarters),
+        sequence=row.sequence,
+    )
+
+
+def _matter(session: Session, taken: Taken) -> _Matter:
+    about, _, number = taken.subject.partition("/")
+    if about == "appointment":
+        return _about_appointment(session, taken, int(number))
+    return _about_start(session, int(number)) if about == "start" else _Matter()
+
+
+def _about_appointment(session: Session, taken: Taken, appointment_id: int) -> _Matter:
+    row = session.execute(_appointment(appointment_id).execution_options(**WHY)).one_or_none()
+    if row is None or row.state != WANTS.get(taken.kind, row.state) or moment(row.first) <= now():
+        raise Overtaken
+    found = _meeting(row)
+    return _Matter(row.house, replace(found, sequence=max(found.sequence, taken.sequence)), row.child_id, row.start_id)
+
+
+def _about_start(session: Session, start_id: int) -> _Matter:
+    columns = select(Start.child_id, Start.closed, Unit.name).join(Unit, Unit.id == Start.unit_id)
+    row = session.execute(columns.where(Start.id == start_id).execution_options(**WHY)).one_or_none()
+    if row is None or row.closed:
+        raise Overtaken
+    return _Matter(row.name, None, row.child_id, start_id)
+
+
+def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str) -> tuple[str, str, str]:
+    """Only while they are guardian of this child; without a link when there is none that works."""
+    own = and_(Link.guardian_id == Guardian.id, Link.start_id == matter.start_id, Link.expires_on >= today())
+    row = session.execute(
+        select(Guardian.id, Guardian.email, Guardian.language, Link.start_id, Link.version)
+        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
+        .outerjoin(Link, own)
+        .where(Guardian.id == taken.guardian_id, Guardianship.child_id == matter.child_id)
+        .execution_options(**WHY)
+    ).one_or_none()
+    if row is None or (row.version is None and matter.meeting is None):
+        raise Overtaken
+    way = token(secret, row.start_id, row.id, row.version) if row.version else ""
+    return row.email, row.language, way
+
+
+def _to_staff(session: Session, taken: Taken, matter: _Matter, secret: str) -> tuple[str, str, str]:
+    columns = select(Staff.email, Staff.language).where(Staff.id == taken.staff_id, Staff.active)
+    row = session.execute(columns).one_or_none()
+    if row is None or (matter.meeting and not _concerns(session, taken, matter.meeting.appointment_id)):
+        raise Overtaken
+    return row.email, row.language, _invited(session, taken, secret) if taken.kind == "staff-invitation" else ""
+
+
+def _concerns(session: Session, taken: Taken, appointment_id: int) -> bool:
+    """Whoever takes part is told of it, and whoever has left that they have left."""
+    own = Participant.appointment_id == appointment_id, Participant.staff_id == taken.staff_id
+    takes_part = bool(session.scalar(select(exists().where(*own))))
+    return taken.kind == "cancelled" or takes_part == (taken.kind != "left")
+
+
+def _invited(session: Session, taken: Taken, secret: str) -> str:
+    link = session.scalar(select(StaffLink).where(StaffLink.staff_id == taken.staff_id, StaffLink.expires_at > now()))
+    found = staff_token(secret, link.staff_id, link.expires_at) if link else ""
+    if link is None or token_hash(found) != link.token_hash:
+        raise Overtaken
+    return found
