@@ -1,10 +1,10 @@
 """Every table there is, for those who need them all at once: migrations, tests, and the app as it starts."""
 
 from domain import audit, consent, due, outbox, people
-from domain.access import citizens, staff, units
+from domain.access import citizens, staff, throttle, units
 from domain.base import Base
 from domain.booking import tables as booking
 from domain.starts import tables as starts
 
-PARTS = (audit, booking, citizens, consent, due, outbox, people, staff, starts, units)
+PARTS = (audit, booking, citizens, consent, due, outbox, people, staff, starts, throttle, units)
 metadata = Base.metadata

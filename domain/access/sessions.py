@@ -17,6 +17,8 @@ from domain.base import now, today
 from domain.store import own_transaction
 
 DISTRICT = "distrikt"
+SESSION_LASTS = timedelta(hours=12)
+"""A working day: then one signs in again, however busy the session has been."""
 VISIT_LASTS = timedelta(minutes=60)
 
 
@@ -47,7 +49,7 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
         .outerjoin(MembershipRow, MembershipRow.staff_id == StaffRow.id)
         .outerjoin(own, own.id == MembershipRow.unit_id)
         .outerjoin(unit, or_(unit.id == own.id, houses))
-        .where(StaffSession.key == key, StaffRow.active)
+        .where(StaffSession.key == key, StaffSession.created_at > now() - SESSION_LASTS, StaffRow.active)
         .order_by(MembershipRow.id, unit.name)
     ).all()
     if not rows:

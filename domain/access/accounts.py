@@ -1,0 +1,182 @@
+"""Signing in and out, and choosing a password: what a member of staff does with their own account."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Engine, Row, Select, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from domain.access import passwords, throttle
+from domain.access.sessions import SESSION_LASTS, area_key
+from domain.access.staff import Membership, Staff, StaffLink, StaffSession
+from domain.access.tokens import staff_token, token_hash
+from domain.access.units import Unit
+from domain.base import DomainError, now
+
+LINK_LASTS = timedelta(days=14)
+
+
+class WrongPassword(DomainError):
+    """No such login, or not its password: nobody is told which."""
+
+
+class WeakPassword(DomainError):
+    """Too easy to guess."""
+
+
+class LinkEnded(DomainError):
+    """Used, too old, replaced by a newer one, or never made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a try to sign in brings with it beside the password."""
+
+    key: str
+    address: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A session just made: the secret that the browser is to keep, and the actor whose start page comes first."""
+
+    secret: str
+    actor: str | None
+
+
+@contextmanager
+def reading_first(session: Session) -> Iterator[Session]:
+    """Look something up before slow work, without the lock that a write takes with its first statement."""
+    writing = session.info.get("writing", False)
+    session.info["writing"] = False
+    try:
+        yield session
+    finally:
+        session.rollback()
+        session.info["writing"] = writing
+
+
+def sign_in(session: Session, asked: Asked, login: str, password: str) -> Opened:
+    """Raises WrongPassword or TooManyTries. `login` may be the e-mail address as well."""
+    login = login.strip().casefold()
+    with reading_first(session):
+        found = session.execute(_person(or_(Staff.login == login, Staff.email == login))).first()
+    tried = _check(session, asked, found, login, password)
+    throttle.take_back(session, tried)
+    assert found is not None
+    return Opened(secret=_open(session, found.id), actor=found.actor)
+
+
+def unlock(session: Session, asked: Asked, session_id: str, password: str) -> None:
+    """The idle lock: the same person goes on where they were."""
+    with reading_first(session):
+        staff = _mine(session, session_id)
+    throttle.take_back(session, _check(session, asked, staff, "", password))
+    session.execute(update(StaffSession).where(StaffSession.id == session_id).values(seen_at=now(), locked=False))
+
+
+def change_password(session: Session, asked: Asked, session_id: str, password: str, new: str) -> None:
+    """Every other browser is signed out."""
+    with reading_first(session):
+        staff = _mine(session, session_id)
+    tried = _check(session, asked, staff, "", password)
+    password_hash = _strong(staff, new)
+    throttle.take_back(session, tried)
+    others = (StaffSession.staff_id == staff.id) & (StaffSession.id != session_id)
+    _set_password(session, staff.id, password_hash, others)
+
+
+def change_mobile(session: Session, staff_id: int, mobile: str) -> None:
+    session.execute(update(Staff).where(Staff.id == staff_id).values(mobile=mobile))
+
+
+def sign_out(session: Session, session_id: str) -> None:
+    session.execute(delete(StaffSession).where(StaffSession.id == session_id))
+
+
+def sign_out_everywhere(session: Session, staff_id: int) -> None:
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+
+
+def own_sessions(session: Session, staff_id: int) -> Sequence[Row[str, datetime, datetime]]:
+    """Where one is signed in, the one used last first."""
+    alive = (StaffSession.staff_id == staff_id) & (StaffSession.created_at > now() - SESSION_LASTS)
+    columns = select(StaffSession.id, StaffSession.created_at, StaffSession.seen_at)
+    return session.execute(columns.where(alive).order_by(StaffSession.seen_at.desc())).all()
+
+
+def make_link(session: Session, key: str, staff_id: int) -> tuple[str, datetime]:
+    """A one-time link's token, and when it ends. It replaces the one before; only its hash is kept."""
+    expires_at = (now() + LINK_LASTS).replace(microsecond=0)
+    token = staff_token(key, staff_id, expires_at)
+    session.execute(delete(StaffLink).where(StaffLink.staff_id == staff_id))
+    session.add(StaffLink(token_hash=token_hash(token), staff_id=staff_id, expires_at=expires_at))
+    return token, expires_at
+
+
+def by_link(session: Session, token: str) -> Row[Any]:
+    """Whose one-time link this is (id, login, name, email, actor), or LinkEnded."""
+    alive = select(StaffLink.staff_id).where(StaffLink.token_hash == token_hash(token), StaffLink.expires_at > now())
+    found = session.execute(_person(Staff.id.in_(alive))).first()
+    if found is None:
+        raise LinkEnded
+    return found
+
+
+def choose_password(session: Session, token: str, new: str) -> Opened:
+    """Uses the link up, ends the sessions there are, and signs in."""
+    with reading_first(session):
+        staff = by_link(session, token)
+    password_hash = _strong(staff, new)
+    used = delete(StaffLink).where(StaffLink.token_hash == token_hash(token)).returning(StaffLink.staff_id)
+    if session.scalar(used) is None:
+        raise LinkEnded
+    _set_password(session, staff.id, password_hash, StaffSession.staff_id == staff.id)
+    return Opened(secret=_open(session, staff.id), actor=staff.actor)
+
+
+def _person(which: ColumnElement[bool]) -> Select[Any]:
+    """Columns, because an entity would have to be read again after the rollback that ends a reading."""
+    member = select(Unit.actor).join(Membership, Membership.unit_id == Unit.id).where(Membership.staff_id == Staff.id)
+    actor = member.order_by(Membership.id).limit(1).scalar_subquery().label("actor")
+    columns = (Staff.id, Staff.login, Staff.name, Staff.email, Staff.password_hash, actor)
+    return select(*columns).where(which, Staff.active).limit(1)
+
+
+def _mine(session: Session, session_id: str) -> Row[Any]:
+    mine = select(StaffSession.staff_id).where(StaffSession.id == session_id)
+    return session.execute(_person(Staff.id.in_(mine))).one()
+
+
+def _check(session: Session, asked: Asked, found: Row[Any] | None, typed: str, password: str) -> throttle.Buckets:
+    """Counts the try and looks at the password, both before the caller's transaction begins to write."""
+    tried = throttle.buckets(asked.key, str(found.id) if found else typed, asked.address)
+    throttle.count(cast("Engine", session.get_bind()), tried)
+    if not passwords.fits(found.password_hash if found else None, password):
+        raise WrongPassword
+    return tried
+
+
+def _strong(staff: Row[Any], new: str) -> str:
+    if len(new) < passwords.SHORTEST or passwords.is_weak(new, staff.name, staff.login, staff.email):
+        raise WeakPassword
+    return passwords.hashed(new)
+
+
+def _set_password(session: Session, staff_id: int, password_hash: str, ended: ColumnElement[bool]) -> None:
+    session.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=password_hash))
+    session.execute(delete(StaffSession).where(ended))
+
+
+def _open(session: Session, staff_id: int) -> str:
+    """A new secret each time: what the browser had before is worth nothing to whoever may have seen it."""
+    secret, at = secrets.token_urlsafe(24), now()
+    session.execute(delete(StaffSession).where(StaffSession.created_at < at - SESSION_LASTS))
+    throttle.prune(session)
+    key = area_key(secret, "staff")
+    session.add(StaffSession(id=secrets.token_hex(16), key=key, staff_id=staff_id, created_at=at, seen_at=at))
+    return secret
