@@ -82,9 +82,9 @@ def _send(connection: Connection, sql: str) -> None:
     connection.connection.driver_connection.execute(sql)  # type: ignore[union-attr]
 
 
-def begin_to_write(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    """Session event `after_begin`: with `session.info["writing"]` the transaction just begun becomes a writing one."""
-    if session.info.get("writing"):
+def begin_to_write(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """Session event `after_begin`, also of savepoints: with `session.info["writing"]` the transaction just begun becomes a writing one."""
+    if session.info.get("writing") and not transaction.nested:
         immediate(connection)
 
 
