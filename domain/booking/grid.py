@@ -1,5 +1,6 @@
 """The time of many resources as rows of bytes, one per quarter, so that a joint search is AND and shift (measured.md, section 3)."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,29 +56,28 @@ def later(row: int, quarters: int) -> int:
 def load(session: Session, ids: Collection[int], type_key: str, window: Span, apart: int | None = None) -> Grid:
     """Two statements, whatever the window. `apart`: the appointment whose own claims do not count, because it is to be moved."""
     lo, hi = window
-    opened = {i: bytearray(hi - lo) for i in ids}
-    free = {i: bytearray(b"\1" * (hi - lo)) for i in ids}
-    claimed = {i: bytearray(hi - lo) for i in ids}
+    opened, away, claimed = ({i: bytearray(hi - lo) for i in ids} for _ in range(3))
     for resource, start, end in _opened(session, ids, type_key, window):
-        _fill(opened[resource], b"\1", start - lo, end - lo)
+        _fill(opened[resource], start - lo, end - lo)
     for resource, start, end, numbers in session.execute(_busy(ids, window, apart)):
         if numbers is None:
-            _fill(free[resource], b"\0", start - lo, end - lo)
+            _fill(away[resource], start - lo, end - lo)
         else:
-            _mark(free[resource], claimed[resource], numbers)
-    return Grid(lo, hi, _rows(opened), _rows(free), _rows(claimed))
+            _mark(claimed[resource], numbers)
+    always, taken = int.from_bytes(b"\1" * (hi - lo), "little"), _rows(claimed)
+    free = {i: always & ~(row | taken[i]) for i, row in _rows(away).items()}
+    return Grid(lo, hi, _rows(opened), free, taken)
 
 
-def _fill(row: bytearray, byte: bytes, start: int, end: int) -> None:
+def _fill(row: bytearray, start: int, end: int) -> None:
     start, end = max(start, 0), min(end, len(row))
     if start < end:
-        row[start:end] = byte * (end - start)
+        row[start:end] = b"\1" * (end - start)
 
 
-def _mark(free: bytearray, claimed: bytearray, numbers: str) -> None:
-    for number in map(int, numbers.split(",")):
-        free[number] = 0
-        claimed[number] = 1
+def _mark(row: bytearray, numbers: str) -> None:
+    for number in json.loads(f"[{numbers}]"):  # reads a list of numbers in half the time of split and int
+        row[number] = 1
 
 
 def _rows(rows: Mapping[int, bytearray]) -> dict[int, int]:
@@ -117,11 +117,10 @@ def _busy(ids: Collection[int], window: Span, apart: int | None) -> CompoundSele
         Absence.resource_id.in_(ids), Absence.last > lo, Absence.first < hi
     )
     numbers = func.aggregate_strings(cast(Claim.quarter - lo, String), ",")
+    others = [] if apart is None else [Claim.appointment_id != apart]
     taken = (
         select(Claim.resource_id, literal(0), literal(0), numbers)
-        .where(
-            Claim.resource_id.in_(ids), Claim.quarter >= lo, Claim.quarter < hi, Claim.appointment_id != (apart or 0)
-        )
+        .where(Claim.resource_id.in_(ids), Claim.quarter >= lo, Claim.quarter < hi, *others)
         .group_by(Claim.resource_id)
     )
     return union_all(away, taken)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
 from operator import and_, or_
 from typing import NamedTuple
 
@@ -117,7 +117,7 @@ class Role:
             grid.bytes(row + (row & _neighbours(grid, wanted, need.role, candidate)))
             for candidate, row in zip(need.candidates, rows, strict=True)
         ]
-        self._order = cache(self._by_week)
+        self._orders: dict[int, Sequence[tuple[Candidate, bytes]]] = {}
 
     def free(self, number: int) -> Iterator[tuple[Candidate, bool]]:
         """Who can begin then, best first, and whether it is next to another appointment."""
@@ -126,14 +126,17 @@ class Role:
             if marks[at]:
                 yield candidate, marks[at] > 1
 
-    def _by_week(self, week: int) -> Sequence[tuple[Candidate, bytes]]:
-        pairs = list(zip(self._candidates, self._marks, strict=True))
-        if self._even:
-            at = week * WEEK + MONDAY - self._grid.lo
-            pairs.sort(
-                key=lambda pair: self._grid.bytes(self._grid.claimed[pair[0].resource_id]).count(1, at, at + WEEK)
-            )
-        return pairs
+    def _order(self, week: int) -> Sequence[tuple[Candidate, bytes]]:
+        if week not in self._orders:
+            pairs = list(zip(self._candidates, self._marks, strict=True))
+            if self._even:
+                pairs.sort(key=lambda pair: self._booked(pair[0].resource_id, week))
+            self._orders[week] = pairs
+        return self._orders[week]
+
+    def _booked(self, resource: int, week: int) -> int:
+        at = week * WEEK + MONDAY - self._grid.lo
+        return self._grid.bytes(self._grid.claimed[resource]).count(1, at, at + WEEK)
 
 
 def _begins(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> int:
