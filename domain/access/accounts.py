@@ -4,20 +4,17 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from domain.access import passwords, throttle
+from domain.access import links, passwords, throttle
 from domain.access.sessions import SESSION_LASTS, area_key
-from domain.access.staff import Membership, Staff, StaffLink, StaffSession
-from domain.access.tokens import staff_token, token_hash
+from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.units import Unit
 from domain.base import DomainError, now
-
-LINK_LASTS = timedelta(days=14)
 
 
 class WrongPassword(DomainError):
@@ -26,10 +23,6 @@ class WrongPassword(DomainError):
 
 class WeakPassword(DomainError):
     """Too easy to guess."""
-
-
-class LinkEnded(DomainError):
-    """Used, too old, replaced by a newer one, or never made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +77,7 @@ def change_password(session: Session, asked: Asked, session_id: str, password: s
     with reading_first(session):
         staff = _mine(session, session_id)
     tried = _check(session, asked, staff, "", password)
+    assert staff is not None
     password_hash = _strong(staff, new)
     throttle.take_back(session, tried)
     others = (StaffSession.staff_id == staff.id) & (StaffSession.id != session_id)
@@ -109,21 +103,11 @@ def own_sessions(session: Session, staff_id: int) -> Sequence[Row[str, datetime,
     return session.execute(columns.where(alive).order_by(StaffSession.seen_at.desc())).all()
 
 
-def make_link(session: Session, key: str, staff_id: int) -> tuple[str, datetime]:
-    """A one-time link's token, and when it ends. It replaces the one before; only its hash is kept."""
-    expires_at = (now() + LINK_LASTS).replace(microsecond=0)
-    token = staff_token(key, staff_id, expires_at)
-    session.execute(delete(StaffLink).where(StaffLink.staff_id == staff_id))
-    session.add(StaffLink(token_hash=token_hash(token), staff_id=staff_id, expires_at=expires_at))
-    return token, expires_at
-
-
 def by_link(session: Session, token: str) -> Row[Any]:
-    """Whose one-time link this is (id, login, name, email, actor), or LinkEnded."""
-    alive = select(StaffLink.staff_id).where(StaffLink.token_hash == token_hash(token), StaffLink.expires_at > now())
-    found = session.execute(_person(Staff.id.in_(alive))).first()
+    """Whose one-time link this is (id, login, name, email, actor); LinkSpent when it is nobody's any longer."""
+    found = session.execute(_person(Staff.id == links.staff_of_link(session, token))).first()
     if found is None:
-        raise LinkEnded
+        raise links.LinkSpent
     return found
 
 
@@ -132,9 +116,7 @@ def choose_password(session: Session, token: str, new: str) -> Opened:
     with reading_first(session):
         staff = by_link(session, token)
     password_hash = _strong(staff, new)
-    used = delete(StaffLink).where(StaffLink.token_hash == token_hash(token)).returning(StaffLink.staff_id)
-    if session.scalar(used) is None:
-        raise LinkEnded
+    links.spend_staff_link(session, token)
     _set_password(session, staff.id, password_hash, StaffSession.staff_id == staff.id)
     return Opened(secret=_open(session, staff.id), actor=staff.actor)
 
@@ -147,13 +129,16 @@ def _person(which: ColumnElement[bool]) -> Select[Any]:
     return select(*columns).where(which, Staff.active).limit(1)
 
 
-def _mine(session: Session, session_id: str) -> Row[Any]:
+def _mine(session: Session, session_id: str) -> Row[Any] | None:
     mine = select(StaffSession.staff_id).where(StaffSession.id == session_id)
-    return session.execute(_person(Staff.id.in_(mine))).one()
+    return session.execute(_person(Staff.id.in_(mine))).first()
 
 
 def _check(session: Session, asked: Asked, found: Row[Any] | None, typed: str, password: str) -> throttle.Buckets:
-    """Counts the try and looks at the password, both before the caller's transaction begins to write."""
+    """Counts the try and looks at the password, both before the caller's transaction begins to write.
+
+    Returns only when somebody was found and the password is theirs.
+    """
     tried = throttle.buckets(asked.key, str(found.id) if found else typed, asked.address)
     throttle.count(cast("Engine", session.get_bind()), tried)
     if not passwords.fits(found.password_hash if found else None, password):

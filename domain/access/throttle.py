@@ -118,7 +118,7 @@ def _wait(found: dict[str, Any], tried: Buckets, at: datetime) -> int:
     """Whole seconds until this try may be made; 0 when it may be made now."""
     home = found[tried.own.key].good_at
     asked = [tried.own] if home and home > at - AT_HOME else [tried.own, tried.network]
-    until = [found[one.key].before + one.wait(found[one.key].failed - 1) for one in asked]
+    until: list[datetime] = [found[one.key].before + one.wait(found[one.key].failed - 1) for one in asked]
     return math.ceil((max(until) - at).total_seconds())
 
 
