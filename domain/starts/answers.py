@@ -1,0 +1,73 @@
+"""The two questions of consent as a holder of custody sees them: what is asked, what each of them has answered, what that adds up to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from domain.access.citizens import Guardianship
+from domain.consent import Answer, ConsentRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """One holder's latest answer; `value` is None when there is none yet."""
+
+    guardian_id: int
+    value: str | None = None
+    at: datetime | None = None
+    how: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question, its state, until when it counts, and every holder's answer."""
+
+    id: int
+    purpose: str
+    state: str
+    until: date
+    given: tuple[Given, ...]
+
+    def of(self, guardian_id: int) -> Given:
+        """This holder's own."""
+        return next((one for one in self.given if one.guardian_id == guardian_id), Given(guardian_id=guardian_id))
+
+    def others(self, guardian_id: int) -> list[Given]:
+        """The other holders' answers."""
+        return [one for one in self.given if one.guardian_id != guardian_id]
+
+
+def asked(session: Session, start_id: int, child_id: int) -> list[Asked]:
+    """The questions of one start in the order they were put, as far as the viewer may see them. One statement."""
+    rows = session.execute(
+        select(ConsentRequest, Guardianship.guardian_id, Answer.value, Answer.at, Answer.how)
+        .join(Guardianship, and_(Guardianship.child_id == ConsentRequest.child_id, Guardianship.custody))
+        .outerjoin(
+            Answer,
+            and_(
+                Answer.request_id == ConsentRequest.id,
+                Answer.guardian_id == Guardianship.guardian_id,
+                Answer.at >= ConsentRequest.opened_at,
+            ),
+        )
+        .where(ConsentRequest.child_id == child_id, ConsentRequest.subject == f"start/{start_id}")
+        .order_by(ConsentRequest.id, Guardianship.guardian_id, Answer.id)
+    ).all()
+    requests = {row.ConsentRequest.id: row.ConsentRequest for row in rows}
+    latest = {(row.ConsentRequest.id, row.guardian_id): row for row in rows}
+    return [
+        Asked(
+            id=one.id,
+            purpose=one.purpose,
+            state=one.state,
+            until=one.until,
+            given=tuple(
+                Given(guardian_id=guardian, value=row.value, at=row.at, how=row.how)
+                for (request, guardian), row in latest.items()
+                if request == one.id
+            ),
+        )
+        for one in requests.values()
+    ]

@@ -1,0 +1,122 @@
+"""One start as its guardians see it: what has been answered, which time stands, and what came of the conversation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from domain.access.staff import Staff
+from domain.access.units import Group, Room, Unit
+from domain.booking.tables import BOOKED, HELD, Appointment
+from domain.consent import NO, YES, Answer, ConsentRequest
+from domain.people import Child, Start
+from domain.starts.questions import KEYS
+from domain.starts.tables import Recommendation, Section
+
+CONVERSATION = "start-samtale"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """`sections` are saved; `asked` and `answered` count the questions of consent to this guardian; `told` comes after the conversation."""
+
+    start_id: int
+    child_id: int
+    name: str
+    house: str
+    address: str
+    group: str | None
+    contact: str | None
+    starts_on: date
+    newcomer: bool
+    closed: str
+    interpreter: str
+    call_wanted_at: datetime | None
+    answered_at: datetime | None
+    sections: frozenset[str]
+    asked: int
+    answered: int
+    appointment_id: int | None
+    first: int | None
+    quarters: int | None
+    state: str | None
+    sequence: int | None
+    booked_at: datetime | None
+    room: str | None
+    told: str | None
+    first_days: str | None
+
+    @property
+    def booked(self) -> bool:
+        """There is a time that has not been yet."""
+        return self.state == BOOKED
+
+    @property
+    def consented(self) -> bool:
+        """Each question has been answered with a yes or a no."""
+        return self.answered >= self.asked
+
+    @property
+    def next_section(self) -> str | None:
+        """The first section that has not been saved."""
+        return next((key for key in KEYS if key not in self.sections), None)
+
+
+def progress(session: Session, start_id: int, guardian_id: int) -> Progress | None:
+    """What stands in the start, as far as this guardian may see it. One statement."""
+    talk = and_(
+        Appointment.start_id == Start.id,
+        Appointment.type_key == CONVERSATION,
+        Appointment.state.in_((BOOKED, HELD)),
+    )
+    row = session.execute(
+        select(
+            Start.id.label("start_id"),
+            *(Start.child_id, Start.starts_on, Start.newcomer, Start.closed, Start.interpreter, Start.call_wanted_at),
+            *(Start.answered_at, Child.name, Unit.name.label("house"), Unit.address, Group.name.label("group")),
+            *(Staff.name.label("contact"), Appointment.id.label("appointment_id"), Appointment.first),
+            *(Appointment.quarters, Appointment.state, Appointment.sequence, Appointment.booked_at),
+            *(Room.name.label("room"), Recommendation.text.label("told"), Recommendation.first_days),
+            _saved().label("sections"),
+            _questions(start_id).label("asked"),
+            _questions(start_id, _answered_by(guardian_id)).label("answered"),
+        )
+        .join(Child, Child.id == Start.child_id)
+        .join(Unit, Unit.id == Start.unit_id)
+        .outerjoin(Group, Group.id == Start.group_id)
+        .outerjoin(Staff, Staff.id == Start.contact_id)
+        .outerjoin(Appointment, talk)
+        .outerjoin(Room, Room.id == Appointment.room_id)
+        .outerjoin(Recommendation, Recommendation.start_id == Start.id)
+        .where(Start.id == start_id)
+        .order_by(Appointment.first.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - the row's public name for itself
+    return Progress(**values | {"sections": frozenset((row.sections or "").split(",")) - {""}})
+
+
+def _saved() -> ScalarSelect[str]:
+    keys = func.aggregate_strings(Section.section, ",")
+    return select(keys).where(Section.start_id == Start.id).correlate(Start).scalar_subquery()
+
+
+def _questions(start_id: int, *which: ColumnElement[bool]) -> ScalarSelect[int]:
+    return (
+        select(func.count(ConsentRequest.id))
+        .where(ConsentRequest.subject == f"start/{start_id}", *which)
+        .scalar_subquery()
+    )
+
+
+def _answered_by(guardian_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        Answer.request_id == ConsentRequest.id,
+        Answer.guardian_id == guardian_id,
+        Answer.at >= ConsentRequest.opened_at,
+        Answer.value.in_((YES, NO)),
+    )
