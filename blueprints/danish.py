@@ -1,0 +1,66 @@
+"""Forms that say what is wrong in Danish: WTForms has no Danish of its own."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+REQUIRED = _l("Udfyld feltet.")
+CHOICE = _l("Vælg en af mulighederne.")
+WORDS: dict[str, Any] = {
+    "This field is required.": REQUIRED,
+    "Invalid input.": _l("Det kan ikke bruges her."),
+    "Invalid email address.": _l("Skriv en e-mailadresse som navn@kommune.dk."),
+    "Invalid URL.": _l("Skriv en adresse som https://kommune.dk."),
+    "Invalid UUID.": _l("Det er ikke en gyldig nøgle."),
+    "Not a valid choice.": CHOICE,
+    "Invalid Choice: could not coerce.": CHOICE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": CHOICE,
+    "'%(value)s' is not a valid choice for this field.": CHOICE,
+    "'%(value)s' are not valid choices for this field.": CHOICE,
+    "Not a valid date value.": _l("Skriv en dato som 22.11.2026."),
+    "Not a valid datetime value.": _l("Skriv en dato og et klokkeslæt."),
+    "Not a valid time value.": _l("Skriv et klokkeslæt som 14.05."),
+    "Not a valid week value.": _l("Skriv en uge."),
+    "Not a valid integer value.": _l("Skriv et helt tal."),
+    "Not a valid decimal value.": _l("Skriv et tal."),
+    "Not a valid float value.": _l("Skriv et tal."),
+    "Number must be at least %(min)s.": _l("Tallet skal være mindst %(min)s."),
+    "Number must be at most %(max)s.": _l("Tallet må højst være %(max)s."),
+    "Number must be between %(min)s and %(max)s.": _l("Tallet skal være fra %(min)s til %(max)s."),
+    "Date must be at least %(min)s.": _l("Datoen må tidligst være %(min)s."),
+    "Date must be at most %(max)s.": _l("Datoen må senest være %(max)s."),
+    "Date must be between %(min)s and %(max)s.": _l("Datoen skal være fra %(min)s til %(max)s."),
+    "Field must be equal to %(other_name)s.": _l("De to felter skal være ens."),
+    "This field cannot be edited.": _l("Feltet kan ikke ændres."),
+    "This field is disabled and cannot have a value.": _l("Feltet kan ikke ændres."),
+    "Field must be at least %(min)d character long.": _l("Skriv mindst %(min)d tegn."),
+    "Field cannot be longer than %(max)d character.": _l("Skriv højst %(max)d tegn."),
+    "Field must be exactly %(max)d character long.": _l("Skriv præcis %(max)d tegn."),
+    "Field must be between %(min)d and %(max)d characters long.": _l("Skriv fra %(min)d til %(max)d tegn."),
+}
+
+
+class Words:
+    """What WTForms asks for a sentence; one that we have no word for is shown as it is, and a test says so."""
+
+    def gettext(self, text: str) -> str:
+        return str(WORDS.get(text, text))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return str(WORDS.get(one, one if number == 1 else many))
+
+
+class Form(FlaskForm):
+    """The parent of all forms."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms' own hook for another language."""
+
+        def get_translations(self, _form: FlaskForm) -> Words:
+            return Words()
+
+
+def stripped(value: str | None) -> str | None:
+    """A filter for text fields: what people paste has spaces around it."""
+    return value.strip() if value else value
