@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from domain.access.citizens import Link
+from domain.access.citizens import Link, Visit
+from domain.access.sessions import VISIT_LASTS
 from domain.access.staff import StaffLink
 from domain.access.tokens import staff_token, token, token_hash
-from domain.base import DomainError, now
+from domain.base import DomainError, now, today
 
 
 class LinkSpent(DomainError):
@@ -36,13 +37,17 @@ def renew_link(session: Session, secret: str, link: Link) -> None:
 
 def follow_secret(session: Session, secret: str) -> int:
     """After a change of the server's secret the old links end, and the ones in the next messages work. How many changed."""
-    changed = 0
-    for link in session.scalars(select(Link)):
-        right = token_hash(token(secret, link.start_id, link.guardian_id, link.version))
-        changed += link.token_hash != right
-        link.token_hash = right
-    session.flush()
-    return changed
+    columns = select(Link.id, Link.start_id, Link.guardian_id, Link.version, Link.token_hash).where(
+        Link.expires_on >= today()
+    )
+    changed = [
+        {"id": one.id, "token_hash": right}
+        for one in session.execute(columns)
+        if (right := token_hash(token(secret, one.start_id, one.guardian_id, one.version))) != one.token_hash
+    ]
+    if changed:
+        session.execute(update(Link), changed)
+    return len(changed)
 
 
 def open_staff_link(session: Session, secret: str, staff_id: int, expires_at: datetime) -> str:
@@ -76,3 +81,9 @@ def spend_staff_link(session: Session, token: str) -> int:
 
 def _link(session: Session, start_id: int, guardian_id: int) -> Link | None:
     return session.scalars(select(Link).where(Link.start_id == start_id, Link.guardian_id == guardian_id)).one_or_none()
+
+
+def prune(session: Session) -> None:
+    """Forget one-time links that have run out, and browsers that nobody has used for a while."""
+    session.execute(delete(StaffLink).where(StaffLink.expires_at <= now()))
+    session.execute(delete(Visit).where(Visit.seen_at <= now() - VISIT_LASTS))

@@ -1,0 +1,106 @@
+"""One letter as an e-mail: text, HTML and, where there is a time, a calendar entry that updates itself."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime as mail_date
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+from flask_babel import force_locale, get_locale
+from flask_babel import format_date as in_words
+from flask_babel import gettext as _
+
+from blueprints.language import LANGUAGES
+from blueprints.messages.words import TO_PARENTS, TO_STAFF, Words
+from config import Settings
+from domain.base import COPENHAGEN, now
+from domain.booking.calendar import Entry, Method, to_ics, uid
+from domain.messages import Letter, Meeting
+
+
+def compose(letter: Letter, settings: Settings) -> EmailMessage:
+    """The same letter gives the same Message-ID, so that a second copy after a crash can be recognised."""
+    words = (TO_STAFF if letter.to_staff else TO_PARENTS)[letter.kind]
+    with force_locale(letter.language if letter.language in LANGUAGES else "da"):
+        said = _said(letter, words, settings.public_url)
+        message = EmailMessage(policy=SMTP)
+        _address(message, letter, settings)
+        message["Subject"] = " ".join(said["title"].split())
+        message["Content-Language"] = str(get_locale())
+        render = current_app.jinja_env.get_template
+        message.set_content(render("messages/letter.txt").render(said), cte="quoted-printable")
+        html = render("messages/letter.html").render(said)
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
+        if letter.meeting and words.method:
+            _enclose(message, _calendar(letter, letter.meeting, words.method, said["link"], settings), words.method)
+    return message
+
+
+def download(meeting: Meeting, public_url: str, link: str) -> bytes:
+    """The appointment as a file for the reader's own calendar; a later mail about it updates the same entry."""
+    return to_ics(_entry(meeting, public_url, link), "PUBLISH")
+
+
+def span(meeting: Meeting) -> str:
+    """A day and its hours as a person says it: onsdag 18.11.2026 kl. 9.30–10.30."""
+    start, end = (at.astimezone(COPENHAGEN) for at in (meeting.start, meeting.end))
+    hours = f"{start.hour}.{start.minute:02}–{end.hour}.{end.minute:02}"
+    return _("%(day)s kl. %(hours)s", day=in_words(start, "EEEE d.M.yyyy", rebase=False), hours=hours)
+
+
+def _said(letter: Letter, words: Words, public_url: str) -> dict[str, Any]:
+    meeting = letter.meeting
+    about = {"house": letter.house, "name": meeting.name if meeting else "", "when": span(meeting) if meeting else ""}
+    ways = letter.token or letter.to_staff
+    return {
+        "title": str(words.subject) % about,
+        "lines": [str(line) % about for line in words.lines],
+        "facts": [(_("Tid"), about["when"]), (_("Sted"), meeting.place)] if meeting else [],
+        "action": str(words.action),
+        "link": public_url + words.way.format(token=letter.token, subject=letter.subject) if ways else "",
+    }
+
+
+def _address(message: EmailMessage, letter: Letter, settings: Settings) -> None:
+    message["From"] = Address("God Start", addr_spec=settings.mail_from)
+    message["To"] = _one_address(letter.address)
+    message["Date"] = mail_date(now())
+    message["Message-ID"] = f"<{sha256(letter.key.encode()).hexdigest()[:32]}@{urlsplit(settings.public_url).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+
+
+def _one_address(text: str) -> Address:
+    """Exactly one: whatever the list of starts held, a comma in it must not add a reader."""
+    name, _at, domain = text.strip().rpartition("@")
+    return Address(username=name, domain=domain.encode("idna").decode())
+
+
+def _calendar(letter: Letter, meeting: Meeting, method: Method, link: str, settings: Settings) -> bytes:
+    way = "" if method == "CANCEL" else link
+    stamp, people = letter.written_at, {"organizer": settings.mail_from, "attendee": letter.address}
+    return to_ics(_entry(meeting, settings.public_url, way, stamp=stamp, **people), method)
+
+
+def _entry(meeting: Meeting, public_url: str, link: str, **more: Any) -> Entry:
+    return Entry(
+        uid=uid(meeting.appointment_id, public_url),
+        sequence=meeting.sequence,
+        start=meeting.start,
+        end=meeting.end,
+        summary=f"{meeting.name}, {meeting.house}",
+        location=meeting.place,
+        description=_("Se, flyt eller aflys: %(link)s", link=link) if link else "",
+        url=link,
+        **({"stamp": now()} | more),
+    )
+
+
+def _enclose(message: EmailMessage, calendar: bytes, method: Method) -> None:
+    """Gmail and Outlook act on the alternative part; others offer the attachment."""
+    inline = {"method": method, "charset": "utf-8"}
+    message.add_alternative(calendar, maintype="text", subtype="calendar", params=inline)
+    message.add_attachment(calendar, maintype="application", subtype="ics", filename="aftale.ics")

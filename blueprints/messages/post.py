@@ -1,0 +1,106 @@
+"""Who delivers mail: the server of MAIL_URL, or, without one, a folder that the demo shows in the browser."""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.message import EmailMessage
+from functools import partial
+from pathlib import Path
+from secrets import token_hex
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from config import MailServer, Settings
+from domain.base import now
+
+PATIENCE = 20.0
+"""Seconds that the mail server gets for each of its answers."""
+PERMANENT = 500
+
+
+class Undelivered(Exception):
+    """It was not taken. `text` names no person; `final`: never will be; `server`: nor will any other message now."""
+
+    def __init__(self, text: str, *, final: bool = False, server: bool = False) -> None:
+        super().__init__(text)
+        self.text, self.final, self.server = text, final, server
+
+
+class Sender(Protocol):
+    """Takes one message, or raises `Undelivered`."""
+
+    def send(self, message: EmailMessage) -> None: ...
+
+
+class SmtpSender:
+    """One connection per message: slower by some milliseconds, and nothing that has to be kept alive."""
+
+    def __init__(self, server: MailServer, own_name: str) -> None:
+        self._server, self._own_name = server, own_name
+
+    def send(self, message: EmailMessage) -> None:
+        try:
+            smtp = self._connect()
+        except (smtplib.SMTPException, OSError) as error:
+            raise Undelivered(named(error), server=True) from error
+        try:
+            smtp.send_message(message)
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            raise judge(error) from error
+        finally:
+            with suppress(smtplib.SMTPException, OSError):  # it has been taken by now, or not: QUIT changes nothing
+                smtp.quit()
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self._server
+        kind = partial(smtplib.SMTP_SSL, context=ssl.create_default_context()) if server.tls else smtplib.SMTP
+        smtp = kind(server.host, server.port, local_hostname=self._own_name, timeout=PATIENCE)
+        try:
+            if server.starttls:
+                smtp.starttls(context=ssl.create_default_context())
+            if server.user:
+                smtp.login(server.user, server.password)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+
+def judge(error: Exception) -> Undelivered:
+    """Only what is wrong with this very message or its reader is final; what may be our settings is tried again."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = max(code for code, _ in error.recipients.values())
+        return Undelivered(named(error, code), final=code >= PERMANENT)
+    if isinstance(error, smtplib.SMTPDataError):
+        return Undelivered(named(error, error.smtp_code), final=error.smtp_code >= PERMANENT)
+    final = isinstance(error, smtplib.SMTPNotSupportedError | UnicodeError)
+    return Undelivered(named(error), final=final, server=not final)
+
+
+def named(error: Exception, code: int | None = None) -> str:
+    """The kind and the server's number: its text may repeat the address."""
+    return f"{type(error).__name__} {code or getattr(error, 'smtp_code', '')}".strip()
+
+
+class FolderSender:
+    """A file per message, whole or not there at all, named so that sorting by name sorts by time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: EmailMessage) -> None:
+        name = f"{now():%Y%m%dT%H%M%S%f}-{token_hex(4)}"
+        draft = self._folder / f".{name}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft.touch(mode=0o600)
+            draft.write_bytes(bytes(message))
+            draft.replace(self._folder / f"{name}.eml")
+        except OSError as error:
+            raise Undelivered(named(error), server=True) from error
+
+
+def sender(settings: Settings) -> Sender:
+    server = settings.mail_server()
+    own_name = urlsplit(settings.public_url).hostname or ""
+    return SmtpSender(server, own_name) if server else FolderSender(settings.mail_folder)

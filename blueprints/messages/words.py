@@ -1,0 +1,114 @@
+"""What each kind of message says: to parents who have a link of their own, and to staff who sign in."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from domain.booking.calendar import Method
+
+
+@dataclass(frozen=True)
+class Words:
+    """Texts may use %(name)s (of the appointment), %(house)s and %(when)s. `way` is the address under PUBLIC_URL."""
+
+    subject: str
+    lines: tuple[str, ...]
+    action: str
+    way: str
+    method: Method | None = None
+
+
+OWN, STAFF, INVITED, FRONT = "/book/{token}", "/til/{subject}", "/velkommen/{token}", "/"
+
+PERSONAL = _l("Linket er kun dit. Send det ikke videre.")
+MOVE = _l("Kan I ikke komme, så flyt eller aflys på din side senest dagen før.")
+
+TO_PARENTS = {
+    "invitation": Words(
+        _l("Velkommen til %(house)s: vælg en tid til start-samtalen"),
+        (
+            _l("Inden jeres barn begynder i %(house)s, mødes vi til en start-samtale."),
+            _l("På din side svarer I på et skema og vælger den tid, der passer jer bedst."),
+            PERSONAL,
+        ),
+        _l("Åbn din side"),
+        OWN,
+    ),
+    "chase": Words(
+        _l("Husk at vælge en tid til start-samtalen i %(house)s"),
+        (
+            _l("I har ikke valgt en tid til start-samtalen i %(house)s endnu."),
+            _l("Passer ingen af tiderne, eller vil I hellere ringes op, så skriv det på din side."),
+            _l("Ellers ringer %(house)s til jer."),
+        ),
+        _l("Vælg en tid"),
+        OWN,
+    ),
+    "confirmed": Words(
+        _l("Aftalt: %(name)s %(when)s"), (_l("I har en tid i %(house)s."), MOVE), _l("Se aftalen"), OWN, "REQUEST"
+    ),
+    "moved": Words(
+        _l("Flyttet: %(name)s %(when)s"),
+        (_l("Jeres tid i %(house)s er flyttet. Her er den nye."), MOVE),
+        _l("Se aftalen"),
+        OWN,
+        "REQUEST",
+    ),
+    "cancelled": Words(
+        _l("Aflyst: %(name)s %(when)s"),
+        (_l("Jeres tid i %(house)s er aflyst."), _l("Vælg en ny tid på din side.")),
+        _l("Vælg en ny tid"),
+        OWN,
+        "CANCEL",
+    ),
+    "reminder": Words(_l("Husk: %(name)s %(when)s"), (_l("Vi ses i %(house)s."), MOVE), _l("Se aftalen"), OWN),
+    "lost-link": Words(
+        _l("Dit link til God Start"),
+        (
+            _l("Her er linket til din side om starten i %(house)s."),
+            PERSONAL,
+            _l("Har du ikke bedt om det, skal du ikke gøre noget."),
+        ),
+        _l("Åbn din side"),
+        OWN,
+    ),
+}
+
+TO_STAFF = {
+    "confirmed": Words(
+        _l("Aftalt: %(name)s %(when)s"), (_l("Du har en aftale i %(house)s."),), _l("Se aftalen"), STAFF, "REQUEST"
+    ),
+    "moved": Words(
+        _l("Flyttet: %(name)s %(when)s"),
+        (_l("Din aftale i %(house)s er flyttet. Her er den nye tid."),),
+        _l("Se aftalen"),
+        STAFF,
+        "REQUEST",
+    ),
+    "cancelled": Words(
+        _l("Aflyst: %(name)s %(when)s"),
+        (_l("Din aftale i %(house)s er aflyst. Din tid er fri igen."),),
+        _l("Se kalenderen"),
+        STAFF,
+        "CANCEL",
+    ),
+    "left": Words(
+        _l("Du er ikke længere med: %(name)s %(when)s"),
+        (_l("Aftalen i %(house)s holdes uden dig. Din tid er fri igen."),),
+        _l("Åbn God Start"),
+        FRONT,
+        "CANCEL",
+    ),
+    "call-wanted": Words(
+        _l("En familie i %(house)s vil gerne ringes op"),
+        (_l("En familie, der snart begynder i %(house)s, beder jer ringe."),),
+        _l("Se hvem"),
+        STAFF,
+    ),
+    "staff-invitation": Words(
+        _l("Din adgang til God Start"),
+        (_l("Du er oprettet i God Start. Vælg en adgangskode, så er du klar."), _l("Linket virker én gang.")),
+        _l("Vælg adgangskode"),
+        INVITED,
+    ),
+}

@@ -1,0 +1,178 @@
+"""What happens without anybody asking: messages are sent, and the house does its duties when their time comes."""
+
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from blueprints.duties import DUTIES, Duty
+from blueprints.messages import Sender, Undelivered, compose, sender
+from blueprints.web import db
+from domain import messages, outbox
+from domain.access import Job, sees
+from domain.access.jobs import work_as
+from domain.base import now
+from domain.messages import NoAddress, Overtaken
+from domain.outbox import Taken
+from domain.store import Busy
+
+log = structlog.get_logger()
+
+HANDFUL = 20
+HOLD, MARGIN = timedelta(minutes=15), timedelta(minutes=5)
+"""No message takes longer than the margin: what is held for less than that is left to the next, so none is sent twice."""
+PAUSE, AFTER_TROUBLE = 2.0, 15.0
+"""Seconds between two looks, and after the database could not be had."""
+DEPTH = 6
+TROUBLE = (SQLAlchemyError, Busy)
+T = TypeVar("T")
+
+
+def run(app: Flask, *, once: bool = False) -> None:
+    """Until a signal says stop; with `once`, until nothing is due."""
+    with told_to_stop() as stop:
+        worker = Worker(app, stop, patient=not once)
+        while not stop.is_set():
+            pause = worker.round()
+            if once and pause:
+                return
+            stop.wait(pause)
+
+
+@contextmanager
+def told_to_stop() -> Iterator[threading.Event]:
+    """Set by SIGTERM and SIGINT: the message under way is finished, the others are given back."""
+    stop = threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Worker:
+    """One of several, perhaps: whatever it does, another may be doing at the same time."""
+
+    def __init__(self, app: Flask, stop: threading.Event, *, patient: bool = True) -> None:
+        self.app, self.stop, self.patient = app, stop, patient
+        self.settings = app.config["SETTINGS"]
+        self.secret: str = app.config["SECRET_KEY"]
+        self.sender: Sender = sender(self.settings)
+        self.next: dict[str, float] = {}
+
+    def round(self) -> float:
+        """Duties, then one handful of messages. The pause until the next round, in seconds."""
+        for duty in DUTIES:
+            with self.going_on("duty.trouble", duty=duty.name):
+                self.attend(duty)
+        pause = AFTER_TROUBLE
+        with self.going_on("worker.trouble"):
+            pause = 0.0 if self.handful() else PAUSE
+        return pause
+
+    @contextmanager
+    def going_on(self, event: str, **about: object) -> Iterator[None]:
+        """What fails is told and left. Told is where, never what: an error's own text may hold a name or an address."""
+        try:
+            yield
+        except Exception as error:
+            if not self.patient:
+                raise
+            frames = traceback.extract_tb(error.__traceback__)[-DEPTH:]
+            where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+            log.error(event, error=type(error).__name__, where=where, **about)  # noqa: TRY400 -- see above
+
+    def attend(self, duty: Duty) -> None:
+        at = time.monotonic()
+        if at < self.next.get(duty.name, at):
+            return
+        self.next[duty.name] = at + duty.every.total_seconds()
+        with self.app.app_context():
+            session = db.session()
+            work_as(session, duty.name)
+            duty.do(session, self.secret)
+            session.commit()
+
+    def handful(self) -> bool:
+        """Whether there was anything to do."""
+        with self.session(writing=False) as session:
+            if not outbox.waiting(session):
+                return False
+        with self.session() as session:
+            held = outbox.take(session, HANDFUL, HOLD)
+        trouble = None
+        for taken in held:
+            if self.stop.is_set() or now() > taken.held_until - MARGIN:
+                self.keep(outbox.release, taken)
+                continue
+            if trouble is None or not trouble.server:
+                trouble = self.attempt(taken)
+            self.record(taken, trouble)
+        return True
+
+    def attempt(self, taken: Taken) -> Undelivered | None:
+        """Why it was not sent, if it was not."""
+        trouble: Undelivered | None = Undelivered("Unwritable")
+        with self.going_on("message.trouble", message=taken.id):
+            trouble = self.deliver(taken)
+        return trouble
+
+    def deliver(self, taken: Taken) -> Undelivered | None:
+        """Look up, write, hand over: no transaction is open while the mail server takes its time."""
+        try:
+            with self.session(writing=False) as session:
+                letter = messages.letter(session, taken, self.secret)
+            with self.app.app_context():
+                mail = compose(letter, self.settings)
+            self.sender.send(mail)
+        except (Overtaken, NoAddress) as error:
+            return Undelivered(type(error).__name__, final=True)
+        except Undelivered as error:
+            return error
+        return None
+
+    def record(self, taken: Taken, trouble: Undelivered | None) -> None:
+        about = {"message": taken.id, "kind": taken.kind, "tries": taken.tries}
+        if trouble is None:
+            self.keep(outbox.sent, taken)
+            log.info("message.sent", **about)
+        elif trouble.text == Overtaken.__name__:
+            self.keep(outbox.failed, taken, outbox.OVERTAKEN, final=True)
+            log.info("message.overtaken", **about)
+        elif self.keep(outbox.failed, taken, trouble.text, final=trouble.final):
+            log.error("message.given-up", error=trouble.text, **about)
+        else:
+            log.warning("message.later", error=trouble.text, **about)
+
+    def keep(self, verb: Callable[..., T], taken: Taken, *args: str, **how: bool) -> T:
+        """Until it is written down: what was sent and is not recorded would be sent again."""
+        while True:
+            try:
+                with self.session() as session:
+                    return verb(session, taken, *args, **how)
+            except TROUBLE as error:
+                log.warning("worker.trouble", error=type(error).__name__, message=taken.id)
+                if self.stop.wait(AFTER_TROUBLE):
+                    raise
+
+    @contextmanager
+    def session(self, *, writing: bool = True) -> Iterator[Session]:
+        """A transaction of its own, on unguarded tables and on columns looked up by key."""
+        with self.app.app_context():
+            session = db.session()
+            session.info["writing"] = writing
+            sees(session, Job(name="worker"))
+            yield session
+            session.commit()
