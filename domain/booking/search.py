@@ -16,16 +16,18 @@ WEEK = 7 * QUARTERS_A_DAY
 MONDAY = 4 * QUARTERS_A_DAY
 """The first quarter of a Monday: time is counted from a Thursday."""
 
+ClaimKey = tuple[int, int]
+"""(resource, quarter)"""
+
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody, or a room, that can fill a role. `open=False`: needs no opening, as rooms; `travels`: needs the type's buffer."""
+    """Somebody, or a room, that can fill a role. `open=False`: needs no opening, as rooms."""
 
     resource_id: int
     staff_id: int | None
     unit_id: int
     room_id: int | None = None
-    travels: bool = False
     open: bool = True
 
 
@@ -46,21 +48,45 @@ class Offer(NamedTuple):
     adjacent: bool
 
 
+class Placement(NamedTuple):
+    """An appointment to be: when, who fills which role, and what it claims - the margins too, of those who travel."""
+
+    first: int
+    quarters: int
+    seats: tuple[tuple[str, Candidate], ...]
+    claims: frozenset[ClaimKey]
+
+    @property
+    def room_id(self) -> int | None:
+        return next((pick.room_id for _, pick in self.seats if pick.room_id is not None), None)
+
+
 @dataclass(frozen=True)
 class Wish:
-    """What is looked for: who, for how many quarters, and the buffer, in quarters, of those who travel."""
+    """What is looked for: who, for how many quarters, and the buffer, in quarters, of the roles that travel."""
 
+    type_key: str
     needs: tuple[Need, ...]
     quarters: int
     buffer: int
     travels: frozenset[str]
 
-    def margin(self, role: str, candidate: Candidate) -> int:
+    def margin(self, role: str) -> int:
         """Quarters that must be unclaimed on both sides, and are claimed with the appointment."""
-        return self.buffer if candidate.travels or role in self.travels else 0
+        return self.buffer if role in self.travels else 0
 
     def resources(self) -> frozenset[int]:
         return frozenset(candidate.resource_id for need in self.needs for candidate in need.candidates)
+
+    def placed(self, offer: Offer) -> "Placement":
+        """What an appointment at this time would be."""
+        seats = tuple((need.role, pick) for need, pick in zip(self.needs, offer.picks, strict=True))
+        claims = frozenset(
+            (pick.resource_id, number)
+            for role, pick in seats
+            for number in range(offer.first - self.margin(role), offer.first + self.quarters + self.margin(role))
+        )
+        return Placement(offer.first, self.quarters, seats, claims)
 
     def around(self, lo: int, hi: int) -> Span:
         """What must be known to judge the starts in [lo, hi): the buffers, the neighbours, the whole week where it counts."""
@@ -71,7 +97,9 @@ class Wish:
 
 
 def wish(needs: Iterable[Need], type_: AppointmentType, quarters: int | None = None) -> Wish:
-    return Wish(tuple(needs), quarters or type_.minutes // MINUTES, type_.buffer // MINUTES, frozenset(type_.travels))
+    """`quarters`: when not the type's own length."""
+    length, buffer = quarters or type_.minutes // MINUTES, type_.buffer // MINUTES
+    return Wish(type_.key, tuple(needs), length, buffer, frozenset(type_.travels))
 
 
 def search(
@@ -86,7 +114,7 @@ def search(
 ) -> list[Offer]:
     """Every time from quarter `lo` that is over by `hi`, in order. Two statements. `apart`: the appointment that is to be moved."""
     wanted = wish(needs, type_, quarters)
-    grid = load(session, wanted.resources(), type_.key, wanted.around(lo, hi), apart)
+    grid = load(session, wanted.resources(), wanted.type_key, wanted.around(lo, hi), apart)
     return offers(grid, wanted, lo, hi)
 
 
@@ -142,7 +170,7 @@ class Role:
 def _begins(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> int:
     """Where the whole run is open, and it and its margins are free."""
     free = grid.free[candidate.resource_id]
-    margin = wanted.margin(role, candidate)
+    margin = wanted.margin(role)
     row = runs(free & grid.opened[candidate.resource_id] if candidate.open else free, wanted.quarters)
     return row & later(runs(free, wanted.quarters + 2 * margin), margin) if margin else row
 
@@ -151,7 +179,7 @@ def _neighbours(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> in
     """Where another appointment of this person would end or begin."""
     if candidate.staff_id is None:
         return 0
-    margin, claimed = wanted.margin(role, candidate), grid.claimed[candidate.resource_id]
+    margin, claimed = wanted.margin(role), grid.claimed[candidate.resource_id]
     return later(claimed, margin + 1) | later(claimed, -(wanted.quarters + margin))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.access import Guarded, Verb, Viewer
@@ -10,6 +10,8 @@ from domain.base import Base
 from domain.consent import covered
 
 BOOKED, CANCELLED, HELD, NO_SHOW = "booket", "aflyst", "afholdt", "udeblevet"
+STANDS = text("state = 'booket'")
+"""Two guardians who book at the same moment make one appointment: a start has one of each type that stands."""
 
 
 class AppointmentType(Base):
@@ -37,7 +39,17 @@ class Appointment(Guarded, Base):
     """
 
     __tablename__ = "appointment"
-    __table_args__ = (Index("ix_appointment_unit_first", "unit_id", "first"),)
+    __table_args__ = (
+        Index("ix_appointment_unit_first", "unit_id", "first"),
+        Index(
+            "uq_appointment_one_of_a_kind",
+            "start_id",
+            "type_key",
+            unique=True,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     type_key: Mapped[str] = mapped_column(ForeignKey("appointment_type.key"))
@@ -52,6 +64,7 @@ class Appointment(Guarded, Base):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     booked_at: Mapped[datetime]
     participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.id")
+    __mapper_args__ = {"version_id_col": sequence, "version_id_generator": False}
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

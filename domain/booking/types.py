@@ -1,0 +1,43 @@
+"""The kinds of appointment that a new municipality begins with (frontdesk.md, last table); the administrator edits them as rows."""
+
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from domain.booking.tables import AppointmentType
+
+START_TALK, FOLLOW_UP, HOME_VISIT = "start-samtale", "opfoelgning", "hjemmebesoeg"
+
+INITIAL: tuple[dict[str, Any], ...] = (
+    {"key": START_TALK, "name": "Start-samtale", "minutes": 60, "roles": ["sundhedsplejerske", "paedagog"]},
+    {"key": FOLLOW_UP, "name": "Opfølgning efter start", "minutes": 30, "roles": ["paedagog"]},
+    {
+        "key": HOME_VISIT,
+        "name": "Hjemmebesøg",
+        "minutes": 60,
+        "roles": ["sundhedsplejerske"],
+        "travels": ["sundhedsplejerske"],
+        "buffer": 15,
+    },
+    {"key": "konsultation", "name": "Sundhedsplejerskens konsultation", "minutes": 30, "roles": ["sundhedsplejerske"]},
+    {"key": "fsr-raadgivning", "name": "FSR-rådgivning", "minutes": 45, "roles": ["fsr"]},
+    {"key": "ppr-sparring", "name": "PPR-sparring", "minutes": 45, "roles": ["ppr"]},
+    {"key": "anonym-raadgivning", "name": "Åben anonym rådgivning", "minutes": 45, "roles": ["familieraadgiver"]},
+    {
+        "key": "koordineringskonference",
+        "name": "Koordineringskonference",
+        "minutes": 120,
+        "roles": ["leder", "paedagog", "ppr", "fsr", "sundhedsplejerske"],
+        "horizon_days": 400,
+    },
+)
+
+
+def ensure_types(session: Session) -> None:
+    """Add those that are missing; what the administrator has changed stays as it is."""
+    known = set(session.scalars(select(AppointmentType.key)))
+    defaults = {"travels": [], "buffer": 0, "lead_hours": 24, "horizon_days": 150}
+    missing = [defaults | one for one in INITIAL if one["key"] not in known]
+    if missing:
+        session.execute(insert(AppointmentType), missing)

@@ -1,0 +1,183 @@
+"""What can be done with an appointment: book, move, cancel, leave, finish."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from domain.base import DomainError, moment, now
+from domain.booking.claims import claim, claimed_for, release, take
+from domain.booking.limits import in_time, still_changeable
+from domain.booking.search import Need, Placement, wish
+from domain.booking.seats import kept, reseat, seated, stands, unseat
+from domain.booking.seats import participants as participants
+from domain.booking.tables import BOOKED, CANCELLED, HELD, NO_SHOW, Appointment, AppointmentType, Participant
+
+
+class Changed(DomainError):
+    """Somebody else changed the appointment at the same moment."""
+
+
+class NotBooked(DomainError):
+    """A cancelled or finished appointment is not changed, and one that has not begun is not finished."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """What is to be booked. The same `request_key` is the same booking. `quarters`: when not the type's own length."""
+
+    type_: AppointmentType
+    unit_id: int
+    first: int
+    needs: tuple[Need, ...]
+    request_key: str
+    child_id: int | None = None
+    start_id: int | None = None
+    quarters: int | None = None
+
+
+def book(session: Session, booking: Booking) -> Appointment:
+    """All who must be there, or nobody: TooLate, TooFar or SlotTaken, after which the session can go on."""
+    wanted = wish(booking.needs, booking.type_, booking.quarters)
+    try:
+        in_time(session, booking.type_, (booking.first, booking.first + wanted.quarters))
+        return take(session, wanted, booking.first, lambda to: _write(session, booking, to))
+    except (DomainError, IntegrityError):
+        twin = _twin(session, booking)
+        if twin is None:
+            raise
+        return twin
+
+
+def _write(session: Session, booking: Booking, to: Placement) -> Appointment:
+    appointment = Appointment(
+        type_key=booking.type_.key,
+        unit_id=booking.unit_id,
+        child_id=booking.child_id,
+        start_id=booking.start_id,
+        first=to.first,
+        quarters=to.quarters,
+        state=BOOKED,
+        sequence=0,
+        request_key=booking.request_key,
+        room_id=to.room_id,
+        booked_at=now(),
+        participants=[seated(Participant(role=role), pick) for role, pick in to.seats],
+    )
+    session.add(appointment)
+    session.flush()
+    claim(session, appointment.id, to.claims)
+    return appointment
+
+
+def _twin(session: Session, booking: Booking) -> Appointment | None:
+    """What the same form has booked already, be it this very moment in another thread."""
+    return session.scalar(
+        select(Appointment)
+        .where(Appointment.request_key == booking.request_key, Appointment.type_key == booking.type_.key)
+        .where(Appointment.child_id.is_not_distinct_from(booking.child_id))
+        .options(selectinload(Appointment.participants))
+    )
+
+
+def move(
+    session: Session,
+    appointment: Appointment,
+    first: int,
+    needs: Iterable[Need] | None = None,
+    quarters: int | None = None,
+) -> Appointment:
+    """To another time with everybody who takes part, or with those whom `needs` names. Not possible: all stands as it was."""
+    _only(appointment, BOOKED)
+    still_changeable(session, appointment)
+    seats = tuple(participants(session, appointment))
+    type_ = session.get_one(AppointmentType, appointment.type_key)
+    wanted = wish(kept(appointment, seats) if needs is None else needs, type_, quarters or appointment.quarters)
+    in_time(session, type_, (first, first + wanted.quarters))
+    try:
+        return take(session, wanted, first, lambda to: _shift(session, appointment, seats, to), appointment.id)
+    except Changed:
+        current = _read_again(session, appointment)
+        if current is None or (current.first, current.quarters) != (first, wanted.quarters):
+            raise
+        return current
+
+
+def _shift(session: Session, appointment: Appointment, seats: Sequence[Participant], to: Placement) -> Appointment:
+    if stands(appointment, seats, to):
+        return appointment
+    appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, to.room_id
+    reseat(session, appointment, seats, to)
+    _next_version(session, appointment)
+    old = claimed_for(session, appointment.id)
+    claim(session, appointment.id, to.claims - old)  # before the old ones go: two that swap would wait for each other
+    release(session, appointment.id, old - to.claims)
+    return appointment
+
+
+def _read_again(session: Session, appointment: Appointment) -> Appointment | None:
+    """As it stands after somebody else's change: the other half of a double click has moved it already."""
+    session.expire(appointment, ["participants"])
+    rows = select(Appointment).where(Appointment.id == appointment.id)
+    return session.scalar(rows, execution_options={"populate_existing": True})
+
+
+def cancel(session: Session, appointment: Appointment) -> None:
+    """Everybody's time is free again; who was to take part is kept. A second time changes nothing."""
+    if appointment.state == CANCELLED:
+        return
+    _only(appointment, BOOKED)
+    still_changeable(session, appointment)
+    with session.begin_nested():
+        appointment.state = CANCELLED
+        _next_version(session, appointment)
+        release(session, appointment.id)
+
+
+def leave(session: Session, appointment: Appointment, role: str) -> list[Participant]:
+    """Whoever fills this role is no longer there and has the time free; the appointment stands. Returns who left."""
+    _only(appointment, BOOKED)
+    leaving = [seat for seat in participants(session, appointment) if seat.role == role]
+    if leaving:
+        with session.begin_nested():
+            _next_version(session, appointment)
+            ids = {seat.resource_id for seat in leaving}
+            gone = {key for key in claimed_for(session, appointment.id) if key[0] in ids}
+            release(session, appointment.id, gone)
+            unseat(session, appointment, leaving)
+    return leaving
+
+
+def finish(session: Session, appointment: Appointment, state: str) -> None:
+    """It took place (HELD), or nobody came (NO_SHOW); either can be corrected to the other."""
+    if state not in {HELD, NO_SHOW}:
+        raise ValueError(state)
+    _only(appointment, BOOKED, HELD, NO_SHOW)
+    if moment(appointment.first) > now():
+        raise NotBooked(f"appointment {appointment.id} has not begun")
+    with session.begin_nested():
+        appointment.state = state
+        _flush(session, appointment)
+
+
+def _only(appointment: Appointment, *states: str) -> None:
+    if appointment.state not in states:
+        raise NotBooked(f"appointment {appointment.id} is {appointment.state}")
+
+
+def _next_version(session: Session, appointment: Appointment) -> None:
+    """Calendars replace what they have by the higher number, and of two writers the later one fails."""
+    appointment.sequence += 1
+    _flush(session, appointment)
+
+
+def _flush(session: Session, appointment: Appointment) -> None:
+    """Before anything unguarded is touched: here the write net says no."""
+    number = appointment.id
+    try:
+        session.flush()
+    except StaleDataError as error:
+        raise Changed(f"appointment {number}") from error
