@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from blueprints import day
+from blueprints import account, children, day
 
 
 class Capability(NamedTuple):
@@ -19,18 +19,19 @@ class Capability(NamedTuple):
 
 
 DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
+CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
 
 ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
-    "sundhedspleje": (_l("Sundhedspleje"), (DAY,)),
-    "dagtilbud": (_l("Dagtilbud"), (DAY,)),
-    "ppr": (_l("PPR"), (DAY,)),
-    "fsr": (_l("FSR"), (DAY,)),
-    "familiehus": (_l("Familiehus"), (DAY,)),
+    "sundhedspleje": (_l("Sundhedspleje"), (DAY, CHILDREN)),
+    "dagtilbud": (_l("Dagtilbud"), (DAY, CHILDREN)),
+    "ppr": (_l("PPR"), (DAY, CHILDREN)),
+    "fsr": (_l("FSR"), (DAY, CHILDREN)),
+    "familiehus": (_l("Familiehus"), (DAY, CHILDREN)),
     "forvaltning": (_l("Forvaltning"), (DAY,)),
 }
 
 
-PUBLIC: tuple[Blueprint, ...] = ()
+PUBLIC: tuple[Blueprint, ...] = (account.bp,)
 
 
 def mount(app: Flask) -> None:

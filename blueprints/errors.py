@@ -4,21 +4,29 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from blueprints.web import db, render
 from domain.access import NotAllowed
+from domain.access.links import LinkSpent
 from domain.base import DomainError
 from domain.consent import ConsentMissing
+from domain.store import Busy
 
 log = structlog.get_logger()
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NotAllowed: (403, _l("Du må ikke ændre det med dine roller.")),
     ConsentMissing: (403, _l("Det kræver et samtykke, som ikke er givet.")),
+    LinkSpent: (404, _l("Linket er brugt eller udløbet. Bed din administrator om et nyt.")),
+    Busy: (503, None),
 }
+UNAVAILABLE = (OperationalError, InterfaceError, NoConnection)
 RETRY_AFTER = "5"
 
 
@@ -30,20 +38,22 @@ def domain_error(error: DomainError) -> Response:
 
 def http_error(error: HTTPException) -> Response:
     """HTTP's own; a description that we wrote ourselves is shown."""
+    if isinstance(error, CSRFError):
+        return page(400, _("Siden har stået åben for længe, eller browseren tager ikke imod cookies."))
     ours = error.description if error.description != type(error).description else None
     return page(error.code or 500, ours)
 
 
-def unavailable(error: DBAPIError) -> Response:
-    """A locked or lost database is not a fault in what was typed: try again soon."""
-    log.warning("database unavailable", kind=type(error.orig).__name__, path=request.path.partition("/book/")[0])
+def unavailable(error: DBAPIError | NoConnection) -> Response:
+    """A locked or lost database, or one that everybody wants at once, is not a fault in what was typed: try again soon."""
+    log.warning("database unavailable", kind=type(getattr(error, "orig", error)).__name__, endpoint=request.endpoint)
     return page(503)
 
 
 def broken(error: InternalServerError) -> Response:
     """What nobody foresaw, and what failed at the commit."""
     cause = error.original_exception
-    if isinstance(cause, (OperationalError, InterfaceError)):
+    if isinstance(cause, UNAVAILABLE):
         return unavailable(cause)
     if isinstance(cause, DomainError):
         return domain_error(cause)
@@ -54,7 +64,10 @@ def broken(error: InternalServerError) -> Response:
 def page(status: int, text: Any = None) -> Response:
     """The error page, or the fragment of it where htmx asked for one."""
     db.session().rollback()
-    response = render("errors/page.html", status, status=status, text=text)
+    partial = request.headers.get("HX-Request-Type") == "partial"
+    response = render("errors/fragment.html" if partial else "errors/page.html", status, status=status, text=text)
+    if partial:
+        response.headers.update({"HX-Retarget": "#besked", "HX-Reswap": "innerHTML"})
     if status == 503:  # noqa: PLR2004
         response.headers["Retry-After"] = RETRY_AFTER
     return response
@@ -63,6 +76,6 @@ def page(status: int, text: Any = None) -> Response:
 def register(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(OperationalError, unavailable)
-    app.register_error_handler(InterfaceError, unavailable)
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, unavailable)
     app.register_error_handler(InternalServerError, broken)

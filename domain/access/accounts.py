@@ -27,10 +27,11 @@ class WeakPassword(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a try to sign in brings with it beside the password."""
+    """What a try to sign in brings with it beside the password. `before`: this browser's session so far, which ends."""
 
     key: str
     address: str | None
+    before: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +62,7 @@ def sign_in(session: Session, asked: Asked, login: str, password: str) -> Opened
     tried = _check(session, asked, found, login, password)
     throttle.take_back(session, tried)
     assert found is not None
-    return Opened(secret=_open(session, found.id), actor=found.actor)
+    return Opened(secret=_open(session, found.id, asked.before), actor=found.actor)
 
 
 def unlock(session: Session, asked: Asked, session_id: str, password: str) -> None:
@@ -96,6 +97,10 @@ def sign_out_everywhere(session: Session, staff_id: int) -> None:
     session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
 
 
+def own_account(session: Session, staff_id: int) -> Row[str, str, str, str]:
+    return session.execute(select(Staff.login, Staff.name, Staff.email, Staff.mobile).where(Staff.id == staff_id)).one()
+
+
 def own_sessions(session: Session, staff_id: int) -> Sequence[Row[str, datetime, datetime]]:
     """Where one is signed in, the one used last first."""
     alive = (StaffSession.staff_id == staff_id) & (StaffSession.created_at > now() - SESSION_LASTS)
@@ -111,14 +116,14 @@ def by_link(session: Session, token: str) -> Row[Any]:
     return found
 
 
-def choose_password(session: Session, token: str, new: str) -> Opened:
+def choose_password(session: Session, asked: Asked, token: str, new: str) -> Opened:
     """Uses the link up, ends the sessions there are, and signs in."""
     with reading_first(session):
         staff = by_link(session, token)
     password_hash = _strong(staff, new)
     links.spend_staff_link(session, token)
     _set_password(session, staff.id, password_hash, StaffSession.staff_id == staff.id)
-    return Opened(secret=_open(session, staff.id), actor=staff.actor)
+    return Opened(secret=_open(session, staff.id, asked.before), actor=staff.actor)
 
 
 def _person(which: ColumnElement[bool]) -> Select[Any]:
@@ -157,10 +162,11 @@ def _set_password(session: Session, staff_id: int, password_hash: str, ended: Co
     session.execute(delete(StaffSession).where(ended))
 
 
-def _open(session: Session, staff_id: int) -> str:
+def _open(session: Session, staff_id: int, before: str | None) -> str:
     """A new secret each time: what the browser had before is worth nothing to whoever may have seen it."""
     secret, at = secrets.token_urlsafe(24), now()
-    session.execute(delete(StaffSession).where(StaffSession.created_at < at - SESSION_LASTS))
+    over = or_(StaffSession.created_at < at - SESSION_LASTS, StaffSession.id == before)
+    session.execute(delete(StaffSession).where(over))
     throttle.prune(session)
     key = area_key(secret, "staff")
     session.add(StaffSession(id=secrets.token_hex(16), key=key, staff_id=staff_id, created_at=at, seen_at=at))

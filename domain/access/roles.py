@@ -1,0 +1,49 @@
+"""The closed lists of the house: which kinds of units each actor has, and which roles one can have there."""
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's extraction knows for a text translated where it is shown
+    return text
+
+
+LEADER = "leder"
+ROLES: dict[str, dict[str, str]] = {
+    "sundhedspleje": {"sundhedsplejerske": N_("Sundhedsplejerske"), LEADER: N_("Leder")},
+    "dagtilbud": {
+        "paedagog": N_("Pædagog"),
+        LEADER: N_("Pædagogisk leder"),
+        "distriktsleder": N_("Distriktsleder"),
+        "dagplejer": N_("Dagplejer"),
+    },
+    "ppr": {
+        "psykolog": N_("Psykolog"),
+        "logopaed": N_("Logopæd"),
+        "motorikvejleder": N_("Motorikvejleder"),
+        "ressourcepaedagog": N_("Ressourcepædagog"),
+        "paedagogisk-vejleder": N_("Pædagogisk vejleder"),
+        LEADER: N_("Leder"),
+    },
+    "fsr": {"socialraadgiver": N_("Forebyggende socialrådgiver"), LEADER: N_("Leder")},
+    "familiehus": {"familieraadgiver": N_("Familierådgiver"), LEADER: N_("Leder")},
+    "forvaltning": {
+        "administrator": N_("Administrator"),
+        "konsulent": N_("Konsulent"),
+        "pladsanvisning": N_("Pladsanvisning"),
+        "centerchef": N_("Centerchef"),
+    },
+}
+OTHER = {"afdeling": N_("Afdeling")}
+KINDS: dict[str, dict[str, str]] = {actor: OTHER for actor in ROLES} | {
+    "dagtilbud": {
+        "boernehus": N_("Børnehus"),
+        "dagpleje": N_("Dagpleje"),
+        "skole": N_("Skole"),
+        "klub": N_("Klub"),
+        "bfo": N_("BFO"),
+        "distrikt": N_("Distrikt (alle husene i det)"),
+    },
+}
+
+
+def role_name(actor: str, role: str) -> str:
+    """In Danish; whoever shows it translates it."""
+    return ROLES.get(actor, {}).get(role, role)
