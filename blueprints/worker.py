@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +36,7 @@ PAUSE, AFTER_TROUBLE = 2.0, 15.0
 """Seconds between two looks, and after the database could not be had."""
 DEPTH = 6
 TROUBLE = (SQLAlchemyError, Busy)
+UNWRITABLE: Undelivered | None = Undelivered("Unwritable")
 T = TypeVar("T")
 
 
@@ -75,24 +77,20 @@ class Worker:
     def round(self) -> float:
         """Duties, then one handful of messages. The pause until the next round, in seconds."""
         for duty in DUTIES:
-            with self.going_on("duty.trouble", duty=duty.name):
-                self.attend(duty)
-        pause = AFTER_TROUBLE
-        with self.going_on("worker.trouble"):
-            pause = 0.0 if self.handful() else PAUSE
-        return pause
+            self.going_on(partial(self.attend, duty), None, "duty.trouble", duty=duty.name)
+        return self.going_on(self.handful, AFTER_TROUBLE, "worker.trouble")
 
-    @contextmanager
-    def going_on(self, event: str, **about: object) -> Iterator[None]:
+    def going_on(self, do: Callable[[], T], otherwise: T, event: str, **about: object) -> T:
         """What fails is told and left. Told is where, never what: an error's own text may hold a name or an address."""
         try:
-            yield
+            return do()
         except Exception as error:
             if not self.patient:
                 raise
             frames = traceback.extract_tb(error.__traceback__)[-DEPTH:]
             where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
             log.error(event, error=type(error).__name__, where=where, **about)  # noqa: TRY400 -- see above
+            return otherwise
 
     def attend(self, duty: Duty) -> None:
         at = time.monotonic()
@@ -105,11 +103,11 @@ class Worker:
             duty.do(session, self.secret)
             session.commit()
 
-    def handful(self) -> bool:
-        """Whether there was anything to do."""
+    def handful(self) -> float:
+        """Send what is due, as far as one handful goes. The pause that follows."""
         with self.session(writing=False) as session:
             if not outbox.waiting(session):
-                return False
+                return PAUSE
         with self.session() as session:
             held = outbox.take(session, HANDFUL, HOLD)
         trouble = None
@@ -118,19 +116,12 @@ class Worker:
                 self.keep(outbox.release, taken)
                 continue
             if trouble is None or not trouble.server:
-                trouble = self.attempt(taken)
+                trouble = self.going_on(partial(self.deliver, taken), UNWRITABLE, "message.trouble", message=taken.id)
             self.record(taken, trouble)
-        return True
-
-    def attempt(self, taken: Taken) -> Undelivered | None:
-        """Why it was not sent, if it was not."""
-        trouble: Undelivered | None = Undelivered("Unwritable")
-        with self.going_on("message.trouble", message=taken.id):
-            trouble = self.deliver(taken)
-        return trouble
+        return 0.0
 
     def deliver(self, taken: Taken) -> Undelivered | None:
-        """Look up, write, hand over: no transaction is open while the mail server takes its time."""
+        """Why it was not sent, if it was not. No transaction is open while the mail server takes its time."""
         try:
             with self.session(writing=False) as session:
                 letter = messages.letter(session, taken, self.secret)
