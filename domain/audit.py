@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Table, event, insert, or_
+from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Row, Table, event, insert, or_, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from domain.access import Acting, Guarded, NoViewer, Viewer
+from domain.access.units import Unit
 from domain.access.writes import Written, ledger
 from domain.base import Base, now
 from domain.store import own_transaction
@@ -145,3 +146,16 @@ def reading(session_class: type[Session]) -> Iterator[set[str]]:
         yield kinds
     finally:
         event.remove(session_class, "do_orm_execute", hear)
+
+
+def looks_at(session: Session, child_id: int, most: int) -> Sequence[Row[Any]]:
+    """When, for which unit and why somebody looked, newest first; for whoever may see the child, and without the person who looked."""
+    look = _table(Look).c
+    statement = (
+        select(look.at, Unit.actor, Unit.name, look.purpose, look.kind)
+        .outerjoin(Unit, Unit.id == look.unit_id)
+        .where(look.child_id == child_id, look.staff_id.is_not(None))
+        .order_by(look.at.desc(), look.id.desc())
+        .limit(most)
+    )
+    return session.execute(statement, execution_options={"unscoped": "the caller has read the child through the net"}).all()

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Date, Integer, bindparam, false
+from sqlalchemy import Boolean, ColumnElement, Date, FunctionElement, Integer, Select, bindparam, false, inspect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from domain.access.viewers import Viewer
 
@@ -63,16 +66,41 @@ ASKING = cast("Viewer", Asking())
 """Typed as the viewer that it stands for, so that a policy reads like the question it asks."""
 
 
+class Policed(FunctionElement[bool]):
+    """A policy with the mark by which the wall knows, in the SQL that is sent, whose rows it holds back."""
+
+    name = "policed"
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: object = None) -> ColumnElement[Any]:  # noqa: ARG002
+        """As it is: SQLite would get `... = 1`, and then no index helps."""
+        return self
+
+
+@compiles(Policed)
+def _marked(element: Policed, compiler: SQLCompiler, **how: object) -> str:
+    anchor, criterion = (compiler.process(clause, **how) for clause in element.clauses)
+    return f"(/*net {anchor}*/ {criterion})"
+
+
 class Guarded:
     """A table with personal data. It says in SQL who sees a row, and in Python who may write one: by default nobody."""
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:  # noqa: ARG003 - the subclasses ask it
+        """Asked once per statement shape; subqueries stand on their own: `cls.child_id.in_(select(...))`."""
         return false()
 
     @classmethod
     def policy(cls) -> ColumnElement[bool]:
-        return cls.visible_to(ASKING)
+        """What the net adds to a statement. `cls` may be an alias, and once, when the net is made, the bare mixin."""
+        mapped = inspect(cls, raiseerr=False)
+        if mapped is None:
+            return false()
+        mapper = mapped.mapper
+        anchor = getattr(cls, mapper.get_property_by_column(mapper.primary_key[0]).key)
+        return Policed(anchor, _sealed(cls.visible_to(ASKING), mapper))
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:  # noqa: ARG002 - the subclasses ask them
         """Asked at every flush; of a changed row twice, as it was and as it is to be."""
@@ -81,6 +109,21 @@ class Guarded:
     def child_of(self) -> int | None:
         """The child that the audit files a change of this row under."""
         return getattr(self, "child_id", None)
+
+
+def _sealed(criterion: ColumnElement[bool], mapper: Mapper[Any]) -> ColumnElement[bool]:
+    """Keep the statement around a policy out of its subqueries: they neither correlate to its tables nor follow its aliases."""
+
+    def seal(element: Any, **_: object) -> Any:
+        if not isinstance(element, Select):
+            return None
+        if any(getattr(part, "_annotations", {}).get("parentmapper") is mapper for part in visitors.iterate(element)):
+            raise TypeError(
+                f"{mapper.class_.__name__}.visible_to: a subquery may not name the class itself; use IN (SELECT ...)"
+            )
+        return element.correlate(None)._annotate({"no_replacement_traverse": True})  # noqa: SLF001 - as relationship.has() does
+
+    return cast("ColumnElement[bool]", visitors.replacement_traverse(criterion, {}, seal))
 
 
 # SQLAlchemy takes globals and closures of the lambda for values to track: it may touch its argument only.
@@ -102,9 +145,9 @@ def scope(state: ORMExecuteState) -> None:
         raise Unscoped("bulk write to a guarded table: change the rows in the session")
     statement = cast("Any", state.statement)
     if state.is_column_load and _guards(state.bind_mapper):
-        # SQLAlchemy leaves criteria out of a refresh; the mark lets the wall know the policy's own tables
-        statement = statement.where(cast("Any", state.bind_mapper).class_.policy()._annotate({"policy": True}))
-    if NET not in statement._with_options:
+        # SQLAlchemy leaves criteria out of a refresh
+        statement = statement.where(cast("Any", state.bind_mapper).class_.policy())
+    if NET not in statement._with_options:  # noqa: SLF001 - relationship loads bring it along
         statement = statement.options(NET)
     state.statement = statement
 
@@ -124,8 +167,9 @@ def _only_columns(state: ORMExecuteState, viewer: Viewer | None) -> None:
 
 def sees(session: Session, viewer: Viewer) -> None:
     """Say who asks. Once: later only between two transactions, while the session holds nothing of the one before."""
-    before = session.info.get("viewer", viewer)
-    if before != viewer and (session.in_transaction() or session.info.get("seen") or _holds_guarded(session)):
+    before = session.info.get("viewer")
+    used = before is not None and (session.in_transaction() or bool(session.info.get("seen")))
+    if before != viewer and (used or _holds_guarded(session)):
         raise ViewerChanged(f"{type(before).__name__} -> {type(viewer).__name__} in a session that is in use")
     session.info["viewer"] = viewer
 
