@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from blueprints.questions import SAYS, STATE
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -22,7 +24,7 @@ KINDS = {
     "start": Kind(_l("Begynder"), _l("Begyndte"), "person"),
     "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),
     "skema": Kind(_l("Startskema udfyldt"), _l("Startskema udfyldt"), "assignment", "ok"),
-    "samtykke": Kind(_l("Svar på samtykke"), _l("Svar på samtykke"), "lock"),
+    **{f"{purpose}-{state}": Kind(said, said, "lock", STATE[state]) for (purpose, state), said in SAYS.items()},
     "ring": Kind(_l("Ring til familien"), _l("Ringede til familien"), "call", "warn"),
     "forbered": Kind(_l("Skriv til start-samtalen"), _l("Skrev til start-samtalen"), "edit"),
     "start-samtale": Kind(_l("Start-samtale"), _l("Start-samtale"), "calendar-month"),

@@ -133,7 +133,7 @@ def viewer() -> None:
         found = _staff(current_user.found)
     session_.rollback()
     sees(session_, found)
-    session_.info["acting"] = Acting(unit_id=g.place.id if g.place else None, purpose=request.blueprint)
+    session_.info["acting"] = Acting(unit_id=g.place.id if g.place else None, purpose=(request.blueprint or "").rpartition(".")[2])
     session_.info["writing"] = request.method not in SAFE
 
 

@@ -4,17 +4,18 @@ Rule: domain.md, "Consent: the rule behind everything". A question is *ja* when 
 latest answer of EVERY holder is yes; *nej* when one latest answer is no; else *mangler*. Every policy reads `Consent` alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, delete, insert, or_, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, Row, Select, UniqueConstraint, delete, insert, or_, select, update
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from domain.access import ASKING, Guarded, Viewer
 from domain.access.citizens import Guardianship
-from domain.base import Base, DomainError, now
+from domain.access.units import Unit
+from domain.base import Base, DomainError, now, today
 
 YES, NO, NOT_NOW = "ja", "nej", "ikke-nu"
 GRANTED, REFUSED, MISSING = "ja", "nej", "mangler"
@@ -148,6 +149,21 @@ def answer(session: Session, request: ConsentRequest, guardian_id: int, value: s
     )
     session.flush()
     return recompute(session, request.child_id).get(request.id, MISSING)
+
+
+def of_child(session: Session, child_id: int) -> Sequence[Row[Any]]:
+    """The child's questions, those of the latest start first: (id, subject, purpose, state, until, from_name, to_name)."""
+    giver, receiver = aliased(Unit), aliased(Unit)
+    asked = ConsentRequest
+    return session.execute(
+        select(
+            asked.id, asked.subject, asked.purpose, asked.state, asked.until, giver.name.label("from_name"), receiver.name.label("to_name")
+        )
+        .outerjoin(giver, giver.id == asked.from_unit_id)
+        .outerjoin(receiver, receiver.id == asked.to_unit_id)
+        .where(asked.child_id == child_id, asked.until >= today())
+        .order_by(asked.until.desc(), asked.id)
+    ).all()
 
 
 def custody_changed(session: Session, child_id: int) -> None:

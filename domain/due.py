@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.access import ASKING, Guarded, Viewer
+from domain.access.units import Unit
 from domain.base import Base, now
 from domain.consent import Consent
 from domain.people import Child
@@ -111,5 +112,6 @@ def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequ
 
 def of_child(session: Session, child_id: int) -> Sequence[Row[Any]]:
     """The child's timeline, newest first, as far as the viewer may see it."""
-    columns = select(Due.id, Due.unit_id, Due.at, Due.until, Due.done_at, Due.kind, Due.target)
-    return session.execute(columns.where(Due.child_id == child_id).order_by(Due.at.desc(), Due.id)).all()
+    columns = select(Due.id, Due.at, Due.until, Due.done_at, Due.kind, Due.target, Unit.actor, Unit.name.label("unit"))
+    own = columns.join(Unit, Unit.id == Due.unit_id).where(Due.child_id == child_id)
+    return session.execute(own.order_by(Due.at.desc(), Due.id)).all()

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Viewer
 from domain.base import Base
 from domain.consent import covered
-from domain.people import Child
 
 
 class Section(Guarded, Base):
@@ -91,6 +90,5 @@ class Recommendation(Guarded, Base):
         )
 
     def writable_by(self, viewer: Viewer, verb: str) -> bool:
-        """The house; and the sundhedsplejerske who takes part."""
-        child = viewer.units("sundhedspleje")
-        return self.unit_id in viewer.units("dagtilbud") or bool(child)
+        """The house."""
+        return self.unit_id in viewer.units("dagtilbud")

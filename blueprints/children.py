@@ -1,0 +1,73 @@
+"""Børn: finding a child one may see, and the child's page: consent, what has happened, and who has looked."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, request, url_for
+from flask_babel import format_date, format_datetime
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from blueprints.due import KINDS
+from blueprints.questions import consent_items
+from blueprints.web import MEMBER, allow, db, render
+from domain import audit, consent, due
+from domain.base import now
+from domain.people import find
+
+bp = Blueprint("children", __name__)
+LOOKS, ALL_LOOKS = 5, 500
+
+
+@bp.get("/")
+@allow(MEMBER)
+def index() -> Response:
+    """Search in two letters, else the unit's own children."""
+    text, page = request.args.get("q", "").strip(), max(request.args.get("side", 1, int), 1) - 1
+    rows = find.search(db.session(), text) if text else find.of_unit(db.session(), g.place.id, page)
+    audit.seen(db.session(), "Børn")
+    more = url_for(".index", side=page + 2) if not text and len(rows) > find.MOST else None
+    back = url_for(".index", side=page) if page and not text else None
+    return render("children/index.html", rows=rows[: find.MOST], text=text, back=back, more=more, short=find.SHORTEST)
+
+
+@bp.get("/<int:child_id>")
+@allow(MEMBER)
+def show(child_id: int) -> Response:
+    """One child: as much of it as this viewer may see."""
+    session = db.session()
+    rows = find.profile(session, child_id) or abort(404, _("Barnet findes ikke, eller du har ikke adgang til det."))
+    requests = consent.of_child(session, child_id)
+    audit.seen(session, "Barn", [child_id])
+    return render(
+        "children/show.html",
+        child=rows[0],
+        starts=_once(rows, "start_id"),
+        guardians=_once(rows, "guardian_id"),
+        consents=consent_items(requests),
+        entries=[_entry(row) for row in due.of_child(session, child_id)],
+        looks=audit.looks_at(session, child_id, LOOKS),
+    )
+
+
+@bp.get("/<int:child_id>/set")
+@allow(MEMBER)
+def looks(child_id: int) -> Response:
+    """The whole list of who has looked, which the parents can be given."""
+    session = db.session()
+    rows = find.profile(session, child_id) or abort(404, _("Barnet findes ikke, eller du har ikke adgang til det."))
+    audit.seen(session, "Hvem har kigget", [child_id])
+    return render("children/looks.html", child=rows[0], looks=audit.looks_at(session, child_id, ALL_LOOKS))
+
+
+def _once(rows: Any, key: str) -> list[Row[Any]]:
+    named = sorted((row for row in rows if getattr(row, key) is not None), key=lambda row: getattr(row, key))
+    return [next(same) for _key, same in groupby(named, key=lambda row: getattr(row, key))]
+
+
+def _entry(row: Row[Any]) -> tuple[Any, ...]:
+    """For partials/timeline.html."""
+    kind, ahead = KINDS[row.kind], row.done_at is None and row.at > now()
+    when = format_datetime(row.at, "d.M.yyyy 'kl.' H.mm") if row.until else format_date(row.at, "d.M.yyyy")
+    title = kind.text if row.done_at is None else kind.told
+    return (ahead, row.actor, when, row.at.isoformat(), row.unit, str(title), None, [(_("Åbn"), f"/til/{row.target}")])

@@ -1,0 +1,36 @@
+"""The parents' consent in words: what each question asks, and what its state means, the same wherever it is shown."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import lazy_gettext as _l
+
+from domain.consent import BEFOREHAND, GRANTED, MEETING, MISSING, REFUSED
+
+ASKS = {
+    MEETING: _l("Må jeres sundhedsplejerske være med til start-samtalen og læse, hvad I har skrevet i skemaet?"),
+    BEFOREHAND: _l("Må jeres sundhedsplejerske på forhånd fortælle børnehuset, hvad I har talt om?"),
+}
+SAYS = {
+    (MEETING, GRANTED): _l("Sundhedsplejersken må være med og læse skemaet"),
+    (MEETING, REFUSED): _l("Sundhedsplejersken må ikke være med"),
+    (MEETING, MISSING): _l("Svar mangler: må sundhedsplejersken være med?"),
+    (BEFOREHAND, GRANTED): _l("Sundhedsplejersken må fortælle børnehuset på forhånd"),
+    (BEFOREHAND, REFUSED): _l("Sundhedsplejersken må ikke fortælle på forhånd"),
+    (BEFOREHAND, MISSING): _l("Svar mangler: må sundhedsplejersken fortælle på forhånd?"),
+}
+STATE = {GRANTED: "ok", REFUSED: "bad", MISSING: "none"}
+
+
+def consent_items(requests: Iterable[Any]) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """Rows of `consent.of_child` for partials/consent_box.html."""
+    return [
+        (
+            STATE[one.state],
+            str(SAYS[one.purpose, one.state]),
+            str(_l("til start-samtalen, indtil %(day)s", day=format_date(one.until, "d.M.yyyy"))),
+            [(str(_l("Fra")), one.from_name), (str(_l("Til")), one.to_name)],
+        )
+        for one in requests
+    ]

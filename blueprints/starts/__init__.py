@@ -1,0 +1,6 @@
+"""Starter: the list of coming starts, each start's page, and the conversation booked for a family."""
+
+from blueprints.starts import booking, overview, page, writing
+from blueprints.starts.mount import bp
+
+__all__ = ["booking", "bp", "overview", "page", "writing"]

@@ -1,0 +1,109 @@
+"""A time for a family, found and booked by staff: the same joint times as the parents see."""
+
+from datetime import date
+from uuid import uuid4
+
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.starts.mount import bp
+from blueprints.starts.page import missing
+from blueprints.times import WAYS, meant, nothing_fits, pager, spoken, week
+from blueprints.web import MEMBER, allow, db, done, render
+from domain import audit
+from domain.booking.limits import TooFar, TooLate
+from domain.booking.tables import HELD, NO_SHOW, Appointment
+from domain.booking.verbs import SlotTaken
+from domain.journey import talk
+from domain.journey.plan import NoSuchStart, Plan, plan
+
+
+@bp.get("/<int:start_id>/tid")
+@allow(MEMBER)
+def times(start_id: int) -> Response:
+    """Joint times, week by week; with a time booked already, the same page moves it."""
+    return _picker(_plan(start_id))
+
+
+@bp.post("/<int:start_id>/tid")
+@allow(MEMBER)
+def book(start_id: int) -> AnyResponse:
+    """Book, or move, to the time that was chosen."""
+    found, first = _plan(start_id), request.form.get("slot", type=int)
+    if first is None:
+        return _picker(found, 422, _("Vælg en tid."))
+    try:
+        appointment = _book_or_move(found, first)
+    except (SlotTaken, TooLate, TooFar):
+        return _picker(found, 409, _("Tiden er lige blevet taget. Her er de nærmeste."))
+    when = spoken(appointment.first, appointment.quarters)
+    return done(_("Start-samtalen er %(when)s. Alle har fået besked.", when=when), ".show", start_id=start_id)
+
+
+def _book_or_move(found: Plan, first: int) -> Appointment:
+    session = db.session()
+    standing = talk.standing(session, found.start_id) if found.booked else None
+    if standing is not None:
+        return talk.move(session, standing, found, first)
+    return talk.book(session, found, first, request.form.get("key", "")[:64] or uuid4().hex)
+
+
+@bp.post("/<int:start_id>/aflys")
+@allow(MEMBER)
+def cancel(start_id: int) -> AnyResponse:
+    """Cancel the conversation; another time can be booked at once."""
+    talk.cancel(db.session(), _standing(start_id))
+    return done(_("Tiden er aflyst. Alle har fået besked."), ".show", start_id=start_id)
+
+
+@bp.post("/<int:start_id>/afholdt")
+@allow(MEMBER)
+def held(start_id: int) -> AnyResponse:
+    """It took place; what it led to is written next."""
+    talk.finish(db.session(), _standing(start_id), HELD)
+    return done(_("Samtalen er afholdt. Skriv nu anbefalingerne til forældrene."), ".show", start_id=start_id)
+
+
+@bp.post("/<int:start_id>/udeblevet")
+@allow(MEMBER)
+def no_show(start_id: int) -> AnyResponse:
+    """The family did not come."""
+    talk.finish(db.session(), _standing(start_id), NO_SHOW)
+    return done(_("Noteret, at familien ikke kom."), ".show", start_id=start_id)
+
+
+def _standing(start_id: int) -> Appointment:
+    return talk.standing(db.session(), start_id) or abort(404, _("Der er ingen booket tid."))
+
+
+def _plan(start_id: int) -> Plan:
+    relax = request.values.get("relax", "")
+    try:
+        return plan(db.session(), start_id, relax if relax in WAYS else "")
+    except NoSuchStart:
+        return missing()
+
+
+def _picker(found: Plan, status: int = 200, wrong: str = "") -> Response:
+    session = db.session()
+    offers = talk.times(session, found)
+    shown = week(offers, found, request.values.get("uge", ""))
+    audit.seen(session, "Start", [found.child_id])
+
+    def address(monday: date) -> str:
+        return url_for(".times", start_id=found.start_id, uge=monday.isoformat(), relax=found.relax or None)
+
+    return render(
+        "starts/times.html",
+        status,
+        plan=found,
+        week=shown,
+        ways=nothing_fits(session, found, lambda relax: url_for(".times", start_id=found.start_id, relax=relax or None)),
+        meant=meant(found),
+        wrong=wrong,
+        chosen=request.form.get("slot", ""),
+        key=request.form.get("key") or uuid4().hex,
+        way=WAYS[found.relax],
+        **pager(shown, address),
+    )

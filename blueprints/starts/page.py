@@ -1,0 +1,149 @@
+"""One start's page: what each side may see before the conversation, and what the house does for the family."""
+
+from typing import Any
+
+from flask import Response, abort, current_app, g
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired
+
+from blueprints.questions import ASKS, consent_items
+from blueprints.starts.mount import bp
+from blueprints.starts.overview import STATES
+from blueprints.times import spoken
+from blueprints.web import MEMBER, allow, db, done, render, role
+from domain import audit, consent
+from domain.access import houses
+from domain.base import now, quarter
+from domain.booking.who import who
+from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
+from domain.journey import family
+from domain.starts import overview, writing
+from domain.starts.questionnaire import sections
+from domain.starts.questions import PARTS
+
+LEADER = role("leder", "distriktsleder")
+REASONS = {
+    "privat": _l("Privat pasning"),
+    "anden-kommune": _l("Plads i en anden kommune"),
+    "flyttet": _l("Familien er flyttet"),
+    "udskudt": _l("Starten er udskudt"),
+    "andet": _l("Andet"),
+}
+
+
+class CloseForm(FlaskForm):
+    reason = RadioField(_l("Hvorfor?"), choices=list(REASONS.items()), validators=[InputRequired(_l("Vælg en grund."))])
+
+
+class ContactForm(FlaskForm):
+    group = SelectField(_l("Gruppe"), coerce=int)
+    contact = SelectField(_l("Kontaktpædagog"), coerce=int)
+
+
+class SpokenForm(FlaskForm):
+    """A consent given in a conversation, noted by whoever heard it."""
+
+    guardian = RadioField(_l("Hvem har svaret?"), coerce=int, validators=[InputRequired(_l("Vælg, hvem der har svaret."))])
+    question = RadioField(_l("På hvilket spørgsmål?"), choices=list(ASKS.items()), validators=[InputRequired(_l("Vælg et spørgsmål."))])
+    value = RadioField(
+        _l("Svaret"),
+        choices=[(YES, _l("Ja")), (NO, _l("Nej, eller samtykket er trukket tilbage")), (NOT_NOW, _l("Vil ikke svare nu"))],
+        validators=[InputRequired(_l("Vælg et svar."))],
+    )
+    how = RadioField(
+        _l("Hvordan?"), choices=[("mundtligt", _l("I en samtale")), ("skriftligt", _l("Skriftligt"))], validators=[InputRequired()]
+    )
+
+
+@bp.get("/<int:start_id>")
+@allow(MEMBER)
+def show(start_id: int) -> Response:
+    """All that this viewer's unit may see of the start."""
+    session = db.session()
+    rows = overview.whole(session, start_id) or missing()
+    row = rows[0]
+    written = sections(session, start_id)
+    audit.seen(session, "Start", [row.Start.child_id])
+    return render(
+        "starts/show.html",
+        row=row,
+        start=row.Start,
+        guardians=[one for one in rows if one.guardian_id is not None],
+        state=STATES[overview.state(row.Start, row)],
+        consents=consent_items(consent.of_child(session, row.Start.child_id)),
+        written=[(part, written[part.key]) for part in PARTS if part.key in written],
+        when=spoken(row.first, row.quarters) if row.first is not None else None,
+        over=row.first is not None and row.first + row.quarters <= quarter(now()),
+        people=who(session, [row.appointment_id])[row.appointment_id] if row.appointment_id else [],
+        own=g.place.id in {row.Start.unit_id, row.sundhedspleje_id},
+    )
+
+
+@bp.post("/<int:start_id>/inviter")
+@allow(MEMBER)
+def invite(start_id: int) -> AnyResponse:
+    """Send the invitation now, or once more."""
+    family.invite(db.session(), current_app.config["SECRET_KEY"], start_id)
+    return done(_("Invitationen er på vej til forældrene."), ".show", start_id=start_id)
+
+
+@bp.post("/<int:start_id>/ringet")
+@allow(MEMBER)
+def called(start_id: int) -> AnyResponse:
+    """The family has been rung up."""
+    family.called(db.session(), start_id)
+    return done(_("Noteret, at der er talt med familien."), ".show", start_id=start_id)
+
+
+@bp.route("/<int:start_id>/luk", methods=["GET", "POST"])
+@allow(MEMBER)
+def close(start_id: int) -> AnyResponse:
+    """"Starter ikke hos os": one plain page, since it cannot be undone by the same hand."""
+    form, row = CloseForm(), (overview.whole(db.session(), start_id) or missing())[0]
+    if form.validate_on_submit():
+        family.close(db.session(), start_id, form.reason.data)
+        return done(_("Starten er lukket. Der sendes ikke mere til familien."), ".index")
+    audit.seen(db.session(), "Start", [row.Start.child_id])
+    return render("starts/close.html", 422 if form.is_submitted() else 200, form=form, row=row)
+
+
+@bp.route("/<int:start_id>/kontakt", methods=["GET", "POST"])
+@allow(LEADER)
+def contact(start_id: int) -> AnyResponse:
+    """The leader places the child in a group and names its contact."""
+    session = db.session()
+    row = (overview.whole(session, start_id) or missing())[0]
+    form = ContactForm(group=row.Start.group_id or 0, contact=row.Start.contact_id or 0)
+    groups, staff = houses.groups_and_staff(session, row.Start.unit_id)
+    form.group.choices = [(0, _("Ingen endnu")), *groups]
+    form.contact.choices = [(0, _("Hvem som helst fra gruppen")), *staff]
+    if form.validate_on_submit():
+        writing.name_contact(session, start_id, form.group.data or None, form.contact.data or None)
+        return done(_("Gemt."), ".show", start_id=start_id)
+    audit.seen(session, "Start", [row.Start.child_id])
+    return render("starts/contact.html", 422 if form.is_submitted() else 200, form=form, row=row)
+
+
+@bp.route("/<int:start_id>/samtykke", methods=["GET", "POST"])
+@allow(MEMBER)
+def spoken_consent(start_id: int) -> AnyResponse:
+    """Note what a holder of custody has said yes or no to."""
+    session, form = db.session(), SpokenForm()
+    rows = overview.whole(session, start_id) or missing()
+    form.guardian.choices = [(one.guardian_id, one.guardian) for one in rows if one.guardian_id and one.custody]
+    if form.validate_on_submit():
+        by: Any = session.info["viewer"].staff
+        family.answer(session, start_id, form.question.data, form.value.data, form.guardian.data, form.how.data, by)
+        return done(_("Svaret er noteret."), ".show", start_id=start_id)
+    audit.seen(session, "Start", [rows[0].Start.child_id])
+    asked = {MEETING, BEFOREHAND} if not rows[0].Start.newcomer else set()
+    return render("starts/consent.html", 422 if form.is_submitted() else 200, form=form, row=rows[0], asked=asked)
+
+
+def missing() -> Any:
+    """The same answer whether it is not there or not for this viewer."""
+    abort(404, _("Starten findes ikke, eller du har ikke adgang til den."))

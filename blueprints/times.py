@@ -1,0 +1,121 @@
+"""Joint times as pages show them, to parents and to staff: one week by days, who is meant, and what helps when nothing fits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from blueprints.language import clock
+from domain.base import COPENHAGEN, moment, today
+from domain.booking.search import Offer, packed
+from domain.journey.plan import ANY_PAEDAGOG, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITUTE, Plan
+
+PREFERRED = timedelta(weeks=4)
+WEEK = timedelta(weeks=1)
+
+WAYS = {
+    "": _l("Som planlagt"),
+    ANY_PAEDAGOG: _l("Mød en anden pædagog fra huset"),
+    SUBSTITUTE: _l("Mød en anden sundhedsplejerske fra jeres distrikt"),
+    HALF_HOUR: _l("Hold samtalen på 30 minutter"),
+    PAEDAGOG_ONLY: _l("Hold samtalen med pædagogen alene"),
+}
+NURSES = {
+    "egen": _l("Jeres egen sundhedsplejerske"),
+    "afløser": _l("Jeres sundhedsplejerskes faste afløser"),
+    "en": _l("En sundhedsplejerske fra jeres distrikt"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """One week of offers for partials/slot_picker.html. `before` and `after` are Mondays, or None at the window's edge."""
+
+    monday: date
+    number: int
+    days: list[tuple[str, str, list[tuple[str, str, str, str | None]]]]
+    before: date | None
+    after: date | None
+
+
+def week(found: Sequence[Offer], plan: Plan, wanted: str = "") -> Week:
+    """The week asked for ("2026-11-16"), else four weeks before the start, or the nearest week that has a time."""
+    first, last = monday_of(local_day(plan.lo)), monday_of(local_day(plan.hi - 1))
+    filled = {monday_of(local_day(offer.first)) for offer in found}
+    preferred = monday_of(plan.starts_on - PREFERRED)
+    chosen = _date(wanted) or min(filled, key=lambda monday: abs(monday - preferred), default=max(first, min(preferred, last)))
+    monday = max(first, min(monday_of(chosen), last))
+    own = [offer for offer in found if monday <= local_day(offer.first) < monday + WEEK]
+    days = sorted({local_day(offer.first) for offer in own})
+    return Week(
+        monday=monday,
+        number=monday.isocalendar().week,
+        days=[(_day(day), _weekday(day), [_slot(one, plan) for one in packed(own) if local_day(one.first) == day]) for day in days],
+        before=monday - WEEK if monday > first else None,
+        after=monday + WEEK if monday < last else None,
+    )
+
+
+def pager(shown: Week, address: Callable[[date], str]) -> dict[str, tuple[str, str] | None]:
+    """`prev` and `next` for the slot picker."""
+
+    def way(monday: date | None) -> tuple[str, str] | None:
+        return (address(monday), _("Uge %(week)s", week=monday.isocalendar().week)) if monday else None
+
+    return {"prev": way(shown.before), "next": way(shown.after)}
+
+
+def meant(plan: Plan) -> list[tuple[str, str, str]]:
+    """Who takes part: (actor, name, note) for each need; several who could are named by what they are."""
+    notes = {"sundhedsplejerske": NURSES.get(plan.nurse, ""), "paedagog": _l("Pædagog fra barnets gruppe")}
+    groups = {"sundhedsplejerske": _l("En sundhedsplejerske"), "paedagog": _l("En pædagog fra gruppen")}
+    return [
+        (plan.people[one.candidates[0].resource_id].actor, _name(plan, one, groups), str(notes[one.role]))
+        for one in plan.needs
+        if one.role in notes and one.candidates
+    ]
+
+
+def local_day(first: int) -> date:
+    return moment(first).astimezone(COPENHAGEN).date()
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def spoken(first: int, quarters: int) -> str:
+    """An appointment's time in words: tirsdag 17.11.2026 kl. 10.15–11.15."""
+    day = local_day(first)
+    ends = clock(first + quarters)
+    return _("%(weekday)s %(day)s kl. %(start)s–%(end)s", weekday=_weekday(day).lower(), day=_day(day), start=clock(first), end=ends)
+
+
+def _name(plan: Plan, need: Any, groups: dict[str, Any]) -> str:
+    if len(need.candidates) == 1:
+        return plan.people[need.candidates[0].resource_id].name
+    return str(groups[need.role])
+
+
+def _slot(offer: Offer, plan: Plan) -> tuple[str, str, str, str | None]:
+    return str(offer.first), clock(offer.first), clock(offer.first + plan.quarters), None
+
+
+def _day(day: date) -> str:
+    return format_date(day, "d.M.yyyy")
+
+
+def _weekday(day: date) -> str:
+    name = str(format_date(day, "EEEE")).capitalize()
+    return _("%(weekday)s, i dag", weekday=name) if day == today() else name
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

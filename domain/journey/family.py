@@ -1,0 +1,161 @@
+"""What a family is told, asked and answers: the invitation, the consent, a wish to be called, an interpreter, and the end of it."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from domain import consent, due, outbox
+from domain.access.citizens import Guardianship, Link
+from domain.access.links import open_link
+from domain.base import now, today
+from domain.consent import ConsentRequest
+from domain.due import Entry
+from domain.journey import talk
+from domain.journey.plan import NoSuchStart, midnight
+from domain.people import Child, Start
+
+INVITED_BEFORE = timedelta(weeks=6)
+LINK_LASTS = timedelta(weeks=16)
+CHASED_AFTER = (timedelta(days=3), timedelta(days=10))
+CALLED_AFTER = timedelta(days=14)
+CLOSED = ("privat", "anden-kommune", "flyttet", "udskudt", "andet")
+
+
+def invite(session: Session, secret: str, start_id: int) -> int:
+    """An own link to each guardian, a reminder on day 3 and 10, then the house rings. Again: the same link. Returns how many."""
+    start = the_start(session, start_id)
+    child = session.get_one(Child, start.child_id)
+    again = start.invited_at is not None
+    start.invited_at = start.invited_at or now()
+    guardians = guardians_of(session, start.child_id)
+    for guardian in guardians:
+        open_link(session, secret, start.id, start.child_id, guardian, start.starts_on + LINK_LASTS)
+    subject, ends = f"start/{start.id}", start_of(start)
+    outbox.put(session, "invitation", subject, guardians=guardians, expires_at=ends, key_part=_stamp() if again else "")
+    if not again:
+        for number, wait in enumerate(CHASED_AFTER, 1):
+            outbox.put(session, "chase", subject, guardians=guardians, due_at=now() + wait, expires_at=ends, key_part=str(number))
+    due.put(session, [*_told(start, child.sundhedspleje_id), _call(start, now() + CALLED_AFTER)])
+    return len(guardians)
+
+
+def invite_due(session: Session, secret: str, most: int = 50) -> int:
+    """Invite those whose start is at most six weeks away; the worker's daily round. Returns how many starts."""
+    waiting = select(Start.id).where(
+        Start.invited_at.is_(None), Start.closed == "", Start.starts_on > today(), Start.starts_on <= today() + INVITED_BEFORE
+    )
+    ids = session.scalars(waiting.order_by(Start.starts_on, Start.id).limit(most)).all()
+    for start_id in ids:
+        invite(session, secret, start_id)
+    return len(ids)
+
+
+def answer(
+    session: Session, start_id: int, purpose: str, value: str, guardian_id: int, how: str, noted_by: int | None = None
+) -> str:
+    """One holder's answer to one of the two questions. When the sundhedsplejerske may no longer be there, she leaves the booking."""
+    start = the_start(session, start_id)
+    request = session.scalars(
+        select(ConsentRequest).where(ConsentRequest.subject == f"start/{start_id}", ConsentRequest.purpose == purpose)
+    ).one()
+    state = consent.answer(session, request, guardian_id, value, how, noted_by)
+    if purpose == consent.MEETING:
+        talk.let_go(session, start)
+    units = {one for one in (request.from_unit_id, request.to_unit_id) if one is not None}
+    at = now()
+    due.put(
+        session,
+        [
+            Entry(
+                key=f"consent/{request.id}/{unit}/{at.timestamp():.0f}",
+                unit_id=unit,
+                child_id=start.child_id,
+                kind=f"{purpose}-{state}",
+                at=at,
+                done_at=at,
+                target=f"start/{start_id}",
+            )
+            for unit in units
+        ],
+    )
+    return state
+
+
+def call_wanted(session: Session, start_id: int) -> None:
+    """The family asks to be rung up: the house has it on Min dag at once."""
+    start = the_start(session, start_id)
+    start.call_wanted_at = now()
+    due.put(session, [_call(start, now())])
+
+
+def called(session: Session, start_id: int) -> None:
+    """Somebody of the house has talked with the family."""
+    start = the_start(session, start_id)
+    start.call_wanted_at = None
+    due.done(session, f"ring/{start_id}")
+
+
+def interpreter(session: Session, start_id: int, language: str) -> None:
+    """Ask for an interpreter (or, with "", for none any longer): one without a calendar, ordered by the house."""
+    start = the_start(session, start_id)
+    start.interpreter = language
+    if not language:
+        due.drop(session, f"tolk/{start_id}")
+        return
+    entry = Entry(
+        key=f"tolk/{start_id}", unit_id=start.unit_id, child_id=start.child_id, kind="tolk", at=now(), target=f"start/{start_id}"
+    )
+    due.put(session, [entry])
+
+
+def close(session: Session, start_id: int, reason: str) -> None:
+    """The child does not start here after all: nothing more is sent, the time is given back, what was said yes to ends."""
+    start = the_start(session, start_id)
+    talk.cancel_for(session, start)
+    start.closed, start.until = reason, today()
+    outbox.replace(session, f"start/{start_id}", ("invitation", "chase"))
+    consent.withdraw(session, f"start/{start_id}", start.child_id)
+    session.execute(update(Link).where(Link.start_id == start_id).values(expires_on=today() - timedelta(days=1)))
+    due.drop(session, f"ring/{start_id}", f"tolk/{start_id}", f"start/{start_id}/{start.unit_id}")
+
+
+def the_start(session: Session, start_id: int) -> Start:
+    """The start, if the viewer may see it."""
+    start = session.get(Start, start_id)
+    if start is None:
+        raise NoSuchStart
+    return start
+
+
+def guardians_of(session: Session, child_id: int) -> list[int]:
+    """Ids of all guardians of a child, with custody or without."""
+    return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.child_id == child_id)))
+
+
+def start_of(start: Start) -> datetime:
+    """The first moment of the day of the start."""
+    return datetime.fromtimestamp(midnight(start.starts_on) * 900, UTC)
+
+
+def _told(start: Start, sundhedspleje_id: int | None) -> list[Entry]:
+    """The invitation and the coming start, on both sides' timeline."""
+    at = start.invited_at or now()
+    units = [unit for unit in (start.unit_id, sundhedspleje_id) if unit is not None]
+    same = {"child_id": start.child_id, "target": f"start/{start.id}"}
+    return [
+        entry
+        for unit in units
+        for entry in (
+            Entry(key=f"invited/{start.id}/{unit}", unit_id=unit, kind="inviteret", at=at, done_at=at, **same),
+            Entry(key=f"start/{start.id}/{unit}", unit_id=unit, kind="start", at=start_of(start), **same),
+        )
+    ]
+
+
+def _call(start: Start, at: datetime) -> Entry:
+    return Entry(key=f"ring/{start.id}", unit_id=start.unit_id, child_id=start.child_id, kind="ring", at=at, target=f"start/{start.id}")
+
+
+def _stamp() -> str:
+    return f"{now():%Y%m%d%H%M}"

@@ -1,0 +1,213 @@
+"""Who must be at a start conversation, who of them could come, and between which days it can be (domain.md, "Den gode start")."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, String, and_, cast, exists, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from domain.access.staff import Membership, Staff
+from domain.access.houses import GROUP_ROLES
+from domain.access.units import Room, Unit
+from domain.base import COPENHAGEN, DomainError, now, quarter, today
+from domain.booking.search import Candidate, Need
+from domain.booking.tables import BOOKED, Appointment, AppointmentType
+from domain.consent import Consent
+from domain.people import Child, Start
+
+START_TALK = "start-samtale"
+SUNDHEDSPLEJERSKE, PAEDAGOG, ROOM = "sundhedsplejerske", "paedagog", "rum"
+
+SHORT = 2
+"""Quarters of a conversation that is cut to half an hour."""
+
+ANY_PAEDAGOG, SUBSTITUTE, PAEDAGOG_ONLY, HALF_HOUR = "anden-paedagog", "afloeser", "uden-sundhedsplejerske", "kort"
+RELAXATIONS = (ANY_PAEDAGOG, SUBSTITUTE, HALF_HOUR, PAEDAGOG_ONLY)
+
+
+class NoSuchStart(DomainError):
+    """There is no such start, or not for this viewer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who could come: for the page that says who is meant."""
+
+    actor: str
+    name: str
+    staff_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """One start's conversation. `lo` and `hi` are quarters; `people` by resource id; `nurse`: "egen", "afløser", "en", or "" for nobody.
+
+    `booked` is the appointment that stands, as far as the viewer may see it; `interpreter` the language that is asked for.
+    """
+
+    start_id: int
+    child_id: int
+    unit_id: int
+    sundhedspleje_id: int | None
+    house: str
+    starts_on: date
+    newcomer: bool
+    interpreter: str
+    closed: str
+    type: AppointmentType
+    quarters: int
+    needs: tuple[Need, ...]
+    people: Mapping[int, Person]
+    nurse: str
+    relax: str
+    lo: int
+    hi: int
+    booked: int | None
+
+
+def plan(session: Session, start_id: int, relax: str = "") -> Plan:
+    """What the start needs, with one of `RELAXATIONS` or none. Two statements."""
+    start = _start(session, start_id)
+    staff = session.info["viewer"].staff is not None
+    people, needs, nurse = _needs(start, _could_come(session, start), relax)
+    lo, hi = window(start.starts_on, now() if staff else now() + timedelta(hours=start.AppointmentType.lead_hours))
+    type_: AppointmentType = start.AppointmentType
+    return Plan(
+        start_id=start.id,
+        child_id=start.child_id,
+        unit_id=start.unit_id,
+        sundhedspleje_id=start.sundhedspleje_id,
+        house=start.house,
+        starts_on=start.starts_on,
+        newcomer=start.newcomer,
+        interpreter=start.interpreter,
+        closed=start.closed,
+        type=type_,
+        quarters=SHORT if relax == HALF_HOUR else type_.minutes // 15,
+        needs=needs,
+        people=people,
+        nurse=nurse,
+        relax=relax,
+        lo=lo,
+        hi=hi,
+        booked=start.booked,
+    )
+
+
+def window(starts_on: date, earliest: datetime) -> tuple[int, int]:
+    """Quarters between which the conversation can be: 5 to 2 weeks before the start; with less than 3 weeks left, any day before it."""
+    late = starts_on - today() < timedelta(weeks=3)
+    first, last = (today(), starts_on) if late else (starts_on - timedelta(weeks=5), starts_on - timedelta(weeks=2))
+    return max(midnight(first), quarter(earliest) + 1), midnight(last)
+
+
+def midnight(day: date) -> int:
+    """The first quarter of a day in Copenhagen."""
+    return quarter(datetime.combine(day, time(), COPENHAGEN))
+
+
+def _start(session: Session, start_id: int) -> Any:
+    """The start with its house, its type, whether the sundhedsplejerske may be there, and the time that stands."""
+    present = exists().where(
+        Consent.child_id == Start.child_id,
+        Consent.purpose == "start-time",
+        Consent.to_unit_id == Child.sundhedspleje_id,
+        Consent.until >= today(),
+    )
+    columns = (Start.id, Start.child_id, Start.unit_id, Start.group_id, Start.contact_id, Start.starts_on, Start.newcomer)
+    row = session.execute(
+        select(
+            *columns,
+            Start.interpreter,
+            Start.closed,
+            Child.sundhedspleje_id,
+            Child.sundhedsplejerske_id,
+            Unit.name.label("house"),
+            AppointmentType,
+            Appointment.id.label("booked"),
+            present.label("present"),
+        )
+        .join(Child, Child.id == Start.child_id)
+        .join(Unit, Unit.id == Start.unit_id)
+        .join(AppointmentType, AppointmentType.key == START_TALK)
+        .outerjoin(Appointment, and_(Appointment.start_id == Start.id, Appointment.type_key == START_TALK, Appointment.state == BOOKED))
+        .where(Start.id == start_id)
+    ).one_or_none()
+    if row is None:
+        raise NoSuchStart
+    return row
+
+
+def _could_come(session: Session, start: Any) -> list[Any]:
+    """The house's group staff and rooms, and the sundhedsplejersker of the child's unit."""
+    works = and_(Membership.unit_id == start.unit_id, Membership.role.in_(GROUP_ROLES))
+    if start.present and start.sundhedspleje_id is not None:
+        works = works | and_(Membership.unit_id == start.sundhedspleje_id, Membership.role == SUNDHEDSPLEJERSKE)
+    staff = (
+        select(
+            Staff.resource_id,
+            Staff.id.label("staff_id"),
+            Staff.name,
+            Staff.substitute_id,
+            Membership.unit_id,
+            Membership.role,
+            Membership.group_id,
+            null().label("room_id"),
+        )
+        .join(Membership, Membership.staff_id == Staff.id)
+        .where(Staff.active, works)
+    )
+    nothing = cast(null(), Integer)
+    rooms = select(
+        Room.resource_id, nothing, Room.name, nothing, Room.unit_id, cast(literal(ROOM), String), nothing, Room.id
+    ).where(Room.unit_id == start.unit_id)
+    return list(session.execute(union_all(staff, rooms)).unique())
+
+
+def _needs(start: Any, rows: Iterable[Any], relax: str) -> tuple[dict[int, Person], tuple[Need, ...], str]:
+    found = sorted(rows, key=lambda row: row.resource_id)
+    nurses = [row for row in found if row.role == SUNDHEDSPLEJERSKE]
+    group = [row for row in found if row.role in GROUP_ROLES]
+    rooms = [row for row in found if row.role == ROOM]
+    needs, nurse = [], ""
+    if nurses and relax != PAEDAGOG_ONLY:
+        chosen, nurse = _nurses(start, nurses, relax)
+        needs.append(Need(SUNDHEDSPLEJERSKE, tuple(map(_candidate, chosen)), even=nurse == "en"))
+    needs.append(Need(PAEDAGOG, tuple(map(_candidate, _paedagoger(start, group, relax))), even=True))
+    if rooms:
+        needs.append(Need(ROOM, tuple(map(_candidate, rooms))))
+    actors = {SUNDHEDSPLEJERSKE: "sundhedspleje"}
+    people = {
+        row.resource_id: Person(actor=actors.get(row.role, "dagtilbud"), name=row.name, staff_id=row.staff_id) for row in found
+    }
+    return people, tuple(needs), nurse
+
+
+def _nurses(start: Any, nurses: list[Any], relax: str) -> tuple[list[Any], str]:
+    """Continuity: the family's own, then her named substitute, then any of the unit; never random."""
+    own = [row for row in nurses if row.staff_id == start.sundhedsplejerske_id]
+    named = [row for row in nurses if own and row.staff_id == own[0].substitute_id]
+    others = [row for row in nurses if row not in own]
+    if relax == SUBSTITUTE and others:
+        return (named, "afløser") if named else (others, "en")
+    return (own, "egen") if own else (others, "en")
+
+
+def _paedagoger(start: Any, group: list[Any], relax: str) -> list[Any]:
+    """The contact that the leader has named, else the group's own, else anybody of the house."""
+    contact = [row for row in group if row.staff_id == start.contact_id]
+    own_group = [row for row in group if start.group_id is not None and row.group_id == start.group_id]
+    if relax == ANY_PAEDAGOG:
+        return group
+    return next((some for some in (contact, own_group) if some), group)
+
+
+def _candidate(row: Any) -> Candidate:
+    return Candidate(row.resource_id, row.staff_id, row.unit_id, room_id=row.room_id, open=row.role != ROOM)
+
+
+def narrowed(found: Plan, keep: Callable[[Need], Need]) -> Plan:
+    """The same plan with other needs: a move keeps the people of the booking."""
+    return replace(found, needs=tuple(keep(need) for need in found.needs))

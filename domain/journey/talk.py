@@ -1,0 +1,201 @@
+"""The start conversation itself: booked, moved, cancelled, held; and who is told."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, selectinload
+
+from domain import due, outbox
+from domain.access.citizens import Guardianship
+from domain.base import DomainError, moment, now
+from domain.booking import verbs
+from domain.booking.search import Need, Offer, offers, search
+from domain.booking.tables import BOOKED, HELD, Appointment
+from domain.consent import Consent
+from domain.due import Entry
+from domain.journey.plan import PAEDAGOG, ROOM, START_TALK, SUNDHEDSPLEJERSKE, Plan, plan
+from domain.people import Child, Start
+
+REMINDED_BEFORE = timedelta(hours=48)
+PREPARED_BEFORE = timedelta(days=3)
+ABOUT_TIME = ("confirmed", "moved", "reminder")
+
+
+class AlreadyBooked(DomainError):
+    """The start has its conversation; move it instead."""
+
+
+class Closed(DomainError):
+    """The child does not start here after all."""
+
+
+def times(session: Session, found: Plan) -> list[Offer]:
+    """Every joint time of the plan, in order. Two statements."""
+    if found.closed or found.lo >= found.hi:
+        return []
+    return search(session, found.needs, found.type, found.lo, found.hi, quarters=found.quarters, apart=found.booked)
+
+
+def book(session: Session, found: Plan, first: int, request_key: str) -> Appointment:
+    """Book the planned conversation; everybody is told. Raises SlotTaken, TooLate, TooFar, AlreadyBooked, Closed."""
+    if found.closed:
+        raise Closed(found.closed)
+    booking = verbs.Booking(
+        type_=found.type,
+        unit_id=found.unit_id,
+        first=first,
+        needs=found.needs,
+        request_key=request_key,
+        child_id=found.child_id,
+        start_id=found.start_id,
+        quarters=found.quarters,
+    )
+    try:
+        appointment = verbs.book(session, booking)
+    except IntegrityError as error:
+        raise AlreadyBooked from error
+    outbox.replace(session, f"start/{found.start_id}", ("invitation", "chase"))
+    due.done(session, f"ring/{found.start_id}")
+    _tell(session, appointment, "confirmed")
+    return appointment
+
+
+def move(session: Session, appointment: Appointment, found: Plan, first: int) -> Appointment:
+    """Move it with everybody who takes part; with another plan (`relax`), with those. Raises as `book`, and nothing has changed."""
+    seats = verbs.participants(session, appointment)
+    needs = found.needs if found.relax else _same_people(found, {seat.resource_id for seat in seats})
+    before = {seat.staff_id for seat in seats if seat.staff_id is not None}
+    verbs.move(session, appointment, first, needs, found.quarters if found.relax else None)
+    left = before - _staff(session, appointment)
+    if left:
+        outbox.put(session, "left", _subject(appointment), staff=left, sequence=appointment.sequence)
+    _tell(session, appointment, "moved")
+    return appointment
+
+
+def cancel(session: Session, appointment: Appointment) -> None:
+    """The time is given back, everybody is told, and the house has the family on its list again."""
+    staff = _staff(session, appointment)
+    verbs.cancel(session, appointment)
+    outbox.replace(session, _subject(appointment), ABOUT_TIME)
+    guardians = _guardians(session, appointment)
+    outbox.put(session, "cancelled", _subject(appointment), guardians=guardians, staff=staff, sequence=appointment.sequence)
+    _forget(session, appointment)
+
+
+def cancel_for(session: Session, start: Start) -> None:
+    """Cancel the start's conversation if one stands."""
+    appointment = standing(session, start.id)
+    if appointment is not None:
+        cancel(session, appointment)
+
+
+def finish(session: Session, appointment: Appointment, state: str) -> None:
+    """It was held, or the family did not come. After a conversation the house writes the recommendations."""
+    verbs.finish(session, appointment, state)
+    units = [seat.unit_id for seat in verbs.participants(session, appointment)]
+    due.done(session, *(_key(appointment, unit) for unit in units), f"forbered/{appointment.start_id}")
+    if state == HELD:
+        due.put(session, [_about(appointment, "anbefalinger", f"anbefalinger/{appointment.start_id}")])
+
+
+def let_go(session: Session, start: Start) -> None:
+    """Where consent no longer covers her presence the sundhedsplejerske leaves; the time stands with the pædagog."""
+    appointment = standing(session, start.id)
+    if appointment is None:
+        return
+    seats = [seat for seat in verbs.participants(session, appointment) if seat.role == SUNDHEDSPLEJERSKE]
+    present = select(Consent.id).where(Consent.child_id == start.child_id, Consent.purpose == "start-time", Consent.until >= now().date())
+    if not seats or session.scalar(present) is not None:
+        return
+    verbs.leave(session, appointment, SUNDHEDSPLEJERSKE)
+    subject, staff = _subject(appointment), [seat.staff_id for seat in seats if seat.staff_id is not None]
+    outbox.put(session, "left", subject, staff=staff, sequence=appointment.sequence)
+    due.drop(session, *(_key(appointment, seat.unit_id) for seat in seats), f"forbered/{start.id}")
+
+
+def standing(session: Session, start_id: int) -> Appointment | None:
+    """The start's booked conversation, as far as the viewer may see it."""
+    statement = select(Appointment).where(
+        Appointment.start_id == start_id, Appointment.type_key == START_TALK, Appointment.state == BOOKED
+    )
+    return session.scalars(statement.options(selectinload(Appointment.participants))).one_or_none()
+
+
+def _same_people(found: Plan, resources: set[int]) -> tuple[Need, ...]:
+    """The plan's needs with those who take part already; the room may be another."""
+    return tuple(
+        one
+        if one.role == ROOM
+        else Need(one.role, tuple(pick for pick in one.candidates if pick.resource_id in resources) or one.candidates, even=one.even)
+        for one in found.needs
+    )
+
+
+def _tell(session: Session, appointment: Appointment, kind: str) -> None:
+    """Mail to all and a reminder two days before, both replacing what was to be said; and a place on each unit's day."""
+    subject, starts = _subject(appointment), moment(appointment.first)
+    guardians, staff = _guardians(session, appointment), _staff(session, appointment)
+    outbox.replace(session, subject, ABOUT_TIME)
+    outbox.put(session, kind, subject, guardians=guardians, staff=staff, expires_at=starts, sequence=appointment.sequence)
+    reminded = starts - REMINDED_BEFORE
+    if reminded > now():
+        outbox.put(
+            session, "reminder", subject, guardians=guardians, due_at=reminded, expires_at=starts, sequence=appointment.sequence
+        )
+    due.put(session, _entries(session, appointment))
+
+
+def _entries(session: Session, appointment: Appointment) -> list[Entry]:
+    seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
+    found = [_about(appointment, START_TALK, _key(appointment, seat.unit_id), seat.unit_id, seat.staff_id) for seat in seats]
+    nurses = [seat for seat in seats if seat.role == SUNDHEDSPLEJERSKE]
+    return found + [
+        Entry(
+            key=f"forbered/{appointment.start_id}",
+            unit_id=seat.unit_id,
+            staff_id=seat.staff_id,
+            child_id=appointment.child_id,
+            kind="forbered",
+            at=moment(appointment.first) - PREPARED_BEFORE,
+            target=f"start/{appointment.start_id}",
+        )
+        for seat in nurses
+    ]
+
+
+def _about(appointment: Appointment, kind: str, key: str, unit_id: int | None = None, staff_id: int | None = None) -> Entry:
+    ends = moment(appointment.first + appointment.quarters)
+    talk = kind == START_TALK
+    return Entry(
+        key=key,
+        unit_id=unit_id or appointment.unit_id,
+        staff_id=staff_id,
+        child_id=appointment.child_id,
+        kind=kind,
+        at=moment(appointment.first) if talk else ends,
+        until=ends if talk else None,
+        target=f"appointment/{appointment.id}" if talk else f"start/{appointment.start_id}",
+    )
+
+
+def _forget(session: Session, appointment: Appointment) -> None:
+    units = [seat.unit_id for seat in verbs.participants(session, appointment)]
+    due.drop(session, *(_key(appointment, unit) for unit in units), f"forbered/{appointment.start_id}")
+
+
+def _key(appointment: Appointment, unit_id: int) -> str:
+    return f"appointment/{appointment.id}/{unit_id}"
+
+
+def _subject(appointment: Appointment) -> str:
+    return f"appointment/{appointment.id}"
+
+
+def _staff(session: Session, appointment: Appointment) -> set[int]:
+    return {seat.staff_id for seat in verbs.participants(session, appointment) if seat.staff_id is not None}
+
+
+def _guardians(session: Session, appointment: Appointment) -> list[int]:
+    return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.child_id == appointment.child_id)))

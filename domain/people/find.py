@@ -1,0 +1,70 @@
+"""Finding a child among those one may see, and reading what its page begins with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.access.citizens import Guardianship
+from domain.access.staff import Staff
+from domain.access.units import Group, Unit
+from domain.people.child import Child, Guardian, name_key
+from domain.people.start import Start
+
+MOST = 200
+SHORTEST = 2
+
+
+def search(session: Session, text: str) -> Sequence[Row[Any]]:
+    """Children whose name holds `text` (two letters at least), in Danish order: (id, name, birth_date, house, starts_on)."""
+    key = name_key(text.strip())
+    if len(key) < SHORTEST:
+        return []
+    return session.execute(_listed().where(Child.sort_name.contains(key, autoescape=True)).limit(MOST)).all()
+
+
+def of_unit(session: Session, unit_id: int, page: int) -> Sequence[Row[Any]]:
+    """The unit's own children, a page of 200 and one more to tell that there is a next: the same columns."""
+    own = _listed().where(or_(Start.unit_id == unit_id, Child.sundhedspleje_id == unit_id))
+    return session.execute(own.limit(MOST + 1).offset(MOST * page)).all()
+
+
+def _listed() -> Select[Any]:
+    """Each child once, with its latest start."""
+    later = aliased(Start)
+    latest = select(func.max(later.id)).where(later.child_id == Child.id, later.closed == "").scalar_subquery()
+    return (
+        select(Child.id, Child.name, Child.birth_date, Unit.name.label("house"), Start.starts_on)
+        .outerjoin(Start, and_(Start.child_id == Child.id, Start.id == latest))
+        .outerjoin(Unit, Unit.id == Start.unit_id)
+        .order_by(Child.sort_name, Child.id)
+    )
+
+
+def profile(session: Session, child_id: int) -> Sequence[Row[Any]]:
+    """The child, its starts and its guardians, one row for each pair; empty for a child that one may not see."""
+    return session.execute(
+        select(
+            Child.id,
+            Child.name,
+            Child.birth_date,
+            Start.id.label("start_id"),
+            Start.starts_on,
+            Start.closed,
+            Unit.name.label("house"),
+            Group.name.label("group"),
+            Staff.name.label("nurse"),
+            Guardian.id.label("guardian_id"),
+            Guardian.name.label("guardian"),
+            Guardianship.custody,
+        )
+        .outerjoin(Start, Start.child_id == Child.id)
+        .outerjoin(Unit, Unit.id == Start.unit_id)
+        .outerjoin(Group, Group.id == Start.group_id)
+        .outerjoin(Staff, Staff.id == Child.sundhedsplejerske_id)
+        .outerjoin(Guardianship, Guardianship.child_id == Child.id)
+        .outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
+        .where(Child.id == child_id)
+        .order_by(Start.starts_on.desc(), Guardian.name)
+    ).all()

@@ -1,0 +1,139 @@
+"""Starts as staff see them: a house's or a district's list with how far each has come, and one start whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.access.citizens import Guardianship
+from domain.access.staff import Staff
+from domain.access.units import Group, Unit
+from domain.base import today
+from domain.booking.tables import BOOKED, HELD, Appointment
+from domain.people import Child, Guardian, Start
+from domain.starts.tables import Preparation, Recommendation
+
+TALK = "start-samtale"
+MOST = 200
+LATE = timedelta(weeks=5)
+PAST = timedelta(weeks=16)
+NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, OVERDUE, CLOSED = (
+    "ikke-inviteret",
+    "inviteret",
+    "besvaret",
+    "booket",
+    "afholdt",
+    "over-tid",
+    "lukket",
+)
+STATES = (OVERDUE, NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, CLOSED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One start of a list. `first` is the conversation's quarter, where the viewer may see it."""
+
+    id: int
+    child_id: int
+    name: str
+    birth_date: date
+    house: str
+    starts_on: date
+    first: int | None
+    call: bool
+    state: str
+
+
+def of_unit(session: Session, unit_id: int) -> list[Listed]:
+    """The starts of a house, of the houses of a district, or of a sundhedspleje unit's children: coming ones, and 16 weeks back."""
+    district, house = aliased(Unit), aliased(Unit)
+    houses = (
+        select(house.id)
+        .join(district, and_(district.district_id == house.district_id, district.actor == house.actor))
+        .where(district.id == unit_id, district.kind == "distrikt")
+    )
+    own = or_(Start.unit_id == unit_id, Child.sundhedspleje_id == unit_id, Start.unit_id.in_(houses))
+    statement = (
+        select(
+            *(Start.id, Start.child_id, Child.name, Child.birth_date, Unit.name.label("house"), Start.starts_on),
+            *(Start.invited_at, Start.answered_at, Start.call_wanted_at, Start.closed, Appointment.first, Appointment.state),
+        )
+        .join(Child, Child.id == Start.child_id)
+        .join(Unit, Unit.id == Start.unit_id)
+        .outerjoin(Appointment, Appointment.id == latest_talk())
+        .where(own, Start.starts_on > today() - PAST)
+        .order_by(Start.starts_on, Child.sort_name, Start.id)
+    )
+    return [_listed(row) for row in session.execute(statement)]
+
+
+def latest_talk() -> Any:
+    """Id of the start's conversation that stands or was held."""
+    talk = aliased(Appointment)
+    return (
+        select(func.max(talk.id))
+        .where(talk.start_id == Start.id, talk.type_key == TALK, talk.state.in_((BOOKED, HELD)))
+        .correlate(Start)
+        .scalar_subquery()
+    )
+
+
+def _listed(row: Row[Any]) -> Listed:
+    return Listed(
+        id=row.id,
+        child_id=row.child_id,
+        name=row.name,
+        birth_date=row.birth_date,
+        house=row.house,
+        starts_on=row.starts_on,
+        first=row.first,
+        call=row.call_wanted_at is not None,
+        state=state(row, row),
+    )
+
+
+def state(start: Any, talk: Any) -> str:
+    """How far a start has come, from its own columns and its conversation's. Overdue: within five weeks of it no time is booked."""
+    if start.closed:
+        return CLOSED
+    if talk.first is not None:
+        return TOOK_PLACE if talk.state == HELD else BOOKED_TIME
+    if start.starts_on <= today() + LATE:
+        return OVERDUE
+    return ANSWERED if start.answered_at else INVITED if start.invited_at else NOT_INVITED
+
+
+def whole(session: Session, start_id: int) -> Sequence[Row[Any]]:
+    """One start with what was written around it, one row for each guardian; empty when one may not see it. One statement."""
+    return session.execute(_whole().where(Start.id == start_id)).all()
+
+
+def _whole() -> Select[Any]:
+    nurse, writer = aliased(Staff), aliased(Staff)
+    return (
+        select(
+            Start,
+            *(Child.name, Child.birth_date, Child.sundhedspleje_id, Unit.name.label("house"), Unit.actor, Unit.slug),
+            *(Group.name.label("group"), Staff.name.label("contact"), nurse.name.label("nurse")),
+            *(Appointment.id.label("appointment_id"), Appointment.first, Appointment.quarters, Appointment.state, Appointment.sequence),
+            *(Preparation.text.label("prepared"), Preparation.at.label("prepared_at"), writer.name.label("prepared_by")),
+            *(Recommendation.text.label("told"), Recommendation.first_days, Recommendation.at.label("told_at")),
+            *(Guardian.id.label("guardian_id"), Guardian.name.label("guardian"), Guardian.email, Guardian.mobile, Guardian.language),
+            Guardianship.custody,
+        )
+        .join(Child, Child.id == Start.child_id)
+        .join(Unit, Unit.id == Start.unit_id)
+        .outerjoin(Group, Group.id == Start.group_id)
+        .outerjoin(Staff, Staff.id == Start.contact_id)
+        .outerjoin(nurse, nurse.id == Child.sundhedsplejerske_id)
+        .outerjoin(Appointment, Appointment.id == latest_talk())
+        .outerjoin(Preparation, Preparation.start_id == Start.id)
+        .outerjoin(writer, writer.id == Preparation.staff_id)
+        .outerjoin(Recommendation, Recommendation.start_id == Start.id)
+        .outerjoin(Guardianship, Guardianship.child_id == Start.child_id)
+        .outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
+        .order_by(Guardian.id)
+    )
