@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from blueprints import account, children, day
+from blueprints import account, children, day, demo_mail
 
 
 class Capability(NamedTuple):
@@ -45,3 +45,5 @@ def mount(app: Flask) -> None:
         app.register_blueprint(actor)
     for public in PUBLIC:
         app.register_blueprint(public)
+    if demo_mail.applies(app.config["SETTINGS"]):
+        app.register_blueprint(demo_mail.bp)

@@ -1,16 +1,16 @@
 """One letter as an e-mail: text, HTML and, where there is a time, a calendar entry that updates itself."""
 
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime as mail_date
+from email.utils import format_datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_babel import force_locale, get_locale
-from flask_babel import format_date as in_words
+from flask_babel import force_locale, format_date, get_locale
 from flask_babel import gettext as _
 
 from blueprints.language import LANGUAGES
@@ -44,16 +44,20 @@ def download(meeting: Meeting, public_url: str, link: str) -> bytes:
     return to_ics(_entry(meeting, public_url, link), "PUBLISH")
 
 
-def span(meeting: Meeting) -> str:
-    """A day and its hours as a person says it: onsdag 18.11.2026 kl. 9.30–10.30."""
-    start, end = (at.astimezone(COPENHAGEN) for at in (meeting.start, meeting.end))
-    hours = f"{start.hour}.{start.minute:02}–{end.hour}.{end.minute:02}"
-    return _("%(day)s kl. %(hours)s", day=in_words(start, "EEEE d.M.yyyy", rebase=False), hours=hours)
+def hours(start: datetime, end: datetime) -> str:
+    """A time as a person says it: onsdag 18.11.2026 kl. 9.30–10.30."""
+    start, end = start.astimezone(COPENHAGEN), end.astimezone(COPENHAGEN)
+    clock = f"{start.hour}.{start.minute:02}–{end.hour}.{end.minute:02}"
+    return _("%(day)s kl. %(clock)s", day=format_date(start, "EEEE d.M.yyyy", rebase=False), clock=clock)
 
 
 def _said(letter: Letter, words: Words, public_url: str) -> dict[str, Any]:
     meeting = letter.meeting
-    about = {"house": letter.house, "name": meeting.name if meeting else "", "when": span(meeting) if meeting else ""}
+    about = {
+        "house": letter.house,
+        "name": meeting.name if meeting else "",
+        "when": hours(meeting.start, meeting.end) if meeting else "",
+    }
     ways = letter.token or letter.to_staff
     return {
         "title": str(words.subject) % about,
@@ -67,7 +71,7 @@ def _said(letter: Letter, words: Words, public_url: str) -> dict[str, Any]:
 def _address(message: EmailMessage, letter: Letter, settings: Settings) -> None:
     message["From"] = Address("God Start", addr_spec=settings.mail_from)
     message["To"] = _one_address(letter.address)
-    message["Date"] = mail_date(now())
+    message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{sha256(letter.key.encode()).hexdigest()[:32]}@{urlsplit(settings.public_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"

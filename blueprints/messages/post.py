@@ -89,7 +89,7 @@ class FolderSender:
         self._folder = folder
 
     def send(self, message: EmailMessage) -> None:
-        name = f"{now():%Y%m%dT%H%M%S%f}-{token_hex(4)}"
+        name = f"{now():%Y%m%d-%H%M%S-%f}-{token_hex(4)}"
         draft = self._folder / f".{name}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

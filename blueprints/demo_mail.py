@@ -1,0 +1,95 @@
+"""The demo's mailbox: without a mail server, whoever tries God Start reads here what parents and staff would get."""
+
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, abort, current_app, request, url_for
+from flask_babel import gettext as _
+from icalendar import Calendar
+from werkzeug.wrappers import Response
+
+from blueprints.messages.mail import hours
+from blueprints.web import PUBLIC, allow, render
+from config import Settings
+
+bp = Blueprint("demo_mail", __name__, url_prefix="/demo/post")
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message in the folder; its file's name is its name in the address."""
+
+    name: str
+    message: EmailMessage
+
+    @classmethod
+    def read(cls, file: Path) -> "Mail":
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        return cls(file.stem, message)
+
+    @property
+    def subject(self) -> str:
+        return str(self.message["Subject"])
+
+    @property
+    def to(self) -> str:
+        return str(self.message["To"])
+
+    @property
+    def at(self):
+        return self.message["Date"].datetime
+
+    @property
+    def paragraphs(self) -> list[list[str]]:
+        body = self.message.get_body(("plain",))
+        text = body.get_content() if body else ""
+        return [block.splitlines() for block in text.strip().split("\n\n")]
+
+    @property
+    def calendar(self) -> list[tuple[str, str]]:
+        """What a calendar would make of it."""
+        part = next((part for part in self.message.walk() if part.get_content_type() == "text/calendar"), None)
+        return told(part.get_payload(decode=True)) if part else []
+
+
+def told(data: Any) -> list[tuple[str, str]]:
+    calendar: Any = Calendar.from_ical(data)
+    [event] = calendar.events
+    does = {"REQUEST": _("Aftalen lægges ind eller rettes"), "CANCEL": _("Aftalen fjernes")}[calendar.method]
+    facts = [(_("Kalenderen"), does), (_("Hvad"), event.summary), (_("Hvornår"), hours(event.start, event.end))]
+    return [*facts, (_("Hvor"), event.location or "–"), (_("Udgave"), str(event.sequence))]
+
+
+def applies(settings: Settings) -> bool:
+    """Everywhere else the address does not exist."""
+    return bool(settings.demo) and not settings.mail_url
+
+
+@bp.get("/")
+@allow(PUBLIC)
+def index() -> Response:
+    files, page = folder(), max(1, request.args.get("side", 1, type=int))
+    start = (page - 1) * PER_PAGE
+    mails = [Mail.read(file) for file in files[start : start + PER_PAGE]]
+    newer = url_for(".index", side=page - 1) if page > 1 else None
+    older = url_for(".index", side=page + 1) if start + PER_PAGE < len(files) else None
+    return render("demo_mail/index.html", mails=mails, newer=newer, older=older)
+
+
+@bp.get("/<slug:name>")
+@allow(PUBLIC)
+def show(name: str) -> Response:
+    found = next((file for file in folder() if file.stem == name), None)
+    if found is None:
+        abort(404)
+    return render("demo_mail/show.html", mail=Mail.read(found))
+
+
+def folder() -> list[Path]:
+    """Newest first: the names begin with the time."""
+    return sorted(current_app.config["SETTINGS"].mail_folder.glob("[!.]*.eml"), reverse=True)
