@@ -38,6 +38,9 @@ class Macros:
         inside = self._env.loader is not None and name.startswith(self._folder + "/")
         return inside and "{% macro " in self._env.loader.get_source(self._env, name)[0]
 
+    def names(self) -> set[str]:
+        return set(self._found)
+
     def __getattr__(self, name: str) -> Macro:
         if name in self._found:
             return self._found[name]
