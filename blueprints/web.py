@@ -199,7 +199,7 @@ def _touch() -> None:
         touch(db.engine, user.get_id(), g.place.id if g.place else None)
 
 
-def render(template: str, status: int = 200, **context: Any) -> Response:
+def render(template: str, status: int = 200, /, **context: Any) -> Response:
     """A page; or, when htmx asks for one element of it, the block of that name (id "tider" or "aftale-412": block tider, aftale)."""
     block = _block(template) if request.headers.get("HX-Request-Type") == "partial" else None
     if block is None:
