@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from blueprints import account, children, day, demo_mail
+from blueprints import account, children, citizen, day, demo_mail, til
 
 
 class Capability(NamedTuple):
@@ -31,7 +31,7 @@ ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
 }
 
 
-PUBLIC: tuple[Blueprint, ...] = (account.bp,)
+PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp)
 
 
 def mount(app: Flask) -> None:

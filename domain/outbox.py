@@ -15,6 +15,7 @@ from domain.base import Base, now
 MOST_TRIES = 12
 """With `back_off` some 20 hours: a mail server that is down over night costs nobody a message."""
 LONGEST_WAIT = timedelta(hours=6)
+LATE = timedelta(minutes=10)
 KEPT = timedelta(days=180)
 """How long an ended message is remembered, so that its key still stops a second one."""
 
@@ -110,6 +111,12 @@ def waiting(session: Session) -> bool:
     """Whether `take` would find anything to do; a plain read, so that an idle worker keeps no writer waiting."""
     at = now()
     return bool(session.scalar(select(exists().where(_free(at), or_(Outbox.due_at <= at, Outbox.expires_at <= at)))))
+
+
+def stuck(session: Session) -> bool:
+    """Whether something has long been due that nobody has even tried: no worker is at work."""
+    at = now()
+    return bool(session.scalar(select(exists().where(_free(at), Outbox.tries == 0, Outbox.due_at <= at - LATE))))
 
 
 def take(session: Session, limit: int, hold: timedelta) -> list[Taken]:

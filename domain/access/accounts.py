@@ -167,7 +167,6 @@ def _open(session: Session, staff_id: int, before: str | None) -> str:
     secret, at = secrets.token_urlsafe(24), now()
     over = or_(StaffSession.created_at < at - SESSION_LASTS, StaffSession.id == before)
     session.execute(delete(StaffSession).where(over))
-    throttle.prune(session)
     key = area_key(secret, "staff")
     session.add(StaffSession(id=secrets.token_hex(16), key=key, staff_id=staff_id, created_at=at, seen_at=at))
     return secret

@@ -1,0 +1,42 @@
+"""Where mails, lists and search point: from what it is about into the reader's own mount."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, g, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.web import SIGNED_IN, allow, db, render
+from domain.access import Membership
+from domain.booking import target
+from domain.booking.target import Target
+
+bp = Blueprint("til", __name__)
+
+KINDS = {"start": target.start, "child": target.child, "appointment": target.appointment}
+PAGES = {"start": ("starts.show", "start_id"), "child": ("children.show", "child_id")}
+
+
+@bp.get("/til/<any(start, child, appointment):kind>/<int:number>")
+@allow(SIGNED_IN)
+def show(kind: str, number: int) -> AnyResponse:
+    found = KINDS[kind](db.session(), number)
+    way = address(found) if found else None
+    if way is None:
+        g.staff_frame = True
+        return render("citizen/elsewhere.html", 404)
+    return redirect(way, 303)
+
+
+def address(found: Target) -> str | None:
+    """In the unit that it belongs to, if it is one of the reader's; else in the one used last; else in any that has the page."""
+    endpoint, name = PAGES.get(found.page, ("day.show", None))
+    values: dict[str, Any] = {name: found.id} if name else {}
+    for one in sorted(current_user.found.viewer.memberships, key=lambda one: order(one, found)):
+        if f"{one.actor}.{endpoint}" in current_app.view_functions:
+            return url_for(f"{one.actor}.{endpoint}", unit=one.slug, **values)
+    return None
+
+
+def order(one: Membership, found: Target) -> tuple[bool, bool]:
+    return one.unit_id not in found.units, one.unit_id != current_user.found.unit_id
