@@ -158,4 +158,6 @@ def looks_at(session: Session, child_id: int, most: int) -> Sequence[Row[Any]]:
         .order_by(look.at.desc(), look.id.desc())
         .limit(most)
     )
-    return session.execute(statement, execution_options={"unscoped": "the caller has read the child through the net"}).all()
+    return session.execute(
+        statement, execution_options={"unscoped": "the caller has read the child through the net"}
+    ).all()

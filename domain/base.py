@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON as PLAIN_JSON
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, registry, registry
+from sqlalchemy.orm import DeclarativeBase, registry
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 QUARTER = 900

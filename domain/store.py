@@ -5,11 +5,9 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, SessionTransaction
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.base import DomainError
 
@@ -61,12 +59,12 @@ def prepare(engine: Engine, synchronous: str = "FULL") -> None:
         return
     event.listen(engine, "connect", lambda connection, _entry: _opened(connection, synchronous))
     event.listen(engine, "begin", lambda connection: _send(connection, "BEGIN"))
-    event.listen(engine, "checkin", lambda _connection, entry: write_lock.free(entry))
-    event.listen(engine, "invalidate", lambda _connection, entry, _error: write_lock.free(entry))
-    event.listen(engine, "detach", lambda _connection, entry: write_lock.free(entry))
+    event.listen(engine, "checkin", lambda _connection, entry: write_lock.free(entry.record_info))
+    event.listen(engine, "invalidate", lambda _connection, entry, _error: write_lock.free(entry.record_info))
+    event.listen(engine, "detach", lambda _connection, entry: write_lock.free(entry.record_info))
 
 
-def _opened(connection: Any, synchronous: str) -> None:
+def _opened(connection: sqlite3.Connection, synchronous: str) -> None:
     connection.isolation_level = None  # the driver would open transactions by its own guess
     for pragma in (
         "journal_mode=WAL",
@@ -79,7 +77,8 @@ def _opened(connection: Any, synchronous: str) -> None:
 
 def _send(connection: Connection, sql: str) -> None:
     """Past SQLAlchemy's events: BEGIN is no statement of ours."""
-    connection.connection.driver_connection.execute(sql)  # type: ignore[union-attr]
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    driver.execute(sql)
 
 
 def begin_to_write(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
@@ -95,21 +94,17 @@ def immediate(connection: Connection) -> None:
     """
     if connection.dialect.name != "sqlite":
         return
-    entry = _entry(connection)
-    write_lock.take(entry)
+    holder = connection.connection.record_info
+    write_lock.take(holder)
     try:
         _send(connection, "ROLLBACK")
         _send(connection, "BEGIN IMMEDIATE")
     except BaseException as error:
-        write_lock.free(entry)
+        write_lock.free(holder)
         _send(connection, "BEGIN")  # whoever goes on all the same must not find autocommit
         if isinstance(error, sqlite3.OperationalError):
             raise Busy(str(error)) from error
         raise
-
-
-def _entry(connection: Connection) -> ConnectionPoolEntry | None:
-    return connection.connection._connection_record  # type: ignore[no-any-return, attr-defined]
 
 
 @contextmanager

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from domain import store
 from domain.access import net, wall, writes
 
+SomeSessions = type[Session] | sessionmaker[Any] | scoped_session[Any]
+"""Flask-SQLAlchemy's `db.session` is a scoped_session."""
+
 _sessions: "weakref.WeakSet[type[Session]]" = weakref.WeakSet()
 _engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
 
 
-def install(sessions: Any, engine: Engine) -> None:
-    """`sessions`: a session class, a sessionmaker or a scoped_session (Flask-SQLAlchemy's `db.session`). Twice does no harm."""
+def install(sessions: SomeSessions, engine: Engine) -> None:
+    """Twice does no harm."""
     cls = _session_class(sessions)
     if not any(base in _sessions for base in cls.__mro__):
         event.listen(cls, "do_orm_execute", net.scope)
@@ -28,13 +31,9 @@ def install(sessions: Any, engine: Engine) -> None:
         _engines.add(engine)
 
 
-def _session_class(sessions: Any) -> type[Session]:
-    while not isinstance(sessions, type):
-        sessions = sessions.session_factory if isinstance(sessions, scoped_session) else _made_by(sessions)
-    return sessions
-
-
-def _made_by(factory: Any) -> Any:
-    if not isinstance(factory, sessionmaker):
-        raise TypeError(f"no session class can be found in {factory!r}")
-    return factory.class_
+def _session_class(sessions: SomeSessions) -> type[Session]:
+    factory = sessions.session_factory if isinstance(sessions, scoped_session) else sessions
+    cls = factory.class_ if isinstance(factory, sessionmaker) else factory
+    if not (isinstance(cls, type) and issubclass(cls, Session)):
+        raise TypeError(f"no session class can be found in {sessions!r}")
+    return cls

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, Literal, cast
+from typing import Any, Literal, Self, cast
 
 from sqlalchemy import Boolean, ColumnElement, Date, FunctionElement, Integer, Select, bindparam, false, inspect
 from sqlalchemy.ext.compiler import compiles
@@ -73,7 +73,7 @@ class Policed(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
-    def self_group(self, against: object = None) -> ColumnElement[Any]:  # noqa: ARG002
+    def self_group(self, against: object = None) -> Self:  # noqa: ARG002 - SQLAlchemy's own signature
         """As it is: SQLite would get `... = 1`, and then no index helps."""
         return self
 
@@ -114,7 +114,7 @@ class Guarded:
 def _sealed(criterion: ColumnElement[bool], mapper: Mapper[Any]) -> ColumnElement[bool]:
     """Keep the statement around a policy out of its subqueries: they neither correlate to its tables nor follow its aliases."""
 
-    def seal(element: Any, **_: object) -> Any:
+    def seal(element: object, **_: object) -> Select[Any] | None:
         if not isinstance(element, Select):
             return None
         if any(getattr(part, "_annotations", {}).get("parentmapper") is mapper for part in visitors.iterate(element)):
@@ -123,7 +123,7 @@ def _sealed(criterion: ColumnElement[bool], mapper: Mapper[Any]) -> ColumnElemen
             )
         return element.correlate(None)._annotate({"no_replacement_traverse": True})  # noqa: SLF001 - as relationship.has() does
 
-    return cast("ColumnElement[bool]", visitors.replacement_traverse(criterion, {}, seal))
+    return visitors.replacement_traverse(criterion, {}, seal)
 
 
 # SQLAlchemy takes globals and closures of the lambda for values to track: it may touch its argument only.

@@ -1,7 +1,7 @@
 """Reads SQL as SQLAlchemy writes it, as far as is needed to see which SELECT reads which table under which policy."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 TOKEN = re.compile(
@@ -46,7 +46,7 @@ class Level:
     listing: bool = False
 
 
-def strays(sql: str, guarded: Set[str]) -> Iterator[str]:
+def strays(sql: str, guarded: Collection[str]) -> Iterator[str]:
     """The guarded tables (lower case) that some SELECT or write names without holding their policy against it."""
     for scope in Reader().read(sql):
         for read in scope.tables:

@@ -59,7 +59,8 @@ def _in_flush() -> bool:
     return context is not None and context.session._flushing and transaction is not None and transaction.is_active  # noqa: SLF001
 
 
-def _mappers(root: type) -> Iterator[Mapper[Any]]:
+def _mappers(root: type[object]) -> Iterator[Mapper[Any]]:
+    subclass: type[object]
     for subclass in root.__subclasses__():
         if (mapper := vars(subclass).get("__mapper__")) is not None:
             yield mapper

@@ -34,7 +34,7 @@ class Before:
         self._row = row
         self._state = cast("InstanceState[Any]", inspect(row))
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return self._state.committed_state.get(name, getattr(self._row, name))
 
 
@@ -83,7 +83,7 @@ def _written(row: Guarded, verb: Verb) -> Written:
     columns = (name for name in state.mapper.columns.keys() if state.attrs[name].history.has_changes())  # noqa: SIM118 - not a dict
     return Written(
         verb=verb,
-        kind=state.mapper.local_table.name,
+        kind=state.mapper.local_table.description,
         row_id=state.mapper.primary_key_from_instance(row)[0],
         child_id=row.child_of(),
         columns=tuple(sorted(columns)) if verb == "change" else (),

@@ -5,17 +5,14 @@ from random import Random
 
 import pytest
 from sqlalchemy import (
-    ForeignKey,
     bindparam,
     case,
-    create_engine,
     delete,
     exists,
     func,
     insert,
     literal,
     literal_column,
-    or_,
     select,
     table,
     text,
@@ -38,7 +35,6 @@ from sqlalchemy.orm import (
     make_transient_to_detached,
     mapped_column,
     raiseload,
-    relationship,
     selectinload,
     sessionmaker,
     subqueryload,
@@ -46,176 +42,52 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from domain import audit, store
+from domain import audit
 from domain.access import (
     STRANGER,
     Guarded,
     Job,
-    Membership,
     NoViewer,
-    Staff,
     Unscoped,
     ViewerChanged,
     install,
     sees,
 )
-
-
-class Matrix(DeclarativeBase):
-    """Apart from the product's tables, so that no rule about those finds these."""
-
-
-class House(Matrix):
-    __tablename__ = "matrix_house"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-
-
-class Grant(Matrix):
-    __tablename__ = "matrix_grant"
-    child_id: Mapped[int] = mapped_column(primary_key=True)
-    to_unit: Mapped[int] = mapped_column(primary_key=True)
-
-
-class Kid(Guarded, Matrix):
-    __tablename__ = "matrix_kid"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    house_id: Mapped[int] = mapped_column(ForeignKey("matrix_house.id"))
-    name: Mapped[str]
-    friend_id: Mapped[int | None] = mapped_column(ForeignKey("matrix_kid.id"))
-    notes: Mapped[list["Note"]] = relationship(back_populates="kid", order_by="Note.id")
-    friend: Mapped["Kid | None"] = relationship(remote_side="Kid.id")
-
-    @classmethod
-    def visible_to(cls, viewer):
-        granted = select(Grant.child_id).where(Grant.to_unit.in_(viewer.units("sundhedspleje")))
-        return or_(cls.house_id.in_(viewer.units("dagtilbud")), cls.id.in_(granted))
-
-    def writable_by(self, viewer, _verb):
-        return self.house_id in viewer.units("dagtilbud")
-
-    def child_of(self):
-        return self.id
-
-
-class Note(Guarded, Matrix):
-    """Its policy reads the table of another guarded class as Core: as the real ones do."""
-
-    __tablename__ = "matrix_note"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kid_id: Mapped[int] = mapped_column(ForeignKey("matrix_kid.id"))
-    title: Mapped[str]
-    body: Mapped[str] = mapped_column(default="", deferred=True)
-    kid: Mapped[Kid] = relationship(back_populates="notes")
-
-    @classmethod
-    def visible_to(cls, viewer):
-        kid = Kid.__table__
-        return cls.kid_id.in_(select(kid.c.id).where(kid.c.house_id.in_(viewer.units("dagtilbud"))))
-
-    def writable_by(self, viewer, _verb):
-        return bool(viewer.units("dagtilbud"))
-
-
-class Tag(Matrix):
-    __tablename__ = "matrix_tag"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kid_id: Mapped[int | None] = mapped_column(ForeignKey("matrix_kid.id"))
-    label: Mapped[str]
-    kid: Mapped[Kid | None] = relationship()
-
-
-class Closed(Guarded, Matrix):
-    """Says nothing about who sees it."""
-
-    __tablename__ = "matrix_closed"
-    id: Mapped[int] = mapped_column(primary_key=True)
-
-
-KID, NOTE, TAG = Kid.__table__, Note.__table__, Tag.__table__
-SEED = {
-    House: [{"id": 1, "name": "Globen"}, {"id": 2, "name": "Regnbuen"}],
-    Kid: [
-        {"id": 1, "house_id": 1, "name": "Anna", "friend_id": None},
-        {"id": 2, "house_id": 1, "name": "Bo", "friend_id": None},
-        {"id": 3, "house_id": 2, "name": "Carl", "friend_id": 1},
-        {"id": 4, "house_id": 2, "name": "Dina", "friend_id": None},
-        {"id": 5, "house_id": 1, "name": "Emil", "friend_id": 4},
-    ],
-    Note: [{"id": 10 + n, "kid_id": n, "title": f"note {n}", "body": f"body {n}"} for n in (1, 2, 3, 4)],
-    Tag: [{"id": 20 + n, "kid_id": n, "label": f"tag {n}"} for n in (1, 3)],
-    Grant: [{"child_id": 4, "to_unit": 9}],
-    Closed: [{"id": 1}],
-}
-
-
-def staff(**units):
-    """staff(dagtilbud=1): a member of staff with that one unit."""
-    return Staff(
-        staff=7,
-        name="Ida",
-        memberships=tuple(
-            Membership(unit_id=unit, actor=actor, slug="x", unit_name="X", role="medarbejder")
-            for actor, unit in units.items()
-        ),
-    )
-
-
-GLOBEN, REGNBUEN, SUND = staff(dagtilbud=1), staff(dagtilbud=2), staff(sundhedspleje=9)
+from tests.matrix import (
+    GLOBEN,
+    KID,
+    REGNBUEN,
+    SUND,
+    TAG,
+    Closed,
+    Grant,
+    House,
+    Kid,
+    Note,
+    Tag,
+    contents,
+    ids,
+    sessions,
+    staff,
+    tables,
+)
 
 
 @pytest.fixture
-def beside(database_url):
-    """An engine without the wall, for what the test itself does to the tables."""
-    engine = create_engine(database_url)
-    Matrix.metadata.create_all(engine)
-    with engine.begin() as connection:
-        for entity, rows in SEED.items():
-            connection.execute(insert(entity.__table__), rows)
-    yield engine
-    Matrix.metadata.drop_all(engine)
-    engine.dispose()
+def beside(database):
+    with tables(database.url) as engine:
+        yield engine
 
 
 @pytest.fixture
-def engine(beside):
-    engine = create_engine(beside.url)
-    store.prepare(engine, synchronous="OFF")
-    yield engine
-    engine.dispose()
-
-
-def contents(beside):
-    with beside.connect() as connection:
-        return {t.name: sorted(map(tuple, connection.execute(select(t)))) for t in Matrix.metadata.sorted_tables}
-
-
-@pytest.fixture
-def make(engine):
-    """make(viewer) opens a session behind the nets."""
-    factory = sessionmaker(engine, expire_on_commit=False)
-    install(factory, engine)
-    opened = []
-
-    def open_session(viewer):
-        session = factory()
-        opened.append(session)
-        if viewer is not None:
-            sees(session, viewer)
-        return session
-
-    yield open_session
-    for session in opened:
-        session.close()
+def make(database, beside):
+    with sessions(database) as make:
+        yield make
 
 
 @pytest.fixture
 def session(make):
     return make(GLOBEN)
-
-
-def ids(rows):
-    return sorted(getattr(row, "id", row) for row in rows)
 
 
 def scalars(statement):
@@ -736,10 +608,10 @@ def test_a_job_sees_the_units_it_was_given(make):
     assert ids(make(job).scalars(select(Kid))) == [1, 2, 3, 4, 5]
 
 
-def test_installing_twice_changes_nothing(engine, make):
+def test_installing_twice_changes_nothing(database, make):
     session = make(GLOBEN)
-    install(type(session), engine)
-    install(sessionmaker(engine, class_=type(session)), engine)
+    install(type(session), database.engine)
+    install(sessionmaker(database.engine, class_=type(session)), database.engine)
     session.add(Kid(id=6, house_id=1, name="Frida"))
     session.commit()
     assert (
@@ -747,7 +619,7 @@ def test_installing_twice_changes_nothing(engine, make):
     )
 
 
-def test_statement_is_not_read_again_by_the_wall(engine, session, monkeypatch):
+def test_statement_is_not_read_again_by_the_wall(session, monkeypatch):
     read = []
     monkeypatch.setattr("domain.access.wall.strays", lambda sql, _names: read.append(sql) or iter(()))
     for _ in range(3):
