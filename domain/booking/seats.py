@@ -13,7 +13,7 @@ from domain.booking.tables import Appointment, Participant
 def participants(session: Session, appointment: Appointment) -> Sequence[Participant]:
     """In the order of the roles. One statement the first time, none after it."""
     if "participants" in inspect(appointment).unloaded:
-        rows = select(Participant).where(Participant.appointment_id == appointment.id).order_by(Participant.id)
+        rows = select(Participant).where(Participant.appointment_id == appointment.id).order_by(Participant.place)
         set_committed_value(appointment, "participants", session.scalars(rows).all())
     return appointment.participants
 
@@ -39,10 +39,12 @@ def stands(appointment: Appointment, seats: Iterable[Participant], to: Placement
 def reseat(session: Session, appointment: Appointment, seats: Iterable[Participant], to: Placement) -> None:
     """Each role keeps its row, and with it its place in the list, also when somebody else fills it."""
     left = list(seats)
+    after = max((seat.place for seat in left), default=0)
     for role, pick in to.seats:
         seat = next((one for one in left if one.role == role), None)
         if seat is None:
-            session.add(seated(Participant(appointment_id=appointment.id, role=role), pick))
+            after += 1
+            session.add(seated(Participant(appointment_id=appointment.id, place=after, role=role), pick))
             session.expire(appointment, ["participants"])
         else:
             left.remove(seated(seat, pick))

@@ -63,7 +63,7 @@ class Appointment(Guarded, Base):
     request_key: Mapped[str] = mapped_column(unique=True)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     booked_at: Mapped[datetime]
-    participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.id")
+    participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.place")
     __mapper_args__ = {"version_id_col": sequence, "version_id_generator": False}
 
     @classmethod
@@ -86,13 +86,13 @@ class Appointment(Guarded, Base):
 
 
 class Participant(Base):
-    """Somebody or something that an appointment needs: a role and the resource that fills it. Ids only."""
+    """Somebody or something that an appointment needs: a role and the resource that fills it. Ids only. `place` is the roles' order."""
 
     __tablename__ = "participant"
     __table_args__ = (Index("ix_participant_resource", "resource_id", "appointment_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))

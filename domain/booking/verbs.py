@@ -65,7 +65,9 @@ def _write(session: Session, booking: Booking, to: Placement) -> Appointment:
         request_key=booking.request_key,
         room_id=to.room_id,
         booked_at=now(),
-        participants=[seated(Participant(role=role), pick) for role, pick in to.seats],
+        participants=[
+            seated(Participant(place=place, role=role), pick) for place, (role, pick) in enumerate(to.seats, 1)
+        ],
     )
     session.add(appointment)
     session.flush()

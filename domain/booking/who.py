@@ -22,7 +22,7 @@ def who(session: Session, appointment_ids: Iterable[int]) -> dict[int, list[tupl
         .outerjoin(Staff, Staff.id == Participant.staff_id)
         .outerjoin(Room, Room.resource_id == Participant.resource_id)
         .where(Participant.appointment_id.in_(ids))
-        .order_by(Participant.id)
+        .order_by(Participant.place)
     )
     for appointment_id, actor, staff, room in rows:
         found[appointment_id].append((actor, staff or room))
