@@ -60,7 +60,7 @@ def migrate(app: Flask) -> None:
         engine = app.extensions["sqlalchemy"].engine
         with engine.connect() as connection:
             at = set(MigrationContext.configure(connection).get_current_heads())
-            strange = not at and inspect(connection).get_table_names()
+            strange = not at and set(inspect(connection).get_table_names()) - {"alembic_version"}
         script = ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
         newer = at - {revision.revision for revision in script.walk_revisions()}
         if newer:

@@ -4,11 +4,11 @@ import ctypes
 import os
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import click
@@ -23,7 +23,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def processes(settings: Settings) -> dict[str, list[str]]:
     """What runs beside each other, by its name in messages. The first line is the choice of web server."""
-    web = f"granian --interface wsgi --factory --no-ws --workers {settings.workers} --blocking-threads 4 --host {settings.host} --port {settings.port} --respawn-failed-workers --log-level warning app:create_app"  # fmt: skip
+    web = f"granian --interface wsgi --factory --no-ws --workers {settings.workers} --blocking-threads 4 --host {settings.host} --port {settings.port} --respawn-failed-workers --workers-kill-timeout 10 --log-level warning app:create_app"  # fmt: skip
     return {"Webserveren": [sys.executable, "-m", *shlex.split(web)]}
 
 
@@ -81,9 +81,14 @@ def sweep(group: int) -> None:
 
 
 def announce(settings: Settings) -> bool:
+    """Say the address when a page can be had; a server that only listens may still be starting."""
+    connection = HTTPConnection(settings.host, settings.port, timeout=5)
     try:
-        socket.create_connection((settings.host, settings.port), timeout=1).close()
-    except OSError:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
     click.echo(f"God Start kører på {settings.public_url} (stop med Ctrl-C).")
     return True

@@ -3,6 +3,7 @@
 from alembic import context
 from domain.base import Base, UtcDateTime
 from flask import current_app
+from sqlalchemy import JSON
 
 MIGRATE = current_app.extensions["migrate"]
 
@@ -14,9 +15,14 @@ def pragma(connection, sql):
     return []
 
 
-def render(kind, item, _context):
-    """A migration must not change when our own column type does: it names the plain one beneath."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+def render(kind, item, autogenerate):
+    """A migration must not change when our own column types do: it names the plain ones beneath."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, JSON):
+        autogenerate.imports.add("from sqlalchemy.dialects import postgresql")
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
+    return False
 
 
 # A table that SQLite makes anew to change it must not take the rows that point to it with it.

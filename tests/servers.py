@@ -1,0 +1,79 @@
+"""God Start as people run it: real processes on a free port of this machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import psutil
+
+from config import Settings
+
+ROOT = Path(__file__).parents[1]
+OURS = {field.name.upper() for field in fields(Settings)}
+
+
+@dataclass
+class Server:
+    """A running `flask serve`: its address, its process, and all processes beneath it."""
+
+    address: str
+    port: int
+    process: subprocess.Popen[str]
+
+    def below(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
+        """Exit code and what it said in the end."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        _, said = self.process.communicate(timeout=60)
+        return self.process.returncode, said
+
+
+def flask(*arguments: str, **settings: object) -> subprocess.Popen[str]:
+    """`flask --app app ...` with these settings and none from whoever runs the tests."""
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    environment |= {name.upper(): str(value) for name, value in settings.items()}
+    return subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "app", *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def said(*arguments: str, **settings: object) -> tuple[int, str, str]:
+    """Exit code, output and complaint of a command that ends by itself."""
+    process = flask(*arguments, **settings)
+    out, error = process.communicate(timeout=120)
+    return process.returncode, out, error
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(instance_path: Path, **settings: object) -> Iterator[Server]:
+    """Web server and worker until the end of the block; DEMO is 0 unless given."""
+    port = free_port()
+    process = flask("serve", **({"instance_path": instance_path, "port": port, "demo": 0} | settings))
+    server = Server(f"http://127.0.0.1:{port}", port, process)
+    assert process.stdout is not None
+    if not any("kører på" in line for line in iter(process.stdout.readline, "")):
+        raise AssertionError(process.communicate()[1])
+    try:
+        yield server
+    finally:
+        server.stop(signal.SIGTERM)
