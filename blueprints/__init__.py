@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from blueprints import account, children, citizen, day, demo_mail, til
+from blueprints import account, book, children, citizen, day, demo_mail, starts, til
 
 
 class Capability(NamedTuple):
@@ -19,11 +19,12 @@ class Capability(NamedTuple):
 
 
 DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
+STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
 
 ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
-    "sundhedspleje": (_l("Sundhedspleje"), (DAY, CHILDREN)),
-    "dagtilbud": (_l("Dagtilbud"), (DAY, CHILDREN)),
+    "sundhedspleje": (_l("Sundhedspleje"), (DAY, STARTS, CHILDREN)),
+    "dagtilbud": (_l("Dagtilbud"), (DAY, STARTS, CHILDREN)),
     "ppr": (_l("PPR"), (DAY, CHILDREN)),
     "fsr": (_l("FSR"), (DAY, CHILDREN)),
     "familiehus": (_l("Familiehus"), (DAY, CHILDREN)),
@@ -31,7 +32,7 @@ ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
 }
 
 
-PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp)
+PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp)
 
 
 def mount(app: Flask) -> None:

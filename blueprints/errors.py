@@ -16,11 +16,16 @@ from domain.access import NotAllowed
 from domain.access.links import LinkSpent
 from domain.base import DomainError
 from domain.consent import ConsentMissing
+from domain.journey.plan import NoSuchStart
+from domain.journey.talk import AlreadyBooked, Closed
 from domain.store import Busy
 
 log = structlog.get_logger()
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
+    NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
+    AlreadyBooked: (409, _l("Der er allerede booket en start-samtale.")),
+    Closed: (409, _l("Barnet starter ikke her, så der kan ikke bookes en tid.")),
     NotAllowed: (403, _l("Du må ikke ændre det med dine roller.")),
     ConsentMissing: (403, _l("Det kræver et samtykke, som ikke er givet.")),
     LinkSpent: (404, _l("Linket er brugt eller udløbet. Bed din administrator om et nyt.")),

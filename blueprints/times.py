@@ -8,10 +8,13 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from blueprints.language import clock
-from domain.base import COPENHAGEN, moment, today
+from domain.base import today
+from domain.booking.openings import local_day, monday
 from domain.booking.search import Offer, packed
+from domain.journey.choice import Choice
 from domain.journey.plan import ANY_PAEDAGOG, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITUTE, Plan
 
 PREFERRED = timedelta(weeks=4)
@@ -29,6 +32,7 @@ NURSES = {
     "afløser": _l("Jeres sundhedsplejerskes faste afløser"),
     "en": _l("En sundhedsplejerske fra jeres distrikt"),
 }
+GROUPS = {"sundhedsplejerske": _l("En sundhedsplejerske"), "paedagog": _l("En pædagog fra gruppen")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,27 +48,27 @@ class Week:
 
 def week(found: Sequence[Offer], plan: Plan, wanted: str = "") -> Week:
     """The week asked for ("2026-11-16"), else four weeks before the start, or the nearest week that has a time."""
-    first, last = monday_of(local_day(plan.lo)), monday_of(local_day(plan.hi - 1))
-    filled = {monday_of(local_day(offer.first)) for offer in found}
-    preferred = monday_of(plan.starts_on - PREFERRED)
-    chosen = _date(wanted) or min(filled, key=lambda monday: abs(monday - preferred), default=max(first, min(preferred, last)))
-    monday = max(first, min(monday_of(chosen), last))
-    own = [offer for offer in found if monday <= local_day(offer.first) < monday + WEEK]
+    first, last = monday(local_day(plan.lo)), monday(local_day(plan.hi - 1))
+    filled = {monday(local_day(offer.first)) for offer in found}
+    preferred = monday(plan.starts_on - PREFERRED)
+    chosen = _date(wanted) or min(filled, key=lambda one: abs(one - preferred), default=max(first, min(preferred, last)))
+    begins = max(first, min(monday(chosen), last))
+    own = [offer for offer in found if begins <= local_day(offer.first) < begins + WEEK]
     days = sorted({local_day(offer.first) for offer in own})
     return Week(
-        monday=monday,
-        number=monday.isocalendar().week,
+        monday=begins,
+        number=begins.isocalendar().week,
         days=[(_day(day), _weekday(day), [_slot(one, plan) for one in packed(own) if local_day(one.first) == day]) for day in days],
-        before=monday - WEEK if monday > first else None,
-        after=monday + WEEK if monday < last else None,
+        before=begins - WEEK if begins > first else None,
+        after=begins + WEEK if begins < last else None,
     )
 
 
 def pager(shown: Week, address: Callable[[date], str]) -> dict[str, tuple[str, str] | None]:
     """`prev` and `next` for the slot picker."""
 
-    def way(monday: date | None) -> tuple[str, str] | None:
-        return (address(monday), _("Uge %(week)s", week=monday.isocalendar().week)) if monday else None
+    def way(to: date | None) -> tuple[str, str] | None:
+        return (address(to), _("Uge %(week)s", week=to.isocalendar().week)) if to else None
 
     return {"prev": way(shown.before), "next": way(shown.after)}
 
@@ -72,20 +76,7 @@ def pager(shown: Week, address: Callable[[date], str]) -> dict[str, tuple[str, s
 def meant(plan: Plan) -> list[tuple[str, str, str]]:
     """Who takes part: (actor, name, note) for each need; several who could are named by what they are."""
     notes = {"sundhedsplejerske": NURSES.get(plan.nurse, ""), "paedagog": _l("Pædagog fra barnets gruppe")}
-    groups = {"sundhedsplejerske": _l("En sundhedsplejerske"), "paedagog": _l("En pædagog fra gruppen")}
-    return [
-        (plan.people[one.candidates[0].resource_id].actor, _name(plan, one, groups), str(notes[one.role]))
-        for one in plan.needs
-        if one.role in notes and one.candidates
-    ]
-
-
-def local_day(first: int) -> date:
-    return moment(first).astimezone(COPENHAGEN).date()
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    return [(actor, name, str(notes[role])) for actor, name, role in _roles(plan)]
 
 
 def spoken(first: int, quarters: int) -> str:
@@ -95,10 +86,34 @@ def spoken(first: int, quarters: int) -> str:
     return _("%(weekday)s %(day)s kl. %(start)s–%(end)s", weekday=_weekday(day).lower(), day=_day(day), start=clock(first), end=ends)
 
 
-def _name(plan: Plan, need: Any, groups: dict[str, Any]) -> str:
+def nothing_fits(found: Choice, shown: Week, address: Callable[[str], str]) -> tuple[str, list[str], list[Any], list[Any]]:
+    """Why the week has no time, who is free when, and what would help: for partials/slot_picker.html."""
+    days = [shown.monday + timedelta(days=number) for number in range(5)]
+    free = found.free_days(shown.monday)
+    people = [(actor, name, [day in free[role] for day in days]) for actor, name, role in _roles(found.plan)]
+    ways = [
+        (address(relax), str(WAYS[relax]), ngettext("Én tid", "%(num)d tider", len(times)) if times else _("Ingen tider"))
+        for relax, times in found.relaxed()
+    ]
+    return _why(people, days), [str(format_date(day, "EEE")) for day in days], people, ways
+
+
+def _why(people: list[Any], days: list[date]) -> str:
+    said = []
+    for _actor, name, free in people:
+        has = [str(format_date(day, "EEEE")) for day, yes in zip(days, free, strict=True) if yes]
+        said.append(_("%(name)s har tid %(days)s.", name=name, days=", ".join(has)) if has else _("%(name)s har ikke tid.", name=name))
+    return " ".join(said)
+
+
+def _roles(plan: Plan) -> list[tuple[str, str, str]]:
+    return [(plan.people[one.candidates[0].resource_id].actor, _name(plan, one), one.role) for one in plan.needs if one.role in GROUPS and one.candidates]
+
+
+def _name(plan: Plan, need: Any) -> str:
     if len(need.candidates) == 1:
         return plan.people[need.candidates[0].resource_id].name
-    return str(groups[need.role])
+    return str(GROUPS[need.role])
 
 
 def _slot(offer: Offer, plan: Plan) -> tuple[str, str, str, str | None]:

@@ -8,35 +8,35 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.starts.mount import bp
-from blueprints.starts.page import missing
 from blueprints.times import WAYS, meant, nothing_fits, pager, spoken, week
 from blueprints.web import MEMBER, allow, db, done, render
 from domain import audit
+from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.tables import HELD, NO_SHOW, Appointment
-from domain.booking.verbs import SlotTaken
 from domain.journey import talk
-from domain.journey.plan import NoSuchStart, Plan, plan
+from domain.journey.choice import choose
+from domain.journey.plan import Plan, plan
 
 
 @bp.get("/<int:start_id>/tid")
 @allow(MEMBER)
 def times(start_id: int) -> Response:
     """Joint times, week by week; with a time booked already, the same page moves it."""
-    return _picker(_plan(start_id))
+    return _picker(start_id)
 
 
 @bp.post("/<int:start_id>/tid")
 @allow(MEMBER)
 def book(start_id: int) -> AnyResponse:
     """Book, or move, to the time that was chosen."""
-    found, first = _plan(start_id), request.form.get("slot", type=int)
+    first = request.form.get("slot", type=int)
     if first is None:
-        return _picker(found, 422, _("Vælg en tid."))
+        return _picker(start_id, 422, _("Vælg en tid."))
     try:
-        appointment = _book_or_move(found, first)
+        appointment = _book_or_move(plan(db.session(), start_id, _relax()), first)
     except (SlotTaken, TooLate, TooFar):
-        return _picker(found, 409, _("Tiden er lige blevet taget. Her er de nærmeste."))
+        return _picker(start_id, 409, _("Tiden er lige blevet taget. Her er de nærmeste."))
     when = spoken(appointment.first, appointment.quarters)
     return done(_("Start-samtalen er %(when)s. Alle har fået besked.", when=when), ".show", start_id=start_id)
 
@@ -77,18 +77,15 @@ def _standing(start_id: int) -> Appointment:
     return talk.standing(db.session(), start_id) or abort(404, _("Der er ingen booket tid."))
 
 
-def _plan(start_id: int) -> Plan:
-    relax = request.values.get("relax", "")
-    try:
-        return plan(db.session(), start_id, relax if relax in WAYS else "")
-    except NoSuchStart:
-        return missing()
+def _relax() -> str:
+    wanted = request.values.get("relax", "")
+    return wanted if wanted in WAYS else ""
 
 
-def _picker(found: Plan, status: int = 200, wrong: str = "") -> Response:
+def _picker(start_id: int, status: int = 200, wrong: str = "") -> Response:
     session = db.session()
-    offers = talk.times(session, found)
-    shown = week(offers, found, request.values.get("uge", ""))
+    chosen = choose(session, start_id, _relax())
+    found, shown = chosen.plan, week(chosen.times, chosen.plan, request.values.get("uge", ""))
     audit.seen(session, "Start", [found.child_id])
 
     def address(monday: date) -> str:
@@ -99,7 +96,7 @@ def _picker(found: Plan, status: int = 200, wrong: str = "") -> Response:
         status,
         plan=found,
         week=shown,
-        ways=nothing_fits(session, found, lambda relax: url_for(".times", start_id=found.start_id, relax=relax or None)),
+        ways=nothing_fits(chosen, shown, lambda relax: url_for(".times", start_id=found.start_id, relax=relax or None)),
         meant=meant(found),
         wrong=wrong,
         chosen=request.form.get("slot", ""),

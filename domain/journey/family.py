@@ -1,6 +1,6 @@
 """What a family is told, asked and answers: the invitation, the consent, a wish to be called, an interpreter, and the end of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from domain import consent, due, outbox
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_link
-from domain.base import now, today
+from domain.base import moment, now, today
 from domain.consent import ConsentRequest
 from domain.due import Entry
 from domain.journey import talk
-from domain.journey.plan import NoSuchStart, midnight
+from domain.booking.openings import midnight
+from domain.journey.plan import NoSuchStart
 from domain.people import Child, Start
 
 INVITED_BEFORE = timedelta(weeks=6)
@@ -135,7 +136,7 @@ def guardians_of(session: Session, child_id: int) -> list[int]:
 
 def start_of(start: Start) -> datetime:
     """The first moment of the day of the start."""
-    return datetime.fromtimestamp(midnight(start.starts_on) * 900, UTC)
+    return moment(midnight(start.starts_on))
 
 
 def _told(start: Start, sundhedspleje_id: int | None) -> list[Entry]:

@@ -1,8 +1,8 @@
 """Who must be at a start conversation, who of them could come, and between which days it can be (domain.md, "Den gode start")."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, String, and_, cast, exists, literal, null, select, union_all
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Membership, Staff
 from domain.access.houses import GROUP_ROLES
 from domain.access.units import Room, Unit
-from domain.base import COPENHAGEN, DomainError, now, quarter, today
+from domain.base import DomainError, now, quarter, today
+from domain.booking.openings import midnight
 from domain.booking.search import Candidate, Need
 from domain.booking.tables import BOOKED, Appointment, AppointmentType
 from domain.consent import Consent
@@ -69,11 +70,20 @@ class Plan:
 
 def plan(session: Session, start_id: int, relax: str = "") -> Plan:
     """What the start needs, with one of `RELAXATIONS` or none. Two statements."""
+    return variants(session, start_id, ("", relax))[relax]
+
+
+def variants(session: Session, start_id: int, wanted: Iterable[str] = ("", *RELAXATIONS)) -> dict[str, Plan]:
+    """The plan itself under "", and each way to relax it under its name. Two statements."""
     start = _start(session, start_id)
+    rows = _could_come(session, start)
     staff = session.info["viewer"].staff is not None
-    people, needs, nurse = _needs(start, _could_come(session, start), relax)
-    lo, hi = window(start.starts_on, now() if staff else now() + timedelta(hours=start.AppointmentType.lead_hours))
-    type_: AppointmentType = start.AppointmentType
+    span = window(start.starts_on, now() if staff else now() + timedelta(hours=start.AppointmentType.lead_hours))
+    return {relax: _plan(start, rows, relax, span) for relax in wanted}
+
+
+def _plan(start: Any, rows: list[Any], relax: str, span: tuple[int, int]) -> Plan:
+    people, needs, nurse = _needs(start, rows, relax)
     return Plan(
         start_id=start.id,
         child_id=start.child_id,
@@ -84,14 +94,14 @@ def plan(session: Session, start_id: int, relax: str = "") -> Plan:
         newcomer=start.newcomer,
         interpreter=start.interpreter,
         closed=start.closed,
-        type=type_,
-        quarters=SHORT if relax == HALF_HOUR else type_.minutes // 15,
+        type=start.AppointmentType,
+        quarters=SHORT if relax == HALF_HOUR else start.AppointmentType.minutes // 15,
         needs=needs,
         people=people,
         nurse=nurse,
         relax=relax,
-        lo=lo,
-        hi=hi,
+        lo=span[0],
+        hi=span[1],
         booked=start.booked,
     )
 
@@ -101,11 +111,6 @@ def window(starts_on: date, earliest: datetime) -> tuple[int, int]:
     late = starts_on - today() < timedelta(weeks=3)
     first, last = (today(), starts_on) if late else (starts_on - timedelta(weeks=5), starts_on - timedelta(weeks=2))
     return max(midnight(first), quarter(earliest) + 1), midnight(last)
-
-
-def midnight(day: date) -> int:
-    """The first quarter of a day in Copenhagen."""
-    return quarter(datetime.combine(day, time(), COPENHAGEN))
 
 
 def _start(session: Session, start_id: int) -> Any:
@@ -206,8 +211,3 @@ def _paedagoger(start: Any, group: list[Any], relax: str) -> list[Any]:
 
 def _candidate(row: Any) -> Candidate:
     return Candidate(row.resource_id, row.staff_id, row.unit_id, room_id=row.room_id, open=row.role != ROOM)
-
-
-def narrowed(found: Plan, keep: Callable[[Need], Need]) -> Plan:
-    """The same plan with other needs: a move keeps the people of the booking."""
-    return replace(found, needs=tuple(keep(need) for need in found.needs))

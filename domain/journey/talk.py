@@ -10,7 +10,7 @@ from domain import due, outbox
 from domain.access.citizens import Guardianship
 from domain.base import DomainError, moment, now
 from domain.booking import verbs
-from domain.booking.search import Need, Offer, offers, search
+from domain.booking.search import Need, Offer, search
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.consent import Consent
 from domain.due import Entry
@@ -144,10 +144,11 @@ def _tell(session: Session, appointment: Appointment, kind: str) -> None:
         outbox.put(
             session, "reminder", subject, guardians=guardians, due_at=reminded, expires_at=starts, sequence=appointment.sequence
         )
-    due.put(session, _entries(session, appointment))
+    due.put(session, entries(session, appointment))
 
 
-def _entries(session: Session, appointment: Appointment) -> list[Entry]:
+def entries(session: Session, appointment: Appointment) -> list[Entry]:
+    """Its place on each participant's day, and what the sundhedsplejerske prepares before it."""
     seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
     found = [_about(appointment, START_TALK, _key(appointment, seat.unit_id), seat.unit_id, seat.staff_id) for seat in seats]
     nurses = [seat for seat in seats if seat.role == SUNDHEDSPLEJERSKE]

@@ -1,0 +1,49 @@
+"""The demo municipality: the places of domain.md, invented people, and starts around today in every state."""
+
+from datetime import date
+from random import Random
+
+from faker import Faker
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.access.staff import Membership
+from domain.access.units import Group, Unit
+from domain.booking.types import ensure_types
+from domain.demo import families, places, staff, states
+from domain.demo.states import Sessions, acting
+
+SEED = 26
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody has begun to use the database."""
+    return session.scalar(select(Unit.id).limit(1)) is None
+
+
+def load(sessions: Sessions, secret: str, today: date) -> None:
+    """Fill an empty database. `sessions` makes sessions behind all nets; dates are relative to `today`."""
+    fake, random = Faker("da_DK"), Random(SEED)
+    fake.seed_instance(SEED)
+    with acting(sessions) as session:
+        ensure_types(session)
+        units = places.build(session)
+        staff.employ(session, fake, random, units, today)
+    with acting(sessions) as session:
+        found = families.found(session, fake, random, _cast(session), today)
+    states.unfold(sessions, secret, found)
+
+
+def _cast(session: Session) -> families.Cast:
+    units = session.scalars(select(Unit).order_by(Unit.id)).all()
+    groups: dict[int, list[int]] = {}
+    for group in session.scalars(select(Group).order_by(Group.id)):
+        groups.setdefault(group.unit_id, []).append(group.id)
+    nurses: dict[int, list[int]] = {}
+    for membership in session.scalars(select(Membership).where(Membership.role == "sundhedsplejerske").order_by(Membership.id)):
+        nurses.setdefault(membership.unit_id, []).append(membership.staff_id)
+    return families.Cast(
+        houses=[unit for unit in units if unit.kind in {"boernehus", "dagpleje"}],
+        nurses={unit.district_id: (unit.id, nurses[unit.id]) for unit in units if unit.district_id and unit.id in nurses},
+        groups=groups,
+    )

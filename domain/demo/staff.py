@@ -1,0 +1,124 @@
+"""The demo's staff: some 120 people with roles, groups and open hours; eight of them can be signed in as."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from random import Random
+
+from faker import Faker
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.access.passwords import hashed
+from domain.access.staff import Membership, Staff
+from domain.access.units import Group, Resource, Unit
+from domain.booking.tables import Opening
+
+PASSWORD = "god-start"  # noqa: S105 -- printed on the demo's sign-in page
+OPEN = timedelta(days=400)
+Units = Mapping[tuple[str, str], Unit]
+MORNING, NOON, AFTERNOON = 8 * 60 + 30, 12 * 60, 15 * 60
+ACCOUNTS = {
+    "sundhedsplejerske": ("sundhedspleje", "skovlunde", "sundhedsplejerske"),
+    "paedagog": ("dagtilbud", "troldebo", "paedagog"),
+    "leder": ("dagtilbud", "troldebo", "leder"),
+    "ppr": ("ppr", "ppr", "psykolog"),
+    "fsr": ("fsr", "skovlunde", "socialraadgiver"),
+    "familieraadgiver": ("familiehus", "familiehuset", "familieraadgiver"),
+    "konsulent": ("forvaltning", "forvaltningen", "konsulent"),
+    "administrator": ("forvaltning", "forvaltningen", "administrator"),
+}
+
+
+@dataclass
+class Post:
+    """Somebody to employ: where, as what, and perhaps with a group."""
+
+    unit: Unit
+    role: str
+    group_id: int | None = None
+
+
+def employ(session: Session, fake: Faker, random: Random, units: Units, today: date) -> dict[str, Staff]:
+    """Everybody, with weekly openings; returns the demo accounts by login."""
+    groups: dict[int, list[int]] = {}
+    for group_id, unit_id in session.execute(select(Group.id, Group.unit_id).order_by(Group.id)):
+        groups.setdefault(unit_id, []).append(group_id)
+    posts, password = list(_posts(units, groups)), hashed(PASSWORD)
+    people = _people(session, fake, posts, password)
+    wanted = {place: login for login, place in ACCOUNTS.items()}
+    accounts: dict[str, Staff] = {}
+    for post, staff in zip(posts, people, strict=True):
+        login = wanted.pop((post.unit.actor, post.unit.slug, post.role), None)
+        if login is not None:
+            staff.login, accounts[login] = login, staff
+        session.add(Membership(staff_id=staff.id, unit_id=post.unit.id, role=post.role, group_id=post.group_id))
+        session.add_all(_openings(random, post.role, staff.resource_id, today))
+    _substitutes(posts, people)
+    session.flush()
+    return accounts
+
+
+def _posts(units: Units, groups: Mapping[int, list[int]]) -> Iterator[Post]:
+    for (actor, slug), unit in units.items():
+        if actor == "sundhedspleje":
+            yield from (Post(unit, "sundhedsplejerske") for _ in range(4))
+        elif actor == "fsr":
+            yield Post(unit, "socialraadgiver")
+        elif unit.kind == "distrikt":
+            yield Post(unit, "distriktsleder")
+        elif unit.kind in {"boernehus", "dagpleje"}:
+            yield Post(unit, "leder")
+            role = "paedagog" if unit.kind == "boernehus" else "dagplejer"
+            yield from (Post(unit, role, group_id) for group_id in groups[unit.id])
+        elif slug == "ppr":
+            roles = ("psykolog", "psykolog", "logopaed", "logopaed", "motorikvejleder", "ressourcepaedagog", "paedagogisk-vejleder", "leder")
+            yield from (Post(unit, role) for role in roles)
+        elif actor == "familiehus":
+            yield from (Post(unit, role) for role in ("familieraadgiver", "familieraadgiver", "familieraadgiver", "leder"))
+        elif actor == "forvaltning":
+            yield from (Post(unit, role) for role in ("administrator", "konsulent", "pladsanvisning", "centerchef"))
+
+
+def _people(session: Session, fake: Faker, posts: Iterable[Post], password: str) -> list[Staff]:
+    people = []
+    numbers = count(1)
+    for _post in posts:
+        resource = Resource(kind="medarbejder")
+        session.add(resource)
+        session.flush()
+        number = next(numbers)
+        people.append(
+            Staff(
+                login=f"medarbejder{number}",
+                name=f"{fake.first_name()} {fake.last_name()}",
+                email=f"medarbejder{number}@demo.invalid",
+                password_hash=password,
+                resource_id=resource.id,
+            )
+        )
+    session.add_all(people)
+    session.flush()
+    return people
+
+
+def _substitutes(posts: list[Post], people: list[Staff]) -> None:
+    """Each sundhedsplejerske has the next of her unit as her named substitute."""
+    nurses: dict[int, list[Staff]] = {}
+    for post, staff in zip(posts, people, strict=True):
+        if post.role == "sundhedsplejerske":
+            nurses.setdefault(post.unit.id, []).append(staff)
+    for colleagues in nurses.values():
+        for one, other in zip(colleagues, [*colleagues[1:], colleagues[0]], strict=True):
+            one.substitute_id = other.id
+
+
+def _openings(random: Random, role: str, resource_id: int, today: date) -> Iterator[Opening]:
+    """Sundhedsplejersker on four mornings and two afternoons, the houses on three days, the others on two."""
+    days = random.sample(range(5), {"sundhedsplejerske": 4, "paedagog": 3, "dagplejer": 3}.get(role, 2))
+    same = {"resource_id": resource_id, "every": 1, "valid_from": today - OPEN, "valid_to": today + OPEN, "types": []}
+    for number, weekday in enumerate(sorted(days)):
+        yield Opening(weekday=weekday, begins=MORNING, ends=NOON, **same)
+        if number < 2:  # noqa: PLR2004 -- two afternoons
+            yield Opening(weekday=weekday, begins=12 * 60 + 30, ends=AFTERNOON, **same)
