@@ -1,0 +1,100 @@
+"""What one cell of the list may hold, and what it means."""
+
+import re
+from datetime import date
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from domain.starts.importing.faults import Wrong, shown
+
+DAY_FIRST = re.compile(r"(\d{1,2})[.\-/ ]{1,2}(\d{1,2})[.\-/ ]{1,2}(\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+PHONE_MARKS = str.maketrans("", "", " .-()/\xa0")
+DANISH = re.compile(r"[2-9]\d{7}")
+ABROAD = re.compile(r"\+[1-9]\d{7,14}")
+LANGUAGES = {
+    "da": ("dansk", "danish"),
+    "en": ("engelsk", "english"),
+    "ar": ("arabisk", "العربية"),
+    "tr": ("tyrkisk", "türkçe"),
+    "pl": ("polsk", "polski"),
+    "uk": ("ukrainsk", "українська"),
+    "ur": ("urdu", "اردو"),
+    "so": ("somali", "somalisk", "soomaali"),
+}
+"""The languages that parents' pages are written in, by their codes."""
+CODES = {word: code for code, words in LANGUAGES.items() for word in (code, *words)}
+ANSWERS = {"ja": True, "sand": True, "nej": False, "falsk": False}
+LONGEST = 200
+
+
+class CellError(Exception):
+    """One cell is wrong; whoever reads the row knows which."""
+
+    def __init__(self, wrong: Wrong, value: str = "", **values: object) -> None:
+        super().__init__(wrong.name)
+        self.wrong = wrong
+        self.values: dict[str, Any] = {name: str(one) for name, one in values.items()} | {"value": shown(value)}
+
+
+def line(cell: str) -> str:
+    """Text on one line, whatever breaks and double spaces the cell holds."""
+    text = " ".join(cell.split())
+    if len(text) > LONGEST:
+        raise CellError(Wrong.LONG, text, most=LONGEST)
+    return text
+
+
+def name(cell: str) -> str:
+    text = line(cell)
+    if not (text.isprintable() and any(letter.isalpha() for letter in text)):
+        raise CellError(Wrong.NAME, text)
+    return text
+
+
+def day(cell: str) -> date:
+    if found := DAY_FIRST.fullmatch(cell):
+        parts = found.group(3, 2, 1)
+    elif found := YEAR_FIRST.fullmatch(cell):
+        parts = found.group(1, 2, 3)
+    else:
+        raise CellError(Wrong.DATE, cell)
+    try:
+        return date(*map(int, parts))
+    except ValueError as error:
+        raise CellError(Wrong.DATE, cell) from error
+
+
+def yes_or_no(cell: str) -> bool:
+    answer = ANSWERS.get(cell.casefold())
+    if answer is None:
+        raise CellError(Wrong.YES_NO, cell)
+    return answer
+
+
+def email(cell: str) -> str:
+    """In small letters throughout: nobody has two mailboxes that differ by them."""
+    try:
+        return validate_email(cell, check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise CellError(Wrong.EMAIL, cell) from error
+
+
+def mobile(cell: str) -> str:
+    """With + and the country, so that one number has one spelling."""
+    number = cell.translate(PHONE_MARKS)
+    if number.startswith("00"):
+        number = f"+{number[2:]}"
+    if DANISH.fullmatch(number):
+        number = f"+45{number}"
+    if not ABROAD.fullmatch(number) or (number.startswith("+45") and not DANISH.fullmatch(number[3:])):
+        raise CellError(Wrong.MOBILE, cell)
+    return number
+
+
+def language(cell: str) -> str:
+    code = CODES.get(cell.casefold())
+    if code is None:
+        raise CellError(Wrong.LANGUAGE, cell, near=", ".join(words[0] for words in LANGUAGES.values()))
+    return code

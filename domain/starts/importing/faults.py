@@ -1,0 +1,128 @@
+"""Everything that can be wrong with a list of coming starts: why, and what would be right, as texts for a person."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from domain.base import DomainError
+
+SHOWN, LISTED = 60, 400
+"""Letters of a cell, and of anything else, that a text repeats."""
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's extraction knows for a text translated where it is shown
+    return text
+
+
+class Odd(Enum):
+    """Why a file cannot be read at all. %(name)s is filled in with what was found."""
+
+    EMPTY = N_("Filen er tom.")
+    HUGE = N_("Filen er for stor: højst %(most)s MB. Del den i flere.")
+    MANY = N_("Filen har for mange rækker: højst %(most)s. Del den i flere.")
+    PICTURE = N_("Det er et billede og ikke en liste. Gem listen som CSV (semikolonsepareret) i Excel.")
+    WORKBOOK = N_("Det er en Excel-projektmappe. Vælg Gem som, og filtypen CSV (semikolonsepareret).")
+    DOCUMENT = N_("Det er et dokument og ikke en liste. Gem listen som CSV (semikolonsepareret) i Excel.")
+    UTF16 = N_("Filen er gemt som Unicode-tekst. Vælg Gem som, og filtypen CSV (semikolonsepareret).")
+    BINARY = N_(
+        "Filen er ikke ren tekst: byte %(at)s er et styretegn. Gem listen som CSV (semikolonsepareret) i Excel."
+    )
+    ENCODING = N_("Filens bogstaver kan ikke læses: byte %(at)s er hverken Windows-1252 eller UTF-8.")
+    QUOTES = N_("Et anførselstegn i række %(row)s er ikke lukket, eller der står noget efter det.")
+    LONG = N_("En celle i række %(row)s er for lang.")
+    DELIMITER = N_("Kolonnerne er ikke adskilt af semikolon. Vælg Gem som, og filtypen CSV (semikolonsepareret).")
+    MISSING = N_("Første række mangler kolonnen »%(columns)s«. Den skal stå der, også når den er tom.")
+    UNKNOWN = N_("Første række har kolonnen »%(columns)s«, som ikke hører til i listen. Slet den.")
+    UNKNOWN_NEAR = N_("Første række har kolonnen »%(columns)s«. Den skal hedde »%(near)s«.")
+    UNNAMED = N_("Første række har en kolonne uden navn, nummer %(number)s fra venstre. Slet den, eller giv den navn.")
+    DOUBLED = N_("Første række har kolonnen »%(columns)s« to gange. Slet den ene.")
+    NO_ROWS = N_("Filen har en overskrift, men ingen rækker under den.")
+    CELLS = N_("Række %(row)s har %(found)s celler, men overskriften har %(expected)s.")
+    FORMULA = N_(
+        "Cellen »%(column)s« i række %(row)s begynder som en formel: »%(value)s«. Indsæt den som værdi i stedet."
+    )
+
+
+class ImportProblem(DomainError):
+    """The whole file is refused, and nothing has been changed."""
+
+    def __init__(self, odd: Odd, **values: object) -> None:
+        self.odd, self.values = odd, {name: shown(value, LISTED) for name, value in values.items()}
+        super().__init__(odd.value % self.values)
+
+
+class Wrong(Enum):
+    """What is wrong with one cell: why, and what would be right."""
+
+    REQUIRED = N_("Cellen er tom."), N_("Den skal udfyldes.")
+    LONG = N_("»%(value)s« er for langt."), N_("Højst %(most)s tegn.")
+    DATE = N_("»%(value)s« er ikke en dato."), N_("Skriv den som 1.5.2026 eller 2026-05-01.")
+    YES_NO = N_("»%(value)s« er hverken ja eller nej."), N_("Skriv ja eller nej.")
+    CUSTODY = N_("Det står ikke, om forælderen har forældremyndighed."), N_("Skriv ja eller nej.")
+    EMAIL = N_("»%(value)s« er ikke en e-mailadresse."), N_("Skriv én adresse, som navn@eksempel.dk.")
+    MOBILE = N_("»%(value)s« er ikke et mobilnummer."), N_("Otte cifre, eller + og landekode.")
+    LANGUAGE = (
+        N_("»%(value)s« er ikke et sprog, God Start skriver på."),
+        N_("Et af disse: %(near)s. Andre sprog: brug kolonnen Tolk."),
+    )
+    INTERPRETER = N_("Det står ikke, hvilket sprog der skal tolkes til."), N_("Skriv sproget i stedet for ja.")
+    NAME = N_("»%(value)s« er ikke et navn."), N_("Skriv barnets eller forælderens navn.")
+    HOUSE = N_("Der er ikke noget børnehus med navnet »%(value)s«."), N_("Skriv navnet, som det står i God Start.")
+    HOUSE_NEAR = N_("Der er ikke noget børnehus med navnet »%(value)s«."), N_("Måske »%(near)s«.")
+    HOUSE_TWICE = N_("Der er flere børnehuse med navnet »%(value)s«."), N_("Skriv husets korte navn: »%(near)s«.")
+    GROUP = (
+        N_("»%(house)s« har ingen stue med navnet »%(value)s«."),
+        N_("Lad cellen være tom, eller opret stuen først."),
+    )
+    GROUP_NEAR = N_("»%(house)s« har ingen stue med navnet »%(value)s«."), N_("Måske »%(near)s«.")
+    NURSE = (
+        N_("Der er ikke nogen sundhedsplejerske med navnet »%(value)s«."),
+        N_("Lad cellen være tom, eller opret hende først."),
+    )
+    NURSE_NEAR = N_("Der er ikke nogen sundhedsplejerske med navnet »%(value)s«."), N_("Måske »%(near)s«.")
+    NURSE_TWICE = (
+        N_("Der er flere sundhedsplejersker med navnet »%(value)s«."),
+        N_("Skriv hendes e-mailadresse i stedet."),
+    )
+    BORN_AHEAD = N_("Fødselsdatoen ligger i fremtiden."), N_("En dato til og med i dag.")
+    BORN_LONG_AGO = N_("Barnet er ældre end %(most)s år."), N_("En fødselsdato for et barn på 0-6 år.")
+    STARTS_BEFORE_BIRTH = N_("Startdatoen ligger før fødselsdatoen."), N_("En dato efter %(born)s.")
+    STARTS_LATE = N_("Barnet er ældre end %(most)s år på startdatoen."), N_("En startdato, før barnet går i skole.")
+    SAME_PARENT = (
+        N_("Forælder 2 er den samme som forælder 1."),
+        N_("Lad forælder 2 være tom, eller skriv den anden forælder."),
+    )
+    DOUBLE_KEY = N_("Nøglen »%(value)s« står også i række %(row)s."), N_("Hver start har sin egen nøgle.")
+    DOUBLE_START = N_("Det samme barn og børnehus står også i række %(row)s."), N_("Hver start står én gang.")
+    KEY_OF_ANOTHER = N_("Nøglen »%(value)s« hører til et andet barn."), N_("Hver start har sin egen nøgle.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One wrong cell of one row. `why` and `right` are the Danish texts, filled in."""
+
+    column: str
+    wrong: Wrong
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def why(self) -> str:
+        return self.wrong.value[0] % self.values
+
+    @property
+    def right(self) -> str:
+        return self.wrong.value[1] % self.values
+
+    def to_json(self) -> list[Any]:
+        return [self.column, self.wrong.name, self.values]
+
+    @classmethod
+    def from_json(cls, kept: list[Any]) -> "Fault":
+        column, wrong, values = kept
+        return cls(column=column, wrong=Wrong[wrong], values=values)
+
+
+def shown(value: object, most: int = SHOWN) -> str:
+    """As much of it as a sentence can bear."""
+    text = str(value)
+    return text if len(text) <= most else text[: most - 1] + "…"
