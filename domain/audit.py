@@ -1,15 +1,13 @@
 """The two logs: who has looked at a child's data and why, and who has changed what. Written here, and nowhere else."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Row, Table, event, insert, or_, select
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Table, insert, or_
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.access import Acting, Guarded, NoViewer, Viewer
-from domain.access.units import Unit
 from domain.access.writes import Written, ledger
 from domain.base import Base, now
 from domain.store import own_transaction
@@ -130,34 +128,3 @@ def _table(entity: type[Base]) -> Table:
     table = entity.__table__
     assert isinstance(table, Table)
     return table
-
-
-@contextmanager
-def reading(session_class: type[Session]) -> Iterator[set[str]]:
-    """The kinds of guarded rows that are read inside the block, for a test that compares them with the kinds logged."""
-    kinds: set[str] = set()
-
-    def hear(state: ORMExecuteState) -> None:
-        if state.is_select:
-            kinds.update(mapper.class_.__name__ for mapper in state.all_mappers if issubclass(mapper.class_, Guarded))
-
-    event.listen(session_class, "do_orm_execute", hear)
-    try:
-        yield kinds
-    finally:
-        event.remove(session_class, "do_orm_execute", hear)
-
-
-def looks_at(session: Session, child_id: int, most: int) -> Sequence[Row[Any]]:
-    """When, for which unit and why somebody looked, newest first; for whoever may see the child, and without the person who looked."""
-    look = _table(Look).c
-    statement = (
-        select(look.at, Unit.actor, Unit.name, look.purpose, look.kind)
-        .outerjoin(Unit, Unit.id == look.unit_id)
-        .where(look.child_id == child_id, look.staff_id.is_not(None))
-        .order_by(look.at.desc(), look.id.desc())
-        .limit(most)
-    )
-    return session.execute(
-        statement, execution_options={"unscoped": "the caller has read the child through the net"}
-    ).all()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, ForeignKey, create_engine, insert, or_, select
+from sqlalchemy import Engine, ForeignKey, create_engine, func, insert, or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from domain.access import Guarded, Membership, Staff, Viewer, sees
@@ -121,6 +121,9 @@ def tables(url: str) -> Iterator[Engine]:
     with engine.begin() as connection:
         for entity, rows in SEED.items():
             connection.execute(insert(entity.__table__), rows)
+            if engine.dialect.name == "postgresql" and "id" in entity.__table__.c:
+                name = entity.__tablename__
+                connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), 100)))
     yield engine
     Matrix.metadata.drop_all(engine)
     engine.dispose()

@@ -42,7 +42,7 @@ def check(
         return
     if context is None or getattr(context, "isddl", False) or "unscoped" in context.execution_options or _in_flush():
         return
-    names = {table.name.lower() for mapper in _mappers(Guarded) for table in mapper.tables}
+    names = guarded_names()
     written_by_hand = compiled is None or isinstance(compiled.statement, TextClause)
     bad = _mentioned(sql, names) if written_by_hand else next(strays(sql, names), None)
     if bad is not None:
@@ -57,6 +57,10 @@ def _in_flush() -> bool:
     context = mark() if mark is not None else None
     transaction = getattr(context, "transaction", None)
     return context is not None and context.session._flushing and transaction is not None and transaction.is_active  # noqa: SLF001
+
+
+def guarded_names() -> set[str]:
+    return {table.name.lower() for mapper in _mappers(Guarded) for table in mapper.tables}
 
 
 def _mappers(root: type[object]) -> Iterator[Mapper[Any]]:
