@@ -82,6 +82,14 @@ def upgrade():
     sa.Column('kind', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_resource'))
     )
+    op.create_table('sign_in_try',
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('failed', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('before', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('good_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_sign_in_try'))
+    )
     op.create_table('absence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('resource_id', sa.Integer(), nullable=False),
@@ -401,6 +409,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_appointment_child_id'), ['child_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appointment_start_id'), ['start_id'], unique=False)
         batch_op.create_index('ix_appointment_unit_first', ['unit_id', 'first'], unique=False)
+        batch_op.create_index('uq_appointment_one_of_a_kind', ['start_id', 'type_key'], unique=True, sqlite_where=sa.text("state = 'booket'"), postgresql_where=sa.text("state = 'booket'"))
 
     op.create_table('link',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -545,6 +554,7 @@ def downgrade():
 
     op.drop_table('link')
     with op.batch_alter_table('appointment', schema=None) as batch_op:
+        batch_op.drop_index('uq_appointment_one_of_a_kind', sqlite_where=sa.text("state = 'booket'"), postgresql_where=sa.text("state = 'booket'"))
         batch_op.drop_index('ix_appointment_unit_first')
         batch_op.drop_index(batch_op.f('ix_appointment_start_id'))
         batch_op.drop_index(batch_op.f('ix_appointment_child_id'))
@@ -619,6 +629,7 @@ def downgrade():
         batch_op.drop_index('ix_absence_resource')
 
     op.drop_table('absence')
+    op.drop_table('sign_in_try')
     op.drop_table('resource')
     with op.batch_alter_table('look', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_look_unit_id_at'))
