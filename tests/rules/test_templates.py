@@ -1,6 +1,7 @@
 """What templates may and may not: where they reach, what the policy forbids, how long they are, and that a person's words can be translated."""
 
 import re
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -122,6 +123,20 @@ def test_loose_words_given_to_macros_are_found(call):
 )
 def test_translated_words_and_names_in_the_code_are_left_alone(call):
     assert not untranslated(ENV.parse("{{ " + call + " }}"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_class_is_one_that_the_style_sheets_know(name):
+    written = {one for given in re.findall(r'\bclass="([^"]*)"', flat(source(name))) for one in given.split()}
+    assert not (strange := written - classes()), (
+        f"{name}: no style sheet knows {sorted(strange)}; use what is there, or add it to static/css"
+    )
+
+
+@cache
+def classes() -> frozenset[str]:
+    sheets = [path.read_text(encoding="utf-8") for path in (ROOT.parent / "static").rglob("*.css")]
+    return frozenset(re.findall(r"\.(-?[a-zA-Z_][\w-]*)", "".join(sheets)))
 
 
 def test_templates_stay_short():
