@@ -30,7 +30,7 @@ def serve() -> None:
     settings = app.config["SETTINGS"]
     preflight.check(app)
     preflight.migrate(app)
-    if settings.demo and municipality.is_empty(db.session()):
+    if settings.demo and municipality.is_empty(db.session.session_factory):
         fill(app)
     code = together(processes(settings), Path(app.root_path), settings)
     click.get_current_context().exit(code)
@@ -48,12 +48,11 @@ def worker() -> None:
 def demo() -> None:
     """Fill an empty database with the demo municipality."""
     preflight.migrate(current_app)
-    if not municipality.is_empty(db.session()):
+    if not municipality.is_empty(db.session.session_factory):
         raise ConfigError("Databasen er ikke tom: demoen lægges kun i en tom database.")
     fill(current_app)
 
 
 def fill(app: Flask) -> None:
     click.echo("Lægger demokommunen ind ...")
-    db.session.remove()
     municipality.load(db.session.session_factory, app.config["SECRET_KEY"], today())

@@ -7,6 +7,7 @@ from faker import Faker
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.access import STRANGER, sees
 from domain.access.staff import Membership
 from domain.access.units import Group, Unit
 from domain.booking.types import ensure_types
@@ -16,9 +17,11 @@ from domain.demo.states import Sessions, acting
 SEED = 26
 
 
-def is_empty(session: Session) -> bool:
+def is_empty(sessions: Sessions) -> bool:
     """Whether nobody has begun to use the database."""
-    return session.scalar(select(Unit.id).limit(1)) is None
+    with sessions() as session:
+        sees(session, STRANGER)
+        return session.scalar(select(Unit.id).limit(1)) is None
 
 
 def load(sessions: Sessions, secret: str, today: date) -> None:

@@ -109,7 +109,8 @@ def _today(session: Session, one: Family, hour: int) -> None:
     picks = [(need.role, need.candidates[0]) for need in found.needs if need.candidates]
     appointment = _talk(one, midnight(today()) + hour * 4, BOOKED)
     appointment.participants = [
-        Participant(role=role, resource_id=pick.resource_id, staff_id=pick.staff_id, unit_id=pick.unit_id) for role, pick in picks
+        Participant(place=place, role=role, resource_id=pick.resource_id, staff_id=pick.staff_id, unit_id=pick.unit_id)
+        for place, (role, pick) in enumerate(picks)
     ]
     session.add(appointment)
     session.flush()
