@@ -73,7 +73,7 @@ def _hold(session: Session, start_id: int) -> Start:
 def _answered(session: Session, start: Start) -> None:
     start.answered_at = now()
     entry = due.Entry(
-        key=f"start:{start.id}:skema",
+        key=f"skema/{start.id}",
         unit_id=start.unit_id,
         kind="skema",
         at=start.answered_at,
