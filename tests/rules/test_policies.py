@@ -1,0 +1,120 @@
+"""What every policy keeps to, and the written lists of what stands outside the nets."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from sqlalchemy import BindParameter, Integer
+from sqlalchemy.sql import visitors
+
+from domain.access import Guarded
+from domain.schema import metadata
+
+HERE, DOMAIN = Path(__file__).parent, Path(__file__).parents[2] / "domain"
+FROZEN = (ast.If, ast.IfExp, ast.BoolOp, ast.Not, ast.Match, ast.In, ast.NotIn, ast.Is, ast.IsNot)
+MAKERS_OF_THE_NETS = {"access/net.py", "access/wall.py"}
+
+
+def guarded(root=Guarded):
+    for cls in root.__subclasses__():
+        if hasattr(cls, "__table__") and cls.__module__.startswith("domain."):
+            yield cls
+        yield from guarded(cls)
+
+
+def written(name):
+    """The lines of a list: {name: the rest}."""
+    lines = (HERE / name).read_text().splitlines()
+    return dict(line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
+
+
+def frozen_in(function):
+    return sorted({type(node).__name__ for node in ast.walk(function) if isinstance(node, FROZEN)})
+
+
+def policies():
+    for path in sorted(DOMAIN.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and node.name == "visible_to":
+                yield pytest.param(node, id=f"{path.relative_to(DOMAIN)}:{node.lineno}")
+
+
+@pytest.mark.parametrize("function", list(policies()))
+def test_a_policy_decides_nothing_in_python(function):
+    assert frozen_in(function) == [], "a policy runs once per statement shape: write and_(), or_(), not_() and .in_()"
+
+
+@pytest.mark.parametrize("body", ["a if b else c", "a and b", "not a", "a in b", "a is None"])
+def test_a_policy_that_decides_in_python_is_found(body):
+    assert frozen_in(ast.parse(f"def visible_to(cls, viewer):\n    return {body}")) != []
+
+
+@pytest.mark.parametrize("cls", sorted(set(guarded()), key=lambda cls: cls.__name__), ids=lambda cls: cls.__name__)
+def test_a_policy_holds_no_value_that_belongs_to_a_moment(cls):
+    binds = (
+        part for part in visitors.iterate(cls.policy()) if isinstance(part, BindParameter) and part.callable is None
+    )
+    values = [
+        value for bind in binds for value in (bind.value if isinstance(bind.value, list | tuple) else [bind.value])
+    ]
+    assert {type(value) for value in values} <= {str, int, bool}, "dates and people come from the viewer: viewer.today"
+
+
+@pytest.mark.parametrize("cls", sorted(set(guarded()), key=lambda cls: cls.__name__), ids=lambda cls: cls.__name__)
+def test_a_guarded_row_is_known_by_one_number(cls):
+    (key,) = cls.__table__.primary_key.columns
+    assert isinstance(key.type, Integer), "the log of changes keeps row_id as one number"
+
+
+def test_every_table_is_guarded_or_on_the_written_list():
+    tables = set(metadata.tables) - {cls.__table__.name for cls in guarded()}
+    listed = written("unguarded.txt")
+    assert tables - set(listed) == set(), "make it Guarded, or write into tests/rules/unguarded.txt: <table> <why>"
+    assert set(listed) - tables == set(), "take these lines out of tests/rules/unguarded.txt"
+
+
+def unscoped_in(source):
+    """How often a module goes unscoped: as a keyword argument, by a dict of options, or by the name of such a dict."""
+    nodes = list(ast.walk(ast.parse(source)))
+    named = {node.targets[0].id for node in nodes if isinstance(node, ast.Assign) and says_unscoped(node.value)}
+    uses = sum(isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in named for node in nodes)
+    keywords = sum(isinstance(node, ast.keyword) and node.arg == "unscoped" for node in nodes)
+    return keywords + uses + sum(says_unscoped(node) for node in nodes) - len(named)
+
+
+def says_unscoped(node):
+    return isinstance(node, ast.Dict) and any(
+        isinstance(key, ast.Constant) and key.value == "unscoped" for key in node.keys
+    )
+
+
+def test_what_goes_unscoped_is_counted():
+    counted = {}
+    for path in DOMAIN.rglob("*.py"):
+        name, number = path.relative_to(DOMAIN).as_posix(), unscoped_in(path.read_text())
+        if number and name not in MAKERS_OF_THE_NETS:
+            counted[name] = number
+    listed = {name: int(rest.split()[0]) for name, rest in written("unscoped.txt").items()}
+    assert counted == listed, (
+        "is there no way within the net? then write into tests/rules/unscoped.txt: <file> <number> <why>"
+    )
+
+
+def test_nothing_outside_the_domain_goes_unscoped():
+    root = DOMAIN.parent
+    paths = [root / "app.py", root / "config.py", *(root / "blueprints").rglob("*.py")]
+    assert [path.name for path in paths if path.exists() and unscoped_in(path.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "number"),
+    [
+        ('f(unscoped="why")', 1),
+        ('f({"unscoped": "why"})', 1),
+        ('WHY = {"unscoped": "why"}\nf(**WHY)\nf(WHY)', 2),
+        ('"unscoped" in options', 0),
+        ("# unscoped", 0),
+    ],
+)
+def test_unscoped_is_counted_by_what_it_does(source, number):
+    assert unscoped_in(source) == number
