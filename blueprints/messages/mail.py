@@ -1,6 +1,7 @@
 """One letter as an e-mail: text, HTML and, where there is a time, a calendar entry that updates itself."""
 
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,7 +19,7 @@ from blueprints.messages.words import TO_PARENTS, TO_STAFF, Words
 from config import Settings
 from domain.base import COPENHAGEN, now
 from domain.booking.calendar import Entry, Method, to_ics, uid
-from domain.messages import Letter, Meeting
+from domain.messages import Letter, Meeting, NoAddress
 
 
 def compose(letter: Letter, settings: Settings) -> EmailMessage:
@@ -29,13 +30,13 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         _address(message, letter, settings)
         message["Subject"] = " ".join(said["title"].split())
-        message["Content-Language"] = str(get_locale())
         render = current_app.jinja_env.get_template
         message.set_content(render("messages/letter.txt").render(said), cte="quoted-printable")
         html = render("messages/letter.html").render(said)
         message.add_alternative(html, subtype="html", cte="quoted-printable")
         if letter.meeting and words.method:
             _enclose(message, _calendar(letter, letter.meeting, words.method, said["link"], settings), words.method)
+        message["Content-Language"] = str(get_locale())  # last: a new part takes such headers along with it
     return message
 
 
@@ -80,7 +81,10 @@ def _address(message: EmailMessage, letter: Letter, settings: Settings) -> None:
 def _one_address(text: str) -> Address:
     """Exactly one: whatever the list of starts held, a comma in it must not add a reader."""
     name, _at, domain = text.strip().rpartition("@")
-    return Address(username=name, domain=domain.encode("idna").decode())
+    try:
+        return Address(addr_spec=f"{name}@{domain.encode('idna').decode()}")
+    except (HeaderParseError, IndexError, ValueError) as error:
+        raise NoAddress from error
 
 
 def _calendar(letter: Letter, meeting: Meeting, method: Method, link: str, settings: Settings) -> bytes:

@@ -1,0 +1,303 @@
+"""The worker with a real mail server: each message once, later when it must be, and never too late."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import select
+
+from blueprints import worker
+from config import Settings
+from domain import outbox
+from domain.outbox import Outbox
+from tests.meetings import CANARIES, CHILD, NOW, SECRET, meeting, works, write_to
+from tests.post import Receiver
+from tests.servers import ROOT
+
+LATER = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def early(at):
+    at(NOW)
+
+
+@pytest.fixture
+def session(session):
+    return works(session)
+
+
+@pytest.fixture
+def receiver(app, monkeypatch):
+    found = Receiver()
+    before = app.config["SETTINGS"]
+    monkeypatch.setitem(
+        app.config,
+        "SETTINGS",
+        Settings(
+            instance_path=before.instance_path, database_url=before.database_url, mail_url=found.url, testing=True
+        ),
+    )
+    return found
+
+
+@pytest.fixture
+def logged():
+    with structlog.testing.capture_logs() as lines:
+        yield lines
+
+
+def rows(session):
+    session.rollback()
+    found = session.execute(select(*Outbox.__table__.columns).order_by(Outbox.id)).all()
+    session.rollback()
+    return found
+
+
+def write(session, number=1, kind="confirmed"):
+    family = meeting(session, number)
+    outbox.put(session, kind, family.about, guardians=family.guardians)
+    session.commit()
+    return family
+
+
+def test_each_guardian_gets_one_mail_at_the_address_of_this_moment(app, session, receiver):
+    family = write(session)
+    write_to(session, family.guardians[0], email="ny@mail.example")
+    with receiver.up():
+        worker.run(app, once=True)
+        worker.run(app, once=True)
+    assert [mail["To"] for mail in receiver.received] == [
+        "ny@mail.example",
+        f"forael{family.guardians[1]}@mail.example",
+    ]
+    assert [(row.sent_at, row.tries) for row in rows(session)] == [(NOW, 1), (NOW, 1)]
+
+
+def test_more_than_a_handful_goes_out_in_one_run(app, session, receiver, monkeypatch):
+    monkeypatch.setattr(worker, "HANDFUL", 3)
+    for number in range(4):
+        write(session, number)
+    with receiver.up():
+        worker.run(app, once=True)
+    assert len(receiver.received) == 8
+
+
+def test_while_the_server_is_down_messages_wait_and_are_not_lost(app, session, receiver, at, logged):
+    write(session)
+    worker.run(app, once=True)
+    assert [(row.sent_at, row.tries) for row in rows(session)] == [(None, 1), (None, 1)]
+    assert {line["event"] for line in logged} == {"message.later"}
+    with receiver.up():
+        worker.run(app, once=True)
+        assert receiver.received == []
+        at(NOW + outbox.back_off(1))
+        worker.run(app, once=True)
+    assert len(receiver.received) == 2
+
+
+def test_a_server_that_is_down_is_asked_once_per_handful(app, session, receiver, monkeypatch):
+    write(session)
+    asked = []
+    monkeypatch.setattr("smtplib.SMTP.connect", lambda *_, **__: asked.append(1) or (421, b"busy"))
+    worker.run(app, once=True)
+    assert asked == [1]
+    assert {row.error for row in rows(session)} == {"SMTPConnectError 421"}
+
+
+@pytest.mark.parametrize("stage", ["rcpt", "data"])
+def test_a_passing_refusal_is_tried_again(app, session, receiver, at, stage):
+    write(session)
+    with receiver.up():
+        setattr(receiver, stage, "451 try later")
+        worker.run(app, once=True)
+        assert [row.failed_at for row in rows(session)] == [None, None]
+        setattr(receiver, stage, "")
+        at(NOW + outbox.back_off(1))
+        worker.run(app, once=True)
+    assert len(receiver.received) == 2
+
+
+@pytest.mark.parametrize("stage", ["rcpt", "data"])
+def test_a_lasting_refusal_is_given_up_at_once_and_said_aloud(app, session, receiver, logged, stage):
+    write(session)
+    with receiver.up():
+        setattr(receiver, stage, "550 no such person")
+        worker.run(app, once=True)
+    assert [(row.failed_at, row.error.split()[-1]) for row in rows(session)] == [(NOW, "550"), (NOW, "550")]
+    assert {(line["event"], line["log_level"]) for line in logged} == {("message.given-up", "error")}
+
+
+def test_a_guardian_without_an_address_is_given_up_and_the_other_gets_theirs(app, session, receiver, logged):
+    family = write(session)
+    write_to(session, family.guardians[0], email="")
+    with receiver.up():
+        worker.run(app, once=True)
+    assert len(receiver.received) == 1
+    assert [row.error for row in rows(session)] == ["NoAddress", ""]
+    assert [line["event"] for line in logged] == ["message.given-up", "message.sent"]
+
+
+def test_no_reminder_after_the_meeting(app, session, receiver, at):
+    family = meeting(session)
+    begins = NOW + timedelta(days=2)
+    outbox.put(session, "reminder", family.about, guardians=family.guardians, due_at=NOW, expires_at=begins)
+    session.commit()
+    at(begins)
+    with receiver.up():
+        worker.run(app, once=True)
+    assert receiver.received == []
+    assert {row.error for row in rows(session)} == {outbox.EXPIRED}
+
+
+def test_a_broken_message_does_not_stop_the_others(app, session, receiver, logged):
+    family = meeting(session)
+    outbox.put(session, "no-such-kind", family.about, guardians=family.guardians[:1])
+    outbox.put(session, "confirmed", family.about, guardians=family.guardians[:1])
+    session.commit()
+    with receiver.up():
+        worker.Worker(app, threading.Event()).round()
+    assert len(receiver.received) == 1
+    assert [row.error for row in rows(session)] == ["Unwritable", ""]
+    assert [line["event"] for line in logged if line["log_level"] == "error"] == ["message.trouble"]
+
+
+def test_logs_name_no_person_and_no_address(app, session, receiver, logged, at):
+    write(session)
+    worker.run(app, once=True)
+    at(NOW + LATER)
+    with receiver.up():
+        receiver.rcpt = "451 <forael@mail.example> is away"
+        worker.run(app, once=True)
+        at(NOW + 2 * LATER)
+        receiver.rcpt = "550 <forael@mail.example> is unknown"
+        worker.run(app, once=True)
+    told = str(logged) + str([row.error for row in rows(session)])
+    assert len(logged) == 6
+    for secret in (*CANARIES, "@", "mail.example"):
+        assert secret not in told
+
+
+ONE_RUN = """
+from datetime import datetime
+from app import create_app
+from blueprints import worker
+from domain import base
+base.clock = lambda: datetime.fromisoformat("{}")
+worker.run(create_app(), once=True)
+"""
+
+
+def test_killed_between_sending_and_writing_it_down_it_sends_that_one_again_under_the_same_name(
+    app, session, receiver, at
+):
+    write(session)
+    settings = app.config["SETTINGS"]
+    given = {"INSTANCE_PATH": settings.instance_path, "DATABASE_URL": settings.database_url, "MAIL_URL": receiver.url}
+    environment = os.environ | {name: str(value) for name, value in given.items()} | {"SECRET_KEY": SECRET}
+    with receiver.up():
+        process = subprocess.Popen([sys.executable, "-c", ONE_RUN.format(NOW)], cwd=ROOT, env=environment)
+        receiver.taken = process.kill
+        assert process.wait() == -signal.SIGKILL
+        receiver.taken = None
+        worker.run(app, once=True)
+        assert len(receiver.received) == 1
+        at(NOW + worker.HOLD)
+        worker.run(app, once=True)
+        at(NOW + LATER)
+        worker.run(app, once=True)
+    names = [mail["Message-ID"] for mail in receiver.received]
+    assert len(names) == 3
+    assert names[0] == names[1] != names[2]
+
+
+def test_what_cannot_be_sent_before_the_hold_runs_out_is_left_to_the_next(app, session, receiver, at, monkeypatch):
+    write(session)
+    monkeypatch.setattr(worker.outbox, "take", slow(outbox.take, at))
+    with receiver.up():
+        worker.Worker(app, threading.Event(), patient=False).round()
+    assert receiver.received == []
+    assert [(row.held_until, row.tries) for row in rows(session)] == [(None, 0), (None, 0)]
+
+
+def slow(take, at):
+    def taking(*arguments):
+        found = take(*arguments)
+        at(NOW + worker.HOLD - worker.MARGIN + timedelta(seconds=1))
+        return found
+
+    return taking
+
+
+def test_told_to_stop_it_ends_the_message_under_way_and_gives_the_others_back(app, session, receiver, monkeypatch):
+    write(session)
+    real = worker.compose
+
+    def stopped(*arguments):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return real(*arguments)
+
+    monkeypatch.setattr(worker, "compose", stopped)
+    with receiver.up():
+        worker.run(app)
+    assert len(receiver.received) == 1
+    assert sorted((row.sent_at is None, row.held_until, row.tries) for row in rows(session)) == [
+        (False, None, 1),
+        (True, None, 0),
+    ]
+
+
+@pytest.mark.race
+def test_workers_at_the_same_time_send_each_message_once(app, session, receiver, monkeypatch):
+    monkeypatch.setattr(worker, "HANDFUL", 3)
+    for number in range(12):
+        write(session, number)
+    with receiver.up(), ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(worker.run, app, once=True) for _ in range(4)]:
+            done.result()
+    names = [mail["Message-ID"] for mail in receiver.received]
+    assert len(names) == len(set(names)) == 24
+    assert {row.tries for row in rows(session)} == {1}
+
+
+def test_without_a_mail_server_each_mail_is_a_whole_file_that_only_we_read(app, session, tmp_path, monkeypatch):
+    before = app.config["SETTINGS"]
+    settings = Settings(instance_path=tmp_path, database_url=before.database_url, testing=True)
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    write(session)
+    worker.run(app, once=True)
+    files = sorted(settings.mail_folder.iterdir())
+    assert [file.suffix for file in files] == [".eml", ".eml"]
+    assert {Path(file).stat().st_mode & 0o777 for file in files} == {0o600}
+    assert all(b"BEGIN:VCALENDAR" in file.read_bytes() or b"text/calendar" in file.read_bytes() for file in files)
+
+
+def test_a_duty_that_fails_is_told_and_the_mail_still_goes_out(app, session, receiver, logged, monkeypatch):
+    write(session)
+
+    def broken(_session, _secret):
+        raise LookupError(CHILD)
+
+    monkeypatch.setattr(worker, "DUTIES", (worker.Duty("broken", timedelta(hours=1), broken),))
+    with receiver.up():
+        worker.Worker(app, threading.Event()).round()
+    assert len(receiver.received) == 2
+    [line] = [line for line in logged if line["event"] == "duty.trouble"]
+    assert (line["duty"], line["error"]) == ("broken", "LookupError")
+    assert CHILD not in str(logged)
+
+
+def test_a_duty_waits_its_time(app, session, receiver, monkeypatch):
+    done = []
+    monkeypatch.setattr(worker, "DUTIES", (worker.Duty("counted", timedelta(hours=1), lambda *_: done.append(1)),))
+    one = worker.Worker(app, threading.Event(), patient=False)
+    one.round()
+    one.round()
+    assert done == [1]
