@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from domain.access import Guardian, Job, NotAllowed, Staff, sees
 from domain.audit import Change
-from domain.booking import claims
+from domain.booking import claims, verbs
 from domain.booking.claims import SlotTaken, prune
 from domain.booking.limits import TooFar, TooLate, bookable, changeable
 from domain.booking.seats import kept, participants
@@ -144,6 +144,40 @@ def seen_without(load, appointment_id, times=99):
         return load(session, ids, type_key, window, appointment_id if next(left, None) is not None else apart)
 
     return early
+
+
+class Deadlock(Exception):
+    """As psycopg raises it."""
+
+    sqlstate = "40P01"
+
+
+@pytest.mark.parametrize("deadlocks", [1, 2])
+def test_a_deadlock_is_tried_once_more_and_then_the_time_is_taken(session, talk, nurse, monkeypatch, deadlocks):
+    left = [OperationalError("INSERT", {}, Deadlock()) for _ in range(deadlocks)]
+
+    def claim(*arguments):
+        if left:
+            raise left.pop()
+        claims.claim(*arguments)
+
+    monkeypatch.setattr(verbs, "claim", claim)
+    if deadlocks > 1:
+        with pytest.raises(SlotTaken):
+            book(session, booking(talk, need("a", nurse)))
+    else:
+        book(session, booking(talk, need("a", nurse)))
+    assert (appointments(session), len(claimed(session))) == ((1, 4) if deadlocks == 1 else (0, 0))
+
+
+def test_another_database_error_is_not_a_taken_time(session, talk, nurse, monkeypatch):
+    def claim(*arguments):
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    monkeypatch.setattr(verbs, "claim", claim)
+    with pytest.raises(OperationalError):
+        book(session, booking(talk, need("a", nurse)))
+    assert appointments(session) == 0
 
 
 def test_a_time_outside_the_openings_cannot_be_forged(session, talk, nurse):
