@@ -106,6 +106,8 @@ def secret() -> str:
 
 @login_manager.request_loader
 def load_user(_request: Any) -> User | None:
+    if request.blueprint == "book":
+        return None  # there one is a parent, whoever has signed in as well
     found = signed_in(db.session(), area_key(secret(), "staff"))
     return User(found) if found else None
 
@@ -177,7 +179,10 @@ def _confirm(who: Viewer) -> AnyResponse:
         abort(404, "Linket virker ikke længere.")
     if who.guardian is not None:
         abort(403, "Det er kun for den, der har forældremyndigheden.")
-    return redirect(url_for("book.confirm", token=request.view_args["token"]), 303)  # type: ignore[index]
+    way = url_for("book.confirm", token=request.view_args["token"])  # type: ignore[index]
+    if request.method not in SAFE:
+        return render("book/again.html", 403, way=way)
+    return Response(headers={"HX-Redirect": way}) if htmx else redirect(way, 303)
 
 
 def settle(response: Response) -> Response:

@@ -94,12 +94,21 @@ class Arrival:
     start_id: int
     child_id: int
     confirmed_at: datetime | None
+    seen_at: datetime | None
 
 
 def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
     """Whose link this is, and whether this browser has confirmed it lately. One statement; None for an unknown or ended link."""
     row = session.execute(
-        select(Link.id, Link.start_id, Link.child_id, Link.guardian_id, Guardianship.custody, Visit.confirmed_at, Visit.seen_at)
+        select(
+            Link.id,
+            Link.start_id,
+            Link.child_id,
+            Link.guardian_id,
+            Guardianship.custody,
+            Visit.confirmed_at,
+            Visit.seen_at,
+        )
         .join(Guardianship, and_(Guardianship.child_id == Link.child_id, Guardianship.guardian_id == Link.guardian_id))
         .outerjoin(Visit, and_(Visit.link_id == Link.id, Visit.key == key))
         .where(Link.token_hash == token_hash, Link.expires_on >= today())
@@ -118,6 +127,7 @@ def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
         start_id=row.start_id,
         child_id=row.child_id,
         confirmed_at=row.confirmed_at if fresh else None,
+        seen_at=row.seen_at,
     )
 
 
