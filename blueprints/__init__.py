@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from blueprints import account, book, children, citizen, day, demo_mail, starts, til
+from blueprints import account, book, children, citizen, day, demo_mail, forvaltning, starts, til
 
 
 class Capability(NamedTuple):
@@ -21,6 +21,7 @@ class Capability(NamedTuple):
 DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
 STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
+ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
     "sundhedspleje": (_l("Sundhedspleje"), (DAY, STARTS, CHILDREN)),
@@ -28,7 +29,7 @@ ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
     "ppr": (_l("PPR"), (DAY, CHILDREN)),
     "fsr": (_l("FSR"), (DAY, CHILDREN)),
     "familiehus": (_l("Familiehus"), (DAY, CHILDREN)),
-    "forvaltning": (_l("Forvaltning"), (DAY,)),
+    "forvaltning": (_l("Forvaltning"), (DAY, ACCESS)),
 }
 
 

@@ -13,7 +13,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from blueprints.web import db, render
 from domain.access import NotAllowed
+from domain.access.administration import NoSuchRole, OwnAccount, Stopped
 from domain.access.links import LinkSpent
+from domain.access.premises import InUse, NotThere
 from domain.base import DomainError
 from domain.consent import ConsentMissing
 from domain.journey.plan import NoSuchStart
@@ -29,6 +31,11 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NotAllowed: (403, _l("Du må ikke ændre det med dine roller.")),
     ConsentMissing: (403, _l("Det kræver et samtykke, som ikke er givet.")),
     LinkSpent: (404, _l("Linket er brugt eller udløbet. Bed din administrator om et nyt.")),
+    NotThere: (404, None),
+    InUse: (409, _l("Det er i brug og kan ikke fjernes: der er børn, medarbejdere eller aftaler knyttet til det.")),
+    OwnAccount: (409, _l("Du kan ikke lukke dig selv ude. Bed en anden administrator om det.")),
+    Stopped: (409, _l("Medarbejderen er stoppet og skal aktiveres, før et link kan sendes.")),
+    NoSuchRole: (422, _l("Den rolle eller gruppe findes ikke i den enhed.")),
     Busy: (503, None),
 }
 UNAVAILABLE = (OperationalError, InterfaceError, NoConnection)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
-from blueprints.web import Place
+from blueprints.web import Place, db
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,14 +30,19 @@ def around() -> dict[str, Frame]:
     if user is None or not user.is_authenticated:
         return {"frame": Frame(actor="foraeldre" if request.blueprint == "book" else None, demo=mailbox)}
     place: Place | None = g.place
-    actor = place.actor if place else g.actor
+    actor = place.actor if place else g.actor if g.actor in current_app.extensions["actors"] else None
     seen = {(one.actor, one.slug): one for one in user.found.viewer.memberships}
     return {
         "frame": Frame(
             actor=actor,
             unit=place,
             units=tuple(
-                (one.actor, one.unit_name, url_for(f"{one.actor}.day.show", unit=one.slug), one.unit_id == (place and place.id))
+                (
+                    one.actor,
+                    one.unit_name,
+                    url_for(f"{one.actor}.day.show", unit=one.slug),
+                    one.unit_id == (place and place.id),
+                )
                 for one in seen.values()
             ),
             sections=_sections(place) if place else (),
@@ -49,10 +54,11 @@ def around() -> dict[str, Frame]:
 
 
 def _sections(place: Place) -> tuple[tuple[str, str, str, bool], ...]:
-    here = (request.blueprint or "").partition(".")[2]
+    here, viewer = (request.blueprint or "").partition(".")[2], db.session().info["viewer"]
     return tuple(
         (url_for(f"{place.actor}.{one.start}", unit=place.slug), one.icon, str(one.label), one.blueprint.name == here)
         for one in current_app.extensions["actors"][place.actor]
+        if vars(current_app.view_functions[f"{place.actor}.{one.start}"])["rule"].admits(viewer, place)
     )
 
 

@@ -168,10 +168,11 @@ def first_administrator(session: Session, secret: str, name: str, email: str) ->
 
 
 def _free(session: Session, login: str, email: str, own_id: int = 0) -> None:
-    """Said before the insert, so that the right field can be pointed at; the unique columns decide a race."""
-    same = or_(Staff.login == login.casefold(), Staff.email == email.casefold())
+    """Said before the insert, so that the right field can be pointed at. One signs in with either, so both are compared with both."""
+    login, email = login.casefold(), email.casefold()
+    same = or_(Staff.login.in_((login, email)), Staff.email.in_((login, email)))
     for row in session.execute(select(Staff.login, Staff.email).where(same, Staff.id != own_id)):
-        raise LoginTaken if row.login == login.casefold() else EmailTaken
+        raise LoginTaken if login in row else EmailTaken
 
 
 def _missing() -> NoReturn:

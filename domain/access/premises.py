@@ -132,6 +132,10 @@ def add_part(session: Session, unit_id: int, part: Part, name: str) -> None:
     note(session, "create", row)
 
 
+def part_name(session: Session, unit_id: int, part: Part, part_id: int) -> str:
+    return _part(session, unit_id, part, part_id).name
+
+
 def rename_part(session: Session, unit_id: int, part: Part, part_id: int, name: str) -> None:
     change(session, _part(session, unit_id, part, part_id), {"name": name})
 

@@ -6,6 +6,14 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext's extraction kno
 
 
 LEADER = "leder"
+ACTORS = {
+    "sundhedspleje": N_("Sundhedspleje"),
+    "dagtilbud": N_("Dagtilbud"),
+    "ppr": N_("PPR"),
+    "fsr": N_("FSR"),
+    "familiehus": N_("Familiehus"),
+    "forvaltning": N_("Forvaltning"),
+}
 ROLES: dict[str, dict[str, str]] = {
     "sundhedspleje": {"sundhedsplejerske": N_("Sundhedsplejerske"), LEADER: N_("Leder")},
     "dagtilbud": {

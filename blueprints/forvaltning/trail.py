@@ -1,0 +1,42 @@
+"""Opslag: who has looked at what, and who has changed what."""
+
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField
+from wtforms.validators import Optional
+
+from blueprints.danish import Form
+from blueprints.forvaltning.people import ADMINISTRATOR, bp
+from blueprints.web import allow, db, render
+from domain import audit
+from domain.access import oversight
+
+VERBS = {"look": _l("Så"), "create": _l("Oprettede"), "change": _l("Ændrede"), "delete": _l("Fjernede")}
+
+
+class Filter(Form):
+    """Read from the address: a GET form, so no token and no error page."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    dag = DateField(_l("Dag"), [Optional()])
+    hvem = SelectField(_l("Medarbejder"), [Optional()], coerce=int)
+
+
+@bp.get("/opslag")
+@allow(ADMINISTRATOR)
+def trail() -> Response:
+    session, page = db.session(), max(request.args.get("side", 1, int), 1)
+    form = Filter(request.args)
+    form.hvem.choices = [(0, _("Alle")), *map(tuple, oversight.staff(session))]
+    form.validate()
+    rows = oversight.trail(session, form.dag.data, form.hvem.data, page - 1)
+    audit.seen(session, "Opslag")
+    kept: dict[str, Any] = {name: value for name in ("dag", "hvem") if (value := request.args.get(name))}
+    newer = (url_for(".trail", side=page - 1, **kept), _("Nyere")) if page > 1 else None
+    older = (url_for(".trail", side=page + 1, **kept), _("Ældre")) if len(rows) > oversight.PAGE else None
+    return render("adgang/trail.html", form=form, rows=rows[: oversight.PAGE], newer=newer, older=older, verbs=VERBS)
