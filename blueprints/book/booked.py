@@ -1,0 +1,87 @@
+"""The time that is booked: the receipt, the calendar file, and giving it back."""
+
+from flask import Response, abort, current_app, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.book.link import arrival, bp, page, stand
+from blueprints.times import spoken
+from blueprints.web import CUSTODY, GUARDIAN, allow, db, done
+from domain.base import moment, now, today
+from domain.booking.calendar import Entry, to_ics, uid
+from domain.booking.limits import TooLate
+from domain.booking.openings import local_day
+from domain.booking.who import who
+from domain.journey import talk
+from domain.starts.progress import Progress
+
+
+@bp.get("/<string:token>/kvittering")
+@allow(GUARDIAN)
+def receipt(token: str) -> AnyResponse:
+    """What was booked: when, where, who comes, and what is left to do."""
+    found = stand()
+    if not found.booked:
+        return done(_("Der er ingen tid endnu."), ".overview", "info")
+    people = who(db.session(), [found.appointment_id or 0])[found.appointment_id or 0]
+    return page("receipt", stood=found, step="receipt", when=when(found), people=people)
+
+
+@bp.get("/<string:token>/kalender.ics")
+@allow(GUARDIAN)
+def calendar(token: str) -> Response:
+    """One entry for the own calendar; it names neither child nor reason."""
+    found = stand()
+    if not found.booked or found.first is None or found.quarters is None:
+        abort(404)
+    public = current_app.config["SETTINGS"].public_url
+    entry = Entry(
+        uid=uid(found.appointment_id or 0, public),
+        sequence=found.sequence or 0,
+        start=moment(found.first),
+        end=moment(found.first + found.quarters),
+        summary=_("Start-samtale"),
+        stamp=now(),
+        place=", ".join(filter(None, (found.house, found.address))),
+        link=url_for(".overview", _external=True),
+    )
+    name = {"Content-Disposition": 'attachment; filename="start-samtale.ics"'}
+    return Response(to_ics(entry, "PUBLISH"), mimetype="text/calendar", headers=name)
+
+
+@bp.get("/<string:token>/aflys")
+@allow(CUSTODY)
+def cancel(token: str) -> AnyResponse:
+    """A plain page, and the way to move it instead."""
+    found = stand()
+    if not found.booked:
+        return done(_("Der er ingen tid at aflyse."), ".overview", "info")
+    return page("cancel", stood=found, when=when(found), late=not open_until_midnight(found))
+
+
+@bp.post("/<string:token>/aflys")
+@allow(CUSTODY)
+def cancelled(token: str) -> AnyResponse:
+    """Everybody is told; another time can be booked at once."""
+    appointment = talk.standing(db.session(), arrival().start_id)
+    if appointment is None:
+        return done(_("Der er ingen tid at aflyse."), ".overview", "info")
+    try:
+        talk.cancel(db.session(), appointment)
+    except TooLate:
+        found = stand()
+        return page("cancel", 409, stood=found, when=when(found), late=True)
+    return done(_("Tiden er aflyst, og alle har fået besked. I kan vælge en ny tid her."), ".overview")
+
+
+def open_until_midnight(found: Progress) -> bool:
+    """Whether parents may still move or cancel it: until the day begins."""
+    return found.booked and found.first is not None and today() < local_day(found.first)
+
+
+def when(found: Progress) -> str:
+    """Tirsdag 17.11.2026 kl. 10.15–11.15."""
+    assert found.first is not None
+    assert found.quarters is not None
+    text = spoken(found.first, found.quarters)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,74 @@
+"""The parents' own page for a start: what is next, the time that is booked, and who can see what."""
+
+from collections.abc import Iterable
+
+from flask import Response, abort, url_for
+from flask_babel import gettext as _
+
+from blueprints.book.booked import open_until_midnight, when
+from blueprints.book.link import bp, custody, page, stand
+from blueprints.web import CUSTODY, GUARDIAN, allow, db
+from domain.booking.who import who
+from domain.consent import BEFOREHAND, GRANTED, MEETING, REFUSED, YES
+from domain.people.looked import looks_at
+from domain.starts.answers import Asked, asked
+from domain.starts.progress import Progress
+from domain.starts.questions import KEYS
+
+LOOKS = 20
+
+
+@bp.get("/<string:token>")
+@allow(GUARDIAN)
+def overview(token: str) -> Response:
+    """What is next. Who holds custody sees what has been said and who has looked; any guardian the time."""
+    found, session = stand(), db.session()
+    people = who(session, [found.appointment_id]).popitem()[1] if found.appointment_id else []
+    return page(
+        "overview",
+        stood=found,
+        when=when(found) if found.appointment_id else "",
+        open=open_until_midnight(found),
+        people=people,
+        ahead=_ahead(found),
+        many=len(KEYS),
+        sees=_sees(asked(session, found.start_id, found.child_id)) if custody() else {},
+        looks=looks_at(session, found.child_id, LOOKS) if custody() else [],
+    )
+
+
+@bp.get("/<string:token>/anbefalinger")
+@allow(CUSTODY)
+def recommendations(token: str) -> Response:
+    """What the conversation led to, on a page that can be printed."""
+    found = stand()
+    if found.told is None:
+        abort(404)
+    return page("recommendations", stood=found)
+
+
+def _ahead(found: Progress) -> tuple[str, str] | None:
+    """The one next step: (text, address)."""
+    if not found.answered_at:
+        return _("Udfyld skemaet"), url_for(".questionnaire")
+    if not found.consented:
+        return _("Svar på samtykke"), url_for(".consent")
+    return None if found.state else (_("Vælg en tid"), url_for(".times"))
+
+
+def _sees(questions: Iterable[Asked]) -> dict[str, str]:
+    """What the house and the sundhedsplejerske see at this moment, in words (domain.md, "Consent")."""
+    by_purpose = {one.purpose: one for one in questions}
+    meeting, beforehand = by_purpose.get(MEETING), by_purpose.get(BEFOREHAND)
+    house = _("At barnet begynder, tiden for samtalen, skemaet og anbefalingerne.")
+    if beforehand and beforehand.state == GRANTED:
+        house += " " + _("Også det, sundhedsplejersken skriver til samtalen.")
+    return {"house": house, "nurse": _nurse_sees(meeting)}
+
+
+def _nurse_sees(meeting: Asked | None) -> str:
+    if meeting and meeting.state == GRANTED:
+        return _("At barnet begynder, tiden for samtalen, skemaet og anbefalingerne.")
+    if meeting and meeting.state != REFUSED and any(one.value == YES for one in meeting.given):
+        return _("At barnet begynder, og tiden for samtalen. Ikke skemaet.")
+    return _("Kun hvor og hvornår barnet begynder.")

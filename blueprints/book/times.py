@@ -1,0 +1,153 @@
+"""Choosing a time, for the first time or for another: a list by day, week by week, and what helps when nothing fits."""
+
+import secrets
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from blueprints import times as shown
+from blueprints.book.link import arrival, bp, stand, steps
+from blueprints.web import CUSTODY, GUARDIAN, allow, db, done, render
+from domain.booking.claims import SlotTaken
+from domain.booking.limits import TooFar, TooLate
+from domain.booking.openings import local_day
+from domain.booking.search import Offer
+from domain.journey import talk
+from domain.journey.choice import Choice, choose
+from domain.journey.plan import RELAXATIONS, plan
+
+MOST_A_DAY = 6
+TAKEN = {
+    SlotTaken: _l("Tiden er lige blevet taget. Her er de nærmeste."),
+    TooLate: _l("Den tid kan ikke længere vælges her. Her er de nærmeste."),
+    TooFar: _l("Den tid ligger for langt ude. Her er de nærmeste."),
+}
+
+
+class TimeForm(FlaskForm):
+    """`slot` is the time's first quarter; `key` makes one booking of two clicks."""
+
+    slot = IntegerField(_l("Tid"), [InputRequired(_l("Vælg en af tiderne."))])
+    key = StringField(validators=[InputRequired(), Length(max=40), Regexp(r"[0-9a-f]+$")])
+
+
+@bp.get("/<string:token>/tid")
+@allow(CUSTODY)
+def times(token: str) -> AnyResponse:
+    """The times at which all who must be there are free."""
+    chosen = choose(db.session(), arrival().start_id, _relax())
+    if chosen.plan.booked:
+        return done(_("I har allerede en tid. Her kan I flytte den."), ".move", "info")
+    return _picker(chosen, TimeForm(formdata=None))
+
+
+@bp.post("/<string:token>/tid")
+@allow(CUSTODY)
+def book(token: str) -> AnyResponse:
+    """Book it; of two who want the same time, the later gets the nearest ones."""
+    form, session, start_id = TimeForm(), db.session(), arrival().start_id
+    if not form.validate():
+        return _picker(choose(session, start_id, _relax()), form, 422)
+    try:
+        talk.book(session, plan(session, start_id, _relax()), form.slot.data, f"book/{start_id}/{form.key.data}")
+    except talk.AlreadyBooked:
+        return done(_("I har allerede en tid."), ".receipt", "info")
+    except tuple(TAKEN) as error:
+        return _picker(choose(session, start_id, _relax()), form, 409, error)
+    return done(_("Tiden er booket."), ".receipt")
+
+
+@bp.get("/<string:token>/flyt")
+@allow(GUARDIAN)
+def move(token: str) -> AnyResponse:
+    """Other times for the same people."""
+    chosen = choose(db.session(), arrival().start_id, _relax())
+    if not chosen.plan.booked:
+        return done(_("Der er ingen tid at flytte."), ".overview", "info")
+    return _picker(chosen, TimeForm(formdata=None), moving=True)
+
+
+@bp.post("/<string:token>/flyt")
+@allow(GUARDIAN)
+def move_to(token: str) -> AnyResponse:
+    """Move everybody who takes part; the other parent is told."""
+    form, session, start_id = TimeForm(), db.session(), arrival().start_id
+    if not form.validate():
+        return _picker(choose(session, start_id, _relax()), form, 422, moving=True)
+    appointment = talk.standing(session, start_id)
+    if appointment is None:
+        return done(_("Der er ingen tid at flytte."), ".overview", "info")
+    try:
+        talk.move(session, appointment, plan(session, start_id, _relax()), form.slot.data)
+    except tuple(TAKEN) as error:
+        return _picker(choose(session, start_id, _relax()), form, 409, error, moving=True)
+    return done(_("Tiden er flyttet. Alle har fået besked."), ".receipt")
+
+
+def _relax() -> str:
+    wanted = request.values.get("relax", "")
+    return wanted if wanted in RELAXATIONS else ""
+
+
+def _picker(
+    chosen: Choice, form: TimeForm, status: int = 200, error: Exception | None = None, *, moving: bool = False
+) -> Response:
+    """One week of times; after a time that was taken the week with the nearest, and the form as it was."""
+    found, some, every = chosen.plan, few(chosen.times), request.values.get("alle", "")
+    week = shown.week(chosen.times if every else some, found, _wanted(chosen, form, error))
+    kept = {"relax": found.relax or None, "alle": every or None}
+    return render(
+        "book/times.html",
+        status,
+        plan=found,
+        form=form,
+        moving=moving,
+        steps=[] if moving else steps(stand(), "times"),
+        week=week,
+        days=[(day, name, sorted(slots, key=lambda slot: int(slot[0]))) for day, name, slots in week.days],
+        here=_address(moving, uge=week.monday.isoformat(), **kept),
+        everything=_address(moving, uge=week.monday.isoformat(), **kept | {"alle": "1"}),
+        more=len(chosen.times) > len(some) and not every,
+        key=form.key.data or secrets.token_hex(16),
+        taken=next((str(text) for kind, text in TAKEN.items() if isinstance(error, kind)), None),
+        meant=shown.meant(found),
+        ways=_ways(chosen, week, moving),
+        **shown.pager(week, lambda monday: _address(moving, uge=monday.isoformat(), **kept)),
+    )
+
+
+def _wanted(chosen: Choice, form: TimeForm, error: Exception | None) -> str:
+    """The week to show: the one asked for, or, after a time that could not be had, the one with the nearest."""
+    if error is None or not chosen.times:
+        return request.values.get("uge", "")
+    return local_day(min(chosen.times, key=lambda one: abs(one.first - form.slot.data)).first).isoformat()
+
+
+def _ways(chosen: Choice, week: shown.Week, moving: bool) -> tuple[str, list[str], list[Any], list[Any]]:
+    """For parts.nothing_fits: why, and what could help; to be rung up always can."""
+    *said, ways = shown.nothing_fits(chosen, week, lambda relax: _address(moving, relax=relax or None))
+    call = (url_for(".call"), _("Bed os om at ringe"), _("Vi ringer inden to hverdage og finder en tid sammen."))
+    why, days, people = said
+    return why, days, people, [*ways, call]
+
+
+def _address(moving: bool, **values: str | None) -> str:
+    return url_for(".move" if moving else ".times", **values)
+
+
+def few(offers: Iterable[Offer]) -> list[Offer]:
+    """At most so many a day as an eye takes in: next to other appointments first, then whole and half hours."""
+    days = groupby(offers, key=lambda offer: local_day(offer.first))
+    return [one for _day, of_day in days for one in sorted(of_day, key=_handy)[:MOST_A_DAY]]
+
+
+def _handy(offer: Offer) -> tuple[bool, int, int]:
+    return (not offer.adjacent, (0, 2, 1, 2)[offer.first % 4], offer.first)

@@ -1,0 +1,102 @@
+"""The ways in: a new link for who has lost theirs, and the second check that every link asks for."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from babel.dates import get_month_names
+from flask import Response, abort, current_app, g, redirect, request, url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from blueprints.book.link import bp, browser
+from blueprints.web import PUBLIC, allow, db, render
+from domain.access import throttle
+from domain.base import now
+from domain.starts.lost_link import send_again
+from domain.starts.questions import KEYS
+from domain.starts.second_check import TooManyTries, WrongDay
+from domain.starts.second_check import confirm as open_browser
+
+HOUSEHOLD = 30
+"""Tries that cost nothing from one network: a whole house's parents may sit behind it."""
+
+
+class LostForm(FlaskForm):
+    contact = StringField(
+        _l("E-mail eller mobilnummer"),
+        [InputRequired(_l("Skriv din e-mail eller dit mobilnummer.")), Length(max=200)],
+    )
+
+
+class BirthdayForm(FlaskForm):
+    day = IntegerField(
+        _l("Dag"), [InputRequired(_l("Skriv dagen.")), NumberRange(1, 31, _l("Skriv et tal fra 1 til 31."))]
+    )
+    month = SelectField(_l("Måned"), [InputRequired(_l("Vælg måneden."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = get_month_names("wide", "stand-alone", get_locale())
+        self.month.choices = [("", _("Vælg måned")), *((str(number), name) for number, name in names.items())]
+
+
+@bp.route("/", methods=["GET", "POST"])
+@allow(PUBLIC)
+def lost() -> Response:
+    """A lost link: the answer is the same whether we know the address or not."""
+    form = LostForm()
+    if not form.validate_on_submit():
+        return render("book/lost.html", 422 if form.errors else 200, form=form, sent=False)
+    typed = form.contact.data.strip().lower()
+    try:
+        throttle.count(db.engine, _tries(typed))
+    except throttle.TooManyTries as error:
+        form.contact.errors = [_waiting(timedelta(seconds=error.seconds))]
+        return render("book/lost.html", 429, form=form, sent=False)
+    send_again(db.session(), typed)
+    return render("book/lost.html", form=form, sent=True)
+
+
+def _tries(typed: str) -> throttle.Buckets:
+    """Counted for what was typed and for the network, apart from the tries at passwords."""
+    secret, address = str(current_app.secret_key), request.remote_addr
+    household = throttle.buckets(secret, "lost", address).own
+    return throttle.Buckets(throttle.buckets(secret, f"lost {typed}", address).own, replace(household, free=HOUSEHOLD))
+
+
+@bp.route("/<string:token>/bekraeft", methods=["GET", "POST"])
+@allow(PUBLIC)
+def confirm(token: str) -> AnyResponse:
+    """The second check: the child's day and month of birth."""
+    if g.arrival is None:
+        abort(404)
+    form = BirthdayForm()
+    if not form.validate_on_submit():
+        return render("book/confirm.html", 422 if form.errors else 200, form=form)
+    try:
+        open_browser(db.session(), g.arrival.link_id, browser(), form.day.data, int(form.month.data))
+    except WrongDay:
+        form.form_errors.append(_("Det er ikke den dag, vi kender. Se efter, og prøv igen."))
+    except TooManyTries as error:
+        form.form_errors.append(_waiting(error.until - now()))
+        return render("book/confirm.html", 429, form=form)
+    else:
+        return redirect(_on(request.args.get("videre", "")), 303)
+    return render("book/confirm.html", 422, form=form)
+
+
+def _on(wanted: str) -> str:
+    """Back to the section that asked for the check, or to the overview."""
+    return url_for(".section", section=wanted) if wanted in KEYS else url_for(".overview")
+
+
+def _waiting(time: timedelta) -> str:
+    minutes = max(1, -(-time // timedelta(minutes=1)))
+    text = ngettext("Vent %(num)d minut, og prøv så igen.", "Vent %(num)d minutter, og prøv så igen.", minutes)
+    return _("For mange forsøg.") + " " + text

@@ -1,0 +1,82 @@
+"""What a family may ask for besides a time: an interpreter, and to be rung up."""
+
+from flask import Response
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import RadioField, StringField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from blueprints.book.link import arrival, bp, page, stand
+from blueprints.web import GUARDIAN, allow, db, done
+from domain.journey import family
+
+OTHER, NONE = "andet", "ingen"
+LANGUAGES = (
+    ("arabisk", "العربية · arabisk"),
+    ("dari", "دری · dari"),
+    ("engelsk", "English · engelsk"),
+    ("farsi", "فارسی · farsi"),
+    ("kurdisk", "Kurdî · kurdisk"),
+    ("polsk", "Polski · polsk"),
+    ("rumænsk", "Română · rumænsk"),
+    ("somali", "Soomaali · somali"),
+    ("tigrinya", "ትግርኛ · tigrinya"),
+    ("tyrkisk", "Türkçe · tyrkisk"),
+    ("ukrainsk", "Українська · ukrainsk"),
+    ("urdu", "اردو · urdu"),
+)
+
+
+class InterpreterForm(FlaskForm):
+    language = RadioField(
+        _l("Hvilket sprog skal tolken tale?"),
+        [DataRequired(_l("Vælg et sprog."))],
+        choices=[*LANGUAGES, (OTHER, _l("Et andet sprog")), (NONE, _l("Vi har ikke brug for tolk"))],
+    )
+    other = StringField(_l("Hvis det er et andet sprog: hvilket?"), [Length(max=60)])
+
+    def validate_other(self, _field: StringField) -> None:
+        if self.language.data == OTHER and not self.chosen():
+            raise ValidationError(_("Skriv, hvilket sprog det er."))
+
+    def chosen(self) -> str:
+        """The language as the house reads it; empty for none."""
+        own_words = (self.other.data or "").strip()
+        return {OTHER: own_words, NONE: ""}.get(self.language.data, self.language.data)
+
+
+@bp.route("/<string:token>/tolk", methods=["GET", "POST"])
+@allow(GUARDIAN)
+def interpreter(token: str) -> AnyResponse:
+    """Ordered by the house, for the conversation."""
+    form = InterpreterForm()
+    if form.validate_on_submit():
+        family.interpreter(db.session(), arrival().start_id, form.chosen())
+        return (
+            done(_("Det er noteret. Børnehuset bestiller tolken."), ".overview")
+            if form.chosen()
+            else done(_("Det er noteret."), ".overview")
+        )
+    found = stand()
+    if not form.is_submitted() and found.interpreter:
+        known = dict(LANGUAGES)
+        form.language.data = found.interpreter if found.interpreter in known else OTHER
+        form.other.data = "" if found.interpreter in known else found.interpreter
+    return page("interpreter", 422 if form.errors else 200, stood=found, form=form)
+
+
+@bp.get("/<string:token>/ring")
+@allow(GUARDIAN)
+def call(token: str) -> Response:
+    """What happens when one asks, and when."""
+    return page("call", stood=stand())
+
+
+@bp.post("/<string:token>/ring")
+@allow(GUARDIAN)
+def call_me(token: str) -> AnyResponse:
+    """The house has it on Min dag at once."""
+    family.call_wanted(db.session(), arrival().start_id)
+    return done(_("Børnehuset ringer til jer inden to hverdage."), ".overview")
