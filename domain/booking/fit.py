@@ -1,0 +1,96 @@
+"""Why nothing fits, and what would: on which days each role has time, and how much there is when something is given up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from domain.booking.grid import Grid, load
+from domain.booking.openings import Span, local_day, midnight
+from domain.booking.search import Need, Offer, Role, Wish, offers, wish
+from domain.booking.tables import AppointmentType
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """One way to look: as wished, or with something given up. `key` is the caller's own name for it.
+
+    `quarters`: when not the type's own length; `window`: when not the one that is asked for.
+    """
+
+    key: str
+    needs: tuple[Need, ...]
+    quarters: int | None = None
+    window: Span | None = None
+
+
+class RoleDays(NamedTuple):
+    """The days on which somebody in this role has time for the whole run, whatever the others have."""
+
+    role: str
+    days: tuple[date, ...]
+
+    @property
+    def weekdays(self) -> tuple[int, ...]:
+        """0-6, for "kun torsdag"."""
+        return tuple(sorted({day.weekday() for day in self.days}))
+
+
+class Fit(NamedTuple):
+    """What one variant finds: how many joint times, the first of them, and why there are no more."""
+
+    key: str
+    times: int
+    first: tuple[Offer, ...]
+    roles: tuple[RoleDays, ...]
+
+
+def evaluate(
+    session: Session,
+    type_: AppointmentType,
+    lo: int,
+    hi: int,
+    variants: Sequence[Variant],
+    *,
+    show: int = 3,
+    apart: int | None = None,
+) -> list[Fit]:
+    """Each variant in the order given. Two statements for all of them, with everybody's time loaded once."""
+    wishes = [(one, wish(one.needs, type_, one.quarters), one.window or (lo, hi)) for one in variants]
+    ids = frozenset[int]().union(*(wanted.resources() for _, wanted, _ in wishes))
+    around = [wanted.around(*window) for _, wanted, window in wishes]
+    if not around:
+        return []
+    whole = min(start for start, _ in around), max(end for _, end in around)
+    grid = load(session, ids, type_.key, whole, apart)
+    return [_fit(one.key, grid, wanted, window, show) for one, wanted, window in wishes]
+
+
+def why_not(
+    session: Session, needs: Iterable[Need], type_: AppointmentType, lo: int, hi: int, *, quarters: int | None = None
+) -> tuple[RoleDays, ...]:
+    """The days on which each role has time. `evaluate` tells the same beside what would help."""
+    (fit,) = evaluate(session, type_, lo, hi, [Variant(key="", needs=tuple(needs), quarters=quarters)], show=0)
+    return fit.roles
+
+
+def _fit(key: str, grid: Grid, wanted: Wish, window: Span, show: int) -> Fit:
+    found = offers(grid, wanted, *window)
+    roles = tuple(RoleDays(need.role, _days(grid, wanted, need, window)) for need in wanted.needs)
+    return Fit(key, len(found), tuple(found[:show]), roles)
+
+
+def _days(grid: Grid, wanted: Wish, need: Need, window: Span) -> tuple[date, ...]:
+    row = grid.bytes(Role(grid, wanted, need).starts)
+    lo, hi = window[0], window[1] - wanted.quarters + 1
+    if lo >= hi:
+        return ()
+    first, last = local_day(lo), local_day(hi - 1)
+    days = (first + n * ONE_DAY for n in range((last - first).days + 1))
+    return tuple(
+        day for day in days if any(row[max(midnight(day), lo) - grid.lo : min(midnight(day + ONE_DAY), hi) - grid.lo])
+    )
