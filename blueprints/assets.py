@@ -5,7 +5,8 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
+from time import time
+from typing import TYPE_CHECKING
 from wsgiref.headers import Headers
 
 from flask import Flask
@@ -15,10 +16,13 @@ from jinja2.runtime import Macro
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
+from blueprints.headers import ALWAYS, STRICT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STATIC = Path(__file__).parent.parent / "static"
+KEPT = 7 * 24 * 3600
 
 
 class Macros:
@@ -35,8 +39,10 @@ class Macros:
 
     def _holds_macros(self, name: str) -> bool:
         """Partials that are included want their page's values, and cannot be read on their own."""
-        inside = self._env.loader is not None and name.startswith(self._folder + "/")
-        return inside and "{% macro " in self._env.loader.get_source(self._env, name)[0]
+        loader = self._env.loader
+        if loader is None or not name.startswith(self._folder + "/"):
+            return False
+        return "{% macro " in loader.get_source(self._env, name)[0]
 
     def names(self) -> set[str]:
         return set(self._found)
@@ -96,23 +102,20 @@ def compressed(instance: Path, version: str) -> Path:
 
 
 def publish(draft: Path, done: Path) -> None:
+    """Whoever comes first is right. Versions that no worker has used for a while go."""
     try:
         draft.rename(done)
     except OSError:
         if not done.exists():
             raise
     shutil.rmtree(draft.parent)
+    for other in done.parent.iterdir():
+        if other != done and other.stat().st_mtime < time() - KEPT:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def close(headers: Headers, _path: str, _url: str) -> None:
-    """These answers never reach Flask, so the headers every answer owes are set here as well."""
-    given: dict[str, Any] = {
-        "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; frame-ancestors 'none'",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-    }
-    for name, value in given.items():
+    """These answers never reach Flask, so what every answer owes is set here as well; only these may be kept."""
+    owed = {name: value for name, value in ALWAYS.items() if name != "Cache-Control"}
+    for name, value in (owed | {"Content-Security-Policy": STRICT}).items():
         headers[name] = value

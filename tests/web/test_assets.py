@@ -1,6 +1,7 @@
 """Static files: an address that changes with the content, kept for good, small, and complete."""
 
 import gzip
+import os
 import re
 from pathlib import Path
 
@@ -30,6 +31,8 @@ def test_a_file_is_kept_for_good_under_an_address_of_its_own(app):
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "no-store" not in answer.headers["Cache-Control"]
     assert gzip.decompress(body) == (STATIC / "css/base.css").read_bytes()
 
 
@@ -59,6 +62,16 @@ def test_two_workers_may_make_the_copy_at_once(tmp_path):
     assets.publish(late, first)
     assert not late.parent.exists()
     assert (first / "css" / "base.css.gz").exists()
+
+
+def test_a_version_long_out_of_use_is_cleared_away(tmp_path):
+    old, recent = tmp_path / "static" / "old", tmp_path / "static" / "recent"
+    for folder in (old, recent):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    assets.compressed(tmp_path, "v1")
+    assert not old.exists()
+    assert recent.exists()
 
 
 @pytest.mark.parametrize("sheet", sorted(STATIC.glob("css/*.css")), ids=lambda path: path.name)

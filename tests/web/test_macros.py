@@ -144,5 +144,5 @@ def test_what_people_wrote_is_escaped_everywhere(show):
 
 
 def test_a_macro_that_is_not_there_is_an_error(show):
-    with pytest.raises(Exception, match="buton"):
-        show('{{ ui.buton("Gem") }}')
+    with pytest.raises(Exception, match="knap"):
+        show('{{ ui.knap("Gem") }}')
