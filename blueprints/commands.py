@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 import flask_migrate
-from flask import Flask, current_app
+from email_validator import EmailNotValidError, validate_email
+from flask import Flask, current_app, url_for
 from flask.cli import with_appcontext
 
 from blueprints import preflight
@@ -13,12 +14,14 @@ from blueprints.serve import processes, together
 from blueprints.web import db
 from config import ConfigError
 from domain import demo as municipality
+from domain.access import administration
+from domain.access.jobs import work_as
 from domain.base import today
 
 
 def register(app: Flask) -> None:
     flask_migrate.Migrate(app, db, directory=Path(app.root_path) / "migrations")
-    for command in (serve, worker, demo):
+    for command in (serve, worker, demo, create_administrator):
         app.cli.add_command(command)
 
 
@@ -54,5 +57,29 @@ def demo() -> None:
 
 
 def fill(app: Flask) -> None:
+    """All of it or nothing: a demo that was broken off would count as a database in use."""
     click.echo("Lægger demokommunen ind ...")
-    municipality.load(db.session.session_factory, app.config["SECRET_KEY"], today())
+    try:
+        municipality.load(db.session.session_factory, app.config["SECRET_KEY"], today())
+    except BaseException:
+        flask_migrate.downgrade(revision="base")
+        raise
+
+
+@click.command("create-administrator")
+@click.option("--name", prompt="Navn")
+@click.option("--email", prompt="E-mail")
+@with_appcontext
+def create_administrator(name: str, email: str) -> None:
+    """Print a one-time link for a new administrator, or for one who cannot get in."""
+    try:
+        email = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ConfigError(f"{email!r} er ikke en e-mailadresse.") from error
+    preflight.migrate(current_app)
+    with db.session.session_factory() as session:
+        work_as(session, "create-administrator")
+        token = administration.first_administrator(session, current_app.config["SECRET_KEY"], name, email)
+        session.commit()
+    with current_app.test_request_context(base_url=current_app.config["SETTINGS"].public_url):
+        click.echo(url_for("account.welcome", token=token, _external=True))

@@ -186,6 +186,30 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_group')),
     sa.UniqueConstraint('unit_id', 'name', name=op.f('uq_group_unit_id_name'))
     )
+    op.create_table('import_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.String(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('held_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('new', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('wrong', sa.Integer(), nullable=False),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_import_batch_staff_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_import_batch_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
+    )
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_staff_id'), ['staff_id'], unique=False)
+
     op.create_table('opening_exception',
     sa.Column('opening_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -322,6 +346,18 @@ def upgrade():
     )
     with op.batch_alter_table('guardianship', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_guardianship_guardian_id'), ['guardian_id'], unique=False)
+
+    op.create_table('import_row',
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('line', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('data', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('what', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_import_row_batch_id_import_batch'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('batch_id', 'line', name=op.f('pk_import_row'))
+    )
+    with op.batch_alter_table('import_row', schema=None) as batch_op:
+        batch_op.create_index('ix_import_row_verdict', ['batch_id', 'verdict', 'line'], unique=False)
 
     op.create_table('membership',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -575,6 +611,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_membership_unit_id'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('import_row', schema=None) as batch_op:
+        batch_op.drop_index('ix_import_row_verdict')
+
+    op.drop_table('import_row')
     with op.batch_alter_table('guardianship', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_guardianship_guardian_id'))
 
@@ -608,6 +648,10 @@ def downgrade():
 
     op.drop_table('outbox')
     op.drop_table('opening_exception')
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_staff_id'))
+
+    op.drop_table('import_batch')
     op.drop_table('group')
     with op.batch_alter_table('child', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_child_sundhedsplejerske_id'))
