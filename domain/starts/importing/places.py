@@ -101,7 +101,7 @@ def houses(session: Session, *wanted: int) -> list[House]:
         )
     }
     found = select(Unit.id, Unit.slug, Unit.name, Unit.district_id).where(
-        Unit.actor == "dagtilbud", Unit.kind != DISTRICT
+        Unit.actor == "dagtilbud", Unit.kind.not_in(NOT_HOUSES)
     )
     if wanted:
         found = found.where(Unit.id.in_(wanted))

@@ -53,7 +53,7 @@ def read(content: bytes) -> list[Line]:
     records = _records(reader)
     _, heading = next(records, (1, []))
     names = _columns(heading)
-    lines = [_line(number, record, names) for number, record in records]
+    lines = [_line(number, record, names, len(heading)) for number, record in records]
     if not lines:
         raise ImportProblem(Odd.NO_ROWS)
     return lines
@@ -132,12 +132,12 @@ def _no_strangers(heading: Sequence[str], found: list[str], ours: dict[str, str]
     raise ImportProblem(Odd.UNKNOWN, columns=_listed(strangers))
 
 
-def _line(number: int, record: list[str], names: list[str]) -> Line:
+def _line(number: int, record: list[str], names: list[str], width: int) -> Line:
+    """Excel leaves empty cells at the end of some rows out, and writes empty columns that were once in use."""
     cells = [cell.strip() for cell in record]
-    while len(cells) > len(names) and not cells[-1]:
-        cells.pop()
-    if len(cells) != len(names):
+    if len(cells) > width or any(cells[len(names) :]):
         raise ImportProblem(Odd.CELLS, row=number, found=len(cells), expected=len(names))
+    cells = cells[: len(names)] + [""] * (len(names) - len(cells))
     for name, cell in zip(names, cells, strict=True):
         if FORMULA.match(cell) and not NUMBER.fullmatch(cell):
             raise ImportProblem(Odd.FORMULA, row=number, column=name, value=shown(cell))

@@ -3,21 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, LargeBinary, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Viewer
 from domain.access.net import Verb
-from domain.base import Base
+from domain.base import JSON, Base
 
 UPLOADED, CHECKED, APPLYING, APPLIED, FAILED = "uploaded", "checked", "applying", "applied", "failed"
+STALE, BROKEN = "stale", "broken"
+"""What stands has changed so that a row has become wrong; the work has failed again and again."""
 NEW, CHANGED, UNCHANGED, WRONG = "new", "changed", "unchanged", "wrong"
 
 
 class ImportBatch(Guarded, Base):
     """One list, from its upload to its end. `rows` counts its rows, `done` how far the work on them has come.
 
-    `held_until` is a worker's hold on it. `problem` names why it failed, "" when it did not.
+    `held_until` is a worker's hold on it, `tries` how often one has begun. `problem`: "" while all is well, STALE, or BROKEN.
     """
 
     __tablename__ = "import_batch"
@@ -32,6 +34,7 @@ class ImportBatch(Guarded, Base):
     held_until: Mapped[datetime | None]
     rows: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
