@@ -113,7 +113,8 @@ class Page:
         """Pictures say what they show, or are hidden from readers."""
         yield from (f"img {one.get('src')!r} has no alt" for one in self.tags("img") if one.get("alt") is None)
         for one in self.all:
-            if one.tag.endswith("}svg") and one.get("aria-hidden") != "true" and one.get("role") != "img":
+            drawn = one.tag.endswith("}svg") and self.up(one, one.tag) is None
+            if drawn and one.get("aria-hidden") != "true" and one.get("role") != "img":
                 yield "an svg is neither hidden from readers nor an img"
             if one.tag.endswith("}use") and (name := href_of(one).partition("#")[2]) not in icons():
                 yield f"no icon {name!r} in the sprite"
