@@ -19,7 +19,7 @@ def render(kind, item, autogenerate):
     """A migration must not change when our own column types do: it names the plain ones beneath."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, JSON):
+    if kind == "type" and isinstance(item, JSON) and "postgresql" in item._variant_mapping:
         autogenerate.imports.add("from sqlalchemy.dialects import postgresql")
         return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     return False
