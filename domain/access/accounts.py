@@ -62,7 +62,7 @@ def sign_in(session: Session, asked: Asked, login: str, password: str) -> Opened
     tried = _check(session, asked, found, login, password)
     throttle.take_back(session, tried)
     assert found is not None
-    return Opened(secret=_open(session, found.id, asked.before), actor=found.actor)
+    return Opened(secret=_open(session, found.id, StaffSession.id == asked.before), actor=found.actor)
 
 
 def unlock(session: Session, asked: Asked, session_id: str, password: str) -> None:
@@ -81,8 +81,9 @@ def change_password(session: Session, asked: Asked, session_id: str, password: s
     assert staff is not None
     password_hash = _strong(staff, new)
     throttle.take_back(session, tried)
+    _set_password(session, staff.id, password_hash)
     others = (StaffSession.staff_id == staff.id) & (StaffSession.id != session_id)
-    _set_password(session, staff.id, password_hash, others)
+    session.execute(delete(StaffSession).where(others))
 
 
 def change_mobile(session: Session, staff_id: int, mobile: str) -> None:
@@ -122,8 +123,9 @@ def choose_password(session: Session, asked: Asked, token: str, new: str) -> Ope
         staff = by_link(session, token)
     password_hash = _strong(staff, new)
     links.spend_staff_link(session, token)
-    _set_password(session, staff.id, password_hash, StaffSession.staff_id == staff.id)
-    return Opened(secret=_open(session, staff.id, asked.before), actor=staff.actor)
+    _set_password(session, staff.id, password_hash)
+    ended = or_(StaffSession.id == asked.before, StaffSession.staff_id == staff.id)
+    return Opened(secret=_open(session, staff.id, ended), actor=staff.actor)
 
 
 def _person(which: ColumnElement[bool]) -> Select[Any]:
@@ -157,16 +159,14 @@ def _strong(staff: Row[Any], new: str) -> str:
     return passwords.hashed(new)
 
 
-def _set_password(session: Session, staff_id: int, password_hash: str, ended: ColumnElement[bool]) -> None:
+def _set_password(session: Session, staff_id: int, password_hash: str) -> None:
     session.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=password_hash))
-    session.execute(delete(StaffSession).where(ended))
 
 
-def _open(session: Session, staff_id: int, before: str | None) -> str:
+def _open(session: Session, staff_id: int, ended: ColumnElement[bool]) -> str:
     """A new secret each time: what the browser had before is worth nothing to whoever may have seen it."""
     secret, at = secrets.token_urlsafe(24), now()
-    over = or_(StaffSession.created_at < at - SESSION_LASTS, StaffSession.id == before)
-    session.execute(delete(StaffSession).where(over))
+    session.execute(delete(StaffSession).where(or_(StaffSession.created_at < at - SESSION_LASTS, ended)))
     key = area_key(secret, "staff")
     session.add(StaffSession(id=secrets.token_hex(16), key=key, staff_id=staff_id, created_at=at, seen_at=at))
     return secret
