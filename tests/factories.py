@@ -158,13 +158,13 @@ def browser_of(client: Client, secret: str = "") -> str:
 def sign_in(session: Session, client: Client, staff_id: int) -> None:
     """The client's browser is signed in."""
     key = area_key(browser_of(client), "staff")
-    session.add(StaffSession(id=uuid4().hex, key=key, staff_id=staff_id, created_at=now(), seen_at=now()))
+    as_house(session).add(StaffSession(id=uuid4().hex, key=key, staff_id=staff_id, created_at=now(), seen_at=now()))
     session.commit()
 
 
 def arrive(session: Session, client: Client, family: Family, guardian_id: int) -> None:
     """The client's browser has passed the second check on a guardian's link."""
     key = area_key(browser_of(client), "book")
-    link = session.scalars(select(Link.id).where(Link.guardian_id == guardian_id)).one()
+    link = as_house(session).scalars(select(Link.id).where(Link.guardian_id == guardian_id)).one()
     session.merge(Visit(key=key, link_id=link, confirmed_at=now(), seen_at=now()))
     session.commit()

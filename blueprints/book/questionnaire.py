@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -99,7 +99,7 @@ def form_of(key: str) -> type[FlaskForm]:
 def _field(asked: Question) -> Field:
     needed: list[Any] = [InputRequired(_l("Det skal vi vide."))] if asked.required else [Optional()]
     label, hint = _l(asked.label), _l(asked.hint) if asked.hint else ""
-    choices = [(value, _l(text)) for value, text in asked.options]
+    choices = [SelectChoice(value, _l(text)) for value, text in asked.options]
     if asked.kind == "one":
         return RadioField(label, needed, choices=choices, description=hint)
     if asked.kind == "many":

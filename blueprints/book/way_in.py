@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import IntegerField, SelectChoice, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from blueprints.book.link import bp, browser
 from blueprints.web import PUBLIC, allow, db, render
@@ -30,7 +30,7 @@ HOUSEHOLD = 30
 class LostForm(FlaskForm):
     contact = StringField(
         _l("E-mail eller mobilnummer"),
-        [InputRequired(_l("Skriv din e-mail eller dit mobilnummer.")), Length(max=200)],
+        [DataRequired(_l("Skriv din e-mail eller dit mobilnummer.")), Length(max=200)],
     )
 
 
@@ -43,7 +43,10 @@ class BirthdayForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = get_month_names("wide", "stand-alone", get_locale())
-        self.month.choices = [("", _("Vælg måned")), *((str(number), name) for number, name in names.items())]
+        self.month.choices = [
+            SelectChoice("", _("Vælg måned")),
+            *(SelectChoice(str(number), name) for number, name in names.items()),
+        ]
 
 
 @bp.route("/", methods=["GET", "POST"])

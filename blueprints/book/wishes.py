@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import RadioField, StringField, ValidationError
+from wtforms import RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from blueprints.book.link import arrival, bp, page, stand
@@ -33,7 +33,10 @@ class InterpreterForm(FlaskForm):
     language = RadioField(
         _l("Hvilket sprog skal tolken tale?"),
         [DataRequired(_l("Vælg et sprog."))],
-        choices=[*LANGUAGES, (OTHER, _l("Et andet sprog")), (NONE, _l("Vi har ikke brug for tolk"))],
+        choices=[
+            SelectChoice(*one)
+            for one in (*LANGUAGES, (OTHER, _l("Et andet sprog")), (NONE, _l("Vi har ikke brug for tolk")))
+        ],
     )
     other = StringField(_l("Hvis det er et andet sprog: hvilket?"), [Length(max=60)])
 
