@@ -3,27 +3,52 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from domain import outbox
 from domain.access import links, throttle
+from domain.access.jobs import only_one, work_as
+from domain.journey import family
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class House:
+    """What a duty has at hand."""
+
+    sessions: Callable[[], Session]
+    secret: str
+
+
+@dataclass(frozen=True)
 class Duty:
-    """`do(session, secret)` runs in a transaction of its own, as a job that sees every unit."""
+    """`do` returns something true while there is more of it: then it goes on in the next round, else after `every`."""
 
     name: str
     every: timedelta
-    do: Callable[[Session, str], object]
+    do: Callable[[House], object]
+
+
+def step(name: str, every: timedelta, verb: Callable[[Session, str], object]) -> Duty:
+    """`verb(session, secret)` in one transaction, as a job that has every unit, in one worker at a time."""
+    return Duty(name, every, partial(_in_one, name, verb))
+
+
+def _in_one(name: str, verb: Callable[[Session, str], object], house: House) -> object:
+    with house.sessions() as session:
+        work_as(session, name)
+        more = verb(session, house.secret) if only_one(session, name) else None
+        session.commit()
+    return more
 
 
 DUTIES = (
-    Duty("links follow the secret", DAY, links.follow_secret),
-    Duty("forget messages", DAY, lambda session, _: outbox.prune(session)),
-    Duty("forget links", HOUR, lambda session, _: links.prune(session)),
-    Duty("forget tries to sign in", HOUR, lambda session, _: throttle.prune(session)),
+    step("links follow the secret", DAY, links.follow_secret),
+    step("invitations", HOUR, family.invite_due),
+    step("forget messages", DAY, lambda session, _: outbox.prune(session)),
+    step("forget links", HOUR, lambda session, _: links.prune(session)),
+    step("forget tries to sign in", HOUR, lambda session, _: throttle.prune(session)),
 )

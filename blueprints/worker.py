@@ -16,12 +16,11 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from blueprints.duties import DUTIES, Duty
+from blueprints.duties import DUTIES, Duty, House
 from blueprints.messages import Sender, Undelivered, compose, sender
 from blueprints.web import db
 from domain import messages, outbox
 from domain.access import Job, sees
-from domain.access.jobs import work_as
 from domain.base import now
 from domain.messages import NoAddress, Overtaken
 from domain.outbox import Taken
@@ -98,10 +97,8 @@ class Worker:
             return
         self.next[duty.name] = at + duty.every.total_seconds()
         with self.app.app_context():
-            session = db.session()
-            work_as(session, duty.name)
-            duty.do(session, self.secret)
-            session.commit()
+            if duty.do(House(db.session.session_factory, self.secret)):
+                self.next[duty.name] = at
 
     def handful(self) -> float:
         """Send what is due, as far as one handful goes. The pause that follows."""

@@ -65,6 +65,7 @@ def meeting(session: Session, number: int = 1, *, protected: bool = True) -> Mee
     ))  # fmt: skip
     start = add(session, Start(
         key=f"{KEY} {number}", child_id=child.id, unit_id=house.id,
+        invited_at=NOW,
         starts_on=date(2026, 12, 14), interpreter=INTERPRETER,
     ))  # fmt: skip
     booked = add(session, Appointment(

@@ -9,13 +9,17 @@ from domain.booking.calendar import Method
 
 @dataclass(frozen=True)
 class Words:
-    """Texts may use %(name)s (of the appointment), %(house)s and %(when)s. `way` is the address under PUBLIC_URL."""
+    """Texts may use %(name)s (of the appointment), %(house)s and %(when)s. `way` is the address under PUBLIC_URL.
+
+    `by_link`: what is only said to who has a link that works.
+    """
 
     subject: str
     lines: tuple[str, ...]
     action: str
     way: str
     method: Method | None = None
+    by_link: str = ""
 
 
 OWN, STAFF, INVITED, FRONT = "/book/{token}", "/til/{subject}", "/velkommen/{token}", "/"
@@ -45,23 +49,25 @@ TO_PARENTS = {
         OWN,
     ),
     "confirmed": Words(
-        _l("Aftalt: %(name)s %(when)s"), (_l("I har en tid i %(house)s."), MOVE), _l("Se aftalen"), OWN, "REQUEST"
+        _l("Aftalt: %(name)s %(when)s"), (_l("I har en tid i %(house)s."),), _l("Se aftalen"), OWN, "REQUEST", MOVE
     ),
     "moved": Words(
         _l("Flyttet: %(name)s %(when)s"),
-        (_l("Jeres tid i %(house)s er flyttet. Her er den nye."), MOVE),
+        (_l("Jeres tid i %(house)s er flyttet. Her er den nye."),),
         _l("Se aftalen"),
         OWN,
         "REQUEST",
+        MOVE,
     ),
     "cancelled": Words(
         _l("Aflyst: %(name)s %(when)s"),
-        (_l("Jeres tid i %(house)s er aflyst."), _l("Vælg en ny tid på din side.")),
+        (_l("Jeres tid i %(house)s er aflyst."),),
         _l("Vælg en ny tid"),
         OWN,
         "CANCEL",
+        _l("Vælg en ny tid på din side."),
     ),
-    "reminder": Words(_l("Husk: %(name)s %(when)s"), (_l("Vi ses i %(house)s."), MOVE), _l("Se aftalen"), OWN),
+    "reminder": Words(_l("Husk: %(name)s %(when)s"), (_l("Vi ses i %(house)s."),), _l("Se aftalen"), OWN, None, MOVE),
     "lost-link": Words(
         _l("Dit link til God Start"),
         (

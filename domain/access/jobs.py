@@ -1,6 +1,8 @@
 """The house itself at work: the worker, a command, an import."""
 
-from sqlalchemy import select
+from zlib import crc32
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.access.net import sees
@@ -14,3 +16,10 @@ def work_as(session: Session, name: str) -> None:
     every = select(Unit.actor, Unit.id).execution_options(unscoped="a job begins by asking which units there are")
     units = tuple((actor, number) for actor, number in session.execute(every))
     sees(session, Job(name=name, all_units=units))
+
+
+def only_one(session: Session, name: str) -> bool:
+    """Whether no other transaction does this just now; until this one ends. In SQLite the only writer is alone anyway."""
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(crc32(name.encode())))))

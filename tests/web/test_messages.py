@@ -185,6 +185,7 @@ def test_without_a_link_that_works_the_time_is_still_told(app, session, family):
     set_(session, Link, Link.start_id == family.start, expires_on=NOW.date() - timedelta(days=1))
     message = mail(app, session, family, "confirmed")
     assert "/book/" not in whole(message)
+    assert "din side" not in whole(message)
     assert "kl. 9.30–10.30" in text(message)
 
 

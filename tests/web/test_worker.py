@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from blueprints import worker
+from blueprints import duties, worker
+from blueprints.duties import House
 from config import Settings
 from domain import outbox
+from domain.access.tokens import token
 from domain.outbox import Outbox
+from domain.people import Start
 from tests.meetings import CANARIES, CHILD, NOW, SECRET, meeting, works, write_to
 from tests.post import Receiver
 from tests.servers import ROOT
@@ -282,7 +285,7 @@ def test_without_a_mail_server_each_mail_is_a_whole_file_that_only_we_read(app, 
 def test_a_duty_that_fails_is_told_and_the_mail_still_goes_out(app, session, receiver, logged, monkeypatch):
     write(session)
 
-    def broken(_session, _secret):
+    def broken(_house):
         raise LookupError(CHILD)
 
     monkeypatch.setattr(worker, "DUTIES", (worker.Duty("broken", timedelta(hours=1), broken),))
@@ -294,10 +297,41 @@ def test_a_duty_that_fails_is_told_and_the_mail_still_goes_out(app, session, rec
     assert CHILD not in str(logged)
 
 
-def test_a_duty_waits_its_time(app, session, receiver, monkeypatch):
-    done = []
-    monkeypatch.setattr(worker, "DUTIES", (worker.Duty("counted", timedelta(hours=1), lambda *_: done.append(1)),))
+def test_when_a_start_comes_within_six_weeks_each_guardian_is_invited_with_an_own_link(app, session, receiver):
+    family = meeting(session)
+    session.execute(
+        update(Start).values(invited_at=None), execution_options={"unscoped": "test", "synchronize_session": False}
+    )
+    session.commit()
+    with receiver.up():
+        worker.run(app, once=True)
+    bodies = [mail.get_body(("plain",)).get_content() for mail in receiver.received]
+    assert [
+        token(SECRET, family.start, one, 1) in body for one, body in zip(family.guardians, bodies, strict=True)
+    ] == [True, True]
+    assert sorted(row.kind for row in rows(session) if row.sent_at is None) == ["chase"] * 4
+
+
+def test_a_duty_goes_on_while_there_is_more_of_it_and_then_waits_its_time(app, session, receiver, monkeypatch):
+    done, left = [], [True, True, False]
+    counted = worker.Duty("counted", timedelta(hours=1), lambda _house: done.append(1) or left.pop(0))
+    monkeypatch.setattr(worker, "DUTIES", (counted,))
     one = worker.Worker(app, threading.Event(), patient=False)
-    one.round()
-    one.round()
-    assert done == [1]
+    for _round in range(5):
+        one.round()
+    assert done == [1, 1, 1]
+
+
+def test_a_duty_under_way_in_one_worker_is_not_begun_in_another(app, session, database, receiver):
+    begun = []
+
+    def again(_session, _secret):
+        begun.append(1)
+        if len(begun) == 1:
+            with ThreadPoolExecutor(1) as pool:
+                other = pool.submit(duties.step("same", timedelta(hours=1), again).do, House(database.sessions, SECRET))
+                return other.result(timeout=5) if database.name == "postgresql" else None
+        return None
+
+    duties.step("same", timedelta(hours=1), again).do(House(database.sessions, SECRET))
+    assert begun == [1]
