@@ -1,0 +1,185 @@
+"""When staff can be booked: openings are added, changed and ended, and one occurrence is skipped or gets other hours."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import and_, delete, select
+from sqlalchemy.orm import Session
+
+from domain.base import DomainError
+from domain.booking.openings import MINUTES, Hours, Rule, occurrences
+from domain.booking.tables import Opening, OpeningException
+from domain.frontdesk.team import own
+
+MIDNIGHT = 24 * 60
+WEEKDAYS = range(7)
+
+
+class BadHours(DomainError):
+    """Hours that end before they begin, do not stand on quarters, or never come; `args[0]` is "hours", "dates" or "rule"."""
+
+
+class NoOccurrence(DomainError):
+    """The opening does not occur on that day."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """An opening as somebody wants it: see `Opening`. A single day: `weekday` None, and both days the same."""
+
+    weekday: int | None
+    begins: int
+    ends: int
+    valid_from: date
+    valid_to: date
+    every: int = 1
+    types: tuple[str, ...] = ()
+
+
+class Occurrence(NamedTuple):
+    """One day of one opening, with its hours in minutes from midnight; None when it is skipped."""
+
+    resource_id: int
+    opening_id: int
+    day: date
+    hours: Hours | None
+    changed: bool
+
+
+def add(session: Session, resource_id: int, plan: Plan) -> Opening:
+    own(session, resource_id)
+    _possible(plan)
+    opening = Opening(resource_id=resource_id, **_values(plan))
+    session.add(opening)
+    session.flush()
+    return opening
+
+
+def change(session: Session, opening_id: int, plan: Plan) -> Opening:
+    """From now on as planned. Exceptions stay on the days on which it still occurs."""
+    opening = _own_opening(session, opening_id)
+    _possible(plan)
+    for name, value in _values(plan).items():
+        setattr(opening, name, value)
+    session.flush()
+    days = session.scalars(select(OpeningException.day).where(OpeningException.opening_id == opening_id))
+    _forget(session, opening_id, [day for day in days if not _occurs(opening, day)])
+    return opening
+
+
+def end(session: Session, opening_id: int, last: date) -> None:
+    """Not after day `last`; one that has not begun by then is gone."""
+    opening = _own_opening(session, opening_id)
+    if last < opening.valid_from:
+        session.delete(opening)
+    else:
+        opening.valid_to = min(opening.valid_to, last)
+    session.flush()
+
+
+def skip(session: Session, opening_id: int, day: date) -> None:
+    """Not on that one day."""
+    _except(session, opening_id, day, None)
+
+
+def change_one(session: Session, opening_id: int, day: date, hours: Hours) -> None:
+    """Other hours on that one day."""
+    _possible_hours(hours)
+    _except(session, opening_id, day, hours)
+
+
+def restore(session: Session, opening_id: int, day: date) -> None:
+    """On that one day as on the others."""
+    _own_opening(session, opening_id)
+    _forget(session, opening_id, [day])
+
+
+def listed(session: Session, resource_ids: Iterable[int], since: date) -> list[Opening]:
+    """The openings that have not ended before day `since`, in the order of the week; single days after them. One statement."""
+    rows = select(Opening).where(Opening.resource_id.in_(list(resource_ids)), Opening.valid_to >= since)
+    order = (Opening.resource_id, Opening.weekday.is_(None), Opening.weekday, Opening.valid_from, Opening.begins)
+    return list(session.scalars(rows.order_by(*order)))
+
+
+def occurring(session: Session, resource_ids: Iterable[int], first: date, last: date) -> list[Occurrence]:
+    """Every occurrence from day `first` to and including `last`, skipped ones too, by person and time. One statement."""
+    other = OpeningException
+    rows = session.execute(
+        select(Opening, other)
+        .outerjoin(other, and_(other.opening_id == Opening.id, other.day.between(first, last)))
+        .where(Opening.resource_id.in_(list(resource_ids)), Opening.valid_from <= last, Opening.valid_to >= first)
+    )
+    exceptions: dict[Opening, dict[date, OpeningException]] = {}
+    for opening, exception in rows:
+        days = exceptions.setdefault(opening, {})
+        if exception is not None:
+            days[exception.day] = exception
+    found = [
+        _occurrence(opening, day, days.get(day))
+        for opening, days in exceptions.items()
+        for day in occurrences(_rule(opening), first, last)
+    ]
+    return sorted(found, key=lambda one: (one.resource_id, one.day, one.hours or (0, 0), one.opening_id))
+
+
+def _occurrence(opening: Opening, day: date, exception: OpeningException | None) -> Occurrence:
+    hours = (opening.begins, opening.ends) if exception is None else _hours(exception)
+    return Occurrence(opening.resource_id, opening.id, day, hours, changed=exception is not None)
+
+
+def _hours(exception: OpeningException) -> Hours | None:
+    if exception.begins is None or exception.ends is None:
+        return None
+    return exception.begins, exception.ends
+
+
+def _except(session: Session, opening_id: int, day: date, hours: Hours | None) -> None:
+    opening = _own_opening(session, opening_id)
+    if not _occurs(opening, day):
+        raise NoOccurrence(f"opening {opening_id} on {day}")
+    begins, ends = hours or (None, None)
+    session.merge(OpeningException(opening_id=opening_id, day=day, begins=begins, ends=ends))
+    session.flush()
+
+
+def _own_opening(session: Session, opening_id: int) -> Opening:
+    opening = session.get(Opening, opening_id)
+    if opening is None:
+        raise NoOccurrence(f"opening {opening_id}")
+    own(session, opening.resource_id)
+    return opening
+
+
+def _forget(session: Session, opening_id: int, days: list[date]) -> None:
+    if days:
+        gone = (OpeningException.opening_id == opening_id, OpeningException.day.in_(days))
+        session.execute(delete(OpeningException).where(*gone))
+
+
+def _occurs(opening: Opening, day: date) -> bool:
+    return day in occurrences(_rule(opening), day, day)
+
+
+def _rule(opening: Opening) -> Rule:
+    return Rule(opening.weekday, opening.every, opening.valid_from, opening.valid_to, opening.begins, opening.ends)
+
+
+def _values(plan: Plan) -> dict[str, object]:
+    return asdict(plan) | {"types": list(plan.types)}
+
+
+def _possible(plan: Plan) -> None:
+    _possible_hours((plan.begins, plan.ends))
+    single = plan.weekday is None
+    if plan.valid_from > plan.valid_to or (single and plan.valid_from != plan.valid_to):
+        raise BadHours("dates")
+    if plan.every < 1 or not (single or plan.weekday in WEEKDAYS):
+        raise BadHours("rule")
+
+
+def _possible_hours(hours: Hours) -> None:
+    begins, ends = hours
+    if not 0 <= begins < ends <= MIDNIGHT or begins % MINUTES or ends % MINUTES:
+        raise BadHours("hours")
