@@ -57,7 +57,7 @@ def load(session: Session, ids: Collection[int], type_key: str, window: Span, ap
     """Two statements, whatever the window. `apart`: the appointment whose own claims do not count, because it is to be moved."""
     lo, hi = window
     opened, away, claimed = ({i: bytearray(hi - lo) for i in ids} for _ in range(3))
-    for resource, start, end in _opened(session, ids, type_key, window):
+    for resource, start, end in spans_of(session, ids, type_key, window):
         _fill(opened[resource], start - lo, end - lo)
     for resource, start, end, numbers in session.execute(_busy(ids, window, apart)):
         if numbers is None:
@@ -84,11 +84,14 @@ def _rows(rows: Mapping[int, bytearray]) -> dict[int, int]:
     return {i: int.from_bytes(row, "little") for i, row in rows.items()}
 
 
-def _opened(session: Session, ids: Collection[int], type_key: str, window: Span) -> Iterable[tuple[int, int, int]]:
-    first, last = local_day(window[0]), local_day(window[1])
+def spans_of(
+    session: Session, ids: Collection[int], type_key: str | None, window: Span
+) -> Iterable[tuple[int, int, int]]:
+    """(resource, first, last) of every opening that serves the type, or of all. One statement."""
+    first, last = local_day(window[0]), local_day(window[1] - 1)
     known: dict[int, tuple[int, Rule, dict[date, Hours | None]]] = {}
     for row in session.execute(_rules(ids, first, last)):
-        if row.types and type_key not in row.types:
+        if row.types and type_key is not None and type_key not in row.types:
             continue
         _, _, exceptions = known.setdefault(row.id, (row.resource_id, Rule(*row[3:9]), {}))
         if row.day is not None:
