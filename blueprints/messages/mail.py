@@ -60,11 +60,11 @@ def _said(letter: Letter, words: Words, public_url: str) -> dict[str, Any]:
         "when": hours(meeting.start, meeting.end) if meeting else "",
     }
     ways = letter.token or letter.to_staff
-    lines = (*words.lines, words.by_link) if ways and words.by_link else words.lines
     return {
         "title": str(words.subject) % about,
-        "lines": [str(line) % about for line in lines],
+        "lines": [str(line) % about for line in words.lines],
         "facts": [(_("Tid"), about["when"]), (_("Sted"), meeting.place)] if meeting else [],
+        "by_link": str(words.by_link) if ways else "",
         "action": str(words.action),
         "link": public_url + words.way.format(token=letter.token, subject=letter.subject) if ways else "",
     }
