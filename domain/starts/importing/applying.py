@@ -66,15 +66,7 @@ def write(session: Session, plan: Plan) -> Applied:
     _custody(session, plan, ids)
     _starts(session, plan, ids)
     _consent(session, plan, ids)
-    verbs = {number: "create" if number < 0 else "change" for number in (log.start for log in plan.logs)}
-    audit.changed(
-        session,
-        session.info["viewer"],
-        [
-            Written(verbs[log.start], START.name, ids.begin(log.start), ids.kid(log.child), log.columns)  # type: ignore[arg-type]
-            for log in plan.logs
-        ],
-    )
+    _log(session, plan, ids)
     return Applied(
         created=tuple(ids.begins.values()),
         moved=tuple(plan.moved),
@@ -145,6 +137,22 @@ def _consent(session: Session, plan: Plan, ids: Ids) -> None:
         answered = select(Answer.child_id).where(Answer.child_id.in_(bulk.among(session, CHILD.c.id, sorted(touched))))
         for child in session.scalars(answered.distinct().execution_options(**bulk.WHY)).all():
             consent.recompute(session, child)
+
+
+def _log(session: Session, plan: Plan, ids: Ids) -> None:
+    """One entry for each start that is new, or about which something has changed: bulk work writes its own."""
+    rows = [
+        Written(
+            verb="create" if log.start < 0 else "change",
+            kind=START.name,
+            row_id=ids.begin(log.start),
+            child_id=ids.kid(log.child),
+            columns=log.columns,
+        )
+        for log in plan.logs
+    ]
+    if rows:
+        audit.changed(session, session.info["viewer"], rows)
 
 
 def pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -80,7 +80,7 @@ class Comparison:
         unit_id, staff_id = cared_for(told, *((kid.sundhedspleje_id, kid.sundhedsplejerske_id) if kid else ()))
         known = kid.address_protected if kid else False
         protected = known if told.address_protected is None else told.address_protected
-        address = told.address or ("" if protected or not kid else kid.address)
+        address = told.address or ("" if told.address_protected or not kid else kid.address)
         self._kids[one.child] = Kid(one.child, told.child, told.born, unit_id, staff_id, address, protected)
         for number, parent in zip(one.guardians, told.parents, strict=True):
             known_as = self._adults.get(number) or self.standing.adult.get(number)
