@@ -75,7 +75,7 @@ class Appointment(Guarded, Base):
             cls.child_id.in_(viewer.children()),
         )
 
-    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:  # noqa: ARG002 - the same for all verbs
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The owner's unit, the guardians, and the sundhedspleje that booked or moves it."""
         return (
             viewer.job
@@ -167,6 +167,6 @@ class AbsenceReason(Guarded, Base):
         """The unit it was noted in."""
         return cls.unit_id.in_(viewer.every_unit())
 
-    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:  # noqa: ARG002 - the same for all verbs
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The unit it was noted in."""
         return self.unit_id in viewer.every_unit()
