@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from domain import outbox
 from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
+from domain.base import now, quarter
+from domain.booking import claims
 from domain.journey import family
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -49,6 +51,7 @@ DUTIES = (
     step("links follow the secret", DAY, links.follow_secret),
     step("invitations", HOUR, family.invite_due),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
+    step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),
     step("forget links", HOUR, lambda session, _: links.prune(session)),
     step("forget tries to sign in", HOUR, lambda session, _: throttle.prune(session)),
 )

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.link import arrival, bp, page, stand
+from blueprints.messages import download
 from blueprints.times import spoken
 from blueprints.web import CUSTODY, GUARDIAN, allow, db, done
-from domain.base import moment, now, today
-from domain.booking.calendar import Entry, to_ics, uid
+from domain import messages
+from domain.base import today
 from domain.booking.limits import TooLate
 from domain.booking.openings import local_day
 from domain.booking.who import who
@@ -32,21 +33,13 @@ def receipt(token: str) -> AnyResponse:
 def calendar(token: str) -> Response:
     """One entry for the own calendar; it names neither child nor reason."""
     found = stand()
-    if not found.booked or found.first is None or found.quarters is None:
+    meeting = messages.meeting(db.session(), found.appointment_id or 0) if found.booked else None
+    if meeting is None:
         abort(404)
     public = current_app.config["SETTINGS"].public_url
-    entry = Entry(
-        uid=uid(found.appointment_id or 0, public),
-        sequence=found.sequence or 0,
-        start=moment(found.first),
-        end=moment(found.first + found.quarters),
-        summary=_("Start-samtale"),
-        stamp=now(),
-        place=", ".join(filter(None, (found.house, found.address))),
-        link=url_for(".overview", _external=True),
-    )
+    data = download(meeting, public, public + url_for(".overview"))
     name = {"Content-Disposition": 'attachment; filename="start-samtale.ics"'}
-    return Response(to_ics(entry, "PUBLISH"), mimetype="text/calendar", headers=name)
+    return Response(data, mimetype="text/calendar", headers=name)
 
 
 @bp.get("/<string:token>/aflys")
