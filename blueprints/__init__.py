@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from blueprints import account, book, children, citizen, day, demo_mail, forvaltning, starts, til
+from blueprints import account, book, children, citizen, day, demo_mail, forvaltning, frontdesk, starts, til
 
 
 class Capability(NamedTuple):
@@ -19,17 +19,18 @@ class Capability(NamedTuple):
 
 
 DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
+FRONTDESK = Capability(frontdesk.bp, "frontdesk", _l("Frontdesk"), "calendar-month", "frontdesk.week")
 STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
-    "sundhedspleje": (_l("Sundhedspleje"), (DAY, STARTS, CHILDREN)),
-    "dagtilbud": (_l("Dagtilbud"), (DAY, STARTS, CHILDREN)),
-    "ppr": (_l("PPR"), (DAY, CHILDREN)),
-    "fsr": (_l("FSR"), (DAY, CHILDREN)),
-    "familiehus": (_l("Familiehus"), (DAY, CHILDREN)),
-    "forvaltning": (_l("Forvaltning"), (DAY, ACCESS)),
+    "sundhedspleje": (_l("Sundhedspleje"), (DAY, FRONTDESK, STARTS, CHILDREN)),
+    "dagtilbud": (_l("Dagtilbud"), (DAY, FRONTDESK, STARTS, CHILDREN)),
+    "ppr": (_l("PPR"), (DAY, FRONTDESK, CHILDREN)),
+    "fsr": (_l("FSR"), (DAY, FRONTDESK, CHILDREN)),
+    "familiehus": (_l("Familiehus"), (DAY, FRONTDESK, CHILDREN)),
+    "forvaltning": (_l("Forvaltning"), (DAY, FRONTDESK, ACCESS)),
 }
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_time
+from flask_babel import format_date, format_datetime, format_time
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from blueprints.due import KINDS
 from blueprints.language import age, clock
-from domain.base import now, quarter
+from domain.base import COPENHAGEN, now, quarter
 
 
 @dataclass(kw_only=True)
@@ -40,13 +40,20 @@ class Line:
     state: str
     icon: str
     at: datetime
+    when: str
 
 
 def line(row: Row[Any]) -> Line:
     kind = KINDS[row.kind]
     whom = f"{row.name}, {age(row.birth_date)}" if row.name else ""
     title = kind.told if row.done_at else kind.text
-    return Line(href=f"/til/{row.target}", title=str(title), note=whom, state=kind.state, icon=kind.icon, at=row.at)
+    return Line(href=f"/til/{row.target}", title=str(title), note=whom, state=kind.state, icon=kind.icon, at=row.at, when=when(row.done_at or row.at))
+
+
+def when(at: datetime) -> str:
+    """A day, and the time where it is more than a day."""
+    local = at.astimezone(COPENHAGEN)
+    return format_datetime(at, "d.M.yyyy 'kl.' H.mm") if (local.hour, local.minute) != (0, 0) else format_date(local, "d.M.yyyy")
 
 
 def card(row: Row[Any], actor: str, who: list[tuple[str, str]]) -> Card:

@@ -14,6 +14,7 @@ from blueprints.web import MEMBER, allow, db, render
 from domain import audit, consent, due
 from domain.base import now
 from domain.people import find
+from domain.people.looked import looks_at
 
 bp = Blueprint("children", __name__)
 LOOKS, ALL_LOOKS = 5, 500
@@ -46,7 +47,7 @@ def show(child_id: int) -> Response:
         guardians=_once(rows, "guardian_id"),
         consents=consent_items(requests),
         entries=[_entry(row) for row in due.of_child(session, child_id)],
-        looks=audit.looks_at(session, child_id, LOOKS),
+        looks=looks_at(session, child_id, LOOKS),
     )
 
 
@@ -57,7 +58,7 @@ def looks(child_id: int) -> Response:
     session = db.session()
     rows = find.profile(session, child_id) or abort(404, _("Barnet findes ikke, eller du har ikke adgang til det."))
     audit.seen(session, "Hvem har kigget", [child_id])
-    return render("children/looks.html", child=rows[0], looks=audit.looks_at(session, child_id, ALL_LOOKS))
+    return render("children/looks.html", child=rows[0], looks=looks_at(session, child_id, ALL_LOOKS))
 
 
 def _once(rows: Any, key: str) -> list[Row[Any]]:

@@ -16,6 +16,7 @@ from domain.base import COPENHAGEN, now, today
 from domain.booking.who import who_by_target
 
 bp = Blueprint("day", __name__)
+HAPPENED = 12
 LEADERS = {"leder", "distriktsleder"}
 
 
@@ -29,6 +30,7 @@ def show() -> Response:
     today_ = found.pop("today")
     who = who_by_target(db.session(), [row.target for row in today_])
     audit.seen(db.session(), "Min dag")
+    found["happened"] = sorted(found["happened"], key=lambda row: row.done_at, reverse=True)[:HAPPENED]
     lists = {name: [line(row) for row in rows] for name, rows in found.items()}
     return render("day/show.html", appointments=day_line(today_, g.place.actor, who), count=len(today_), **lists)
 
@@ -43,7 +45,7 @@ def sort(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
             found["today"].append(row)
         elif row.done_at is not None:
             found["happened"].append(row)
-        elif row.until is not None and row.at > at:
+        elif row.at > at and local != day:
             found["coming"].append(row)
         else:
             found["late" if local < day else "waiting"].append(row)

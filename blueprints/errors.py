@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import structlog
 from flask import Flask, Response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from blueprints.logs import log, trouble
 from blueprints.web import db, render
 from domain.access import NotAllowed
 from domain.access.administration import NoSuchRole, OwnAccount, Stopped
@@ -21,8 +21,6 @@ from domain.consent import ConsentMissing
 from domain.journey.plan import NoSuchStart
 from domain.journey.talk import AlreadyBooked, Closed
 from domain.store import Busy
-
-log = structlog.get_logger()
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
@@ -69,7 +67,8 @@ def broken(error: InternalServerError) -> Response:
         return unavailable(cause)
     if isinstance(cause, DomainError):
         return domain_error(cause)
-    log.error("unexpected error", endpoint=request.endpoint, exc_info=cause)
+    if cause is not None:
+        trouble("unexpected error", cause, endpoint=request.endpoint)
     return page(500)
 
 

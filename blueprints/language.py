@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
         "weekday": lambda value: format_date(value, "EEEE"),
         "at": lambda value: format_datetime(value, "d.M.yyyy 'kl.' H.mm"),
         "age": age,
+        "moment": moment,
     }
     app.jinja_env.globals |= {"now": now, "today": today}
 

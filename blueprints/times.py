@@ -89,7 +89,7 @@ def spoken(first: int, quarters: int) -> str:
 def nothing_fits(found: Choice, shown: Week, address: Callable[[str], str]) -> tuple[str, list[str], list[Any], list[Any]]:
     """Why the week has no time, who is free when, and what would help: for partials/slot_picker.html."""
     days = [shown.monday + timedelta(days=number) for number in range(5)]
-    free = found.free_days(shown.monday)
+    free = found.free_days()
     people = [(actor, name, [day in free[role] for day in days]) for actor, name, role in _roles(found.plan)]
     ways = [
         (address(relax), str(WAYS[relax]), ngettext("Én tid", "%(num)d tider", len(times)) if times else _("Ingen tider"))

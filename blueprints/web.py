@@ -24,7 +24,7 @@ from domain.access.tokens import token_hash
 from domain.base import now
 from domain.schema import Base
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, engine_options={"hide_parameters": True})
 htmx, csrf, login_manager = HTMX(), CSRFProtect(), LoginManager()
 
 SAFE = {"GET", "HEAD", "OPTIONS"}

@@ -41,3 +41,9 @@ def ensure_types(session: Session) -> None:
     missing = [defaults | one for one in INITIAL if one["key"] not in known]
     if missing:
         session.execute(insert(AppointmentType), missing)
+
+
+def names(session: Session) -> list[tuple[str, str]]:
+    """(key, name) of every type, by name."""
+    rows = session.execute(select(AppointmentType.key, AppointmentType.name).order_by(AppointmentType.name))
+    return [(row.key, row.name) for row in rows]

@@ -134,6 +134,7 @@ def _start(session: Session, start_id: int) -> Any:
             Appointment.id.label("booked"),
             present.label("present"),
         )
+        .select_from(Start)
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
         .join(AppointmentType, AppointmentType.key == START_TALK)

@@ -56,7 +56,7 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
     except IntegrityError as error:
         raise AlreadyBooked from error
     outbox.replace(session, f"start/{found.start_id}", ("invitation", "chase"))
-    due.done(session, f"ring/{found.start_id}")
+    due.drop(session, f"ring/{found.start_id}")
     _tell(session, appointment, "confirmed")
     return appointment
 

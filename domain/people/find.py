@@ -36,6 +36,7 @@ def _listed() -> Select[Any]:
     latest = select(func.max(later.id)).where(later.child_id == Child.id, later.closed == "").scalar_subquery()
     return (
         select(Child.id, Child.name, Child.birth_date, Unit.name.label("house"), Start.starts_on)
+        .select_from(Child)
         .outerjoin(Start, and_(Start.child_id == Child.id, Start.id == latest))
         .outerjoin(Unit, Unit.id == Start.unit_id)
         .order_by(Child.sort_name, Child.id)
@@ -59,6 +60,7 @@ def profile(session: Session, child_id: int) -> Sequence[Row[Any]]:
             Guardian.name.label("guardian"),
             Guardianship.custody,
         )
+        .select_from(Child)
         .outerjoin(Start, Start.child_id == Child.id)
         .outerjoin(Unit, Unit.id == Start.unit_id)
         .outerjoin(Group, Group.id == Start.group_id)

@@ -61,6 +61,7 @@ def of_unit(session: Session, unit_id: int) -> list[Listed]:
             *(Start.id, Start.child_id, Child.name, Child.birth_date, Unit.name.label("house"), Start.starts_on),
             *(Start.invited_at, Start.answered_at, Start.call_wanted_at, Start.closed, Appointment.first, Appointment.state),
         )
+        .select_from(Start)
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
         .outerjoin(Appointment, Appointment.id == latest_talk())
@@ -124,6 +125,7 @@ def _whole() -> Select[Any]:
             *(Guardian.id.label("guardian_id"), Guardian.name.label("guardian"), Guardian.email, Guardian.mobile, Guardian.language),
             Guardianship.custody,
         )
+        .select_from(Start)
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
         .outerjoin(Group, Group.id == Start.group_id)

@@ -1,0 +1,34 @@
+"""The blueprint that the files of this package hang their pages on, and what they share."""
+
+from flask import Blueprint, g, url_for
+from flask_babel import gettext as _
+
+from blueprints.web import db
+from domain.access import Staff
+from domain.frontdesk import team
+
+bp = Blueprint("frontdesk", __name__)
+Tabs = list[tuple[str, str, bool, str]]
+
+
+def tabs(current: str) -> Tabs:
+    """Frontdesk's own pages, for ui.tabs."""
+    pages = (
+        ("week", _("Uge"), "calendar-month", {}),
+        ("week", _("Liste"), "list-bulleted", {"vis": "liste"}),
+        ("openings", _("Åbne tider"), "time", {}),
+        ("absences", _("Fravær"), "hourglass", {}),
+    )
+    return [(url_for(f".{page}", **values), text, text == current, icon) for page, text, icon, values in pages]
+
+
+def people() -> list[tuple[int, str]]:
+    """(resource, name) of the unit's staff, oneself first, for a form to choose from."""
+    me = viewer().staff
+    found = team.of_unit(db.session(), g.place.id)
+    return [(one.resource_id, one.name) for one in sorted(found, key=lambda one: one.id != me)]
+
+
+def viewer() -> Staff:
+    found: Staff = db.session().info["viewer"]
+    return found

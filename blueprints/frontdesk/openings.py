@@ -1,0 +1,153 @@
+"""Åbne tider: when somebody can be booked, every week or on one day, and the one day that is different."""
+
+from datetime import date, time, timedelta
+
+from flask import Response, g, request, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, TimeField, widgets
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from blueprints.frontdesk.mount import bp, people, tabs
+from blueprints.web import MEMBER, allow, db, done, render
+from domain.base import today
+from domain.booking.types import names
+from domain.frontdesk import openings
+from domain.frontdesk.openings import BadHours, Plan
+
+AHEAD = timedelta(weeks=4)
+FOR_NOW = date(2099, 12, 31)
+SINGLE = -1
+WEEKDAYS = (_l("Mandag"), _l("Tirsdag"), _l("Onsdag"), _l("Torsdag"), _l("Fredag"), _l("Lørdag"), _l("Søndag"))
+WRONG = {
+    "hours": ("ends", _l("Sluttidspunktet skal ligge efter starttidspunktet, og begge på et helt kvarter.")),
+    "dates": ("valid_to", _l("Den sidste dag skal ligge efter den første.")),
+    "rule": ("weekday", _l("Vælg en ugedag.")),
+}
+
+
+class OpeningForm(FlaskForm):
+    resource = SelectField(_l("Hvem?"), coerce=int)
+    weekday = SelectField(_l("Hvornår?"), coerce=int, choices=[*enumerate(WEEKDAYS), (SINGLE, _l("Kun en enkelt dag"))])
+    begins = TimeField(_l("Fra kl."), [InputRequired(_l("Skriv, hvornår tiden begynder."))], default=time(9))
+    ends = TimeField(_l("Til kl."), [InputRequired(_l("Skriv, hvornår tiden slutter."))], default=time(12))
+    valid_from = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag."))], default=today)
+    valid_to = DateField(_l("Sidste dag"), [Optional()], description=_l("Lad feltet stå tomt, hvis tiden gælder indtil videre."))
+    every = IntegerField(_l("Hver hvor mange uger?"), [NumberRange(1, 12, _l("Skriv et tal fra 1 til 12."))], default=1)
+    types = SelectMultipleField(
+        _l("Til hvad?"),
+        description=_l("Uden kryds kan tiden bruges til alt."),
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+    )
+
+    def plan(self) -> Plan:
+        """What was typed, as the domain asks for it."""
+        single = self.weekday.data == SINGLE
+        return Plan(
+            weekday=None if single else self.weekday.data,
+            begins=_minutes(self.begins.data),
+            ends=_minutes(self.ends.data),
+            valid_from=self.valid_from.data,
+            valid_to=self.valid_from.data if single else self.valid_to.data or FOR_NOW,
+            every=self.every.data or 1,
+            types=tuple(self.types.data or ()),
+        )
+
+
+@bp.get("/aabninger", endpoint="openings")
+@allow(MEMBER)
+def show_openings() -> Response:
+    """One person's openings, and the coming four weeks day by day."""
+    return _page(_form())
+
+
+@bp.post("/aabninger")
+@allow(MEMBER)
+def add_opening() -> AnyResponse:
+    """A new opening."""
+    form = _form()
+    if not form.validate():
+        return _page(form, 422)
+    try:
+        openings.add(db.session(), form.resource.data, form.plan())
+    except BadHours as error:
+        field, text = WRONG[error.args[0]]
+        form[field].errors = [*form[field].errors, text]
+        return _page(form, 422)
+    return done(_("Tiden er åbnet."), ".openings", hvem=form.resource.data)
+
+
+@bp.post("/aabninger/<int:opening_id>/slut")
+@allow(MEMBER)
+def end_opening(opening_id: int) -> AnyResponse:
+    """Not after today."""
+    openings.end(db.session(), opening_id, today())
+    return done(_("Tiden er lukket fra i morgen."), ".openings", hvem=request.form.get("hvem", type=int))
+
+
+@bp.post("/aabninger/<int:opening_id>/<any(skip, restore):verb>")
+@allow(MEMBER)
+def one_day(opening_id: int, verb: str) -> AnyResponse:
+    """One occurrence, taken out or put back."""
+    day = date.fromisoformat(request.form.get("dag", ""))
+    (openings.skip if verb == "skip" else openings.restore)(db.session(), opening_id, day)
+    text = _("Tiden er taget ud den dag.") if verb == "skip" else _("Tiden er åben igen den dag.")
+    return done(text, ".openings", hvem=request.form.get("hvem", type=int))
+
+
+def _form() -> OpeningForm:
+    form, choices = OpeningForm(), people()
+    form.resource.choices = choices
+    if not form.is_submitted():
+        wanted = request.args.get("hvem", type=int)
+        form.resource.data = wanted if wanted in dict(choices) else next((number for number, _name in choices), 0)
+    form.types.choices = list(names(db.session()))
+    return form
+
+
+def _page(form: OpeningForm, status: int = 200) -> Response:
+    session, who = db.session(), form.resource.data
+    known = dict(form.resource.choices)
+    ids = [who] if who in known else []
+    kinds = dict(form.types.choices)
+    rules = [(one, _when(one), ", ".join(kinds.get(key, key) for key in one.types)) for one in openings.listed(session, ids, today())]
+    days = openings.occurring(session, ids, today(), today() + AHEAD)
+    return render(
+        "frontdesk/openings.html",
+        status,
+        form=form,
+        who=who,
+        name=known.get(who, g.place.name),
+        choices=[(url_for(".openings", hvem=number), name, number == who) for number, name in form.resource.choices],
+        rules=rules,
+        days=[(one, _day(one.day), _hours(one.hours) if one.hours else None) for one in days],
+        tabs=tabs("openings"),
+    )
+
+
+def _when(one: openings.Opening) -> str:
+    hours = _hours((one.begins, one.ends))
+    if one.weekday is None:
+        return f"{_day(one.valid_from)} {hours}"
+    every = _("Hver %(weekday)s", weekday=str(WEEKDAYS[one.weekday]).lower())
+    if one.every > 1:
+        every = _("%(weekday)s hver %(weeks)s. uge", weekday=WEEKDAYS[one.weekday], weeks=one.every)
+    until = _(", til og med %(day)s", day=format_date(one.valid_to, "d.M.yyyy")) if one.valid_to < FOR_NOW else ""
+    return f"{every} {hours}{until}"
+
+
+def _day(day: date) -> str:
+    return str(format_date(day, "EEEE d.M.yyyy")).capitalize()
+
+
+def _hours(hours: tuple[int, int]) -> str:
+    begins, ends = (f"{minutes // 60}.{minutes % 60:02}" for minutes in hours)
+    return _("kl. %(begins)s–%(ends)s", begins=begins, ends=ends)
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

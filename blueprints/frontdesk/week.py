@@ -1,0 +1,102 @@
+"""The week of a unit: everybody's, day by day, as a grid or as a list."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, g, request, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from blueprints.frontdesk.mount import bp, tabs
+from blueprints.language import clock
+from blueprints.web import MEMBER, allow, db, render
+from domain import audit
+from domain.base import today
+from domain.booking.openings import local_day, monday, public_holiday, wall_minutes
+from domain.frontdesk.week import WEEK, Event, Person
+from domain.frontdesk.week import week as of_unit
+
+DAYS = 5
+ALL_DAY = 24 * 60
+PEOPLE = 8
+
+
+@bp.get("/")
+@allow(MEMBER)
+def week() -> Response:
+    """A week at a time; eight people at a time in the grid."""
+    begins, listed = monday(_wanted()), request.args.get("vis") == "liste"
+    people = of_unit(db.session(), g.place.id, begins)
+    page = max(request.args.get("side", 1, int), 1)
+    shown = people if listed else people[PEOPLE * (page - 1) : PEOPLE * page]
+    audit.seen(db.session(), "Uge")
+    days = [begins + timedelta(days=number) for number in range(DAYS)]
+    return render(
+        "frontdesk/list.html" if listed else "frontdesk/week.html",
+        number=begins.isocalendar().week,
+        span=_span(days),
+        people=[(one.name, None) for one in shown],
+        days=[(f"{day.day}.", _weekday(day), day == today(), [_cell(one, day) for one in shown]) for day in days],
+        agenda=[(_long(day), _events(people, day), public_holiday(day)) for day in days] if listed else [],
+        tabs=tabs("week"),
+        more=_side(page + 1) if len(people) > PEOPLE * page and not listed else None,
+        back=_side(page - 1) if page > 1 else None,
+        **_pager(begins),
+    )
+
+
+def _wanted() -> date:
+    try:
+        return date.fromisoformat(request.args.get("uge", ""))
+    except ValueError:
+        return today()
+
+
+def _pager(begins: date) -> dict[str, Any]:
+    def way(to: date) -> tuple[str, str]:
+        text = _("Uge %(week)s", week=to.isocalendar().week)
+        return url_for(".week", uge=to.isoformat(), vis=request.args.get("vis")), text
+
+    today_ = (url_for(".week", vis=request.args.get("vis")), _("I dag"))
+    return {"prev": way(begins - WEEK), "next": way(begins + WEEK), "now_": today_}
+
+
+def _side(page: int) -> str:
+    return url_for(".week", uge=request.args.get("uge"), side=page)
+
+
+def _cell(one: Person, day: date) -> tuple[list[tuple[int, int]], list[tuple[Any, ...]]]:
+    """For partials/week.html: openings and bookings of one person on one day."""
+    opened = [(wall_minutes(first), _end(first, last)) for first, last in one.openings[day]]
+    return opened, [_booking(event) for event in one.events[day]]
+
+
+def _booking(event: Event) -> tuple[Any, ...]:
+    begins, ends = wall_minutes(event.first), _end(event.first, event.last)
+    if event.away:
+        label = _("Hele dagen") if (begins, ends) == (0, ALL_DAY) else clock(event.first)
+        return begins, ends, label, _("Fravær"), url_for(".absences"), "forvaltning", "away"
+    text = f"{event.kind}, {event.child or event.place}"
+    return begins, ends, clock(event.first), text, f"/til/appointment/{event.id}", event.actor, ""
+
+
+def _end(first: int, last: int) -> int:
+    return wall_minutes(last) if local_day(last) == local_day(first) else ALL_DAY
+
+
+def _events(people: list[Person], day: date) -> list[tuple[str, str, str, str | None, str]]:
+    """(time, text, name, href, actor) of everybody's day, by time."""
+    rows = [(event.first, _booking(event), one.name) for one in people for event in one.events[day]]
+    return [(booking[2], booking[3], name, booking[4], booking[5]) for _first, booking, name in sorted(rows, key=lambda row: (row[0], row[2]))]
+
+
+def _span(days: list[date]) -> str:
+    return f"{format_date(days[0], 'd.M.')}–{format_date(days[-1], 'd.M.yyyy')}"
+
+
+def _weekday(day: date) -> str:
+    return str(format_date(day, "EEEE")).capitalize()
+
+
+def _long(day: date) -> str:
+    return str(format_date(day, "EEEE d. MMMM")).capitalize()

@@ -1,0 +1,134 @@
+"""A unit's week: its staff, what each of them has, when they are away, and when they can be booked."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, String, cast, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from domain.access.staff import Membership, Staff
+from domain.access.units import Unit
+from domain.booking.grid import spans_of
+from domain.booking.openings import Span, local_day, midnight
+from domain.booking.tables import CANCELLED, Absence, Appointment, AppointmentType, Participant
+from domain.people import Child
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something in somebody's week, in quarters. An absence has no id and no name."""
+
+    first: int
+    last: int
+    id: int | None = None
+    kind: str = ""
+    state: str = ""
+    child: str = ""
+    actor: str = ""
+    place: str = ""
+
+    @property
+    def away(self) -> bool:
+        return self.id is None
+
+
+@dataclass
+class Person:
+    """A member of staff with this week's events by day, and the spans in which they can be booked."""
+
+    staff_id: int
+    resource_id: int
+    name: str
+    events: dict[date, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    openings: dict[date, list[Span]] = field(default_factory=lambda: defaultdict(list))
+
+
+def week(session: Session, unit_id: int, monday: date, only: int | None = None) -> list[Person]:
+    """Everybody of the unit by name, or `only` one of them. Two statements."""
+    window = midnight(monday), midnight(monday + WEEK)
+    people: dict[int, Person] = {}
+    for row in session.execute(_rows(unit_id, window, only)):
+        person = people.setdefault(row.staff_id, Person(row.staff_id, row.resource_id, row.name))
+        if row.first is not None:
+            _place(person, row, window)
+    by_resource = {one.resource_id: one for one in people.values()}
+    for resource_id, first, last in spans_of(session, by_resource, None, window):
+        by_resource[resource_id].openings[local_day(first)].append((first, last))
+    return [*people.values()]
+
+
+def _place(person: Person, row: Any, window: Span) -> None:
+    """Under each day of the week that it touches."""
+    first, last = max(row.first, window[0]), min(row.last, window[1])
+    day = local_day(first)
+    while midnight(day) < last:
+        ends = midnight(day + timedelta(days=1))
+        event = Event(
+            first=max(first, midnight(day)),
+            last=min(last, ends),
+            id=row.appointment_id,
+            kind=row.kind or "",
+            state=row.state or "",
+            child=row.child or "",
+            actor=row.actor or "",
+            place=row.place or "",
+        )
+        person.events[day].append(event)
+        day += timedelta(days=1)
+
+
+def _rows(unit_id: int, window: Span, only: int | None) -> Any:
+    """Each member of the unit with each of their events; one row without an event for those who have none."""
+    events = _events(window).subquery()
+    works = select(Membership.staff_id).where(Membership.unit_id == unit_id)
+    statement = (
+        select(
+            Staff.id.label("staff_id"),
+            Staff.resource_id,
+            Staff.name,
+            *(column for column in events.c if column.name != "resource_id"),
+        )
+        .outerjoin(events, events.c.resource_id == Staff.resource_id)
+        .where(Staff.id.in_(works), Staff.active)
+        .order_by(Staff.name, Staff.id, events.c.first)
+    )
+    return statement.where(Staff.id == only) if only else statement
+
+
+def _events(window: Span) -> Any:
+    lo, hi = window
+    booked = (
+        select(
+            Participant.resource_id,
+            Appointment.first,
+            (Appointment.first + Appointment.quarters).label("last"),
+            Appointment.id.label("appointment_id"),
+            AppointmentType.name.label("kind"),
+            Appointment.state,
+            Child.name.label("child"),
+            Unit.actor,
+            Unit.name.label("place"),
+        )
+        .join(Appointment, Appointment.id == Participant.appointment_id)
+        .join(AppointmentType, AppointmentType.key == Appointment.type_key)
+        .join(Unit, Unit.id == Appointment.unit_id)
+        .outerjoin(Child, Child.id == Appointment.child_id)
+        .where(Appointment.first >= lo, Appointment.first < hi, Appointment.state != CANCELLED)
+    )
+    nothing = cast(null(), String)
+    away = select(
+        Absence.resource_id,
+        Absence.first,
+        Absence.last,
+        cast(null(), Integer),
+        literal(""),
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+    ).where(Absence.last > lo, Absence.first < hi)
+    return union_all(booked, away)
