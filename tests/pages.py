@@ -15,6 +15,7 @@ ROWS = re.compile(r"\s*<(tr|td|th)\b")
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 VERBS = {"hx-get": "get", "hx-post": "post"}
 NEVER = {"style", "hx-on", "hx-put", "hx-patch", "hx-delete"}
+ITEMS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -158,6 +159,10 @@ class Page:
             if posts and one.get("action") is None:
                 yield "a form that posts has no action"
 
+    def lists(self) -> Iterator[str]:
+        for one in self.tags(*ITEMS):
+            yield from (f"{one.tag} holds {child.tag}" for child in one if child.tag not in ITEMS[one.tag])
+
     def tables(self) -> Iterator[str]:
         for one in self.tags("table"):
             if not any(text(caption) for caption in one.iter("caption")) and not one.get("aria-label"):
@@ -165,7 +170,17 @@ class Page:
         yield from (f"th {text(one)!r} has no scope" for one in self.tags("th") if not one.get("scope"))
 
 
-EVERYWHERE = (Page.ids, Page.controls, Page.words, Page.pictures, Page.code, Page.mirrors, Page.forms, Page.tables)
+EVERYWHERE = (
+    Page.ids,
+    Page.controls,
+    Page.words,
+    Page.pictures,
+    Page.code,
+    Page.mirrors,
+    Page.forms,
+    Page.lists,
+    Page.tables,
+)
 ON_PAGES = (Page.whole, Page.headings, Page.references)
 
 

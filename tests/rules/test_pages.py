@@ -48,6 +48,7 @@ FAULTS = {
     "hx-post beside the form's action": ('hx-post="/book"', 'hx-post="/flyt"'),
     "hx-get beside the link's address": ('hx-get="/uge/48"', 'hx-get="/uge/49"'),
     "form without token": ('<input type="hidden" name="csrf_token" value="x">', ""),
+    "list with something else in it": ("<table>", "<ul><p>x</p></ul><table>"),
     "table without caption": ("<caption>Tider</caption>", ""),
     "heading cell without scope": (' scope="row"', ""),
     "wrong markup": ("</main>", "</section></main>"),
