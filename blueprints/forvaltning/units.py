@@ -101,14 +101,14 @@ def show_unit(unit_id: int) -> AnyResponse:
 @bp.post("/enheder/<int:unit_id>/<any(grupper, lokaler):word>")
 @allow(ADMINISTRATOR)
 def add_part(unit_id: int, word: str) -> AnyResponse:
-    form = NameForm()
+    form = NameForm(prefix=word)
     if form.validate_on_submit():
         try:
             premises.add_part(db.session(), unit_id, WORDS[word], form.name.data)
             return done(_("%(name)s er tilføjet.", name=form.name.data), ".show_unit", unit_id=unit_id)
         except NameTaken:
             taken(form)
-    return unit_page(unit_id, 422, **{WORDS[word]: form})
+    return unit_page(unit_id, 422, **{word: form})
 
 
 @bp.route("/enheder/<int:unit_id>/<any(grupper, lokaler):word>/<int:part_id>", methods=["GET", "POST"])
@@ -146,9 +146,9 @@ def units_page(status: int, form: NameForm) -> Response:
 def unit_page(unit_id: int, status: int, form: UnitForm | None = None, **new: NameForm) -> Response:
     row = premises.unit(db.session(), unit_id)
     form = form or form_of(row, formdata=None)
-    forms = {one: new.get(one) or NameForm(formdata=None) for one in WORDS.values()}
     parts = premises.parts(db.session(), unit_id)
-    return render("adgang/unit.html", status, unit=row, form=form, forms=forms, parts=parts, words=WORDS)
+    new = {word: new.get(word) or NameForm(formdata=None, prefix=word) for word in WORDS}
+    return render("adgang/unit.html", status, unit=row, form=form, new=new, parts=parts, words=WORDS)
 
 
 def form_of(row: Unit, **kwargs: Any) -> UnitForm:

@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app import create_app
+from config import Settings
 from domain.access import passwords, throttle
 from domain.access.links import open_staff_link
 from domain.access.sessions import SESSION_LASTS
 from domain.access.staff import Membership, Staff, StaffLink, StaffSession
 from domain.store import write_lock
+from tests.conftest import dispose
+from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, browser_of, make_staff, make_unit, sign_in
 from tests.pages import lint
 
@@ -459,3 +463,21 @@ def test_another_staffs_session_row_is_another_browsers(client, database, staff)
     with database.sessions() as session:
         sign_in(as_house(session), client, staff)
     assert signed_in(client)
+
+
+@sqlite_only
+def test_in_the_demo_one_click_fills_in_the_form(database, tmp_path):
+    url = database.url
+    app = create_app(Settings(instance_path=tmp_path, database_url=url, secret_key=SECRET, demo=True, testing=True))
+    try:
+        client = app.test_client()
+        plain, chosen = client.get("/login").text, client.get("/login?login=leder&next=/konto").text
+        assert 'href="/login?login=leder"' in plain
+        assert "god-start" not in plain
+        assert 'value="leder"' in chosen
+        assert 'value="god-start"' in chosen
+        assert 'href="/login?login=ppr&amp;next=/konto"' in chosen
+        assert "god-start" not in client.get("/login?login=jonas").text
+        assert lint(plain) == lint(chosen) == []
+    finally:
+        dispose(app)
