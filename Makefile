@@ -36,14 +36,12 @@ prove bench: .venv/dev.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# Debian's Chromium when we may install it, Playwright's own otherwise; tests/browser finds either.
+# Debian's Chromium when we may install it, Playwright's own otherwise; the tests find either.
+APT := DEBIAN_FRONTEND=noninteractive apt-get -qq
 browser: .venv/dev.stamp
-	@command -v chromium >/dev/null || \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
-	else \
-		$(BIN)/playwright install chromium; \
-	fi
+	@command -v chromium >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && $(APT) update && $(APT) install -y --no-install-recommends chromium >/dev/null; } \
+	|| $(BIN)/playwright install chromium
 
 COMPILE := $(BIN)/uv pip compile --no-config --upgrade --quiet --python-version 3.11 --generate-hashes --no-header \
 	--no-strip-extras --no-emit-index-url --no-emit-find-links
