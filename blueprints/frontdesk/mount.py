@@ -13,13 +13,13 @@ Tabs = list[tuple[str, str, bool, str]]
 
 def tabs(current: str) -> Tabs:
     """Frontdesk's own pages, for ui.tabs."""
-    pages = (
-        ("week", _("Uge"), "calendar-month", {}),
-        ("week", _("Liste"), "list-bulleted", {"vis": "liste"}),
-        ("openings", _("Åbne tider"), "time", {}),
-        ("absences", _("Fravær"), "hourglass", {}),
-    )
-    return [(url_for(f".{page}", **values), text, text == current, icon) for page, text, icon, values in pages]
+    pages = {
+        "week": (url_for(".week"), _("Uge"), "calendar-month"),
+        "list": (url_for(".week", vis="liste"), _("Liste"), "list-bulleted"),
+        "openings": (url_for(".openings"), _("Åbne tider"), "time"),
+        "absences": (url_for(".absences"), _("Fravær"), "hourglass"),
+    }
+    return [(href, text, page == current, icon) for page, (href, text, icon) in pages.items()]
 
 
 def people() -> list[tuple[int, str]]:

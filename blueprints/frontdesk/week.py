@@ -18,6 +18,8 @@ from domain.frontdesk.week import week as of_unit
 
 DAYS = 5
 ALL_DAY = 24 * 60
+WEEKEND = timedelta(days=2)
+"""On Saturday and Sunday one looks at the week that comes."""
 PEOPLE = 8
 
 
@@ -38,7 +40,7 @@ def week() -> Response:
         people=[(one.name, None) for one in shown],
         days=[(f"{day.day}.", _weekday(day), day == today(), [_cell(one, day) for one in shown]) for day in days],
         agenda=[(_long(day), _events(people, day), public_holiday(day)) for day in days] if listed else [],
-        tabs=tabs("week"),
+        tabs=tabs("list" if listed else "week"),
         more=_side(page + 1) if len(people) > PEOPLE * page and not listed else None,
         back=_side(page - 1) if page > 1 else None,
         **_pager(begins),
@@ -49,7 +51,7 @@ def _wanted() -> date:
     try:
         return date.fromisoformat(request.args.get("uge", ""))
     except ValueError:
-        return today()
+        return today() + WEEKEND
 
 
 def _pager(begins: date) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _births(random: Random, cast: Cast, today: date) -> Iterator[tuple[int, Unit
     """(number, house, born, starts on): evenly from newborn to six; and one house whose starts are around today."""
     featured = next(house for house in cast.houses if house.slug == FEATURED_HOUSE)
     for number in range(FEATURED):  # their own sundhedsplejerske and group are those of the demo accounts
-        starts_on = today + timedelta(days=7 * (number - 5) + number % 3)
+        starts_on = today + timedelta(days=4 * (number - 5) + number % 2)
         yield number, featured, starts_on - timedelta(days=300 + 5 * number), _weekday(starts_on)
     for number in range(FEATURED, CHILDREN):
         born = today - timedelta(days=OLDEST * (number - FEATURED) // (CHILDREN - FEATURED))

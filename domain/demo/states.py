@@ -63,8 +63,7 @@ def unfold(sessions: Sessions, secret: str, families: Iterable[Family]) -> None:
             if one.start.starts_on > today() - timedelta(weeks=16):
                 _held(session, one)
     with acting(sessions) as session:
-        waiting = [one for one in coming if one.start.unit_id == coming[0].start.unit_id and not talk.standing(session, one.start.id)]
-        for one, hour in zip(waiting, HOURS, strict=False):
+        for one, hour in zip(coming, HOURS, strict=False):
             _today(session, one, hour)
 
 
@@ -92,7 +91,7 @@ def _next(session: Session, number: int, one: Family) -> None:
         journey.close(session, one.start.id, "flyttet")
     elif number % 7 == 6:  # noqa: PLR2004
         journey.call_wanted(session, one.start.id)
-    elif number % 5 != 3:  # noqa: PLR2004
+    elif number % 5 in {0, 1, 2} and number > 3:  # noqa: PLR2004
         found = plan(session, one.start.id)
         times = talk.times(session, found)
         if times:

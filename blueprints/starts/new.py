@@ -1,0 +1,83 @@
+"""A single start, added by the house: the same rules as for the municipality's list."""
+
+from typing import Any
+
+from flask import g
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TelField
+from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+
+from blueprints.starts.mount import bp
+from blueprints.starts.writing import DAGTILBUD
+from blueprints.web import allow, db, done, render
+from domain.access import houses
+from domain.base import today
+from domain.starts.adding import AlreadyComing, add_start, house
+from domain.starts.coming import Coming, Parent
+from domain.starts.importing.cells import LANGUAGES
+
+NAME = Length(max=120, message=_l("Skriv et kortere navn."))
+ADDRESS = [Optional(), Email(_l("Skriv e-mailen som navn@eksempel.dk."))]
+SPOKEN = [(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
+
+
+class NewForm(FlaskForm):
+    child = StringField(_l("Barnets navn"), [InputRequired(_l("Skriv barnets navn.")), NAME])
+    born = DateField(_l("Fødselsdato"), [InputRequired(_l("Vælg barnets fødselsdato."))])
+    starts_on = DateField(_l("Startdato"), [InputRequired(_l("Vælg, hvornår barnet begynder."))])
+    group = SelectField(_l("Gruppe"), coerce=int)
+    newcomer = BooleanField(_l("Tilflytter"), description=_l("Samtalen holdes med pædagogen alene, og familien spørges ikke om samtykke."))
+    name_1 = StringField(_l("Navn"), [InputRequired(_l("Skriv mindst én forælder.")), NAME])
+    email_1 = EmailField(_l("E-mail"), ADDRESS)
+    mobile_1 = TelField(_l("Mobil"), [Optional(), Length(max=20)])
+    language_1 = SelectField(_l("Sprog"), choices=SPOKEN)
+    custody_1 = BooleanField(_l("Har forældremyndighed"), default=True)
+    name_2 = StringField(_l("Navn"), [Optional(), NAME])
+    email_2 = EmailField(_l("E-mail"), ADDRESS)
+    mobile_2 = TelField(_l("Mobil"), [Optional(), Length(max=20)])
+    language_2 = SelectField(_l("Sprog"), choices=SPOKEN)
+    custody_2 = BooleanField(_l("Har forældremyndighed"), default=True)
+
+    def validate_born(self, field: Any) -> None:
+        if field.data > today():
+            raise ValidationError(_("Fødselsdatoen kan ikke ligge i fremtiden."))
+
+    def validate_starts_on(self, field: Any) -> None:
+        if field.data <= today():
+            raise ValidationError(_("Startdatoen skal ligge i fremtiden."))
+
+    def parents(self) -> tuple[Parent, ...]:
+        """Those who were named."""
+        return tuple(self._parent(number) for number in (1, 2) if self[f"name_{number}"].data)
+
+    def _parent(self, number: int) -> Parent:
+        told = {key: self[f"{key}_{number}"].data or "" for key in ("name", "email", "mobile", "language")}
+        return Parent(custody=self[f"custody_{number}"].data, **told)
+
+
+@bp.route("/ny", methods=["GET", "POST"])
+@allow(DAGTILBUD)
+def new() -> AnyResponse:
+    """Add a child that is not on the list."""
+    session, form = db.session(), NewForm()
+    groups, _staff = houses.groups_and_staff(session, g.place.id)
+    form.group.choices = [(0, _("Ingen endnu")), *groups]
+    if not form.validate_on_submit():
+        return render("starts/new.html", 422 if form.is_submitted() else 200, form=form)
+    told = Coming(
+        child=form.child.data,
+        born=form.born.data,
+        house=house(session, g.place.id),
+        starts_on=form.starts_on.data,
+        parents=form.parents(),
+        group_id=form.group.data or None,
+        newcomer=form.newcomer.data,
+    )
+    try:
+        start = add_start(session, told)
+    except AlreadyComing as error:
+        return done(_("Barnet har allerede en start her."), ".show", "info", start_id=error.start_id)
+    return done(_("Starten er tilføjet. Invitationen sendes seks uger før."), ".show", start_id=start.id)
