@@ -1,6 +1,6 @@
 """Messages that wait to be sent: rows written in the transaction that causes them, ids only, replaced where the cause changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -67,28 +67,36 @@ class Taken:
     held_until: datetime
 
 
-def put(
-    session: Session,
-    kind: str,
-    subject: str,
-    *,
-    guardians: Iterable[int] = (),
-    staff: Iterable[int] = (),
-    due_at: datetime | None = None,
-    expires_at: datetime | None = None,
-    sequence: int = 0,
-    key_part: str = "",
-) -> None:
-    """One message to each of them, in the caller's transaction. The same cause twice is one message: `key_part` tells two apart."""
-    same = {"kind": kind, "subject": subject, "sequence": sequence, "due_at": due_at or now(), "expires_at": expires_at}
-    start, end = f"{subject}:{sequence}:{kind}:", f":{key_part}" if key_part else ""
-    rows: list[dict[str, Any]] = [
-        *(
-            same | {"key": f"{start}g{one}{end}", "guardian_id": one, "staff_id": None}
-            for one in sorted(set(guardians))
-        ),
-        *(same | {"key": f"{start}s{one}{end}", "guardian_id": None, "staff_id": one} for one in sorted(set(staff))),
-    ]
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One message to each of some people. The same cause twice is one message: `key_part` tells two apart."""
+
+    kind: str
+    subject: str
+    guardians: Iterable[int] = ()
+    staff: Iterable[int] = ()
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    sequence: int = 0
+    key_part: str = ""
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        same = {name: getattr(self, name) for name in ("kind", "subject", "sequence", "expires_at")}
+        same |= {"due_at": self.due_at or now(), "guardian_id": None, "staff_id": None}
+        for letter, column, people in (("g", "guardian_id", self.guardians), ("s", "staff_id", self.staff)):
+            for one in sorted(set(people)):
+                parts = (self.subject, str(self.sequence), self.kind, f"{letter}{one}", self.key_part)
+                yield same | {"key": ":".join(filter(None, parts)), column: one}
+
+
+def put(session: Session, kind: str, subject: str, **more: Any) -> None:
+    """One message in the caller's transaction; `more` as in `Message`."""
+    put_all(session, Message(kind=kind, subject=subject, **more))
+
+
+def put_all(session: Session, *messages: Message) -> None:
+    """Several at once, in one statement."""
+    rows = [row for message in messages for row in message.rows()]
     if rows:
         dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
         session.execute(dialect.insert(Outbox.__table__).on_conflict_do_nothing(), rows, execution_options=HOUSE)

@@ -1,5 +1,6 @@
 """The start conversation itself: booked, moved, cancelled, held; and who is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -14,8 +15,9 @@ from domain.booking.search import Need, Offer, search
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.consent import Consent
 from domain.due import Entry
-from domain.journey.plan import PAEDAGOG, ROOM, START_TALK, SUNDHEDSPLEJERSKE, Plan, plan
-from domain.people import Child, Start
+from domain.journey.plan import ROOM, START_TALK, SUNDHEDSPLEJERSKE, Plan
+from domain.outbox import Message
+from domain.people import Start
 
 REMINDED_BEFORE = timedelta(hours=48)
 PREPARED_BEFORE = timedelta(days=3)
@@ -80,7 +82,9 @@ def cancel(session: Session, appointment: Appointment) -> None:
     verbs.cancel(session, appointment)
     outbox.replace(session, _subject(appointment), ABOUT_TIME)
     guardians = _guardians(session, appointment)
-    outbox.put(session, "cancelled", _subject(appointment), guardians=guardians, staff=staff, sequence=appointment.sequence)
+    outbox.put(
+        session, "cancelled", _subject(appointment), guardians=guardians, staff=staff, sequence=appointment.sequence
+    )
     _forget(session, appointment)
 
 
@@ -106,7 +110,9 @@ def let_go(session: Session, start: Start) -> None:
     if appointment is None:
         return
     seats = [seat for seat in verbs.participants(session, appointment) if seat.role == SUNDHEDSPLEJERSKE]
-    present = select(Consent.id).where(Consent.child_id == start.child_id, Consent.purpose == "start-time", Consent.until >= now().date())
+    present = select(Consent.id).where(
+        Consent.child_id == start.child_id, Consent.purpose == "start-time", Consent.until >= now().date()
+    )
     if not seats or session.scalar(present) is not None:
         return
     verbs.leave(session, appointment, SUNDHEDSPLEJERSKE)
@@ -128,29 +134,39 @@ def _same_people(found: Plan, resources: set[int]) -> tuple[Need, ...]:
     return tuple(
         one
         if one.role == ROOM
-        else Need(one.role, tuple(pick for pick in one.candidates if pick.resource_id in resources) or one.candidates, even=one.even)
+        else Need(
+            one.role,
+            tuple(pick for pick in one.candidates if pick.resource_id in resources) or one.candidates,
+            even=one.even,
+        )
         for one in found.needs
     )
 
 
 def _tell(session: Session, appointment: Appointment, kind: str) -> None:
     """Mail to all and a reminder two days before, both replacing what was to be said; and a place on each unit's day."""
-    subject, starts = _subject(appointment), moment(appointment.first)
-    guardians, staff = _guardians(session, appointment), _staff(session, appointment)
-    outbox.replace(session, subject, ABOUT_TIME)
-    outbox.put(session, kind, subject, guardians=guardians, staff=staff, expires_at=starts, sequence=appointment.sequence)
-    reminded = starts - REMINDED_BEFORE
-    if reminded > now():
-        outbox.put(
-            session, "reminder", subject, guardians=guardians, due_at=reminded, expires_at=starts, sequence=appointment.sequence
-        )
+    starts = moment(appointment.first)
+    told = Message(
+        kind=kind,
+        subject=_subject(appointment),
+        guardians=_guardians(session, appointment),
+        staff=_staff(session, appointment),
+        expires_at=starts,
+        sequence=appointment.sequence,
+    )
+    reminder = replace(told, kind="reminder", staff=(), due_at=starts - REMINDED_BEFORE)
+    if kind != "confirmed":
+        outbox.replace(session, told.subject, ABOUT_TIME)
+    outbox.put_all(session, told, *([reminder] if starts - REMINDED_BEFORE > now() else []))
     due.put(session, entries(session, appointment))
 
 
 def entries(session: Session, appointment: Appointment) -> list[Entry]:
     """Its place on each participant's day, and what the sundhedsplejerske prepares before it."""
     seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
-    found = [_about(appointment, START_TALK, _key(appointment, seat.unit_id), seat.unit_id, seat.staff_id) for seat in seats]
+    found = [
+        _about(appointment, START_TALK, _key(appointment, seat.unit_id), seat.unit_id, seat.staff_id) for seat in seats
+    ]
     nurses = [seat for seat in seats if seat.role == SUNDHEDSPLEJERSKE]
     return found + [
         Entry(
@@ -166,7 +182,9 @@ def entries(session: Session, appointment: Appointment) -> list[Entry]:
     ]
 
 
-def _about(appointment: Appointment, kind: str, key: str, unit_id: int | None = None, staff_id: int | None = None) -> Entry:
+def _about(
+    appointment: Appointment, kind: str, key: str, unit_id: int | None = None, staff_id: int | None = None
+) -> Entry:
     ends = moment(appointment.first + appointment.quarters)
     talk = kind == START_TALK
     return Entry(
