@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Regexp
 
 from blueprints import times as shown
 from blueprints.book.link import arrival, bp, stand, steps
@@ -20,9 +20,10 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.openings import local_day
 from domain.booking.search import Offer
+from domain.booking.tables import BOOKED
 from domain.journey import talk
 from domain.journey.choice import Choice, choose
-from domain.journey.plan import RELAXATIONS, plan
+from domain.journey.plan import RELAXATIONS, Plan, plan
 
 MOST_A_DAY = 6
 TAKEN = {
@@ -36,7 +37,11 @@ class TimeForm(FlaskForm):
     """`slot` is the time's first quarter; `key` makes one booking of two clicks."""
 
     slot = IntegerField(_l("Tid"), [InputRequired(_l("Vælg en af tiderne."))])
-    key = StringField(validators=[InputRequired(), Length(max=40), Regexp(r"[0-9a-f]+$")])
+    key = StringField(validators=[InputRequired(), Regexp(r"[0-9a-f]{1,40}\Z")])
+
+    def kept_key(self) -> str:
+        """The form's own key, for as long as it can be used."""
+        return str(self.key.data) if self.key.data and not self.key.errors else secrets.token_hex(16)
 
 
 @bp.get("/<string:token>/tid")
@@ -57,12 +62,16 @@ def book(token: str) -> AnyResponse:
     if not form.validate():
         return _picker(choose(session, start_id, _relax()), form, 422)
     try:
-        talk.book(session, plan(session, start_id, _relax()), form.slot.data, f"book/{start_id}/{form.key.data}")
+        found = _within(plan(session, start_id, _relax()), form.slot.data)
+        booked = talk.book(session, found, form.slot.data, f"book/{start_id}/{form.key.data}")
     except talk.AlreadyBooked:
         return done(_("I har allerede en tid."), ".receipt", "info")
     except tuple(TAKEN) as error:
         return _picker(choose(session, start_id, _relax()), form, 409, error)
-    return done(_("Tiden er booket."), ".receipt")
+    if booked.state != BOOKED:  # the form of a booking that has been cancelled since
+        form.key.data = None
+        return _picker(choose(session, start_id, _relax()), form, 409, SlotTaken())
+    return done(_("Tiden er booket. Alle har fået besked."), ".receipt")
 
 
 @bp.get("/<string:token>/flyt")
@@ -86,10 +95,20 @@ def move_to(token: str) -> AnyResponse:
     if appointment is None:
         return done(_("Der er ingen tid at flytte."), ".overview", "info")
     try:
-        talk.move(session, appointment, plan(session, start_id, _relax()), form.slot.data)
+        found = _within(plan(session, start_id, _relax()), form.slot.data)
+        talk.move(session, appointment, found, form.slot.data)
     except tuple(TAKEN) as error:
         return _picker(choose(session, start_id, _relax()), form, 409, error, moving=True)
     return done(_("Tiden er flyttet. Alle har fået besked."), ".receipt")
+
+
+def _within(found: Plan, first: int) -> Plan:
+    """The plan, if the time lies in the weeks in which its conversation can be."""
+    if first < found.lo:
+        raise TooLate
+    if first + found.quarters > found.hi:
+        raise TooFar
+    return found
 
 
 def _relax() -> str:
@@ -116,7 +135,7 @@ def _picker(
         here=_address(moving, uge=week.monday.isoformat(), **kept),
         everything=_address(moving, uge=week.monday.isoformat(), **kept | {"alle": "1"}),
         more=len(chosen.times) > len(some) and not every,
-        key=form.key.data or secrets.token_hex(16),
+        key=form.kept_key(),
         taken=next((str(text) for kind, text in TAKEN.items() if isinstance(error, kind)), None),
         meant=shown.meant(found),
         ways=_ways(chosen, week, moving),
