@@ -47,13 +47,25 @@ def line(row: Row[Any]) -> Line:
     kind = KINDS[row.kind]
     whom = f"{row.name}, {age(row.birth_date)}" if row.name else ""
     title = kind.told if row.done_at else kind.text
-    return Line(href=f"/til/{row.target}", title=str(title), note=whom, state=kind.state, icon=kind.icon, at=row.at, when=when(row.done_at or row.at))
+    return Line(
+        href=f"/til/{row.target}",
+        title=str(title),
+        note=whom,
+        state=kind.state,
+        icon=kind.icon,
+        at=row.at,
+        when=when(row.done_at or row.at),
+    )
 
 
 def when(at: datetime) -> str:
     """A day, and the time where it is more than a day."""
     local = at.astimezone(COPENHAGEN)
-    return format_datetime(at, "d.M.yyyy 'kl.' H.mm") if (local.hour, local.minute) != (0, 0) else format_date(local, "d.M.yyyy")
+    return (
+        format_datetime(at, "d.M.yyyy 'kl.' H.mm")
+        if (local.hour, local.minute) != (0, 0)
+        else format_date(local, "d.M.yyyy")
+    )
 
 
 def card(row: Row[Any], actor: str, who: list[tuple[str, str]]) -> Card:
@@ -83,7 +95,9 @@ def day_line(rows: list[Row[Any]], actor: str, who: dict[str, list[tuple[str, st
             shown = True
         elif before is not None and (gap := int((row.at - before).total_seconds()) // 60) > 0:
             items.append(("gap", "time", _("%(minutes)s min. uden aftale", minutes=gap)))
-        items.append(("card", clock(quarter(row.at)), clock(quarter(row.until)), card(row, actor, who.get(row.target, []))))
+        items.append(
+            ("card", clock(quarter(row.at)), clock(quarter(row.until)), card(row, actor, who.get(row.target, [])))
+        )
         before = row.until
     return items if shown or not items else [*items, _now(at)]
 

@@ -35,9 +35,9 @@ def show() -> Response:
     return render("day/show.html", appointments=day_line(today_, g.place.actor, who), count=len(today_), **lists)
 
 
-def sort(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
+def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:
     """The rows by what one does with them. An appointment has an `until`; what is overdue comes first of what waits."""
-    found: dict[str, list[Row[Any]]] = {"today": [], "late": [], "waiting": [], "coming": [], "happened": []}
+    found: dict[str, list[Any]] = {"today": [], "late": [], "waiting": [], "coming": [], "happened": []}
     at, day = now(), today()
     for row in rows:
         local = row.at.astimezone(COPENHAGEN).date()

@@ -7,7 +7,17 @@ STRICT = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 WITH_SCRIPT = STRICT.replace("script-src 'none'", "script-src 'self'; connect-src 'self'")
-FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+FEATURES = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "payment",
+    "usb",
+)
 ALWAYS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",

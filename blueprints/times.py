@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from blueprints.language import clock
 from domain.base import today
@@ -51,14 +50,19 @@ def week(found: Sequence[Offer], plan: Plan, wanted: str = "") -> Week:
     first, last = monday(local_day(plan.lo)), monday(local_day(plan.hi - 1))
     filled = {monday(local_day(offer.first)) for offer in found}
     preferred = monday(plan.starts_on - PREFERRED)
-    chosen = _date(wanted) or min(filled, key=lambda one: abs(one - preferred), default=max(first, min(preferred, last)))
+    chosen = _date(wanted) or min(
+        filled, key=lambda one: abs(one - preferred), default=max(first, min(preferred, last))
+    )
     begins = max(first, min(monday(chosen), last))
     own = [offer for offer in found if begins <= local_day(offer.first) < begins + WEEK]
     days = sorted({local_day(offer.first) for offer in own})
     return Week(
         monday=begins,
         number=begins.isocalendar().week,
-        days=[(_day(day), _weekday(day), [_slot(one, plan) for one in packed(own) if local_day(one.first) == day]) for day in days],
+        days=[
+            (_day(day), _weekday(day), [_slot(one, plan) for one in packed(own) if local_day(one.first) == day])
+            for day in days
+        ],
         before=begins - WEEK if begins > first else None,
         after=begins + WEEK if begins < last else None,
     )
@@ -83,16 +87,28 @@ def spoken(first: int, quarters: int) -> str:
     """An appointment's time in words: tirsdag 17.11.2026 kl. 10.15–11.15."""
     day = local_day(first)
     ends = clock(first + quarters)
-    return _("%(weekday)s %(day)s kl. %(start)s–%(end)s", weekday=_weekday(day).lower(), day=_day(day), start=clock(first), end=ends)
+    return _(
+        "%(weekday)s %(day)s kl. %(start)s–%(end)s",
+        weekday=_weekday(day).lower(),
+        day=_day(day),
+        start=clock(first),
+        end=ends,
+    )
 
 
-def nothing_fits(found: Choice, shown: Week, address: Callable[[str], str]) -> tuple[str, list[str], list[Any], list[Any]]:
+def nothing_fits(
+    found: Choice, shown: Week, address: Callable[[str], str]
+) -> tuple[str, list[str], list[Any], list[Any]]:
     """Why the week has no time, who is free when, and what would help: for partials/slot_picker.html."""
     days = [shown.monday + timedelta(days=number) for number in range(5)]
     free = found.free_days()
     people = [(actor, name, [day in free[role] for day in days]) for actor, name, role in _roles(found.plan)]
     ways = [
-        (address(relax), str(WAYS[relax]), ngettext("Én tid", "%(num)d tider", len(times)) if times else _("Ingen tider"))
+        (
+            address(relax),
+            str(WAYS[relax]),
+            ngettext("Én tid", "%(num)d tider", len(times)) if times else _("Ingen tider"),
+        )
         for relax, times in found.relaxed()
     ]
     return _why(people, days), [str(format_date(day, "EEE")) for day in days], people, ways
@@ -102,12 +118,20 @@ def _why(people: list[Any], days: list[date]) -> str:
     said = []
     for _actor, name, free in people:
         has = [str(format_date(day, "EEEE")) for day, yes in zip(days, free, strict=True) if yes]
-        said.append(_("%(name)s har tid %(days)s.", name=name, days=", ".join(has)) if has else _("%(name)s har ikke tid.", name=name))
+        said.append(
+            _("%(name)s har tid %(days)s.", name=name, days=", ".join(has))
+            if has
+            else _("%(name)s har ikke tid.", name=name)
+        )
     return " ".join(said)
 
 
 def _roles(plan: Plan) -> list[tuple[str, str, str]]:
-    return [(plan.people[one.candidates[0].resource_id].actor, _name(plan, one), one.role) for one in plan.needs if one.role in GROUPS and one.candidates]
+    return [
+        (plan.people[one.candidates[0].resource_id].actor, _name(plan, one), one.role)
+        for one in plan.needs
+        if one.role in GROUPS and one.candidates
+    ]
 
 
 def _name(plan: Plan, need: Any) -> str:

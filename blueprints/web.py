@@ -21,8 +21,7 @@ from domain import audit, store
 from domain.access import STRANGER, Acting, Viewer, install, sees
 from domain.access.sessions import Arrival, SignedIn, area_key, arrived, signed_in, touch
 from domain.access.tokens import token_hash
-from domain.base import now
-from domain.schema import Base
+from domain.base import Base, now
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, engine_options={"hide_parameters": True})
 htmx, csrf, login_manager = HTMX(), CSRFProtect(), LoginManager()
@@ -62,7 +61,9 @@ CUSTODY = Rule("custody", lambda viewer, _place: viewer.guardian is not None and
 def role(*names: str) -> Rule:
     """Members of the acting unit who have one of these roles there."""
     wanted = frozenset(names)
-    return Rule(" | ".join(names), lambda viewer, place: place is not None and not wanted.isdisjoint(viewer.roles(place.id)))
+    return Rule(
+        " | ".join(names), lambda viewer, place: place is not None and not wanted.isdisjoint(viewer.roles(place.id))
+    )
 
 
 def allow(rule: Rule) -> Callable[[F], F]:
@@ -135,7 +136,9 @@ def viewer() -> None:
         found = _staff(current_user.found)
     session_.rollback()
     sees(session_, found)
-    session_.info["acting"] = Acting(unit_id=g.place.id if g.place else None, purpose=(request.blueprint or "").rpartition(".")[2])
+    session_.info["acting"] = Acting(
+        unit_id=g.place.id if g.place else None, purpose=(request.blueprint or "").rpartition(".")[2]
+    )
     session_.info["writing"] = request.method not in SAFE
 
 
@@ -160,7 +163,7 @@ def guard() -> AnyResponse | None:
     """The rule under the route, asked of the viewer; strangers are shown the way in."""
     if request.endpoint is None:
         return None
-    who, rule = db.session().info["viewer"], current_app.view_functions[request.endpoint].rule  # type: ignore[attr-defined]
+    who, rule = db.session().info["viewer"], current_app.view_functions[request.endpoint].rule  # type: ignore[union-attr]
     if rule.admits(who, g.place):
         return None
     if rule in {GUARDIAN, CUSTODY}:

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Row, Select, UniqueConstraint, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Row,
+    Select,
+    UniqueConstraint,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from domain.access import ASKING, Guarded, Viewer
@@ -109,12 +121,16 @@ class Consent(Base):
     until: Mapped[date]
 
 
-def covered(purpose: str, to: Any) -> Select[tuple[int]]:
+def covered(purpose: str, to: Any) -> Select[int]:
     """Ids of the children whose consent for `purpose` to one of the units `to` is in force; for use inside policies."""
-    return select(Consent.child_id).where(Consent.to_unit_id.in_(to), Consent.purpose == purpose, Consent.until >= ASKING.today)
+    return select(Consent.child_id).where(
+        Consent.to_unit_id.in_(to), Consent.purpose == purpose, Consent.until >= ASKING.today
+    )
 
 
-def ask(session: Session, child_id: int, subject: str, purpose: str, units: tuple[int | None, int | None], until: date) -> None:
+def ask(
+    session: Session, child_id: int, subject: str, purpose: str, units: tuple[int | None, int | None], until: date
+) -> None:
     """Put a question (once per `subject`, for instance "start/9"); `units` are (from, to). Another house or a later day asks anew."""
     found = session.execute(
         select(ConsentRequest.id, ConsentRequest.from_unit_id, ConsentRequest.to_unit_id)
@@ -132,7 +148,9 @@ def ask(session: Session, child_id: int, subject: str, purpose: str, units: tupl
     recompute(session, child_id)
 
 
-def answer(session: Session, request: ConsentRequest, guardian_id: int, value: str, how: str, noted_by: int | None = None) -> str:
+def answer(
+    session: Session, request: ConsentRequest, guardian_id: int, value: str, how: str, noted_by: int | None = None
+) -> str:
     """Append one holder's answer and return the question's state after it."""
     if guardian_id not in holders(session, request.child_id):
         raise ConsentMissing("only a holder of custody answers")
@@ -151,13 +169,19 @@ def answer(session: Session, request: ConsentRequest, guardian_id: int, value: s
     return recompute(session, request.child_id).get(request.id, MISSING)
 
 
-def of_child(session: Session, child_id: int) -> Sequence[Row[Any]]:
+def of_child(session: Session, child_id: int) -> Sequence[Any]:
     """The child's questions, those of the latest start first: (id, subject, purpose, state, until, from_name, to_name)."""
     giver, receiver = aliased(Unit), aliased(Unit)
     asked = ConsentRequest
     return session.execute(
         select(
-            asked.id, asked.subject, asked.purpose, asked.state, asked.until, giver.name.label("from_name"), receiver.name.label("to_name")
+            asked.id,
+            asked.subject,
+            asked.purpose,
+            asked.state,
+            asked.until,
+            giver.name.label("from_name"),
+            receiver.name.label("to_name"),
         )
         .outerjoin(giver, giver.id == asked.from_unit_id)
         .outerjoin(receiver, receiver.id == asked.to_unit_id)
@@ -195,20 +219,33 @@ def judge(values: Iterable[str | None]) -> str:
 def recompute(session: Session, child_id: int) -> dict[int, str]:
     """Write anew, from ALL answers, what is in force for the child. Returns the state of each question by its id."""
     why = {"unscoped": "consent is the house's own sum of all holders' answers"}
-    answered = select(Answer.request_id, Answer.guardian_id, Answer.value, Answer.at).where(Answer.child_id == child_id).order_by(Answer.id)
+    answered = (
+        select(Answer.request_id, Answer.guardian_id, Answer.value, Answer.at)
+        .where(Answer.child_id == child_id)
+        .order_by(Answer.id)
+    )
     asked = select(
-        ConsentRequest.id, ConsentRequest.purpose, ConsentRequest.to_unit_id, ConsentRequest.opened_at, ConsentRequest.until
+        ConsentRequest.id,
+        ConsentRequest.purpose,
+        ConsentRequest.to_unit_id,
+        ConsentRequest.opened_at,
+        ConsentRequest.until,
     ).where(ConsentRequest.child_id == child_id)
     who = holders(session, child_id)
     given = session.execute(answered.execution_options(**why)).all()
-    states, in_force = {}, {}
+    states: dict[int, str] = {}
+    in_force: dict[tuple[str, int], date] = {}
     for request in session.execute(asked.execution_options(**why)):
-        latest = {row.guardian_id: row.value for row in given if row.request_id == request.id and row.at >= request.opened_at}
+        latest = {
+            row.guardian_id: row.value for row in given if row.request_id == request.id and row.at >= request.opened_at
+        }
         values = [latest.get(guardian) for guardian in who]
         states[request.id] = judge(values)
         for purpose in _covers(request.purpose, values):
             if request.to_unit_id is not None:
-                in_force[purpose, request.to_unit_id] = max(request.until, in_force.get((purpose, request.to_unit_id), date.min))
+                in_force[purpose, request.to_unit_id] = max(
+                    request.until, in_force.get((purpose, request.to_unit_id), date.min)
+                )
     _write(session, child_id, states, in_force)
     return states
 
@@ -222,14 +259,24 @@ def _covers(question: str, values: list[str | None]) -> list[str]:
 
 def _write(session: Session, child_id: int, states: dict[int, str], in_force: dict[tuple[str, int], date]) -> None:
     for request_id, state in states.items():
-        _keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id, ConsentRequest.state != state).values(state=state))
+        _keep(
+            session,
+            update(ConsentRequest)
+            .where(ConsentRequest.id == request_id, ConsentRequest.state != state)
+            .values(state=state),
+        )
     _keep(session, delete(Consent).where(Consent.child_id == child_id))
     rows = [
-        {"child_id": child_id, "purpose": purpose, "to_unit_id": unit, "until": until} for (purpose, unit), until in in_force.items()
+        {"child_id": child_id, "purpose": purpose, "to_unit_id": unit, "until": until}
+        for (purpose, unit), until in in_force.items()
     ]
     if rows:
         _keep(session, insert(Consent), rows)
 
 
 def _keep(session: Session, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
-    session.execute(statement, rows, execution_options={"unscoped": "kept by the house on anyone's behalf", "synchronize_session": False})
+    session.execute(
+        statement,
+        rows,
+        execution_options={"unscoped": "kept by the house on anyone's behalf", "synchronize_session": False},
+    )

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Row, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, delete, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -23,7 +23,10 @@ class Due(Guarded, Base):
     """
 
     __tablename__ = "due"
-    __table_args__ = (Index("ix_due_unit", "unit_id", "done_at", "at"), Index("ix_due_person", "staff_id", "done_at", "at"))
+    __table_args__ = (
+        Index("ix_due_unit", "unit_id", "done_at", "at"),
+        Index("ix_due_person", "staff_id", "done_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -82,7 +85,9 @@ def put(session: Session, entries: Iterable[Entry]) -> None:
 
 def done(session: Session, *keys: str) -> None:
     """What is open under these keys is done now."""
-    session.execute(update(Due).where(Due.key.in_(keys), Due.done_at.is_(None)).values(done_at=now()), execution_options=WHY)
+    session.execute(
+        update(Due).where(Due.key.in_(keys), Due.done_at.is_(None)).values(done_at=now()), execution_options=WHY
+    )
 
 
 def drop(session: Session, *keys: str) -> None:
@@ -93,13 +98,24 @@ def drop(session: Session, *keys: str) -> None:
 AHEAD, BACK, MOST = timedelta(days=14), timedelta(days=1), 200
 
 
-def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequence[Row[Any]]:
+def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequence[Any]:
     """Min dag: what is open in the unit and falls due within two weeks, and what was done since yesterday. Earliest first.
 
     With `staff_id` only what is that person's or nobody's. Rows: the columns of `Due` that a page shows, and the child's name and birth date.
     """
     statement = (
-        select(Due.id, Due.staff_id, Due.child_id, Due.at, Due.until, Due.done_at, Due.kind, Due.target, Child.name, Child.birth_date)
+        select(
+            Due.id,
+            Due.staff_id,
+            Due.child_id,
+            Due.at,
+            Due.until,
+            Due.done_at,
+            Due.kind,
+            Due.target,
+            Child.name,
+            Child.birth_date,
+        )
         .outerjoin(Child, Child.id == Due.child_id)
         .where(Due.unit_id == unit_id, Due.at < now() + AHEAD, or_(Due.done_at.is_(None), Due.done_at > now() - BACK))
         .order_by(Due.at, Due.id)
@@ -110,7 +126,7 @@ def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequ
     return session.execute(statement).all()
 
 
-def of_child(session: Session, child_id: int) -> Sequence[Row[Any]]:
+def of_child(session: Session, child_id: int) -> Sequence[Any]:
     """The child's timeline, newest first, as far as the viewer may see it."""
     columns = select(Due.id, Due.at, Due.until, Due.done_at, Due.kind, Due.target, Unit.actor, Unit.name.label("unit"))
     own = columns.join(Unit, Unit.id == Due.unit_id).where(Due.child_id == child_id)

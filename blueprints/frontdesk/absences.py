@@ -23,9 +23,13 @@ class AbsenceForm(FlaskForm):
     resource = SelectField(_l("Hvem?"), coerce=int)
     first = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag."))], default=today)
     last = DateField(_l("Sidste dag"), [InputRequired(_l("Vælg den sidste dag."))], default=today)
-    begins = TimeField(_l("Fra kl."), [Optional()], description=_l("Lad klokkeslættene stå tomme, hvis det er hele dagen."))
+    begins = TimeField(
+        _l("Fra kl."), [Optional()], description=_l("Lad klokkeslættene stå tomme, hvis det er hele dagen.")
+    )
     ends = TimeField(_l("Til kl."), [Optional()])
-    reason = StringField(_l("Hvorfor?"), [Length(max=200)], description=_l("Ses kun i jeres egen enhed. Skriv ikke om helbred."))
+    reason = StringField(
+        _l("Hvorfor?"), [Length(max=200)], description=_l("Ses kun i jeres egen enhed. Skriv ikke om helbred.")
+    )
 
     def span(self) -> Span:
         """Quarters, whole days unless hours were given."""
@@ -56,7 +60,11 @@ def add_absence() -> AnyResponse:
     count = len(hits.appointments) + hits.hidden
     if not count:
         return done(_("Fraværet er noteret. Ingen aftaler er ramt."), ".absences")
-    text = ngettext("Fraværet er noteret. Én aftale er ramt: flyt den.", "Fraværet er noteret. %(num)d aftaler er ramt: flyt dem.", count)
+    text = ngettext(
+        "Fraværet er noteret. Én aftale er ramt: flyt den.",
+        "Fraværet er noteret. %(num)d aftaler er ramt: flyt dem.",
+        count,
+    )
     return done(text, ".week", "warn", uge=form.first.data.isoformat())
 
 

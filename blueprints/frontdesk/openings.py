@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from blueprints.frontdesk.mount import bp, people, tabs
 from blueprints.web import MEMBER, allow, db, done, render
 from domain.base import today
+from domain.booking.tables import Opening
 from domain.booking.types import names
 from domain.frontdesk import openings
 from domain.frontdesk.openings import BadHours, Plan
@@ -35,7 +36,9 @@ class OpeningForm(FlaskForm):
     begins = TimeField(_l("Fra kl."), [InputRequired(_l("Skriv, hvornår tiden begynder."))], default=time(9))
     ends = TimeField(_l("Til kl."), [InputRequired(_l("Skriv, hvornår tiden slutter."))], default=time(12))
     valid_from = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag."))], default=today)
-    valid_to = DateField(_l("Sidste dag"), [Optional()], description=_l("Lad feltet stå tomt, hvis tiden gælder indtil videre."))
+    valid_to = DateField(
+        _l("Sidste dag"), [Optional()], description=_l("Lad feltet stå tomt, hvis tiden gælder indtil videre.")
+    )
     every = IntegerField(_l("Hver hvor mange uger?"), [NumberRange(1, 12, _l("Skriv et tal fra 1 til 12."))], default=1)
     types = SelectMultipleField(
         _l("Til hvad?"),
@@ -114,7 +117,10 @@ def _page(form: OpeningForm, status: int = 200) -> Response:
     known = dict(form.resource.choices)
     ids = [who] if who in known else []
     kinds = dict(form.types.choices)
-    rules = [(one, _when(one), ", ".join(kinds.get(key, key) for key in one.types)) for one in openings.listed(session, ids, today())]
+    rules = [
+        (one, _when(one), ", ".join(kinds.get(key, key) for key in one.types))
+        for one in openings.listed(session, ids, today())
+    ]
     days = openings.occurring(session, ids, today(), today() + AHEAD)
     return render(
         "frontdesk/openings.html",
@@ -129,7 +135,7 @@ def _page(form: OpeningForm, status: int = 200) -> Response:
     )
 
 
-def _when(one: openings.Opening) -> str:
+def _when(one: Opening) -> str:
     hours = _hours((one.begins, one.ends))
     if one.weekday is None:
         return f"{_day(one.valid_from)} {hours}"

@@ -89,7 +89,10 @@ def _end(first: int, last: int) -> int:
 def _events(people: list[Person], day: date) -> list[tuple[str, str, str, str | None, str]]:
     """(time, text, name, href, actor) of everybody's day, by time."""
     rows = [(event.first, _booking(event), one.name) for one in people for event in one.events[day]]
-    return [(booking[2], booking[3], name, booking[4], booking[5]) for _first, booking, name in sorted(rows, key=lambda row: (row[0], row[2]))]
+    return [
+        (booking[2], booking[3], name, booking[4], booking[5])
+        for _first, booking, name in sorted(rows, key=lambda row: (row[0], row[2]))
+    ]
 
 
 def _span(days: list[date]) -> str:

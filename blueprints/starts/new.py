@@ -29,7 +29,9 @@ class NewForm(FlaskForm):
     born = DateField(_l("Fødselsdato"), [InputRequired(_l("Vælg barnets fødselsdato."))])
     starts_on = DateField(_l("Startdato"), [InputRequired(_l("Vælg, hvornår barnet begynder."))])
     group = SelectField(_l("Gruppe"), coerce=int)
-    newcomer = BooleanField(_l("Tilflytter"), description=_l("Samtalen holdes med pædagogen alene, og familien spørges ikke om samtykke."))
+    newcomer = BooleanField(
+        _l("Tilflytter"), description=_l("Samtalen holdes med pædagogen alene, og familien spørges ikke om samtykke.")
+    )
     name_1 = StringField(_l("Navn"), [InputRequired(_l("Skriv mindst én forælder.")), NAME])
     email_1 = EmailField(_l("E-mail"), ADDRESS)
     mobile_1 = TelField(_l("Mobil"), [Optional(), Length(max=20)])

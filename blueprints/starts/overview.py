@@ -32,7 +32,9 @@ def index() -> Response:
     shown = [row for row in rows if wanted in {"", row.state}]
     at = max(request.args.get("side", 1, int), 1)
     tabs = [(url_for(".index"), _l("Alle"), not wanted, len(rows))] + [
-        (url_for(".index", tilstand=state), STATES[state][2], state == wanted, counts[state]) for state in STATES if counts[state]
+        (url_for(".index", tilstand=state), STATES[state][2], state == wanted, counts[state])
+        for state in STATES
+        if counts[state]
     ]
     return render(
         "starts/index.html",

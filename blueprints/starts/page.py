@@ -47,15 +47,25 @@ class ContactForm(FlaskForm):
 class SpokenForm(FlaskForm):
     """A consent given in a conversation, noted by whoever heard it."""
 
-    guardian = RadioField(_l("Hvem har svaret?"), coerce=int, validators=[InputRequired(_l("Vælg, hvem der har svaret."))])
-    question = RadioField(_l("På hvilket spørgsmål?"), choices=list(ASKS.items()), validators=[InputRequired(_l("Vælg et spørgsmål."))])
+    guardian = RadioField(
+        _l("Hvem har svaret?"), coerce=int, validators=[InputRequired(_l("Vælg, hvem der har svaret."))]
+    )
+    question = RadioField(
+        _l("På hvilket spørgsmål?"), choices=list(ASKS.items()), validators=[InputRequired(_l("Vælg et spørgsmål."))]
+    )
     value = RadioField(
         _l("Svaret"),
-        choices=[(YES, _l("Ja")), (NO, _l("Nej, eller samtykket er trukket tilbage")), (NOT_NOW, _l("Vil ikke svare nu"))],
+        choices=[
+            (YES, _l("Ja")),
+            (NO, _l("Nej, eller samtykket er trukket tilbage")),
+            (NOT_NOW, _l("Vil ikke svare nu")),
+        ],
         validators=[InputRequired(_l("Vælg et svar."))],
     )
     how = RadioField(
-        _l("Hvordan?"), choices=[("mundtligt", _l("I en samtale")), ("skriftligt", _l("Skriftligt"))], validators=[InputRequired()]
+        _l("Hvordan?"),
+        choices=[("mundtligt", _l("I en samtale")), ("skriftligt", _l("Skriftligt"))],
+        validators=[InputRequired()],
     )
 
 
@@ -102,7 +112,7 @@ def called(start_id: int) -> AnyResponse:
 @bp.route("/<int:start_id>/luk", methods=["GET", "POST"])
 @allow(MEMBER)
 def close(start_id: int) -> AnyResponse:
-    """"Starter ikke hos os": one plain page, since it cannot be undone by the same hand."""
+    """ "Starter ikke hos os": one plain page, since it cannot be undone by the same hand."""
     form, row = CloseForm(), (overview.whole(db.session(), start_id) or missing())[0]
     if form.validate_on_submit():
         family.close(db.session(), start_id, form.reason.data)

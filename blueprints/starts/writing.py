@@ -12,29 +12,39 @@ from wtforms.validators import InputRequired, Length
 
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
-from blueprints.web import MEMBER, Rule, allow, db, done, render
+from blueprints.web import Rule, allow, db, done, render
 from domain import audit
 from domain.starts import overview, writing
 
 LONGEST = 8000
 SUNDHEDSPLEJE = Rule("sundhedspleje", lambda _viewer, place: place is not None and place.actor == "sundhedspleje")
 DAGTILBUD = Rule("dagtilbud", lambda _viewer, place: place is not None and place.actor == "dagtilbud")
-TOGETHER = Rule("house-or-sundhedspleje", lambda _viewer, place: place is not None and place.actor in {"dagtilbud", "sundhedspleje"})
+TOGETHER = Rule(
+    "house-or-sundhedspleje", lambda _viewer, place: place is not None and place.actor in {"dagtilbud", "sundhedspleje"}
+)
 
 
 class PrepareForm(FlaskForm):
     text = TextAreaField(
         _l("Til start-samtalen"),
-        validators=[InputRequired(_l("Skriv noget, eller gå tilbage.")), Length(max=LONGEST, message=_l("Skriv lidt kortere."))],
+        validators=[
+            InputRequired(_l("Skriv noget, eller gå tilbage.")),
+            Length(max=LONGEST, message=_l("Skriv lidt kortere.")),
+        ],
     )
 
 
 class RecommendForm(FlaskForm):
     text = TextAreaField(
         _l("Anbefalinger til forældrene"),
-        validators=[InputRequired(_l("Skriv mindst én anbefaling.")), Length(max=LONGEST, message=_l("Skriv lidt kortere."))],
+        validators=[
+            InputRequired(_l("Skriv mindst én anbefaling.")),
+            Length(max=LONGEST, message=_l("Skriv lidt kortere.")),
+        ],
     )
-    first_days = TextAreaField(_l("Aftale om de første dage"), validators=[Length(max=LONGEST, message=_l("Skriv lidt kortere."))])
+    first_days = TextAreaField(
+        _l("Aftale om de første dage"), validators=[Length(max=LONGEST, message=_l("Skriv lidt kortere."))]
+    )
 
 
 @bp.route("/<int:start_id>/forbered", methods=["GET", "POST"])

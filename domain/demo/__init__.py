@@ -26,7 +26,7 @@ def is_empty(sessions: Sessions) -> bool:
 
 def load(sessions: Sessions, secret: str, today: date) -> None:
     """Fill an empty database. `sessions` makes sessions behind all nets; dates are relative to `today`."""
-    fake, random = Faker("da_DK"), Random(SEED)
+    fake, random = Faker("da_DK"), Random(SEED)  # noqa: S311 -- the same demo every time
     fake.seed_instance(SEED)
     with acting(sessions) as session:
         ensure_types(session)
@@ -43,10 +43,14 @@ def _cast(session: Session) -> families.Cast:
     for group in session.scalars(select(Group).order_by(Group.id)):
         groups.setdefault(group.unit_id, []).append(group.id)
     nurses: dict[int, list[int]] = {}
-    for membership in session.scalars(select(Membership).where(Membership.role == "sundhedsplejerske").order_by(Membership.id)):
+    for membership in session.scalars(
+        select(Membership).where(Membership.role == "sundhedsplejerske").order_by(Membership.id)
+    ):
         nurses.setdefault(membership.unit_id, []).append(membership.staff_id)
     return families.Cast(
         houses=[unit for unit in units if unit.kind in {"boernehus", "dagpleje"}],
-        nurses={unit.district_id: (unit.id, nurses[unit.id]) for unit in units if unit.district_id and unit.id in nurses},
+        nurses={
+            unit.district_id: (unit.id, nurses[unit.id]) for unit in units if unit.district_id and unit.id in nurses
+        },
         groups=groups,
     )

@@ -84,7 +84,11 @@ def _family(fake: Faker, random: Random, cast: Cast, number: int, house: Unit, b
         sort_name=name_key(name),
         birth_date=born,
         sundhedspleje_id=unit_id,
-        sundhedsplejerske_id=None if newcomer or not nurses else nurses[0] if number < FEATURED else random.choice(nurses),
+        sundhedsplejerske_id=None
+        if newcomer or not nurses
+        else nurses[0]
+        if number < FEATURED
+        else random.choice(nurses),
         address=f"{fake.street_name()} {random.randint(1, 99)}",
         address_protected=number % 41 == 3,  # noqa: PLR2004
     )

@@ -23,7 +23,13 @@ class Area:
 
 AREAS = (
     Area("baltorp", "Baltorp", BALTORP, 230, 393),
-    Area("skovlunde", "Skovlunde", ("Himmel og Hav", "Ellekilde", "Lilletoften", "Villa Kulla", "Troldebo", "Sømosen"), 286, 394),
+    Area(
+        "skovlunde",
+        "Skovlunde",
+        ("Himmel og Hav", "Ellekilde", "Lilletoften", "Villa Kulla", "Troldebo", "Sømosen"),
+        286,
+        394,
+    ),
     Area("skovvejen", "Skovvejen", ("Nord- og Sydpolen", "Lundegården", "Ved Skoven", "Valhalla"), 175, 271 + 20),
     Area("maaloevhoej", "Måløvhøj", ("Fregatten", "Stjernehøj", "Søndergården", "Kærlodden", "Måløv By"), 190, 297),
     Area("hedegaarden", "Hedegården", ("Birkegården", "Regnbuen", "Globen", "Hedegården hus 4"), 90, 175),
@@ -82,7 +88,14 @@ def share(total: int, parts: int, number: int) -> int:
 
 
 def _of_all() -> Iterator[Unit]:
-    yield Unit(actor="dagtilbud", slug="dagplejen", name="Dagplejen", kind="dagpleje", address="Hos dagplejeren", vuggestue_places=60)
+    yield Unit(
+        actor="dagtilbud",
+        slug="dagplejen",
+        name="Dagplejen",
+        kind="dagpleje",
+        address="Hos dagplejeren",
+        vuggestue_places=60,
+    )
     yield Unit(actor="ppr", slug="ppr", name="PPR", kind="center")
     yield Unit(actor="familiehus", slug="familiehuset", name="Familiehuset", kind="center")
     yield Unit(actor="forvaltning", slug="forvaltningen", name="Forvaltningen", kind="center")

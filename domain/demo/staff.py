@@ -29,6 +29,20 @@ ACCOUNTS = {
     "konsulent": ("forvaltning", "forvaltningen", "konsulent"),
     "administrator": ("forvaltning", "forvaltningen", "administrator"),
 }
+POSTS = {
+    ("sundhedspleje", "distrikt"): ("sundhedsplejerske",) * 4,
+    ("fsr", "distrikt"): ("socialraadgiver",),
+    ("dagtilbud", "distrikt"): ("distriktsleder",),
+    ("dagtilbud", "boernehus"): ("leder",),
+    ("dagtilbud", "dagpleje"): ("leder",),
+    ("ppr", "center"): (
+        *("psykolog", "psykolog", "logopaed", "logopaed"),
+        *("motorikvejleder", "ressourcepaedagog", "paedagogisk-vejleder", "leder"),
+    ),
+    ("familiehus", "center"): ("familieraadgiver", "familieraadgiver", "familieraadgiver", "leder"),
+    ("forvaltning", "center"): ("administrator", "konsulent", "pladsanvisning", "centerchef"),
+}
+GROUP_ROLE = {"boernehus": "paedagog", "dagpleje": "dagplejer"}
 
 
 @dataclass
@@ -61,24 +75,12 @@ def employ(session: Session, fake: Faker, random: Random, units: Units, today: d
 
 
 def _posts(units: Units, groups: Mapping[int, list[int]]) -> Iterator[Post]:
-    for (actor, slug), unit in units.items():
-        if actor == "sundhedspleje":
-            yield from (Post(unit, "sundhedsplejerske") for _ in range(4))
-        elif actor == "fsr":
-            yield Post(unit, "socialraadgiver")
-        elif unit.kind == "distrikt":
-            yield Post(unit, "distriktsleder")
-        elif unit.kind in {"boernehus", "dagpleje"}:
-            yield Post(unit, "leder")
-            role = "paedagog" if unit.kind == "boernehus" else "dagplejer"
-            yield from (Post(unit, role, group_id) for group_id in groups[unit.id])
-        elif slug == "ppr":
-            roles = ("psykolog", "psykolog", "logopaed", "logopaed", "motorikvejleder", "ressourcepaedagog", "paedagogisk-vejleder", "leder")
-            yield from (Post(unit, role) for role in roles)
-        elif actor == "familiehus":
-            yield from (Post(unit, role) for role in ("familieraadgiver", "familieraadgiver", "familieraadgiver", "leder"))
-        elif actor == "forvaltning":
-            yield from (Post(unit, role) for role in ("administrator", "konsulent", "pladsanvisning", "centerchef"))
+    """A district's unit and a house are staffed by what they are, the others by whose they are; a group has its own."""
+    for unit in units.values():
+        roles = POSTS.get((unit.actor, unit.kind), ())
+        yield from (Post(unit, role) for role in roles)
+        if unit.kind in GROUP_ROLE:
+            yield from (Post(unit, GROUP_ROLE[unit.kind], group_id) for group_id in groups[unit.id])
 
 
 def _people(session: Session, fake: Faker, posts: Iterable[Post], password: str) -> list[Staff]:

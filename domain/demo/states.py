@@ -115,7 +115,9 @@ def _today(session: Session, one: Family, hour: int) -> None:
     session.flush()
     quarters = range(appointment.first, appointment.first + appointment.quarters)
     session.add_all(
-        Claim(resource_id=pick.resource_id, quarter=quarter_, appointment_id=appointment.id) for _, pick in picks for quarter_ in quarters
+        Claim(resource_id=pick.resource_id, quarter=quarter_, appointment_id=appointment.id)
+        for _, pick in picks
+        for quarter_ in quarters
     )
     due.put(session, talk.entries(session, appointment))
 
@@ -182,7 +184,7 @@ def _prepared(one: Family) -> Iterator[Preparation]:
 
 def _began(one: Family) -> Iterator[Entry]:
     at = journey.start_of(one.start)
-    for unit in {one.start.unit_id, one.child.sundhedspleje_id} - {None}:
+    for unit in filter(None, (one.start.unit_id, one.child.sundhedspleje_id)):
         yield Entry(
             key=f"start/{one.start.id}/{unit}",
             unit_id=unit,

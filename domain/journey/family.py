@@ -1,6 +1,7 @@
 """What a family is told, asked and answers: the invitation, the consent, a wish to be called, an interpreter, and the end of it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -9,10 +10,10 @@ from domain import consent, due, outbox
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_link
 from domain.base import moment, now, today
+from domain.booking.openings import midnight
 from domain.consent import ConsentRequest
 from domain.due import Entry
 from domain.journey import talk
-from domain.booking.openings import midnight
 from domain.journey.plan import NoSuchStart
 from domain.people import Child, Start
 
@@ -36,7 +37,15 @@ def invite(session: Session, secret: str, start_id: int) -> int:
     outbox.put(session, "invitation", subject, guardians=guardians, expires_at=ends, key_part=_stamp() if again else "")
     if not again:
         for number, wait in enumerate(CHASED_AFTER, 1):
-            outbox.put(session, "chase", subject, guardians=guardians, due_at=now() + wait, expires_at=ends, key_part=str(number))
+            outbox.put(
+                session,
+                "chase",
+                subject,
+                guardians=guardians,
+                due_at=now() + wait,
+                expires_at=ends,
+                key_part=str(number),
+            )
     due.put(session, [*_told(start, child.sundhedspleje_id), _call(start, now() + CALLED_AFTER)])
     return len(guardians)
 
@@ -44,7 +53,10 @@ def invite(session: Session, secret: str, start_id: int) -> int:
 def invite_due(session: Session, secret: str, most: int = 50) -> int:
     """Invite those whose start is at most six weeks away; the worker's daily round. Returns how many starts."""
     waiting = select(Start.id).where(
-        Start.invited_at.is_(None), Start.closed == "", Start.starts_on > today(), Start.starts_on <= today() + INVITED_BEFORE
+        Start.invited_at.is_(None),
+        Start.closed == "",
+        Start.starts_on > today(),
+        Start.starts_on <= today() + INVITED_BEFORE,
     )
     ids = session.scalars(waiting.order_by(Start.starts_on, Start.id).limit(most)).all()
     for start_id in ids:
@@ -105,7 +117,12 @@ def interpreter(session: Session, start_id: int, language: str) -> None:
         due.drop(session, f"tolk/{start_id}")
         return
     entry = Entry(
-        key=f"tolk/{start_id}", unit_id=start.unit_id, child_id=start.child_id, kind="tolk", at=now(), target=f"start/{start_id}"
+        key=f"tolk/{start_id}",
+        unit_id=start.unit_id,
+        child_id=start.child_id,
+        kind="tolk",
+        at=now(),
+        target=f"start/{start_id}",
     )
     due.put(session, [entry])
 
@@ -143,7 +160,7 @@ def _told(start: Start, sundhedspleje_id: int | None) -> list[Entry]:
     """The invitation and the coming start, on both sides' timeline."""
     at = start.invited_at or now()
     units = [unit for unit in (start.unit_id, sundhedspleje_id) if unit is not None]
-    same = {"child_id": start.child_id, "target": f"start/{start.id}"}
+    same: dict[str, Any] = {"child_id": start.child_id, "target": f"start/{start.id}"}
     return [
         entry
         for unit in units
@@ -155,7 +172,14 @@ def _told(start: Start, sundhedspleje_id: int | None) -> list[Entry]:
 
 
 def _call(start: Start, at: datetime) -> Entry:
-    return Entry(key=f"ring/{start.id}", unit_id=start.unit_id, child_id=start.child_id, kind="ring", at=at, target=f"start/{start.id}")
+    return Entry(
+        key=f"ring/{start.id}",
+        unit_id=start.unit_id,
+        child_id=start.child_id,
+        kind="ring",
+        at=at,
+        target=f"start/{start.id}",
+    )
 
 
 def _stamp() -> str:

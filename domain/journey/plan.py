@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Integer, String, and_, cast, exists, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from domain.access.staff import Membership, Staff
 from domain.access.houses import GROUP_ROLES
+from domain.access.staff import Membership, Staff
 from domain.access.units import Room, Unit
 from domain.base import DomainError, now, quarter, today
 from domain.booking.openings import midnight
@@ -121,7 +121,15 @@ def _start(session: Session, start_id: int) -> Any:
         Consent.to_unit_id == Child.sundhedspleje_id,
         Consent.until >= today(),
     )
-    columns = (Start.id, Start.child_id, Start.unit_id, Start.group_id, Start.contact_id, Start.starts_on, Start.newcomer)
+    columns = (
+        Start.id,
+        Start.child_id,
+        Start.unit_id,
+        Start.group_id,
+        Start.contact_id,
+        Start.starts_on,
+        Start.newcomer,
+    )
     row = session.execute(
         select(
             *columns,
@@ -138,7 +146,10 @@ def _start(session: Session, start_id: int) -> Any:
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
         .join(AppointmentType, AppointmentType.key == START_TALK)
-        .outerjoin(Appointment, and_(Appointment.start_id == Start.id, Appointment.type_key == START_TALK, Appointment.state == BOOKED))
+        .outerjoin(
+            Appointment,
+            and_(Appointment.start_id == Start.id, Appointment.type_key == START_TALK, Appointment.state == BOOKED),
+        )
         .where(Start.id == start_id)
     ).one_or_none()
     if row is None:
@@ -186,7 +197,8 @@ def _needs(start: Any, rows: Iterable[Any], relax: str) -> tuple[dict[int, Perso
         needs.append(Need(ROOM, tuple(map(_candidate, rooms))))
     actors = {SUNDHEDSPLEJERSKE: "sundhedspleje"}
     people = {
-        row.resource_id: Person(actor=actors.get(row.role, "dagtilbud"), name=row.name, staff_id=row.staff_id) for row in found
+        row.resource_id: Person(actor=actors.get(row.role, "dagtilbud"), name=row.name, staff_id=row.staff_id)
+        for row in found
     }
     return people, tuple(needs), nurse
 

@@ -80,4 +80,6 @@ class Guardian(Guarded, Base):
 
     def writable_by(self, viewer: Viewer, verb: str) -> bool:
         """The import job and staff who add a start; a guardian their own."""
-        return viewer.job or self.id == viewer.guardian or bool(viewer.units("dagtilbud") or viewer.units("sundhedspleje"))
+        return (
+            viewer.job or self.id == viewer.guardian or bool(viewer.units("dagtilbud") or viewer.units("sundhedspleje"))
+        )

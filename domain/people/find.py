@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -16,7 +16,7 @@ MOST = 200
 SHORTEST = 2
 
 
-def search(session: Session, text: str) -> Sequence[Row[Any]]:
+def search(session: Session, text: str) -> Sequence[Any]:
     """Children whose name holds `text` (two letters at least), in Danish order: (id, name, birth_date, house, starts_on)."""
     key = name_key(text.strip())
     if len(key) < SHORTEST:
@@ -24,13 +24,13 @@ def search(session: Session, text: str) -> Sequence[Row[Any]]:
     return session.execute(_listed().where(Child.sort_name.contains(key, autoescape=True)).limit(MOST)).all()
 
 
-def of_unit(session: Session, unit_id: int, page: int) -> Sequence[Row[Any]]:
+def of_unit(session: Session, unit_id: int, page: int) -> Sequence[Any]:
     """The unit's own children, a page of 200 and one more to tell that there is a next: the same columns."""
     own = _listed().where(or_(Start.unit_id == unit_id, Child.sundhedspleje_id == unit_id))
     return session.execute(own.limit(MOST + 1).offset(MOST * page)).all()
 
 
-def _listed() -> Select[Any]:
+def _listed() -> Select[*tuple[Any, ...]]:
     """Each child once, with its latest start."""
     later = aliased(Start)
     latest = select(func.max(later.id)).where(later.child_id == Child.id, later.closed == "").scalar_subquery()
@@ -43,7 +43,7 @@ def _listed() -> Select[Any]:
     )
 
 
-def profile(session: Session, child_id: int) -> Sequence[Row[Any]]:
+def profile(session: Session, child_id: int) -> Sequence[Any]:
     """The child, its starts and its guardians, one row for each pair; empty for a child that one may not see."""
     return session.execute(
         select(

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.access.units import Unit
 from domain.audit import Look
 
 
-def looks_at(session: Session, child_id: int, most: int) -> Sequence[Row[Any]]:
+def looks_at(session: Session, child_id: int, most: int) -> Sequence[Any]:
     """Newest first: (at, actor, name, purpose, kind). The caller has read the child through the net."""
     statement = (
         select(Look.at, Unit.actor, Unit.name, Look.purpose, Look.kind)

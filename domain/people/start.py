@@ -57,7 +57,7 @@ class Start(Guarded, Base):
         )
 
 
-def starting_in(units: Any) -> Select[tuple[int]]:
+def starting_in(units: Any) -> Select[int]:
     """Ids of the children that have a start, past or coming, in one of `units` (a bind of the row net)."""
     start = Start.__table__
     return select(start.c.child_id).where(start.c.unit_id.in_(units), start.c.until >= ASKING.today)

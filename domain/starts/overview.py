@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -59,7 +59,14 @@ def of_unit(session: Session, unit_id: int) -> list[Listed]:
     statement = (
         select(
             *(Start.id, Start.child_id, Child.name, Child.birth_date, Unit.name.label("house"), Start.starts_on),
-            *(Start.invited_at, Start.answered_at, Start.call_wanted_at, Start.closed, Appointment.first, Appointment.state),
+            *(
+                Start.invited_at,
+                Start.answered_at,
+                Start.call_wanted_at,
+                Start.closed,
+                Appointment.first,
+                Appointment.state,
+            ),
         )
         .select_from(Start)
         .join(Child, Child.id == Start.child_id)
@@ -82,7 +89,7 @@ def latest_talk() -> Any:
     )
 
 
-def _listed(row: Row[Any]) -> Listed:
+def _listed(row: Any) -> Listed:
     return Listed(
         id=row.id,
         child_id=row.child_id,
@@ -107,22 +114,38 @@ def state(start: Any, talk: Any) -> str:
     return ANSWERED if start.answered_at else INVITED if start.invited_at else NOT_INVITED
 
 
-def whole(session: Session, start_id: int) -> Sequence[Row[Any]]:
+def whole(session: Session, start_id: int) -> Sequence[Any]:
     """One start with what was written around it, one row for each guardian; empty when one may not see it. One statement."""
     return session.execute(_whole().where(Start.id == start_id)).all()
 
 
-def _whole() -> Select[Any]:
+def _whole() -> Select[*tuple[Any, ...]]:
     nurse, writer = aliased(Staff), aliased(Staff)
     return (
         select(
             Start,
             *(Child.name, Child.birth_date, Child.sundhedspleje_id, Unit.name.label("house"), Unit.actor, Unit.slug),
             *(Group.name.label("group"), Staff.name.label("contact"), nurse.name.label("nurse")),
-            *(Appointment.id.label("appointment_id"), Appointment.first, Appointment.quarters, Appointment.state, Appointment.sequence),
-            *(Preparation.text.label("prepared"), Preparation.at.label("prepared_at"), writer.name.label("prepared_by")),
+            *(
+                Appointment.id.label("appointment_id"),
+                Appointment.first,
+                Appointment.quarters,
+                Appointment.state,
+                Appointment.sequence,
+            ),
+            *(
+                Preparation.text.label("prepared"),
+                Preparation.at.label("prepared_at"),
+                writer.name.label("prepared_by"),
+            ),
             *(Recommendation.text.label("told"), Recommendation.first_days, Recommendation.at.label("told_at")),
-            *(Guardian.id.label("guardian_id"), Guardian.name.label("guardian"), Guardian.email, Guardian.mobile, Guardian.language),
+            *(
+                Guardian.id.label("guardian_id"),
+                Guardian.name.label("guardian"),
+                Guardian.email,
+                Guardian.mobile,
+                Guardian.language,
+            ),
             Guardianship.custody,
         )
         .select_from(Start)

@@ -25,7 +25,9 @@ def prepare(session: Session, start_id: int, text: str) -> None:
 def recommend(session: Session, start_id: int, text: str, first_days: str) -> None:
     """What the conversation led to; the parents find it on their page."""
     start, _ = _start(session, start_id)
-    row = session.get(Recommendation, start_id) or Recommendation(start_id=start_id, child_id=start.child_id, unit_id=start.unit_id)
+    row = session.get(Recommendation, start_id) or Recommendation(
+        start_id=start_id, child_id=start.child_id, unit_id=start.unit_id
+    )
     row.text, row.first_days, row.staff_id, row.at = text, first_days, session.info["viewer"].staff, now()
     session.add(row)
     session.flush()
