@@ -60,7 +60,6 @@ def prepare(engine: Engine, synchronous: str = "FULL") -> None:
     event.listen(engine, "connect", lambda connection, _entry: _opened(connection, synchronous))
     event.listen(engine, "begin", lambda connection: _send(connection, "BEGIN"))
     event.listen(engine, "checkin", lambda _connection, entry: write_lock.free(entry.record_info))
-    event.listen(engine, "invalidate", lambda _connection, entry, _error: write_lock.free(entry.record_info))
     event.listen(engine, "detach", lambda _connection, entry: write_lock.free(entry.record_info))
 
 

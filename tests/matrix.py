@@ -60,7 +60,8 @@ class Note(Guarded, Matrix):
     @classmethod
     def visible_to(cls, viewer):
         kid = Kid.__table__
-        return cls.kid_id.in_(select(kid.c.id).where(kid.c.house_id.in_(viewer.units("dagtilbud"))))
+        mine = select(kid.c.id).where(kid.c.house_id == House.id, House.id.in_(viewer.units("dagtilbud")))
+        return cls.kid_id.in_(mine)
 
     def writable_by(self, viewer, _verb):
         return bool(viewer.units("dagtilbud"))

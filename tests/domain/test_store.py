@@ -172,6 +172,18 @@ def test_each_transaction_of_a_session_takes_the_lock_anew(engine):
             assert not write_lock.held
 
 
+def test_a_session_on_a_connection_of_somebody_elses_writes_twice(engine):
+    with engine.connect() as connection:
+        session = sessionmaker(
+            class_=type(writer(engine)), bind=connection, info={"viewer": STRANGER, "writing": True}
+        )()
+        for turn in (1, 2):
+            session.execute(update(COUNTER).values(value=turn))
+            session.commit()
+        assert write_lock.held
+    assert (write_lock.held, value(engine)) == (False, 2)
+
+
 def test_another_program_that_writes_makes_it_busy_and_leaves_nothing_behind(engine):
     other = sqlite3.connect(engine.url.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

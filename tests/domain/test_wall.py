@@ -53,6 +53,8 @@ REFUSED = {
     "after a policy": f"SELECT 1 FROM child WHERE {held('child')} AND 1 IN (SELECT note.id FROM note)",
     "common table expression": "WITH c AS (SELECT child.id FROM child) SELECT c.id FROM c",
     "in brackets": "SELECT 1 FROM (unit JOIN child ON child.unit_id = unit.id)",
+    "first in brackets": "SELECT 1 FROM (child JOIN unit ON child.unit_id = unit.id)",
+    "in a list in brackets": "SELECT 1 FROM (unit, child)",
     "after ON, in a list": "SELECT 1 FROM a JOIN b ON a.id = b.id, child",
     "lateral": "SELECT 1 FROM unit, LATERAL (SELECT child.id FROM child) AS x",
     "only": "SELECT 1 FROM ONLY child",

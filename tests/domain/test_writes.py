@@ -80,6 +80,14 @@ def test_a_row_is_not_deleted_after_it_was_made_ones_own(make, beside):
     refuse(both, beside)
 
 
+def test_who_adds_to_a_row_is_not_asked_for_the_row_itself(make, beside):
+    both = make(type(GLOBEN)(staff=8, memberships=GLOBEN.memberships + SUND.memberships))
+    kid = both.get(Kid, 4)
+    kid.notes.append(Note(title="new"))
+    both.commit()
+    assert [(row.verb, row.kind) for row in changes(beside)] == [("create", "matrix_note")]
+
+
 def test_one_row_that_may_not_be_written_stops_the_whole_flush(session, beside):
     session.get(Kid, 1).name = "Anne"
     session.add(Kid(id=6, house_id=2, name="Frida"))
