@@ -73,7 +73,7 @@ class Policed(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
-    def self_group(self, against: object = None) -> Self:  # noqa: ARG002 - SQLAlchemy's own signature
+    def self_group(self, against: object = None) -> Self:
         """As it is: SQLite would get `... = 1`, and then no index helps."""
         return self
 
@@ -102,7 +102,7 @@ class Guarded:
         anchor = getattr(cls, mapper.get_property_by_column(mapper.primary_key[0]).key)
         return Policed(anchor, _sealed(cls.visible_to(ASKING), mapper))
 
-    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:  # noqa: ARG002 - the subclasses ask them
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """Asked at every flush; of a changed row twice, as it was and as it is to be."""
         return False
 

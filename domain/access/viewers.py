@@ -40,7 +40,7 @@ class Viewer:
         """Whether it is the house itself that works: the worker or a command."""
         return False
 
-    def units(self, actor: str) -> tuple[int, ...]:  # noqa: ARG002 - a question that others answer
+    def units(self, actor: str) -> tuple[int, ...]:
         return ()
 
     def every_unit(self) -> tuple[int, ...]:
@@ -52,7 +52,7 @@ class Viewer:
     def custody(self) -> tuple[int, ...]:
         return ()
 
-    def roles(self, unit_id: int) -> frozenset[str]:  # noqa: ARG002 - a question that others answer
+    def roles(self, unit_id: int) -> frozenset[str]:
         return frozenset()
 
 

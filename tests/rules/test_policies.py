@@ -5,13 +5,19 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import BindParameter, Integer
+from sqlalchemy.orm.interfaces import MANYTOONE
 from sqlalchemy.sql import visitors
 
 from domain.access import Guarded
+from domain.base import Base
 from domain.schema import metadata
 
 HERE, DOMAIN = Path(__file__).parent, Path(__file__).parents[2] / "domain"
 FROZEN = (ast.If, ast.IfExp, ast.BoolOp, ast.Not, ast.Match, ast.In, ast.NotIn, ast.Is, ast.IsNot)
+TAKEN_ALONG = {
+    "absence_reason": "has no meaning without its absence, and is written only by the one who is away",
+    "import_row": "has no meaning without its list, and is seen only by the one who handed that in",
+}
 MAKERS_OF_THE_NETS = {"access/net.py", "access/wall.py"}
 
 
@@ -61,9 +67,27 @@ def test_a_policy_holds_no_value_that_belongs_to_a_moment(cls):
 
 
 @pytest.mark.parametrize("cls", sorted(set(guarded()), key=lambda cls: cls.__name__), ids=lambda cls: cls.__name__)
-def test_a_guarded_row_is_known_by_one_number(cls):
-    (key,) = cls.__table__.primary_key.columns
+def test_a_guarded_row_is_known_by_a_number(cls):
+    key = cls.__table__.primary_key.columns[0]
     assert isinstance(key.type, Integer), "the log of changes keeps row_id as one number"
+
+
+def test_no_relationship_writes_guarded_rows_by_itself():
+    """The write net asks for what stands in the session; what a cascade takes along in the middle of a flush is not there."""
+    found = {
+        str(relation)
+        for mapper in Base.registry.mappers
+        for relation in mapper.relationships
+        if issubclass(relation.mapper.class_, Guarded) and not relation.viewonly and relation.direction is not MANYTOONE
+    }
+    assert found == set(), "say viewonly=True, and write the rows themselves"
+
+
+def test_the_database_takes_along_only_guarded_rows_that_are_written_down_here():
+    found = {cls.__tablename__ for cls in guarded() for key in cls.__table__.foreign_keys if key.ondelete}
+    assert found == set(TAKEN_ALONG), (
+        "a row that goes by ON DELETE is neither asked for nor logged: say here why that is right"
+    )
 
 
 def test_every_table_is_guarded_or_on_the_written_list():
