@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -76,8 +76,10 @@ def page(status: int, text: Any = None) -> Response:
     """The error page, or the fragment of it where htmx asked for one."""
     db.session().rollback()
     partial = request.headers.get("HX-Request-Type") == "partial"
-    response = render("errors/fragment.html" if partial else "errors/page.html", status, status=status, text=text)
-    if partial:
+    if not partial:
+        response = render("errors/page.html", status, status=status, text=text)
+    else:
+        response = Response(render_template("errors/fragment.html", status=status, text=text), status)
         response.headers.update({"HX-Retarget": "#besked", "HX-Reswap": "innerHTML"})
     if status == 503:  # noqa: PLR2004
         response.headers["Retry-After"] = RETRY_AFTER

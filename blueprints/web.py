@@ -209,12 +209,13 @@ def _touch() -> None:
 
 def render(template: str, status: int = 200, /, **context: Any) -> Response:
     """A page; or, when htmx asks for one element of it, the block of that name (id "tider" or "aftale-412": block tider, aftale)."""
-    block = _block(template) if request.headers.get("HX-Request-Type") == "partial" else None
+    if request.headers.get("HX-Request-Type") != "partial":
+        return Response(current_app.jinja_env.get_template(template).render(_context(context)), status)
+    block = _block(template)
     if block is None:
-        body = current_app.jinja_env.get_template(template).render(_context(context))
-    else:
-        body = render_block(template, block, **context)
-    return Response(body, status)
+        return Response(status=status, headers={"HX-Redirect": request.full_path.rstrip("?")})
+    told = current_app.jinja_env.globals["parts"].told() if "_flashes" in session else ""  # type: ignore[attr-defined]
+    return Response(render_block(template, block, **context) + told, status)
 
 
 def _context(context: dict[str, Any]) -> dict[str, Any]:
@@ -252,8 +253,10 @@ def _put_unit(endpoint: str, values: dict[str, Any]) -> None:
 
 def register(app: Flask) -> None:
     """Extensions, and the six steps in their order."""
-    for extension in (db, htmx, csrf, login_manager):
+    for extension in (db, htmx, csrf):
         extension.init_app(app)
+    # An error page may be all that can be shown: it must not ask the database who is looking at it.
+    login_manager.init_app(app, add_context_processor=False)
     with app.app_context():
         store.prepare(db.engine)
         install(db.session, db.engine)
