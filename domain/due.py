@@ -78,7 +78,8 @@ def put(session: Session, entries: Iterable[Entry]) -> None:
     rows = [asdict(entry) for entry in entries]
     if not rows:
         return
-    statement: Any = INSERT[session.get_bind().dialect.name](Due)
+    table: Any = Due.__table__  # given the class, SQLAlchemy sends one statement for each set of columns that are not None
+    statement: Any = INSERT[session.get_bind().dialect.name](table)
     columns = {name: statement.excluded[name] for name in rows[0] if name != "key"}
     session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=columns), rows, execution_options=WHY)
 

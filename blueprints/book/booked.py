@@ -12,6 +12,7 @@ from domain import messages
 from domain.base import today
 from domain.booking.limits import TooLate
 from domain.booking.openings import local_day
+from domain.booking.verbs import Changed, NotBooked
 from domain.booking.who import who
 from domain.journey import talk
 from domain.starts.progress import Progress
@@ -61,6 +62,8 @@ def cancelled(token: str) -> AnyResponse:
         return done(_("Der er ingen tid at aflyse."), ".overview", "info")
     try:
         talk.cancel(db.session(), appointment)
+    except (Changed, NotBooked):
+        return done(_("En anden har lige ændret tiden. Se, hvad den er nu."), ".overview", "warn")
     except TooLate:
         found = stand()
         return page("cancel", 409, stood=found, when=when(found), late=True)

@@ -38,8 +38,17 @@ def consent(token: str) -> Response:
     """What is asked, what one has answered oneself, and what the other has."""
     found = stand()
     questions = asked(db.session(), found.start_id, found.child_id)
-    words = {"asks": ASKS, "means": MEANS, "says": SAYS, "marks": MARKS}
-    return page("consent", stood=found, step="consent", questions=questions, me=guardian(), **words)
+    return page(
+        "consent",
+        stood=found,
+        step="consent",
+        questions=questions,
+        me=guardian(),
+        asks=ASKS,
+        means=MEANS,
+        says=SAYS,
+        marks=MARKS,
+    )
 
 
 @bp.post("/<string:token>/samtykke")

@@ -21,6 +21,7 @@ from domain.booking.limits import TooFar, TooLate
 from domain.booking.openings import local_day
 from domain.booking.search import Offer
 from domain.booking.tables import BOOKED
+from domain.booking.verbs import Changed, NotBooked
 from domain.journey import talk
 from domain.journey.choice import Choice, choose
 from domain.journey.plan import RELAXATIONS, Plan, plan
@@ -97,6 +98,8 @@ def move_to(token: str) -> AnyResponse:
     try:
         found = _within(plan(session, start_id, _relax()), form.slot.data)
         talk.move(session, appointment, found, form.slot.data)
+    except (Changed, NotBooked):
+        return done(_("En anden har lige ændret tiden. Se, hvad den er nu."), ".overview", "warn")
     except tuple(TAKEN) as error:
         return _picker(choose(session, start_id, _relax()), form, 409, error, moving=True)
     return done(_("Tiden er flyttet. Alle har fået besked."), ".receipt")
@@ -152,13 +155,12 @@ def _wanted(chosen: Choice, form: TimeForm, error: Exception | None) -> str:
 
 def _ways(chosen: Choice, week: shown.Week, moving: bool) -> tuple[str, list[str], list[Any], list[Any]]:
     """For parts.nothing_fits: why, and what could help; to be rung up always can."""
-    *said, ways = shown.nothing_fits(chosen, week, lambda relax: _address(moving, relax=relax or None))
+    why, days, people, ways = shown.nothing_fits(chosen, week, lambda relax: _address(moving, relax=relax or None))
     call = (url_for(".call"), _("Bed os om at ringe"), _("Vi ringer inden to hverdage og finder en tid sammen."))
-    why, days, people = said
     return why, days, people, [*ways, call]
 
 
-def _address(moving: bool, **values: str | None) -> str:
+def _address(moving: bool, **values: Any) -> str:
     return url_for(".move" if moving else ".times", **values)
 
 

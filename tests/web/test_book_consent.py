@@ -11,7 +11,7 @@ from domain.access.sessions import area_key
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES, Answer, Consent, ConsentRequest
 from domain.people import Start
 from domain.starts.tables import Recommendation
-from tests.factories import arrive, as_house, browser_of, make_family
+from tests.factories import arrive, as_house, browser_of, make_family, sign_in
 from tests.pages import lint
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -59,8 +59,9 @@ def in_force(database):
 
 
 def test_both_questions_are_put_and_nobody_has_answered(enter, family, statements):
+    mother = enter(family.mother)
     with statements(most=5):
-        page = enter(family.mother).get(family.way(family.mother, "samtykke"))
+        page = mother.get(family.way(family.mother, "samtykke"))
     assert lint(page.text) == []
     assert page.text.count("Ikke svaret") == 4
     assert "Træk samtykke tilbage" not in page.text
@@ -128,8 +129,9 @@ def test_the_overview_says_who_can_see_what_at_this_moment(enter, family, says):
 
 
 def test_the_overview_leads_to_what_is_next(enter, family, says, statements):
+    mother = enter(family.mother)
     with statements(most=5):
-        page = enter(family.mother).get(family.way(family.mother))
+        page = mother.get(family.way(family.mother))
     assert lint(page.text) == []
     assert "0 af 7 dele gemt" in page.text
     assert page.text.count("button-primary") == 1
@@ -205,8 +207,6 @@ def test_the_link_of_one_child_opens_no_other(app, database, enter, family):
 
 
 def test_staff_who_follow_a_link_are_nobody_there(database, client, family):
-    from tests.factories import sign_in
-
     with database.sessions() as session:
         sign_in(session, client, family.nurse)
     assert client.get(family.way(family.mother)).status_code == 303

@@ -84,7 +84,7 @@ def test_a_part_of_the_page_answers_htmx(mother, family):
 
 
 def test_a_time_is_booked_for_all_who_must_be_there(database, family, book, statements):
-    with statements(most=16):
+    with statements(most=14):
         answer = book()
     assert (answer.status_code, answer.location) == (303, family.way(family.mother, "kvittering"))
     assert [(row.first, row.state) for row in booked(database)] == [(TIME, "booket")]
@@ -165,7 +165,7 @@ def test_every_guardian_moves_it_with_everybody(database, enter, family, book, s
     with statements(most=6):
         page = client.get(way)
     assert lint(page.text) == []
-    with statements(most=16):
+    with statements(most=14):
         answer = client.post(way, data={"slot": OTHER, "key": KEY})
     assert (answer.status_code, answer.location) == (303, family.way(guardian, "kvittering"))
     assert [(row.first, row.sequence) for row in booked(database)] == [(OTHER, 1)]
