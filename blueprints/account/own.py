@@ -41,7 +41,7 @@ def save() -> AnyResponse:
     form = Mobile()
     if not form.validate_on_submit():
         return own_page(422, mobile=form)
-    accounts.change_mobile(db.session(), current_user.found.viewer.staff, form.mobile.data)
+    accounts.change_mobile(db.session(), current_user.found.viewer.staff, form.mobile.data or "")
     return done(_("Dit nummer er gemt."), ".own")
 
 
