@@ -1,6 +1,7 @@
 """Messages: once per cause, one worker at a time, later when it fails, and never too late."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from domain import base, outbox
 from domain.access import Job, sees
-from domain.outbox import Outbox
+from domain.outbox import Message, Outbox
 from domain.people import Guardian
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -54,6 +55,16 @@ def test_the_same_cause_twice_is_one_message_to_each(session):
     outbox.put(session, "confirmed", "appointment/1", guardians=both[:1], key_part="igen")
     assert [row.guardian_id for row in rows(session)] == [*both, both[0], both[0]]
     assert len({row.key for row in rows(session)}) == 4
+
+
+def test_what_is_put_together_is_one_statement(session, statements):
+    both = parents(session)
+    told = Message(kind="confirmed", subject="appointment/1", guardians=both)
+    session.connection()
+    with statements(most=1):
+        outbox.put_all(session, told, replace(told, kind="reminder", due_at=NOON + HOLD))
+    assert [row.kind for row in rows(session)] == ["confirmed", "confirmed", "reminder", "reminder"]
+    assert {row.due_at for row in rows(session)} == {NOON, NOON + HOLD}
 
 
 def test_a_message_is_gone_with_the_transaction_that_caused_it(session):
