@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Table, insert, or_
+from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Table, func, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain import bulk
@@ -16,6 +16,9 @@ from domain.store import own_transaction
 APPEND = {"unscoped": "a log is appended to by key, for everybody, and read through the net"}
 LONG = BigInteger().with_variant(Integer, "sqlite")
 NOBODY = Acting()
+TOLD = ("verb", "kind", "row_id", "child_id", "columns")
+OUT_OF_ORDER = 10_000
+"""Changes: so far behind the last one may be that is committed after it."""
 
 
 class Seen:
@@ -124,10 +127,6 @@ def mark(session: Session, kinds: Iterable[str], after: int | None = None) -> tu
     )
     count, last = session.execute(found.execution_options(**APPEND)).one()
     return after, count, last
-
-
-TOLD = ("verb", "kind", "row_id", "child_id", "columns")
-OUT_OF_ORDER = 10_000
 
 
 def _told(row: Written) -> tuple[Any, ...]:

@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, Table, select, union
 from sqlalchemy.orm import Session
 
-from domain import consent
+from domain import bulk, consent
 from domain.access.citizens import Guardianship
 from domain.base import Base
 from domain.consent import ConsentRequest
 from domain.people import Child, Guardian, Start
-from domain.starts import bulk
 from domain.starts.coming import Coming, own_key
 
 
@@ -24,6 +23,7 @@ class Kid(NamedTuple):
 
     id: int
     name: str
+    sort_name: str
     birth_date: date
     sundhedspleje_id: int | None
     sundhedsplejerske_id: int | None

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain import consent
+from domain import bulk, consent
 from domain.access import Job, sees
 from domain.access.citizens import Guardianship
+from domain.access.jobs import work_as
 from domain.audit import Change
 from domain.base import now
 from domain.consent import Answer, Consent, ConsentRequest
 from domain.people import Child, Guardian, Start
-from domain.starts import bulk
 from domain.starts.importing import Orders, looking, read
 from domain.starts.tables import Preparation, Recommendation, Section
 from tests.lists import EXAMPLE, TODAY, file, nurse, row, town
@@ -173,7 +173,7 @@ def test_what_has_changed_is_written_and_told_to_the_audit_by_the_names_of_the_c
     assert city.all(ConsentRequest.until) == [(date(2027, 2, 1) + timedelta(weeks=16),)] * 2
     [(verb, kind, columns)] = city.all(Change.verb, Change.kind, Change.columns, verb="change")
     assert (verb, kind) == ("change", "start")
-    assert columns == ["consent", "group_id", "guardian.email", "name", "starts_on"]
+    assert columns == ["consent", "group_id", "guardian.email", "name", "sort_name", "starts_on"]
     assert city.applied.redated == city.one(Start.id)
 
 
@@ -355,30 +355,50 @@ def test_one_child_with_two_starts_is_one_child_and_the_later_row_speaks_for_it(
 
 
 def test_what_others_write_meanwhile_is_taken_in(city, monkeypatch):
-    """Between the comparison and the lock somebody imports the same start: it is compared again, not written twice."""
+    """Between the comparison and the lock somebody writes about the same start: it is compared again."""
     city.load(row())
-    held, asked = looking.hold, []
+    original, times = looking._ready, []
 
-    def meanwhile(session):
-        held(session)
-        asked.append(session)
-
-    def glance(*args):
+    def ready(*args):
         found = original(*args)
-        if not asked:
-            with city.writing() as session:
-                session.execute(
-                    Start.__table__.update().values(group_id=None, interpreter="x"), execution_options=bulk.WHY
-                )
+        times.append(found.found)
+        if len(times) == 1:
+            with city.sessions() as session:
+                work_as(session, "somebody")
+                session.scalars(select(Start)).one().interpreter = "arabisk"
                 session.commit()
         return found
 
-    original = looking.glance
-    monkeypatch.setattr(looking, "hold", meanwhile)
-    monkeypatch.setattr(looking, "glance", glance)
+    monkeypatch.setattr(looking, "_ready", ready)
     assert city.load(row(Startdato="1.2.2027")) == ["changed"]
-    assert len(asked) == 2
-    assert city.one(Start.starts_on, Start.interpreter) == (date(2027, 2, 1), "x")
+    assert len(times) == 2
+    assert city.one(Start.starts_on, Start.interpreter) == (date(2027, 2, 1), "arabisk")
+
+
+@pytest.mark.parametrize("change", ["interpreter", "call_wanted_at"])
+def test_when_others_go_on_writing_the_last_comparison_is_made_under_the_lock(city, monkeypatch, change):
+    city.load(row())
+    original, moments = looking._ready, []
+
+    def ready(session, *args):
+        found = original(session, *args)
+        moments.append(session.info["writing"])
+        if not session.info["writing"]:
+            with city.sessions() as other:
+                work_as(other, "somebody")
+                value = now() if change == "call_wanted_at" else f"sprog {len(moments)}"
+                setattr(
+                    other.scalars(select(Start)).one(),
+                    change,
+                    value + timedelta(seconds=len(moments)) if change == "call_wanted_at" else value,
+                )
+                other.commit()
+        return found
+
+    monkeypatch.setattr(looking, "_ready", ready)
+    assert city.load(row(Startdato="1.2.2027")) == ["changed"]
+    assert moments == [False, False, False, True]
+    assert city.one(Start.starts_on) == (date(2027, 2, 1),)
 
 
 def test_a_failure_on_the_way_leaves_nothing_behind(city):

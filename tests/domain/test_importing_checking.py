@@ -108,6 +108,9 @@ def test_every_obligatory_cell_that_is_empty_is_told_at_once():
         ("Forældremyndighed_1", "delt", "YES_NO"),
         ("E_mail_1", "trine@", "EMAIL"),
         ("E_mail_1", "a@example.org; b@example.org", "EMAIL"),
+        ("E_mail_1", "trine.@example.org", "EMAIL"),
+        ("E_mail_1", f"{'x' * 65}@example.org", "EMAIL"),
+        ("E_mail_1", "trine@example", "EMAIL"),
         ("Mobil_1", "12345678", "MOBILE"),
         ("Mobil_1", "4,522E+09", "MOBILE"),
         ("Mobil_1", "+45 2233 445", "MOBILE"),
@@ -161,6 +164,11 @@ def test_the_same_parent_twice_is_wrong_but_a_shared_mailbox_or_name_is_not():
     assert [one[:2] for one in wrong(**same, E_mail_2="trine@example.org")] == [("Forælder 2", "SAME_PARENT")]
     assert len(coming(**same, E_mail_2="other@example.org").parents) == 2
     assert len(coming(**SECOND, E_mail_2="trine@example.org").parents) == 2
+
+
+@pytest.mark.parametrize("cell", ["Trine.Dam@Example.ORG", "trine+dam@example.org", "o'dam@example.org"])
+def test_a_mail_address_is_kept_in_small_letters(cell):
+    assert coming(E_mail_1=cell).parents[0].email == cell.lower()
 
 
 @pytest.mark.parametrize(("cell", "language"), [("ja", "arabisk"), ("nej", ""), ("", ""), ("tegnsprog", "tegnsprog")])

@@ -5,14 +5,14 @@ Where several rows speak of one child, the one that starts last speaks for the c
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from domain.consent import BEFOREHAND, MEETING
+from domain.people import name_key
 from domain.starts.coming import cared_for, questions, subject
 from domain.starts.families import Families, Placed
 from domain.starts.importing.checking import Checked
 from domain.starts.importing.faults import Fault, Wrong, shown
-from domain.starts.importing.plan import Again, Ask, Log, Moved, Plan
+from domain.starts.importing.plan import Again, Ask, Log, Moved, Plan, differ
 from domain.starts.importing.tables import CHANGED, NEW, UNCHANGED, WRONG
 from domain.starts.standing import Adult, Asked, Begin, Kid, Standing
 
@@ -62,7 +62,7 @@ class Comparison:
             self._told(placed[at])
         self._begins = {one.start.id for one in placed if one.start}
         self._differs = {child: [*self._child(child), *self._family(placed[at])] for child, at in self._speaks.items()}
-        self.plan.adults = [one for number, one in self._adults.items() if _differ(one, standing.adult.get(number))]
+        self.plan.adults = [one for number, one in self._adults.items() if differ(one, standing.adult.get(number))]
 
     def verdicts(self) -> Iterator[str]:
         """For each placed row; the plan is whole when all have been asked for."""
@@ -81,7 +81,9 @@ class Comparison:
         known = kid.address_protected if kid else False
         protected = known if told.address_protected is None else told.address_protected
         address = told.address or ("" if told.address_protected or not kid else kid.address)
-        self._kids[one.child] = Kid(one.child, told.child, told.born, unit_id, staff_id, address, protected)
+        self._kids[one.child] = Kid(
+            one.child, told.child, name_key(told.child), told.born, unit_id, staff_id, address, protected
+        )
         for number, parent in zip(one.guardians, told.parents, strict=True):
             known_as = self._adults.get(number) or self.standing.adult.get(number)
             self._adults[number] = Adult(
@@ -94,7 +96,7 @@ class Comparison:
 
     def _child(self, child: int) -> list[str]:
         kid, before = self._kids[child], self.standing.kid.get(child)
-        columns = _differ(kid, before)
+        columns = [*differ(kid, before)]
         if columns:
             self.plan.kids.append(kid)
         if before and before.sundhedspleje_id != kid.sundhedspleje_id:
@@ -106,8 +108,8 @@ class Comparison:
     def _family(self, one: Placed) -> list[str]:
         columns = []
         for number in one.guardians:
-            differ = _differ(self._adults[number], self.standing.adult.get(number))
-            columns += [f"guardian.{name}" for name in differ]
+            names = differ(self._adults[number], self.standing.adult.get(number))
+            columns += [f"guardian.{name}" for name in names]
         return [*columns, *self._custody(one)]
 
     def _custody(self, one: Placed) -> list[str]:
@@ -143,7 +145,7 @@ class Comparison:
             interpreter=told.interpreter or (start.interpreter if start else ""),
             closed="",
         )
-        columns = _differ(begin, start)
+        columns = [*differ(begin, start)]
         if columns:
             self.plan.begins.append(begin)
         if start is not None:
@@ -176,10 +178,3 @@ class Comparison:
             found = self.standing.questions.get((subject(begin.id), purpose))
             if found is not None:
                 yield found
-
-
-def _differ(now: Any, before: Any) -> list[str]:
-    """The names of the columns that are not as they were; of something new the first."""
-    if before is None:
-        return [now._fields[0]]
-    return [name for name, one, other in zip(now._fields, now, before, strict=True) if one != other]

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, CursorResult, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from domain import bulk
 from domain.access import Job, sees
 from domain.base import now
-from domain.starts import bulk
 from domain.starts.importing import looking
 from domain.starts.importing.applying import Applied
 from domain.starts.importing.batches import KEPT
@@ -105,13 +105,12 @@ def _stage(sessions: Sessions, waiting: Waiting, found: Preview) -> None:
         (row.number, verdict, row.cells, [fault.to_json() for fault in row.faults])
         for row, verdict in zip(found.rows, found.verdicts, strict=True)
     ]
+    columns = ("line", "verdict", "data", "what")
     for first in range(0, len(rows), PIECE):
         with _session(sessions) as session:
             if first == 0:
                 session.execute(delete(ROW).where(ROW.c.batch_id == waiting.id), execution_options=bulk.WHY)
-            bulk.add(
-                session, ROW, ("line", "verdict", "data", "what"), rows[first : first + PIECE], batch_id=waiting.id
-            )
+            bulk.add(session, ROW, bulk.rows(columns, rows[first : first + PIECE]), batch_id=waiting.id)
             _set(session, waiting, done=min(first + PIECE, len(rows)), held_until=now() + HOLD)
     with _session(sessions) as session:
         counts = {verdict: found.count(verdict) for verdict in (NEW, CHANGED, UNCHANGED, WRONG)}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.starts.coming import Question
 from domain.starts.standing import Adult, Begin, Kid
@@ -44,7 +44,8 @@ class Moved(NamedTuple):
 @dataclass
 class Plan:
     """What is new has a negative id; what has changed stands with all its columns, `fell` are guardianships that end,
-    `custody` and `care` children who have other holders of custody, or another sundhedspleje."""
+    `custody` and `care` children who have other holders of custody, or another sundhedspleje.
+    """
 
     kids: list[Kid] = field(default_factory=list)
     adults: list[Adult] = field(default_factory=list)
@@ -65,3 +66,10 @@ class Plan:
     @property
     def empty(self) -> bool:
         return not self.logs
+
+
+def differ(now: Any, before: Any) -> tuple[str, ...]:
+    """The names of the columns that are not as they were; of something new the first."""
+    if before is None:
+        return tuple(now._fields[:1])
+    return tuple(name for name, one, other in zip(now._fields, now, before, strict=True) if one != other)

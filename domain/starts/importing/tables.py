@@ -46,7 +46,7 @@ class ImportBatch(Guarded, Base):
         """Whoever handed it in, for as long as they are in that unit."""
         return (cls.staff_id == viewer.staff) & cls.unit_id.in_(viewer.units("forvaltning"))
 
-    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:  # noqa: ARG002 - the same for all three
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """Whoever handed it in."""
         return self.staff_id == viewer.staff and self.unit_id in viewer.units("forvaltning")
 
