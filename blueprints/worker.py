@@ -3,12 +3,10 @@
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 import structlog
@@ -16,6 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from blueprints import logs
 from blueprints.duties import DUTIES, Duty, House
 from blueprints.messages import Sender, Undelivered, compose, sender
 from blueprints.web import db
@@ -33,7 +32,6 @@ HOLD, MARGIN = timedelta(minutes=15), timedelta(minutes=5)
 """No message takes longer than the margin: what is held for less than that is left to the next, so none is sent twice."""
 PAUSE, AFTER_TROUBLE = 2.0, 15.0
 """Seconds between two looks, and after the database could not be had."""
-DEPTH = 6
 TROUBLE = (SQLAlchemyError, Busy)
 UNWRITABLE: Undelivered | None = Undelivered("Unwritable")
 T = TypeVar("T")
@@ -80,15 +78,13 @@ class Worker:
         return self.going_on(self.handful, AFTER_TROUBLE, "worker.trouble")
 
     def going_on(self, do: Callable[[], T], otherwise: T, event: str, **about: object) -> T:
-        """What fails is told and left. Told is where, never what: an error's own text may hold a name or an address."""
+        """What fails is told and left."""
         try:
             return do()
         except Exception as error:
             if not self.patient:
                 raise
-            frames = traceback.extract_tb(error.__traceback__)[-DEPTH:]
-            where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
-            log.error(event, error=type(error).__name__, where=where, **about)  # noqa: TRY400 -- see above
+            logs.trouble(event, error, **about)
             return otherwise
 
     def attend(self, duty: Duty) -> None:
@@ -125,8 +121,10 @@ class Worker:
             with self.app.app_context():
                 mail = compose(letter, self.settings)
             self.sender.send(mail)
-        except (Overtaken, NoAddress) as error:
-            return Undelivered(type(error).__name__, final=True)
+        except Overtaken:
+            return Undelivered(outbox.OVERTAKEN, final=True)
+        except NoAddress:
+            return Undelivered(outbox.NO_ADDRESS, final=True)
         except Undelivered as error:
             return error
         return None
@@ -136,11 +134,9 @@ class Worker:
         if trouble is None:
             self.keep(outbox.sent, taken)
             log.info("message.sent", **about)
-        elif trouble.text == Overtaken.__name__:
-            self.keep(outbox.failed, taken, outbox.OVERTAKEN, final=True)
-            log.info("message.overtaken", **about)
         elif self.keep(outbox.failed, taken, trouble.text, final=trouble.final):
-            log.error("message.given-up", error=trouble.text, **about)
+            tell = {outbox.OVERTAKEN: log.info, outbox.NO_ADDRESS: log.warning}.get(trouble.text, log.error)
+            tell("message.given-up", error=trouble.text, **about)
         else:
             log.warning("message.later", error=trouble.text, **about)
 

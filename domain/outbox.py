@@ -19,7 +19,7 @@ LATE = timedelta(minutes=10)
 KEPT = timedelta(days=180)
 """How long an ended message is remembered, so that its key still stops a second one."""
 
-EXPIRED, OVERTAKEN, NOBODY = "udløbet", "overhalet", "ingen"
+EXPIRED, OVERTAKEN, NO_ADDRESS, NOBODY = "udløbet", "overhalet", "uden adresse", "ingen"
 
 HOUSE = {"unscoped": "messages are kept by the house on anyone's behalf", "synchronize_session": False}
 

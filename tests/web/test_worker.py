@@ -144,7 +144,7 @@ def test_a_guardian_without_an_address_is_given_up_and_the_other_gets_theirs(app
     with receiver.up():
         worker.run(app, once=True)
     assert len(receiver.received) == 1
-    assert [row.error for row in rows(session)] == ["NoAddress", ""]
+    assert [row.error for row in rows(session)] == [outbox.NO_ADDRESS, ""]
     assert [line["event"] for line in logged] == ["message.given-up", "message.sent"]
 
 
