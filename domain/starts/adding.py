@@ -31,7 +31,7 @@ def add_start(session: Session, coming: Coming) -> Start:
     A child that is known already, in another house, keeps what is known of it and of its guardians: only the start is new.
     """
     standing = load(session, [coming])
-    one = Families(standing, [coming], today()).placed[0]
+    one = Families(standing, [coming], today(), renamed=False).placed[0]
     if one.start is not None:
         raise AlreadyComing(one.start.id)
     child_id, sundhedspleje_id = _child(session, one, standing)

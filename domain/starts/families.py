@@ -37,10 +37,13 @@ class Placed:
 
 
 class Families:
-    """Finds for each told start what stands. All at once, so that no two of them take the same child's place."""
+    """Finds for each told start what stands. All at once, so that no two of them take the same child's place.
 
-    def __init__(self, standing: Standing, told: Sequence[Coming], today: date) -> None:
-        self.standing, self.today = standing, today
+    By hand a twin is told of alone: not `renamed`, another name is another child.
+    """
+
+    def __init__(self, standing: Standing, told: Sequence[Coming], today: date, *, renamed: bool = True) -> None:
+        self.standing, self.today, self._renamed = standing, today, renamed
         self.placed = [Placed(one) for one in told]
         self._named: dict[tuple[date, str], list[Kid]] = defaultdict(list)
         self._of: dict[tuple[date, str], set[int]] = defaultdict(set)
@@ -61,7 +64,7 @@ class Families:
         waiting = [one for one in self.placed if not self._by_key(one, by_key)]
         waiting = [one for one in waiting if not self._by_name(one)]
         taken = {(one.child, one.told.house.id) for one in self.placed}
-        waiting = [one for one in waiting if not self._by_family(one, taken)]
+        waiting = [one for one in waiting if not (self._renamed and self._by_family(one, taken))]
         unborn: dict[tuple[date, str, str], int] = {}
         for one in waiting:
             marks = [(one.told.born, plain(one.told.child), token) for token in _tokens(one.told.parents)]

@@ -121,9 +121,11 @@ class Standing:
 
 def load(session: Session, comings: Sequence[Coming]) -> Standing:
     """Every child born when these were, or known by their keys, with family, starts and questions. Five statements."""
+    if not comings:
+        return Standing((), (), (), (), ())
     ours = _children(session, comings)
     family = select(GUARDIANSHIP.c.guardian_id).where(GUARDIANSHIP.c.child_id.in_(ours))
-    adults = union(family, *_reached(session, comings)) if comings else family
+    adults = union(family, *_reached(session, comings))
     asked = REQUEST.c.child_id.in_(ours), REQUEST.c.purpose.in_((consent.MEETING, consent.BEFOREHAND))
     guardianships = select(*(GUARDIANSHIP.c[name] for name in ("child_id", "guardian_id", "custody")))
     found = session.execute(_order(guardianships.where(GUARDIANSHIP.c.child_id.in_(ours))), execution_options=bulk.WHY)

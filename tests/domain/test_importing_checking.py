@@ -109,7 +109,6 @@ def test_every_obligatory_cell_that_is_empty_is_told_at_once():
         ("E_mail_1", "trine@", "EMAIL"),
         ("E_mail_1", "a@example.org; b@example.org", "EMAIL"),
         ("E_mail_1", "trine.@example.org", "EMAIL"),
-        ("E_mail_1", f"{'x' * 65}@example.org", "EMAIL"),
         ("E_mail_1", "trine@example", "EMAIL"),
         ("Mobil_1", "12345678", "MOBILE"),
         ("Mobil_1", "4,522E+09", "MOBILE"),
