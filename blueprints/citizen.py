@@ -1,6 +1,6 @@
 """The public pages: the front door, who can help, privacy, accessibility, and whether everything works."""
 
-from collections import defaultdict
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
@@ -81,10 +81,9 @@ def front() -> Response:
 @bp.get("/hjaelp")
 @allow(PUBLIC)
 def help_page() -> Response:
-    places: dict[str, list[tuple[None, str, str]]] = defaultdict(list)
-    for actor, name, where, district in directory.places(db.session()):
-        places[actor].append((None, name, ", ".join(filter(None, (where, district)))))
-    return render("citizen/help.html", helpers=HELPERS, places=places)
+    by_district = groupby(directory.houses(db.session()), key=lambda row: row.district)
+    districts = [(district, [(None, row.name, row.address) for row in rows]) for district, rows in by_district]
+    return render("citizen/help.html", helpers=HELPERS, districts=districts)
 
 
 @bp.get("/privatliv")

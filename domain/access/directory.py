@@ -1,4 +1,4 @@
-"""Where people can go for help: what the public may know of the units."""
+"""Where children begin: what the public may know of the units."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,11 @@ from domain.access.sessions import DISTRICT
 from domain.access.units import District, Unit
 
 
-def places(session: Session) -> Sequence[Row[str, str, str, str | None]]:
-    """(actor, name, address, district) of every place one can come to, by district and name."""
-    columns = select(Unit.actor, Unit.name, Unit.address, District.name)
-    open_to_all = Unit.kind != DISTRICT
-    found = columns.outerjoin(District, District.id == Unit.district_id).where(open_to_all)
-    return session.execute(found.order_by(District.name, Unit.name)).all()
+def houses(session: Session) -> Sequence[Row[str, str, str | None]]:
+    """(name, address, district) of every place that takes children, by district and name; those across all districts come last."""
+    columns = select(Unit.name, Unit.address, District.name.label("district"))
+    found = columns.outerjoin(District, District.id == Unit.district_id)
+    takes_children = (Unit.actor == "dagtilbud") & (Unit.kind != DISTRICT)
+    return session.execute(
+        found.where(takes_children).order_by(District.name.is_(None), District.name, Unit.name)
+    ).all()
