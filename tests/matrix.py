@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, ForeignKey, create_engine, func, insert, or_, select
+from sqlalchemy import Engine, ForeignKey, create_engine, delete, func, insert, inspect, or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
+from domain import store
 from domain.access import Guarded, Membership, Staff, Viewer, sees
 from tests.databases import Database
 
@@ -116,17 +117,20 @@ GLOBEN, REGNBUEN, SUND = staff(dagtilbud=1), staff(dagtilbud=2), staff(sundhedsp
 
 @contextmanager
 def tables(url: str) -> Iterator[Engine]:
-    """The tables, filled; yields an engine without the wall, for what the test itself does beside the session."""
+    """The tables, filled anew; yields an engine without the wall, for what the test itself does beside the session."""
     engine = create_engine(url)
-    Matrix.metadata.create_all(engine)
+    store.prepare(engine, synchronous="OFF")
+    if not inspect(engine).has_table(House.__tablename__):
+        Matrix.metadata.create_all(engine)  # they stay, as making them takes longer than most tests
     with engine.begin() as connection:
+        for table in reversed(Matrix.metadata.sorted_tables):
+            connection.execute(delete(table))
         for entity, rows in SEED.items():
             connection.execute(insert(entity.__table__), rows)
-            if engine.dialect.name == "postgresql" and "id" in entity.__table__.c:
-                name = entity.__tablename__
-                connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), 100)))
+        if engine.dialect.name == "postgresql":
+            numbered = [func.pg_get_serial_sequence(entity.__tablename__, "id") for entity in (House, Kid, Note, Tag)]
+            connection.execute(select(*(func.setval(sequence, 100) for sequence in numbered)))
     yield engine
-    Matrix.metadata.drop_all(engine)
     engine.dispose()
 
 
