@@ -1,5 +1,7 @@
 """The demo's mailbox: there only in the demo without a mail server; its links can be clicked."""
 
+from datetime import timedelta
+
 import pytest
 
 from app import create_app
@@ -42,10 +44,14 @@ def demo(made):
 
 
 @pytest.fixture
-def family(session, demo):
+def family(session, demo, at):
+    """Each guardian has got a mail, the second a minute after the first."""
     found = meeting(works(session))
-    outbox.put(session, "confirmed", found.about, guardians=found.guardians)
-    session.commit()
+    for minutes, guardian in enumerate(found.guardians):
+        at(NOW + timedelta(minutes=minutes))
+        outbox.put(session, "confirmed", found.about, guardians=[guardian])
+        session.commit()
+        worker.run(demo, once=True)
     return found
 
 
@@ -61,7 +67,6 @@ def mails(demo):
 
 
 def test_the_newest_mail_stands_first_and_its_link_can_be_clicked(demo, family):
-    worker.run(demo, once=True)
     client = demo.test_client()
     listed = page(client, "/demo/post/")
     newest, oldest = (f"/demo/post/{file.stem}" for file in mails(demo))
@@ -74,7 +79,6 @@ def test_the_newest_mail_stands_first_and_its_link_can_be_clicked(demo, family):
 
 
 def test_many_mails_come_in_pages(demo, family):
-    worker.run(demo, once=True)
     [mail, _other] = mails(demo)
     for number in range(60):
         (mail.parent / f"20200101-000000-{number:06}-00000000.eml").write_bytes(mail.read_bytes())
