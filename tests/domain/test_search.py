@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from domain.access import Job, sees
-from domain.booking.openings import midnight
+from domain.booking.grid import spans_of
+from domain.booking.openings import local_day, midnight
 from domain.booking.search import packed, search
 from domain.booking.tables import Opening, OpeningException
 from tests.bookings import at_clock, away, busy, clock, kind, need, person, room, unit, weekly
@@ -68,12 +69,29 @@ def test_the_first_who_is_free_is_picked_in_the_order_given(session, house):
     )
 
 
-def test_shared_evenly_whoever_has_least_that_week_comes_first(session, house):
+def test_shared_evenly_whoever_has_least_from_monday_to_sunday_comes_first(session, house):
+    random, talk = Random(11), kind(session)
+    people = [person(session, house, "") for _ in range(4)]
+    booked = {}
+    for who in people:
+        weekly(session, who.resource_id, "8:00-10:00", range(7))
+        for day in (MONDAY + timedelta(days=n) for n in range(-7, 28)):
+            booked[who, day] = random.choice([0, 0, 1, 2])
+            if booked[who, day]:
+                busy(session, who, at_clock(day, "12:00"), booked[who, day], talk)
+
+    def least(day):
+        week = [day + timedelta(days=n - day.weekday()) for n in range(7)]
+        return min(people, key=lambda who: sum(booked[who, one] for one in week))
+
+    offers = found(session, [need("a", *people, even=True)], talk, MONDAY + timedelta(days=2), days=16)
+    assert [offer.picks[0] for offer in offers] == [least(local_day(offer.first)) for offer in offers]
+    assert len({offer.picks[0] for offer in offers}) > 1
+
+
+def test_shared_evenly_the_order_given_decides_between_equals(session, house):
     one, other, talk = person(session, house), person(session, house), kind(session)
-    busy(session, one, at_clock(TUESDAY, "08:00"), 4, talk)
-    busy(session, other, at_clock(TUESDAY + timedelta(days=7), "08:00"), 4, talk)
-    for day, least in ((MONDAY, other), (WEDNESDAY, other), (WEDNESDAY + timedelta(days=7), one)):
-        assert {offer.picks[0] for offer in found(session, [need("a", one, other, even=True)], talk, day)} == {least}
+    assert {offer.picks[0] for offer in found(session, [need("a", other, one, even=True)], talk)} == {other}
 
 
 def test_nobody_fills_two_roles_of_one_appointment(session, house):
@@ -131,6 +149,23 @@ def test_times_next_to_other_appointments_come_first_within_their_day(session, h
     offers = packed(found(session, [need("a", nurse)], talk, days=2))
     assert firsts(offers)[:3] == ["Mon 09:00", "Mon 08:00", "Mon 08:15"]
     assert [offer.first for offer in offers[5:]] == sorted(offer.first for offer in offers[5:])
+
+
+def test_a_neighbour_at_the_edge_of_the_window_counts(session, house):
+    nurse, talk = person(session, house, "8:00-11:00"), kind(session)
+    for time in ("08:00", "10:45"):
+        busy(session, nurse, at_clock(MONDAY, time), 1, talk)
+    lo, hi = at_clock(MONDAY, "08:15"), at_clock(MONDAY, "10:45")
+    offers = search(session, [need("a", nurse)], talk, lo, hi)
+    assert [clock(offer.first) for offer in offers if offer.adjacent] == ["Mon 08:15", "Mon 09:45"]
+
+
+def test_the_spans_of_a_window_are_those_of_its_own_days(session, house):
+    nurse = person(session, house, "8:00-9:00")
+    spans = spans_of(session, [nurse.resource_id], None, (midnight(MONDAY), midnight(MONDAY + timedelta(days=7))))
+    assert [(who, clock(start), clock(end)) for who, start, end in spans] == [
+        (nurse.resource_id, f"{day} 08:00", f"{day} 09:00") for day in ("Mon", "Tue", "Wed", "Thu", "Fri")
+    ]
 
 
 def test_a_neighbour_is_one_with_the_way_there_and_back_between(session, house):
