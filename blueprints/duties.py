@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from domain import outbox
+from domain import due, outbox
 from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
@@ -50,6 +50,7 @@ def _in_one(name: str, verb: Callable[[Session, str], object], house: House) -> 
 DUTIES = (
     step("links follow the secret", DAY, links.follow_secret),
     step("invitations", HOUR, family.invite_due),
+    step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),
     step("forget links", HOUR, lambda session, _: links.prune(session)),

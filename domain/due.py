@@ -91,6 +91,12 @@ def done(session: Session, *keys: str) -> None:
     )
 
 
+def happen(session: Session, kind: str) -> None:
+    """What happens by itself when its time comes is done then: nobody marks it."""
+    come = update(Due).where(Due.kind == kind, Due.done_at.is_(None), Due.at <= now()).values(done_at=Due.at)
+    session.execute(come, execution_options=WHY)
+
+
 def drop(session: Session, *keys: str) -> None:
     """Nothing is to be done there after all, and nothing has happened."""
     session.execute(delete(Due).where(Due.key.in_(keys)), execution_options=WHY)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from domain import due, outbox
 from domain.access.citizens import Guardianship
-from domain.base import DomainError, moment, now
+from domain.base import DomainError, moment, now, today
 from domain.booking import verbs
 from domain.booking.search import Need, Offer, search
 from domain.booking.tables import BOOKED, HELD, Appointment
@@ -111,7 +111,7 @@ def let_go(session: Session, start: Start) -> None:
         return
     seats = [seat for seat in verbs.participants(session, appointment) if seat.role == SUNDHEDSPLEJERSKE]
     present = select(Consent.id).where(
-        Consent.child_id == start.child_id, Consent.purpose == "start-time", Consent.until >= now().date()
+        Consent.child_id == start.child_id, Consent.purpose == "start-time", Consent.until >= today()
     )
     if not seats or session.scalar(present) is not None:
         return
