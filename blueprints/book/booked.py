@@ -25,8 +25,7 @@ def receipt(token: str) -> AnyResponse:
     found = stand()
     if not found.booked:
         return done(_("Der er ingen tid endnu."), ".overview", "info")
-    people = who(db.session(), [found.appointment_id or 0])[found.appointment_id or 0]
-    return page("receipt", stood=found, step="receipt", when=when(found), people=people)
+    return page("receipt", stood=found, step="receipt", when=when(found), people=people(found))
 
 
 @bp.get("/<string:token>/kalender.ics")
@@ -68,6 +67,14 @@ def cancelled(token: str) -> AnyResponse:
         found = stand()
         return page("cancel", 409, stood=found, when=when(found), late=True)
     return done(_("Tiden er aflyst, og alle har fået besked. I kan vælge en ny tid her."), ".overview")
+
+
+def people(found: Progress) -> list[tuple[str, str]]:
+    """(actor, name) of the staff who come, without the room."""
+    if found.appointment_id is None:
+        return []
+    seats = who(db.session(), [found.appointment_id])[found.appointment_id]
+    return [(actor, name) for actor, name in seats if name != found.room]
 
 
 def open_until_midnight(found: Progress) -> bool:

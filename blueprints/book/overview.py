@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from flask import Response, abort, url_for
 from flask_babel import gettext as _
 
-from blueprints.book.booked import open_until_midnight, when
+from blueprints.book.booked import open_until_midnight, people, when
 from blueprints.book.link import bp, custody, page, stand
 from blueprints.web import CUSTODY, GUARDIAN, allow, db
-from domain.booking.who import who
+from domain.base import today
 from domain.consent import BEFOREHAND, GRANTED, MEETING, REFUSED, YES
 from domain.people.looked import looks_at
 from domain.starts.answers import Asked, asked
@@ -23,13 +23,13 @@ LOOKS = 20
 def overview(token: str) -> Response:
     """What is next. Who holds custody sees what has been said and who has looked; any guardian the time."""
     found, session = stand(), db.session()
-    people = who(session, [found.appointment_id]).popitem()[1] if found.appointment_id else []
     return page(
         "overview",
         stood=found,
+        heading=_heading(found),
         when=when(found) if found.appointment_id else "",
         open=open_until_midnight(found),
-        people=people,
+        people=people(found),
         ahead=_ahead(found),
         many=len(KEYS),
         sees=_sees(asked(session, found.start_id, found.child_id)) if custody() else {},
@@ -44,7 +44,16 @@ def recommendations(token: str) -> Response:
     found = stand()
     if found.told is None:
         abort(404)
-    return page("recommendations", stood=found)
+    return page("recommendations", stood=found, heading=_heading(found))
+
+
+def _heading(found: Progress) -> str:
+    names = {"name": found.name, "house": found.house}
+    return (
+        _("%(name)s begynder i %(house)s", **names)
+        if found.starts_on > today()
+        else _("%(name)s går i %(house)s", **names)
+    )
 
 
 def _ahead(found: Progress) -> tuple[str, str] | None:

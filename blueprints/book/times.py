@@ -14,6 +14,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Regexp
 
 from blueprints import times as shown
+from blueprints.book.booked import when
 from blueprints.book.link import arrival, bp, stand, steps
 from blueprints.web import CUSTODY, GUARDIAN, allow, db, done, render
 from domain.booking.claims import SlotTaken
@@ -125,14 +126,16 @@ def _picker(
     """One week of times; after a time that was taken the week with the nearest, and the form as it was."""
     found, some, every = chosen.plan, few(chosen.times), request.values.get("alle", "")
     week = shown.week(chosen.times if every else some, found, _wanted(chosen, form, error))
-    kept = {"relax": found.relax or None, "alle": every or None}
+    kept, stood = {"relax": found.relax or None, "alle": every or None}, stand()
     return render(
         "book/times.html",
         status,
         plan=found,
         form=form,
         moving=moving,
-        steps=[] if moving else steps(stand(), "times"),
+        found=stood,
+        now=when(stood) if stood.booked else "",
+        steps=[] if moving else steps(stood, "times"),
         week=week,
         days=[(day, name, sorted(slots, key=lambda slot: int(slot[0]))) for day, name, slots in week.days],
         here=_address(moving, uge=week.monday.isoformat(), **kept),

@@ -64,9 +64,12 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
 
 
 def move(session: Session, appointment: Appointment, found: Plan, first: int) -> Appointment:
-    """Move it with everybody who takes part; with another plan (`relax`), with those. Raises as `book`, and nothing has changed."""
+    """Move it with everybody who takes part, or, where one of a group has no time, with another of the group.
+
+    With another plan (`relax`), with those it names. Raises as `book`, and nothing has changed.
+    """
     seats = verbs.participants(session, appointment)
-    needs = found.needs if found.relax else _same_people(found, {seat.resource_id for seat in seats})
+    needs = found.needs if found.relax else _same_first(found, {seat.resource_id for seat in seats})
     before = {seat.staff_id for seat in seats if seat.staff_id is not None}
     verbs.move(session, appointment, first, needs, found.quarters if found.relax else None)
     left = before - _staff(session, appointment)
@@ -129,16 +132,12 @@ def standing(session: Session, start_id: int) -> Appointment | None:
     return session.scalars(statement.options(selectinload(Appointment.participants))).one_or_none()
 
 
-def _same_people(found: Plan, resources: set[int]) -> tuple[Need, ...]:
-    """The plan's needs with those who take part already; the room may be another."""
+def _same_first(found: Plan, resources: set[int]) -> tuple[Need, ...]:
+    """The plan's needs with those who take part already before the others; the room may be another."""
     return tuple(
         one
         if one.role == ROOM
-        else Need(
-            one.role,
-            tuple(pick for pick in one.candidates if pick.resource_id in resources) or one.candidates,
-            even=one.even,
-        )
+        else Need(one.role, tuple(sorted(one.candidates, key=lambda pick: pick.resource_id not in resources)))
         for one in found.needs
     )
 

@@ -10,8 +10,8 @@ from domain.access.staff import Staff
 from domain.booking.tables import Absence, Appointment, Claim
 from domain.consent import MEETING, NO, YES
 from domain.outbox import Outbox
-from tests.bookings import at_clock
-from tests.factories import answer_consent, arrive, as_guardian, as_house, make_family
+from tests.bookings import at_clock, weekly
+from tests.factories import answer_consent, arrive, as_guardian, as_house, make_family, make_staff
 from tests.pages import lint
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -173,6 +173,29 @@ def test_every_guardian_moves_it_with_everybody(database, enter, family, book, s
         told = session.scalars(select(Outbox).where(Outbox.kind == "moved").execution_options(unscoped="test")).all()
     assert {row.guardian_id for row in told} - {None} == {family.mother, family.father, family.uncle}
     assert {row.staff_id for row in told} - {None} == {family.nurse, family.paedagog}
+
+
+def test_a_move_to_when_only_another_of_the_group_has_time_takes_that_one(database, mother, family, book):
+    with database.sessions() as session:
+        other = make_staff(
+            as_house(session), family.house, "paedagog", "Eva Holm", "13:00-15:00", group_id=family.group
+        )
+        weekly(session, session.get_one(Staff, family.nurse).resource_id, "13:00-15:00")
+        session.commit()
+    book()
+    afternoon = at_clock(date(2026, 11, 19), "13:00")
+    page = mother.get(family.way(family.mother, "flyt"))
+    assert "Nu: Onsdag 18.11.2026 kl. 9.00–10.00" in page.text
+    assert f'value="{afternoon}"' in page.text
+    assert mother.post(family.way(family.mother, "flyt"), data={"slot": afternoon, "key": KEY}).status_code == 303
+    assert "Eva Holm" in mother.get(family.way(family.mother)).text
+    with database.sessions() as session:
+        told = session.execute(
+            select(Outbox.kind, Outbox.staff_id)
+            .where(Outbox.staff_id.is_not(None), Outbox.sequence == 1)
+            .execution_options(unscoped="test")
+        )
+        assert set(map(tuple, told)) == {("left", family.paedagog), ("moved", family.nurse), ("moved", other)}
 
 
 def test_it_is_cancelled_and_booked_anew(database, mother, family, book, statements):
