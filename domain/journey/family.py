@@ -46,7 +46,7 @@ def invite(session: Session, secret: str, start_id: int) -> int:
                 expires_at=ends,
                 key_part=str(number),
             )
-    due.put(session, [*_told(start, child.sundhedspleje_id), _call(start, now() + CALLED_AFTER)])
+    due.put(session, [*told(start, child.sundhedspleje_id), _call(start, now() + CALLED_AFTER)])
     return len(guardians)
 
 
@@ -156,7 +156,7 @@ def start_of(start: Start) -> datetime:
     return moment(midnight(start.starts_on))
 
 
-def _told(start: Start, sundhedspleje_id: int | None) -> list[Entry]:
+def told(start: Start, sundhedspleje_id: int | None) -> list[Entry]:
     """The invitation and the coming start, on both sides' timeline."""
     at = start.invited_at or now()
     units = [unit for unit in (start.unit_id, sundhedspleje_id) if unit is not None]

@@ -265,7 +265,7 @@ def test_a_change_of_custody_ends_what_was_said(city):
     assert city.in_force() == {"start", "start-time", "start-before"}
     assert city.load(row(**both | {"Forældremyndighed_2": "ja"})) == ["changed"]
     assert (city.in_force(), city.all(ConsentRequest.state)) == (set(), [("mangler",), ("mangler",)])
-    assert city.applied.custody == city.one(Child.id)
+    assert city.applied.ended == city.one(Child.id)
 
 
 def test_a_parent_who_has_left_the_list_is_no_longer_a_guardian(city):

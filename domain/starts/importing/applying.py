@@ -30,13 +30,16 @@ Mark = tuple[int, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Applied:
-    """What those who know of bookings and invitations must look at: ids of starts, and of children whose custody changed."""
+    """What those who know of bookings and invitations must look at: ids of starts that are new, have another house or another day.
+
+    `ended` are children some of whose consent has ended; `joined` are (child, guardian) who are new to a child that was known.
+    """
 
     created: tuple[int, ...]
     moved: tuple[Moved, ...]
     redated: tuple[int, ...]
-    custody: tuple[int, ...]
-    fell: tuple[tuple[int, int], ...]
+    ended: tuple[int, ...]
+    joined: tuple[tuple[int, int], ...]
 
 
 @dataclass
@@ -96,8 +99,8 @@ def prepare(session: Session, plan: Plan, standing: Standing) -> Prepared:
             created=tuple(ids.begins.values()),
             moved=tuple(plan.moved),
             redated=tuple(plan.redated),
-            custody=tuple(plan.custody),
-            fell=tuple(plan.fell),
+            ended=tuple(sorted(plan.ended)),
+            joined=tuple((child, ids.adult(adult)) for child, adult, _ in plan.custody_new if child > 0),
         ),
     )
 
@@ -191,7 +194,7 @@ def _at_once(step: Callable[..., object]) -> Step:
 
 
 def _touched(plan: Plan) -> bulk.Rows:
-    touched = {one.child for one in plan.again} | {child for _, child in plan.dropped} | set(plan.custody)
+    touched = plan.ended | {one.child for one in plan.again}
     return bulk.rows(("id",), [(child,) for child in sorted(touched)])
 
 

@@ -64,6 +64,12 @@ class Plan:
     logs: list[Log] = field(default_factory=list)
 
     @property
+    def ended(self) -> set[int]:
+        """Children some of whose consent ends with it."""
+        anew = {one.child for one in self.again if one.anew}
+        return anew | {child for _, child in self.dropped} | set(self.custody)
+
+    @property
     def empty(self) -> bool:
         return not self.logs
 
