@@ -26,13 +26,14 @@ def trouble(event: str, error: BaseException, **about: Any) -> None:
 
 def register(app: Flask) -> None:
     """One line of JSON for each event on stderr; Flask's own tracebacks, which print values, are replaced by `trouble`."""
+    level = logging.WARNING if app.config["SETTINGS"].demo else logging.INFO  # a newcomer's terminal stays readable
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     app.log_exception = lambda *_args: None  # type: ignore[method-assign]

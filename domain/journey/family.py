@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from domain import consent, due, outbox
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_link
+from domain.access.staff import Membership
 from domain.base import moment, now, today
 from domain.booking.openings import midnight
 from domain.consent import ConsentRequest
 from domain.due import Entry
 from domain.journey import talk
 from domain.journey.plan import NoSuchStart
-from domain.people import Child, Start
+from domain.people import Child, Guardian, Start
 
 INVITED_BEFORE = timedelta(weeks=6)
 LINK_LASTS = timedelta(weeks=16)
@@ -46,7 +47,8 @@ def invite(session: Session, secret: str, start_id: int) -> int:
                 expires_at=ends,
                 key_part=str(number),
             )
-    due.put(session, [*told(start, child.sundhedspleje_id), _call(start, now() + CALLED_AFTER)])
+    rung = now() + CALLED_AFTER if _reachable(session, guardians) else now()
+    due.put(session, [*told(start, child.sundhedspleje_id), _call(start, rung)])
     return len(guardians)
 
 
@@ -100,6 +102,8 @@ def call_wanted(session: Session, start_id: int) -> None:
     start = the_start(session, start_id)
     start.call_wanted_at = now()
     due.put(session, [_call(start, now())])
+    works = select(Membership.staff_id).where(Membership.unit_id == start.unit_id, Membership.role == "leder")
+    outbox.put(session, "call-wanted", f"start/{start_id}", staff=session.scalars(works).all(), key_part=_stamp())
 
 
 def called(session: Session, start_id: int) -> None:
@@ -149,6 +153,12 @@ def the_start(session: Session, start_id: int) -> Start:
 def guardians_of(session: Session, child_id: int) -> list[int]:
     """Ids of all guardians of a child, with custody or without."""
     return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.child_id == child_id)))
+
+
+def _reachable(session: Session, guardians: list[int]) -> bool:
+    """Whether a message can reach anybody; if not, the house rings at once."""
+    known = select(Guardian.id).where(Guardian.id.in_(guardians), Guardian.email != "")
+    return session.scalars(known.limit(1)).first() is not None
 
 
 def start_of(start: Start) -> datetime:
