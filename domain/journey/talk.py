@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from domain import due, outbox
 from domain.access.citizens import Guardianship
@@ -129,7 +129,7 @@ def standing(session: Session, start_id: int) -> Appointment | None:
     statement = select(Appointment).where(
         Appointment.start_id == start_id, Appointment.type_key == START_TALK, Appointment.state == BOOKED
     )
-    return session.scalars(statement.options(selectinload(Appointment.participants))).one_or_none()
+    return session.scalars(statement.options(joinedload(Appointment.participants))).unique().one_or_none()
 
 
 def _same_first(found: Plan, resources: set[int]) -> tuple[Need, ...]:
