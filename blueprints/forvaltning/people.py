@@ -15,7 +15,7 @@ from blueprints.web import allow, db, done, render, role
 from domain.access import administration, premises
 from domain.access.administration import EmailTaken, LoginTaken
 from domain.access.premises import NameTaken
-from domain.access.roles import ROLES, role_name
+from domain.access.roles import ACTORS, ROLES, role_name
 
 bp = Blueprint("adgang", __name__)
 ADMINISTRATOR = role(administration.ADMINISTRATOR)
@@ -109,6 +109,7 @@ def show(staff_id: int) -> AnyResponse:
             (one, _(role_name(one.actor, one.role))) for one in administration.memberships(session, [staff_id])
         ],
         units=premises.all_units(session),
+        actors=ACTORS,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
@@ -15,6 +15,28 @@ from domain import audit
 from domain.access import oversight
 
 VERBS = {"look": _l("Så"), "create": _l("Oprettede"), "change": _l("Ændrede"), "delete": _l("Fjernede")}
+KINDS = {
+    "absence_reason": _l("grund til fravær"),
+    "answer": _l("svar om samtykke"),
+    "appointment": _l("aftale"),
+    "child": _l("barn"),
+    "consent_request": _l("spørgsmål om samtykke"),
+    "district": _l("distrikt"),
+    "due": _l("opgave"),
+    "group": _l("gruppe"),
+    "guardian": _l("forælder"),
+    "import_batch": _l("indlæst liste"),
+    "import_row": _l("række i indlæst liste"),
+    "membership": _l("adgang"),
+    "preparation": _l("forberedelse"),
+    "questionnaire_section": _l("del af skema"),
+    "recommendation": _l("anbefaling"),
+    "room": _l("lokale"),
+    "staff": _l("medarbejder"),
+    "start": _l("start"),
+    "unit": _l("enhed"),
+}
+OUTSIDE = {"book": _l("Forældrenes side"), "account": _l("Konto")}
 
 
 class Filter(Form):
@@ -39,4 +61,19 @@ def trail() -> Response:
     kept: dict[str, Any] = {name: value for name in ("dag", "hvem") if (value := request.args.get(name))}
     newer = (url_for(".trail", side=page - 1, **kept), _("Nyere")) if page > 1 else None
     older = (url_for(".trail", side=page + 1, **kept), _("Ældre")) if len(rows) > oversight.PAGE else None
-    return render("adgang/trail.html", form=form, rows=rows[: oversight.PAGE], newer=newer, older=older, verbs=VERBS)
+    return render(
+        "adgang/trail.html",
+        form=form,
+        rows=rows[: oversight.PAGE],
+        newer=newer,
+        older=older,
+        verbs=VERBS,
+        kinds=KINDS,
+        purposes=purposes(),
+    )
+
+
+def purposes() -> dict[str, Any]:
+    """What a part of the product is called in its menu."""
+    capabilities = (one for actor in current_app.extensions["actors"].values() for one in actor)
+    return {one.blueprint.name: one.label for one in capabilities} | OUTSIDE

@@ -1,6 +1,6 @@
 """Places: districts, units, and the groups and rooms of a unit."""
 
-from typing import Any, get_args
+from typing import Any
 
 from flask import Response
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from domain.access.roles import ACTORS, KINDS
 from domain.access.units import Unit
 
 WORDS: dict[str, Part] = {"grupper": "group", "lokaler": "room"}
-assert set(WORDS.values()) == set(get_args(Part))
+NEW = {"grupper": _l("Ny gruppe"), "lokaler": _l("Nyt lokale")}
 
 
 class NameForm(Form):
@@ -140,6 +140,7 @@ def units_page(status: int, form: NameForm) -> Response:
     rows = premises.all_units(db.session())
     actors = [(actor, _(name), [row for row in rows if row.actor == actor]) for actor, name in ACTORS.items()]
     districts = premises.districts(db.session())
+    form.name.label.text = _("Nyt distrikt")
     return render("adgang/units.html", status, actors=actors, kinds=KINDS, districts=districts, form=form)
 
 
@@ -148,6 +149,8 @@ def unit_page(unit_id: int, status: int, form: UnitForm | None = None, **new: Na
     form = form or form_of(row, formdata=None)
     parts = premises.parts(db.session(), unit_id)
     new = {word: new.get(word) or NameForm(formdata=None, prefix=word) for word in WORDS}
+    for word, one in new.items():
+        one.name.label.text = NEW[word]
     return render("adgang/unit.html", status, unit=row, form=form, new=new, parts=parts, words=WORDS)
 
 

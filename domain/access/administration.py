@@ -157,7 +157,7 @@ def invite(session: Session, secret: str, staff_id: int) -> str:
 def first_administrator(session: Session, secret: str, name: str, email: str) -> str:
     """The token that lets somebody in where there is nobody yet, or nobody who can; Forvaltning is made when it is missing."""
     unit = session.scalars(select(Unit).where(Unit.actor == "forvaltning").order_by(Unit.id).limit(1)).one_or_none()
-    unit = unit or add_unit(session, "forvaltning", "afdeling", "Forvaltning")
+    unit = unit or add_unit(session, "forvaltning", "center", "Forvaltning")
     row = session.scalars(select(Staff).where(Staff.email == email.casefold())).one_or_none()
     row = row or add_person(session, name, email, email)
     known = select(Membership.id).where(Membership.staff_id == row.id, Membership.unit_id == unit.id)

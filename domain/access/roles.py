@@ -39,8 +39,9 @@ ROLES: dict[str, dict[str, str]] = {
         "centerchef": N_("Centerchef"),
     },
 }
-OTHER = {"afdeling": N_("Afdeling")}
-KINDS: dict[str, dict[str, str]] = {actor: OTHER for actor in ROLES} | {
+DISTRICT, CENTER = {"distrikt": N_("Distrikt")}, {"center": N_("Hele kommunen")}
+KINDS: dict[str, dict[str, str]] = {
+    "sundhedspleje": DISTRICT,
     "dagtilbud": {
         "boernehus": N_("Børnehus"),
         "dagpleje": N_("Dagpleje"),
@@ -49,6 +50,10 @@ KINDS: dict[str, dict[str, str]] = {actor: OTHER for actor in ROLES} | {
         "bfo": N_("BFO"),
         "distrikt": N_("Distrikt (alle husene i det)"),
     },
+    "ppr": CENTER,
+    "fsr": DISTRICT,
+    "familiehus": CENTER,
+    "forvaltning": CENTER,
 }
 
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from blueprints.forvaltning import trail
 from domain import audit
-from domain.access import passwords
+from domain.access import Guarded, passwords
 from domain.access.roles import ACTORS, KINDS, ROLES
 from domain.access.staff import Membership, Staff, StaffLink, StaffSession
 from domain.access.tokens import token_hash
@@ -26,7 +27,7 @@ def place(database, client, at):
     at(NOW)
     with database.sessions() as session:
         as_house(session)
-        unit = make_unit(session, "forvaltning", "Forvaltning", "afdeling")
+        unit = make_unit(session, "forvaltning", "Forvaltning", "center")
         boss = make_staff(session, unit, "administrator", "Agnete Boss", hours="")
         sign_in(session, client, boss)
         return f"/forvaltning/{session.get(Unit, unit).slug}/adgang"
@@ -287,7 +288,7 @@ def test_slugs_are_what_people_expect(client, database, place, name, slug):
 
 
 def test_two_of_a_name_get_two_addresses_and_another_actor_may_have_the_same(client, database, place):
-    for kind in ("dagtilbud/boernehus", "dagtilbud/boernehus", "dagtilbud/skole", "ppr/afdeling"):
+    for kind in ("dagtilbud/boernehus", "dagtilbud/boernehus", "dagtilbud/skole", "ppr/center"):
         assert client.post(f"{place}/enheder/ny", data=unit_form(kind=kind)).status_code == 303
     rows = read(database, select(Unit).where(Unit.name == "Måløv By").order_by(Unit.id))
     assert [row.slug for row in rows] == ["maaloev-by", "maaloev-by-2", "maaloev-by-3", "maaloev-by"]
@@ -373,7 +374,7 @@ def test_the_trail_shows_looks_and_changes_with_staff_and_without_a_childs_name(
     client.post(f"{place}/enheder/{house}", data=unit_form(name="Nyt navn"))
     with statements(most=5):
         page = good(client.get(f"{place}/opslag"))
-    assert "Ændrede unit" in page
+    assert "Ændrede enhed" in page
     assert "Agnete Boss" in page
     assert "Så Barn" in page
     assert "Elias" not in page
@@ -382,7 +383,7 @@ def test_the_trail_shows_looks_and_changes_with_staff_and_without_a_childs_name(
 def test_the_trail_is_filtered_by_day_and_person(client, database, place, house, jonas, at):
     client.post(f"{place}/enheder/{house}", data=unit_form(name="Nyt navn"))
     (boss,) = read(database, select(Staff.id).where(Staff.name == "Agnete Boss"))
-    shown = "Ændrede unit"
+    shown = "Ændrede enhed"
     assert shown in good(client.get(f"{place}/opslag?dag=2026-11-02&hvem={boss}"))
     assert shown not in good(client.get(f"{place}/opslag?dag=2026-11-01"))
     assert shown not in good(client.get(f"{place}/opslag?hvem={jonas}"))
@@ -400,6 +401,14 @@ def test_the_trail_has_pages(client, database, place, house):
     assert "side=1" in second
     assert "Så liste 149" in first + second
     assert "Så liste 0<" not in first
+
+
+def test_every_log_line_is_told_in_danish():
+    written = {cls.__tablename__ for cls in Guarded.__subclasses__() if hasattr(cls, "__table__")}
+    written |= {cls.__tablename__ for cls in (Unit, Group, Room, District, Staff, Membership)}
+    assert written - {"look", "change"} - trail.KINDS.keys() == set(), (
+        "write its word into blueprints/forvaltning/trail.py"
+    )
 
 
 def test_roles_and_kinds_belong_to_the_same_actors():
