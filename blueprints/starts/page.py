@@ -112,7 +112,7 @@ def called(start_id: int) -> AnyResponse:
 @bp.route("/<int:start_id>/luk", methods=["GET", "POST"])
 @allow(MEMBER)
 def close(start_id: int) -> AnyResponse:
-    """ "Starter ikke hos os": one plain page, since it cannot be undone by the same hand."""
+    """The child does not start here: one plain page, since it cannot be undone by the same hand."""
     form, row = CloseForm(), (overview.whole(db.session(), start_id) or missing())[0]
     if form.validate_on_submit():
         family.close(db.session(), start_id, form.reason.data)

@@ -1,131 +1,31 @@
-"""Consent to passing on: what was asked, what each holder of custody answered, and what is in force now.
+"""Asking, answering and summing up. Rule: domain.md, "Consent: the rule behind everything".
 
-Rule: domain.md, "Consent: the rule behind everything". A question is *ja* when at least one holder of custody is named and the
-latest answer of EVERY holder is yes; *nej* when one latest answer is no; else *mangler*. Every policy reads `Consent` alone.
+A question is *ja* when at least one holder of custody is named and the latest answer of EVERY holder is yes; *nej* when one latest
+answer is no; else *mangler*.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKey,
-    Index,
-    Row,
-    Select,
-    UniqueConstraint,
-    delete,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
-from domain.access import ASKING, Guarded, Viewer
 from domain.access.citizens import Guardianship
 from domain.access.units import Unit
-from domain.base import Base, DomainError, now, today
-
-YES, NO, NOT_NOW = "ja", "nej", "ikke-nu"
-GRANTED, REFUSED, MISSING = "ja", "nej", "mangler"
-
-
-class ConsentMissing(DomainError):
-    """Something would pass to somebody without the consent that it needs."""
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """What one question covers once it is *ja*, and what one yes (and no no) already covers."""
-
-    full: str
-    partial: str | None = None
-
-
-MEETING, BEFOREHAND = "start-deltage", "start-inden"
-PURPOSES = {MEETING: Purpose("start", "start-time"), BEFOREHAND: Purpose("start-before")}
-
-
-class ConsentRequest(Guarded, Base):
-    """A question put to the holders of custody: may `from_unit` pass on to `to_unit`? Its state is seen by both units."""
-
-    __tablename__ = "consent_request"
-    __table_args__ = (UniqueConstraint("subject", "purpose"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
-    subject: Mapped[str]
-    purpose: Mapped[str]
-    from_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    opened_at: Mapped[datetime]
-    until: Mapped[date]
-    state: Mapped[str] = mapped_column(default=MISSING)
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Table "Consent", last row."""
-        return or_(
-            cls.from_unit_id.in_(viewer.every_unit()),
-            cls.to_unit_id.in_(viewer.every_unit()),
-            cls.child_id.in_(viewer.custody()),
-        )
-
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
-        """Asked by the import job or by one of the two units."""
-        return viewer.job or bool({self.from_unit_id, self.to_unit_id} & set(viewer.every_unit()))
-
-
-class Answer(Guarded, Base):
-    """One holder's answer to one question, never changed: a later answer replaces it. `how`: "egen side", "skriftligt", "mundtligt"."""
-
-    __tablename__ = "answer"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    request_id: Mapped[int] = mapped_column(ForeignKey("consent_request.id"), index=True)
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
-    guardian_id: Mapped[int] = mapped_column(ForeignKey("guardian.id"))
-    value: Mapped[str]
-    at: Mapped[datetime]
-    how: Mapped[str]
-    noted_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Table "Consent", last row: only the holders of custody see the answers themselves."""
-        return cls.child_id.in_(viewer.custody())
-
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
-        """Appended by the holder, or noted by staff in their own name; never changed."""
-        own = viewer.guardian == self.guardian_id and self.child_id in viewer.custody()
-        noted = viewer.staff is not None and self.noted_by == viewer.staff
-        return verb == "create" and (own or noted)
-
-
-class Consent(Base):
-    """In force: this child, this purpose, this unit, until that day. No person in it."""
-
-    __tablename__ = "consent"
-    __table_args__ = (
-        UniqueConstraint("child_id", "purpose", "to_unit_id"),
-        Index("ix_consent_covered", "to_unit_id", "purpose", "until", "child_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
-    purpose: Mapped[str]
-    to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    until: Mapped[date]
-
-
-def covered(purpose: str, to: Any) -> Select[int]:
-    """Ids of the children whose consent for `purpose` to one of the units `to` is in force; for use inside policies."""
-    return select(Consent.child_id).where(
-        Consent.to_unit_id.in_(to), Consent.purpose == purpose, Consent.until >= ASKING.today
-    )
+from domain.base import now, today
+from domain.consent.tables import (
+    GRANTED,
+    MISSING,
+    NO,
+    PURPOSES,
+    REFUSED,
+    YES,
+    Answer,
+    Consent,
+    ConsentMissing,
+    ConsentRequest,
+)
 
 
 def ask(
