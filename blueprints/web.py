@@ -215,7 +215,7 @@ def render(template: str, status: int = 200, /, **context: Any) -> Response:
     if block is None:
         return Response(status=status, headers={"HX-Redirect": request.full_path.rstrip("?")})
     told = current_app.jinja_env.globals["parts"].told() if "_flashes" in session else ""  # type: ignore[attr-defined]
-    return Response(render_block(template, block, **context) + told, status)
+    return Response(f"{render_block(template, block, **context)}{told}", status)
 
 
 def _context(context: dict[str, Any]) -> dict[str, Any]:
