@@ -70,11 +70,9 @@ def staff_of_link(session: Session, token: str) -> int:
 
 def spend_staff_link(session: Session, token: str) -> int:
     """Use it up: of two at the same time only one gets through."""
-    staff_id = staff_of_link(session, token)
-    gone = session.execute(
-        delete(StaffLink).where(StaffLink.token_hash == token_hash(token)).returning(StaffLink.staff_id)
-    )
-    if gone.one_or_none() is None:
+    alive = StaffLink.token_hash == token_hash(token), StaffLink.expires_at > now()
+    staff_id: int | None = session.scalar(delete(StaffLink).where(*alive).returning(StaffLink.staff_id))
+    if staff_id is None:
         raise LinkSpent
     return staff_id
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import FromClause, Row, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import Row, Select, String, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from domain import audit
@@ -23,11 +23,12 @@ def trail(
 
     (id, at, verb, kind, columns, row_id, child_id, purpose, consent, staff, guardian_id, job, unit); a look's verb is "look".
     """
-    both = union_all(_looks(day, staff_id), _changes(day, staff_id)).subquery()
+    newest = [_newest(log, day, staff_id, PAGE * (page + 1) + 1) for log in (_looks(), _changes())]
+    both = union_all(*newest).subquery()
     lines = select(both, Staff.name.label("staff"), Unit.name.label("unit"))
     named = lines.outerjoin(Staff, Staff.id == both.c.staff_id).outerjoin(Unit, Unit.id == both.c.unit_id)
-    newest = named.order_by(both.c.at.desc(), both.c.verb, both.c.id.desc()).limit(PAGE + 1).offset(PAGE * page)
-    return session.execute(newest, execution_options=WHY).all()
+    shown = named.order_by(both.c.at.desc(), both.c.verb, both.c.id.desc()).limit(PAGE + 1).offset(PAGE * page)
+    return session.execute(shown, execution_options=WHY).all()
 
 
 def staff(session: Session) -> Sequence[Row[int, str]]:
@@ -35,9 +36,11 @@ def staff(session: Session) -> Sequence[Row[int, str]]:
     return session.execute(select(Staff.id, Staff.name).order_by(Staff.name, Staff.id)).all()
 
 
-def _looks(day: date | None, staff_id: int | None) -> Select[*tuple[Any, ...]]:
-    table = audit.Look.__table__
-    look = table.c
+Log = Select[*tuple[Any, ...]]
+
+
+def _looks() -> Log:
+    look = audit.Look.__table__.c
     what = (
         literal("look").label("verb"),
         look.kind,
@@ -45,25 +48,24 @@ def _looks(day: date | None, staff_id: int | None) -> Select[*tuple[Any, ...]]:
         cast(null(), audit.LONG).label("row_id"),
     )
     why = (look.purpose, look.consent, cast(null(), String).label("job"))
-    who = (look.child_id, look.staff_id, look.guardian_id, look.unit_id)
-    return _within(select(look.id, look.at, *what, *why, *who), table, day, staff_id)
+    return select(look.id, look.at, *what, *why, look.child_id, look.staff_id, look.guardian_id, look.unit_id)
 
 
-def _changes(day: date | None, staff_id: int | None) -> Select[*tuple[Any, ...]]:
-    table = audit.Change.__table__
-    change = table.c
+def _changes() -> Log:
+    change = audit.Change.__table__.c
     what = (change.verb, change.kind, change.columns, change.row_id)
     why = (change.purpose, cast(null(), String).label("consent"), change.job)
-    who = (change.child_id, change.staff_id, change.guardian_id, change.unit_id)
-    return _within(select(change.id, change.at, *what, *why, *who), table, day, staff_id)
+    return select(
+        change.id, change.at, *what, *why, change.child_id, change.staff_id, change.guardian_id, change.unit_id
+    )
 
 
-def _within(
-    lines: Select[*tuple[Any, ...]], log: FromClause, day: date | None, staff_id: int | None
-) -> Select[*tuple[Any, ...]]:
+def _newest(log: Log, day: date | None, staff_id: int | None, most: int) -> Log:
+    """By their numbers, which need no sorting however long the log is."""
+    at, staff = log.selected_columns["at"], log.selected_columns["staff_id"]
     if day is not None:
         begins = datetime.combine(day, time.min, COPENHAGEN)
-        lines = lines.where(
-            log.c.at >= begins, log.c.at < datetime.combine(day + timedelta(days=1), time.min, COPENHAGEN)
-        )
-    return lines.where(log.c.staff_id == staff_id) if staff_id else lines
+        log = log.where(at >= begins, at < datetime.combine(day + timedelta(days=1), time.min, COPENHAGEN))
+    if staff_id:
+        log = log.where(staff == staff_id)
+    return select(log.order_by(log.selected_columns["id"].desc()).limit(most).subquery())
