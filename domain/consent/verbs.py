@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -26,6 +26,8 @@ from domain.consent.tables import (
     ConsentMissing,
     ConsentRequest,
 )
+
+SUM = {"unscoped": "consent is the house's own sum of all holders' answers"}
 
 
 def ask(
@@ -117,37 +119,42 @@ def judge(values: Iterable[str | None]) -> str:
 
 
 def recompute(session: Session, child_id: int) -> dict[int, str]:
-    """Write anew, from ALL answers, what is in force for the child. Returns the state of each question by its id."""
-    why = {"unscoped": "consent is the house's own sum of all holders' answers"}
-    answered = (
-        select(Answer.request_id, Answer.guardian_id, Answer.value, Answer.at)
-        .where(Answer.child_id == child_id)
-        .order_by(Answer.id)
-    )
-    asked = select(
-        ConsentRequest.id,
-        ConsentRequest.purpose,
-        ConsentRequest.to_unit_id,
-        ConsentRequest.opened_at,
-        ConsentRequest.until,
-    ).where(ConsentRequest.child_id == child_id)
-    who = holders(session, child_id)
-    given = session.execute(answered.execution_options(**why)).all()
+    """Write anew, from ALL answers, what is in force for the child. Returns the state of each question by its id.
+
+    The questions are locked before the answers are read, or of two holders who answer at once neither would count the other.
+    """
+    columns = (ConsentRequest.id, ConsentRequest.purpose, ConsentRequest.to_unit_id, ConsentRequest.opened_at)
+    asked = select(*columns, ConsentRequest.until, ConsentRequest.state).where(ConsentRequest.child_id == child_id)
+    locked = session.execute(
+        asked.order_by(ConsentRequest.id).with_for_update(key_share=True).execution_options(**SUM)
+    ).all()
+    given = _given(session, child_id)
     states: dict[int, str] = {}
     in_force: dict[tuple[str, int], date] = {}
-    for request in session.execute(asked.execution_options(**why)):
-        latest = {
+    for request in locked:
+        latest = {row.guardian_id: None for row in given} | {
             row.guardian_id: row.value for row in given if row.request_id == request.id and row.at >= request.opened_at
         }
-        values = [latest.get(guardian) for guardian in who]
-        states[request.id] = judge(values)
-        for purpose in _covers(request.purpose, values):
+        states[request.id] = judge(latest.values())
+        for purpose in _covers(request.purpose, [*latest.values()]):
             if request.to_unit_id is not None:
-                in_force[purpose, request.to_unit_id] = max(
-                    request.until, in_force.get((purpose, request.to_unit_id), date.min)
-                )
-    _write(session, child_id, states, in_force)
+                until = in_force.get((purpose, request.to_unit_id), date.min)
+                in_force[purpose, request.to_unit_id] = max(request.until, until)
+    changed = {row.id: states[row.id] for row in locked if states[row.id] != row.state}
+    _write(session, child_id, changed, in_force)
     return states
+
+
+def _given(session: Session, child_id: int) -> Sequence[Any]:
+    """Each holder's answers in the order they came, (guardian_id, request_id, value, at); one row of None for who has none."""
+    theirs = and_(Answer.child_id == Guardianship.child_id, Answer.guardian_id == Guardianship.guardian_id)
+    return session.execute(
+        select(Guardianship.guardian_id, Answer.request_id, Answer.value, Answer.at)
+        .outerjoin(Answer, theirs)
+        .where(Guardianship.child_id == child_id, Guardianship.custody)
+        .order_by(Answer.id)
+        .execution_options(**SUM)
+    ).all()
 
 
 def _covers(question: str, values: list[str | None]) -> list[str]:
@@ -159,12 +166,7 @@ def _covers(question: str, values: list[str | None]) -> list[str]:
 
 def _write(session: Session, child_id: int, states: dict[int, str], in_force: dict[tuple[str, int], date]) -> None:
     for request_id, state in states.items():
-        _keep(
-            session,
-            update(ConsentRequest)
-            .where(ConsentRequest.id == request_id, ConsentRequest.state != state)
-            .values(state=state),
-        )
+        _keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id).values(state=state))
     _keep(session, delete(Consent).where(Consent.child_id == child_id))
     rows = [
         {"child_id": child_id, "purpose": purpose, "to_unit_id": unit, "until": until}

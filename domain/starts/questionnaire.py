@@ -64,7 +64,7 @@ def save(session: Session, start_id: int, section: str, answers: Mapping[str, An
 
 def _hold(session: Session, start_id: int) -> Start:
     """One writer at a time on a start: the versions below are read after the lock, so nobody writes between."""
-    start = session.scalars(select(Start).where(Start.id == start_id).with_for_update()).one_or_none()
+    start = session.scalars(select(Start).where(Start.id == start_id).with_for_update(key_share=True)).one_or_none()
     if start is None:
         raise NotAllowed(f"start {start_id}")
     return start
