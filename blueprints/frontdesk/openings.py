@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, TimeField, widgets
+from wtforms import DateField, IntegerField, SelectChoice, SelectField, SelectMultipleField, TimeField, widgets
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from blueprints.frontdesk.mount import bp, people, tabs
@@ -23,6 +23,7 @@ AHEAD = timedelta(weeks=4)
 FOR_NOW = date(2099, 12, 31)
 SINGLE = -1
 WEEKDAYS = (_l("Mandag"), _l("Tirsdag"), _l("Onsdag"), _l("Torsdag"), _l("Fredag"), _l("Lørdag"), _l("Søndag"))
+WHICH = [SelectChoice(number, text) for number, text in (*enumerate(WEEKDAYS), (SINGLE, _l("Kun en enkelt dag")))]
 WRONG = {
     "hours": ("ends", _l("Sluttidspunktet skal ligge efter starttidspunktet, og begge på et helt kvarter.")),
     "dates": ("valid_to", _l("Den sidste dag skal ligge efter den første.")),
@@ -32,7 +33,7 @@ WRONG = {
 
 class OpeningForm(FlaskForm):
     resource = SelectField(_l("Hvem?"), coerce=int)
-    weekday = SelectField(_l("Hvornår?"), coerce=int, choices=[*enumerate(WEEKDAYS), (SINGLE, _l("Kun en enkelt dag"))])
+    weekday = SelectField(_l("Hvornår?"), coerce=int, choices=[*WHICH])
     begins = TimeField(_l("Fra kl."), [InputRequired(_l("Skriv, hvornår tiden begynder."))], default=time(9))
     ends = TimeField(_l("Til kl."), [InputRequired(_l("Skriv, hvornår tiden slutter."))], default=time(12))
     valid_from = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag."))], default=today)

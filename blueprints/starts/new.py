@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TelField
+from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from blueprints.starts.mount import bp
@@ -21,7 +21,7 @@ from domain.starts.importing.cells import LANGUAGES
 
 NAME = Length(max=120, message=_l("Skriv et kortere navn."))
 ADDRESS = [Optional(), Email(_l("Skriv e-mailen som navn@eksempel.dk."))]
-SPOKEN = [(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
+SPOKEN = [SelectChoice(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
 
 
 class NewForm(FlaskForm):

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from blueprints.questions import ASKS, consent_items
@@ -36,7 +36,11 @@ REASONS = {
 
 
 class CloseForm(FlaskForm):
-    reason = RadioField(_l("Hvorfor?"), choices=list(REASONS.items()), validators=[InputRequired(_l("Vælg en grund."))])
+    reason = RadioField(
+        _l("Hvorfor?"),
+        choices=[SelectChoice(*one) for one in REASONS.items()],
+        validators=[InputRequired(_l("Vælg en grund."))],
+    )
 
 
 class ContactForm(FlaskForm):
@@ -51,20 +55,22 @@ class SpokenForm(FlaskForm):
         _l("Hvem har svaret?"), coerce=int, validators=[InputRequired(_l("Vælg, hvem der har svaret."))]
     )
     question = RadioField(
-        _l("På hvilket spørgsmål?"), choices=list(ASKS.items()), validators=[InputRequired(_l("Vælg et spørgsmål."))]
+        _l("På hvilket spørgsmål?"),
+        choices=[SelectChoice(*one) for one in ASKS.items()],
+        validators=[InputRequired(_l("Vælg et spørgsmål."))],
     )
     value = RadioField(
         _l("Svaret"),
         choices=[
-            (YES, _l("Ja")),
-            (NO, _l("Nej, eller samtykket er trukket tilbage")),
-            (NOT_NOW, _l("Vil ikke svare nu")),
+            SelectChoice(YES, _l("Ja")),
+            SelectChoice(NO, _l("Nej, eller samtykket er trukket tilbage")),
+            SelectChoice(NOT_NOW, _l("Vil ikke svare nu")),
         ],
         validators=[InputRequired(_l("Vælg et svar."))],
     )
     how = RadioField(
         _l("Hvordan?"),
-        choices=[("mundtligt", _l("I en samtale")), ("skriftligt", _l("Skriftligt"))],
+        choices=[SelectChoice("mundtligt", _l("I en samtale")), SelectChoice("skriftligt", _l("Skriftligt"))],
         validators=[InputRequired()],
     )
 
