@@ -5,7 +5,19 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
-from blueprints import account, book, children, citizen, day, demo_mail, forvaltning, frontdesk, starts, til
+from blueprints import (
+    account,
+    book,
+    children,
+    citizen,
+    day,
+    demo_mail,
+    forvaltning,
+    frontdesk,
+    starts,
+    starts_import,
+    til,
+)
 
 
 class Capability(NamedTuple):
@@ -22,6 +34,7 @@ DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
 FRONTDESK = Capability(frontdesk.bp, "frontdesk", _l("Frontdesk"), "calendar-month", "frontdesk.week")
 STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
+IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
@@ -30,7 +43,7 @@ ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
     "ppr": (_l("PPR"), (DAY, FRONTDESK, CHILDREN)),
     "fsr": (_l("FSR"), (DAY, FRONTDESK, CHILDREN)),
     "familiehus": (_l("Familiehus"), (DAY, FRONTDESK, CHILDREN)),
-    "forvaltning": (_l("Forvaltning"), (DAY, FRONTDESK, ACCESS)),
+    "forvaltning": (_l("Forvaltning"), (DAY, FRONTDESK, IMPORT, ACCESS)),
 }
 
 

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from blueprints import preflight
 from blueprints import worker as work
+from blueprints.import_starts import import_starts
 from blueprints.serve import processes, together
 from blueprints.web import db
 from config import ConfigError
@@ -21,7 +22,7 @@ from domain.base import today
 
 def register(app: Flask) -> None:
     flask_migrate.Migrate(app, db, directory=Path(app.root_path) / "migrations")
-    for command in (serve, worker, demo, create_administrator):
+    for command in (serve, worker, demo, create_administrator, import_starts):
         app.cli.add_command(command)
 
 

@@ -12,9 +12,10 @@ from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
 from domain.booking import claims
-from domain.journey import family
+from domain.journey import family, listed
+from domain.starts import importing
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,13 @@ def _in_one(name: str, verb: Callable[[Session, str], object], house: House) -> 
     return more
 
 
+def _lists(house: House) -> object:
+    """Each step has transactions of its own, so that nobody waits for the whole list."""
+    return importing.work(house.sessions, partial(listed.follow, secret=house.secret))
+
+
 DUTIES = (
+    Duty("lists of coming starts", SECOND, _lists),
     step("links follow the secret", DAY, links.follow_secret),
     step("invitations", HOUR, family.invite_due),
     step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),

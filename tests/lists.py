@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from domain.access.premises import slug_of
 from domain.access.staff import Membership, Staff
 from domain.access.units import District, Group, Resource, Unit
 from domain.starts.importing import COLUMNS
@@ -65,7 +66,7 @@ def town(session: Session) -> dict[str, int]:
 
 def place(session: Session, units: dict[str, int], name: str, actor: str, district_id: int | None) -> None:
     kind = "boernehus" if actor == "dagtilbud" else "afdeling"
-    unit = Unit(actor=actor, slug=f"u{len(units)}", name=name, kind=kind, district_id=district_id)
+    unit = Unit(actor=actor, slug=slug_of(name), name=name, kind=kind, district_id=district_id)
     session.add(unit)
     session.flush()
     session.add(Group(unit_id=unit.id, name="Sommerfuglen"))

@@ -15,7 +15,7 @@ from domain.starts.importing import Applied
 from domain.starts.standing import CHILD, START
 
 
-def follow(session: Session, secret: str, applied: Applied) -> None:
+def follow(session: Session, applied: Applied, *, secret: str) -> None:
     """Families that nobody has written to yet need nothing: they are invited when their time comes."""
     _moved(session, secret, {one.start: one.before for one in applied.moved})
     _redated(session, secret, set(applied.redated) - {one.start for one in applied.moved})

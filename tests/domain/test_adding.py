@@ -65,7 +65,7 @@ def test_a_start_by_hand_is_child_guardians_start_and_questions(places):
     assert places.everything(Child.name, Child.sundhedspleje_id) == [("Alma Dam", care)]
     assert set(places.everything(Guardian.name, Guardian.language)) == {("Trine Dam", "en"), ("Ib Dam", "da")}
     assert set(places.everything(Guardianship.custody)) == {(True,), (False,)}
-    assert places.everything(Start.id, Start.key, Start.interpreter) == [(number, "2026-02-03/u1/1", "engelsk")]
+    assert places.everything(Start.id, Start.key, Start.interpreter) == [(number, "2026-02-03/globen/1", "engelsk")]
     until = date(2027, 1, 4) + timedelta(weeks=16)
     columns = (
         ConsentRequest.purpose,
@@ -92,7 +92,7 @@ def test_the_same_start_twice_is_told_apart_from_a_twin(places):
         places.add()
     assert caught.value.start_id == number
     places.add(child="Bo Dam")
-    assert places.everything(Start.key) == [("2026-02-03/u1/1",), ("2026-02-03/u1/2",)]
+    assert places.everything(Start.key) == [("2026-02-03/globen/1",), ("2026-02-03/globen/2",)]
     assert len(places.everything(Guardian.id)) == 2
 
 

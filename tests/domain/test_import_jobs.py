@@ -129,7 +129,7 @@ def test_a_list_that_has_become_wrong_meanwhile_is_shown_anew_instead(office):
     office.apply(number)
     with office.sessions() as session:
         work_as(session, "somebody")
-        session.execute(update(Unit).where(Unit.name == "Globen").values(name="Huset"))
+        session.execute(update(Unit).where(Unit.name == "Globen").values(name="Huset", slug="huset"))
         session.commit()
     office.work()
     found = office.batch(number)

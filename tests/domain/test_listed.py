@@ -1,6 +1,7 @@
 """A list changes what families have been told, and what they have booked, in the same transaction as it is written."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -51,9 +52,7 @@ class Family:
         return session
 
     def load(self, **cells: str) -> None:
-        def finish(session, applied):
-            listed.follow(session, SECRET, applied)
-
+        finish = partial(listed.follow, secret=SECRET)
         found = looking.apply(self.sessions, read(file(row(**cells))), Orders(), finish)
         assert found.sound
         [(self.start,)] = self.all(Start.id)

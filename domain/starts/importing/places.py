@@ -71,9 +71,9 @@ def load(session: Session) -> Places:
     """Four statements, on unguarded tables."""
     places = Places()
     for house in houses(session):
-        for called in dict.fromkeys((house.name, house.slug)):
-            places.houses.setdefault(plain(called), []).append(house)
-            places.names.setdefault(plain(called), called)
+        for called in _called(house.slug, house.name):
+            places.houses.setdefault(called, []).append(house)
+            places.names[called] = house.name
     for group_id, unit_id, name in session.execute(select(Group.id, Group.unit_id, Group.name)):
         places.groups.setdefault(unit_id, {})[plain(name)] = (group_id, name)
     staff = (
@@ -84,10 +84,15 @@ def load(session: Session) -> Places:
         .order_by(Membership.id)
     )
     for staff_id, unit_id, name, email in session.execute(staff):
-        for called in (name, email):
-            places.nurses.setdefault(plain(called), []).append(Nurse(staff_id, unit_id))
-            places.names.setdefault(plain(called), called)
+        for called in _called(name, email):
+            places.nurses.setdefault(called, []).append(Nurse(staff_id, unit_id))
+            places.names[called] = name
     return places
+
+
+def _called(*names: str) -> set[str]:
+    """One who is called the same in two ways is still one."""
+    return {plain(name) for name in names}
 
 
 def houses(session: Session, *wanted: int) -> list[House]:
