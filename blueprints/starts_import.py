@@ -11,7 +11,8 @@ from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.danish import Form
-from blueprints.web import allow, db, done, htmx, render, role
+from blueprints.rules import allow, role
+from blueprints.web import db, done, htmx, render
 from domain.starts import importing
 from domain.starts.importing import Fault, ImportProblem
 from domain.starts.importing.tables import APPLYING, CHANGED, NEW, UNCHANGED, UPLOADED, WRONG, ImportBatch
@@ -27,6 +28,7 @@ STATES = {
     "failed": ("bad", _l("Mislykket")),
 }
 WORKING = (UPLOADED, APPLYING)
+SHOWN = ["Barn", "Fødselsdato", "Børnehus", "Startdato"]  # as the list itself calls them
 
 
 class UploadForm(Form):
@@ -74,6 +76,7 @@ def show(batch_id: int) -> AnyResponse:
         working=batch.state in WORKING,
         rows=[(row, [_fault(one) for one in row.what]) for row in rows],
         shown=shown,
+        columns=SHOWN,
         tabs=[(_address(batch, one), text, one == shown, getattr(batch, one)) for one, text in VERDICTS.items()],
         **_pages(batch, shown, page),
     )
