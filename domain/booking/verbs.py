@@ -122,7 +122,6 @@ def _shift(session: Session, appointment: Appointment, seats: Sequence[Participa
 
 def _read_again(session: Session, appointment: Appointment) -> Appointment | None:
     """As it stands after somebody else's change: the other half of a double click has moved it already."""
-    session.expire(appointment, ["participants"])
     rows = select(Appointment).where(Appointment.id == appointment.id)
     return session.scalar(rows, execution_options={"populate_existing": True})
 

@@ -154,6 +154,7 @@ class Deadlock(Exception):
 
 @pytest.mark.parametrize("deadlocks", [1, 2])
 def test_a_deadlock_is_tried_once_more_and_then_the_time_is_taken(session, talk, nurse, monkeypatch, deadlocks):
+    wanted = booking(talk, need("a", nurse, person(session, nurse.unit_id), person(session, nurse.unit_id)))
     left = [OperationalError("INSERT", {}, Deadlock()) for _ in range(deadlocks)]
 
     def claim(*arguments):
@@ -164,9 +165,9 @@ def test_a_deadlock_is_tried_once_more_and_then_the_time_is_taken(session, talk,
     monkeypatch.setattr(verbs, "claim", claim)
     if deadlocks > 1:
         with pytest.raises(SlotTaken):
-            book(session, booking(talk, need("a", nurse)))
+            book(session, wanted)
     else:
-        book(session, booking(talk, need("a", nurse)))
+        book(session, wanted)
     assert (appointments(session), len(claimed(session))) == ((1, 4) if deadlocks == 1 else (0, 0))
 
 
@@ -305,6 +306,14 @@ def test_a_move_can_do_without_a_role_and_with_a_new_one(session, talk, nurse, p
     assert (made.quarters, claimed(session)) == (2, run(paedagog, NINE, 2))
 
 
+def test_a_move_can_add_a_role_beside_those_who_stay(session, talk, nurse, paedagog):
+    made = book(session, booking(talk, need("a", nurse)))
+    participants(session, made)
+    move(session, made, NINE, [need("b", paedagog), need("a", nurse)])
+    assert [(seat.place, seat.role) for seat in participants(session, made)] == [(1, "a"), (2, "b")]
+    assert claimed(session) == sorted(run(nurse, NINE) + run(paedagog, NINE))
+
+
 def test_the_same_move_twice_is_one(session, talk, nurse, paedagog):
     made = book(session, booking(talk, need("a", nurse), need("b", paedagog)))
     for _ in range(2):
@@ -312,7 +321,7 @@ def test_the_same_move_twice_is_one(session, talk, nurse, paedagog):
     assert made.sequence == 1
 
 
-def test_of_two_who_change_it_at_the_same_moment_the_later_one_fails(session, talk, nurse):
+def test_of_two_who_change_it_at_the_same_moment_the_later_one_fails(session, talk, nurse, at):
     made = book(session, booking(talk, need("a", nurse)))
     session.commit()
     overtake(session, made)
@@ -321,6 +330,10 @@ def test_of_two_who_change_it_at_the_same_moment_the_later_one_fails(session, ta
     overtake(session, made)
     with pytest.raises(Changed):
         move(session, made, NINE)
+    at(datetime(2026, 6, 8, 12, tzinfo=UTC))
+    overtake(session, made)
+    with pytest.raises(Changed):
+        finish(session, made, HELD)
     assert claimed(session) == run(nurse, EIGHT)
 
 
@@ -391,8 +404,25 @@ def test_it_is_finished_when_it_has_begun_and_can_be_corrected(session, talk, nu
     assert (made.state, made.sequence) == (NO_SHOW, 0)
     with pytest.raises(ValueError, match=BOOKED):
         finish(session, made, BOOKED)
-    with pytest.raises(NotBooked):
-        move(session, made, NINE)
+    for change in (lambda: move(session, made, NINE), lambda: cancel(session, made)):
+        with pytest.raises(NotBooked):
+            change()
+
+
+def test_the_last_hour_of_the_last_day_can_be_booked_and_the_next_is_too_far(session, talk, house):
+    late = person(session, house, "22:00-24:00")
+    hour = at_clock(date(2026, 6, 1) + timedelta(days=150), "23:00")
+    assert book(session, booking(talk, need("a", late), first=hour)).first == hour
+    with pytest.raises(TooFar):
+        book(session, booking(talk, need("a", late), first=hour + 1, key="other"))
+    with pytest.raises(TooFar):
+        move(session, book(session, booking(talk, need("a", late), first=hour - 96, key="third")), hour + 1)
+
+
+def test_the_first_time_that_can_be_booked_is_the_next_quarter_or_this_very_second(session, talk, at):
+    for second, first in ((0, "Mon 09:00"), (1, "Mon 09:15"), (59, "Mon 09:15")):
+        at(datetime(2026, 6, 1, 7, 0, second, tzinfo=UTC))
+        assert clock(bookable(session, talk)[0]) == first
 
 
 def test_nothing_is_booked_in_the_past_or_beyond_the_horizon(session, talk, nurse, at):

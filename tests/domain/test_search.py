@@ -136,6 +136,17 @@ def test_the_travel_buffer_needs_no_opening_but_must_be_free_and_is_the_travelle
     assert found(session, needs, visit, TUESDAY, 2) == []
 
 
+def test_the_way_there_and_back_may_reach_out_of_the_window(session, house):
+    nurse, visit = person(session, house, "8:00-9:00"), kind(session, "visit", travels=["a"], buffer=30)
+    lo, hi = at_clock(MONDAY, "08:00"), at_clock(MONDAY, "09:00")
+    assert len(search(session, [need("a", nurse)], visit, lo, hi)) == 1
+    week = 7 * 96
+    busy(session, nurse, lo + week - 2, 1, visit)
+    busy(session, nurse, hi + 2 * week + 1, 1, visit)
+    for later in (week, 2 * week):
+        assert search(session, [need("a", nurse)], visit, lo + later, hi + later) == []
+
+
 def test_an_appointment_that_is_to_be_moved_does_not_stand_in_its_own_way(session, house):
     nurse, talk = person(session, house, "8:00-9:15"), kind(session)
     standing = busy(session, nurse, at_clock(MONDAY, "08:00"), 4, talk)
