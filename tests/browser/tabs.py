@@ -1,0 +1,86 @@
+"""A tab in a browser that keeps what a person would not notice: what the console said, and what was asked of others."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response
+
+from tests.pages import lint
+
+NARROW, PHONE, TABLET, DESK = 320, 360, 768, 1280
+HEIGHTS = {NARROW: 640, PHONE: 740, TABLET: 1000, DESK: 860}
+AXE, HOW = Axe(), {"resultTypes": ["violations"], "preload": False}
+"""No preload: axe would ask for the style sheets once more, at addresses of its own making."""
+REFUSED = "Failed to load resource: the server responded with a status of"
+
+
+class Tab:
+    """`page` is Playwright's; `said` what the console said, `elsewhere` what was asked of another origin."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.context, self.address = page, page.context, address
+        self.said: list[str] = []
+        self.elsewhere: list[str] = []
+        page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        page.on("request", lambda request: self._asked(request.url))
+
+    def _asked(self, url: str) -> None:
+        if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.address + "/"):
+            self.elsewhere.append(url)
+
+    def open(self, path: str, status: int = 200) -> Response:
+        response = self.page.goto(self.address + path)
+        assert response is not None
+        assert response.status == status, f"{path}: {response.status}"
+        return response
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+
+    def close(self) -> None:
+        """A tab ends with nothing said and nothing asked of others; that a page was refused is no surprise here."""
+        self.context.close()
+        said = [one for one in self.said if REFUSED not in one]
+        assert said == []
+        assert self.elsewhere == []
+
+    def fits(self) -> None:
+        """Nothing is wider than the screen, whichever it is."""
+        for width in HEIGHTS:
+            self.resize(width)
+            over = self.page.evaluate(WIDER)
+            assert not over, f"{self.page.url} at {width} px: {over}"
+
+    def accessible(self) -> None:
+        found = AXE.run(self.page, options=HOW).response["violations"]
+        told = [f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+        assert not told, f"{self.page.url}\n" + "\n".join(told)
+
+    def valid(self, html: str) -> None:
+        assert lint(html) == []
+
+
+WIDER = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  return [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > room + 1)
+    .map(one => one.outerHTML.slice(0, 120)).slice(0, 5);
+}"""
+
+
+def tab(
+    chromium: Browser, address: str, *, width: int = DESK, dark: bool = False, script: bool = True, **how: Any
+) -> Tab:
+    context = chromium.new_context(
+        viewport={"width": width, "height": HEIGHTS[width]},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=script,
+        locale="da-DK",
+        timezone_id="Europe/Copenhagen",
+        reduced_motion="reduce",
+        **how,
+    )
+    context.set_default_timeout(15_000)
+    return Tab(context.new_page(), address)

@@ -1,0 +1,242 @@
+"""Where each template can be seen: by whom, at which address, and what has to happen first. test_axe.py goes there."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from blueprints.duties import DUTIES
+from blueprints.worker import Worker
+from domain.access.citizens import Visit as Arrived
+from domain.access.links import open_staff_link
+from domain.access.staff import Staff, StaffSession
+from domain.access.tokens import staff_token
+from domain.base import now
+from domain.people import Start
+from domain.starts import overview
+from tests.browser.demo_server import WEDNESDAY, Municipality
+from tests.browser.tabs import Tab
+from tests.factories import SECRET
+from tests.lists import file, row
+
+HOUSE, NURSES, OFFICE = "/dagtilbud/troldebo", "/sundhedspleje/skovlunde", "/forvaltning/forvaltningen"
+WELCOME_ENDS = WEDNESDAY + timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """`{booked}` in an address is a start in that state, `{child}` its child, `{link}` the first parent's link to the start `of`.
+
+    `before` happens when the browser has opened and before the page, `after` on the page; `main`: also on a phone, and dark.
+    """
+
+    shows: tuple[str, ...]
+    address: str
+    staff: str = ""
+    of: str = ""
+    confirmed: bool = True
+    status: int = 200
+    before: Callable[[Municipality], None] | None = None
+    after: Callable[[Municipality, Tab], None] | None = None
+    main: bool = False
+
+
+def known(demo: Municipality) -> dict[str, int | str]:
+    """A start of Troldebo in each state, by what it is called here, and what else an address may need."""
+    with demo.session() as session:
+        house = session.scalars(select(Start.unit_id).where(Start.id == 1)).one()
+        rows = overview.of_unit(session, house)
+        nurse = session.scalars(select(Staff.id).where(Staff.login == "sundhedsplejerske")).one()
+    ahead = {one.state: one for one in rows if not one.call}
+    return {
+        "house": house,
+        "nurse": nurse,
+        "welcome": staff_token(SECRET, nurse, WELCOME_ENDS),
+        "child": ahead[overview.BOOKED_TIME].child_id,
+        "booked": ahead[overview.BOOKED_TIME].id,
+        "waiting": ahead[overview.OVERDUE].id,
+        "invited": ahead[overview.INVITED].id,
+        "closed": ahead[overview.CLOSED].id,
+        "held": next(one.id for one in rows if one.state == overview.TOOK_PLACE),
+    }
+
+
+def press(name: str) -> Callable[[Municipality, Tab], None]:
+    return lambda _demo, tab: tab.page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def work(demo: Municipality) -> Worker:
+    return Worker(demo.app, threading.Event(), patient=False)
+
+
+def locked(demo: Municipality) -> None:
+    with demo.session() as session:
+        session.execute(update(StaffSession).values(locked=True))
+
+
+def welcomed(demo: Municipality) -> None:
+    with demo.session() as session:
+        nurse = session.scalars(select(Staff.id).where(Staff.login == "sundhedsplejerske")).one()
+        open_staff_link(session, SECRET, nurse, WELCOME_ENDS)
+
+
+def long_ago(demo: Municipality) -> None:
+    """The second check was passed so long ago that what is about health is covered."""
+    with demo.session() as session:
+        session.execute(update(Arrived).values(confirmed_at=now() - timedelta(minutes=30)))
+
+
+def mailed(demo: Municipality) -> None:
+    """The first handful of the demo's mails is written."""
+    work(demo).handful()
+
+
+def hand_in(_demo: Municipality, tab: Tab, **cells: str) -> None:
+    """A list of one row, chosen and sent."""
+    content = file(row(**cells))
+    tab.page.get_by_label("Listen").set_input_files({"name": "starter.csv", "mimeType": "text/csv", "buffer": content})
+    tab.page.get_by_role("button", name="Gennemse listen").click()
+
+
+def checked(demo: Municipality, tab: Tab, **cells: str) -> None:
+    """The same, and the worker has looked at it."""
+    hand_in(demo, tab, **cells)
+    work(demo).attend(next(duty for duty in DUTIES if duty.name == "lists of coming starts"))
+    tab.page.reload()
+
+
+def too_late(demo: Municipality, tab: Tab) -> None:
+    """The page was open when the browser's confirmation ran out; then the form is sent."""
+    with demo.session() as session:
+        session.execute(update(Arrived).values(seen_at=now() - timedelta(hours=3)))
+    press("Gem og gå videre")(demo, tab)
+
+
+VISITS = (
+    Visit(shows=("citizen/front.html", "citizen/directory.html"), address="/", main=True),
+    Visit(shows=("citizen/help.html",), address="/hjaelp"),
+    Visit(shows=("citizen/privacy.html",), address="/privatliv"),
+    Visit(shows=("citizen/accessibility.html",), address="/was"),
+    Visit(shows=("citizen/status.html",), address="/status"),
+    Visit(shows=("citizen/elsewhere.html",), address="/til/child/99999", staff="leder", status=404),
+    Visit(shows=("errors/page.html", "errors/texts.html"), address="/findes-ikke", status=404),
+    Visit(shows=("account/login.html",), address="/login", main=True),
+    Visit(shows=("account/unlock.html",), address="/laas-op", staff="leder", before=locked),
+    Visit(shows=("account/welcome.html",), address="/velkommen/{welcome}", before=welcomed),
+    Visit(shows=("account/own.html",), address="/konto", staff="leder"),
+    Visit(shows=("demo_mail/index.html",), address="/demo/post/", before=mailed),
+    Visit(
+        shows=("demo_mail/show.html",), address="/demo/post/", before=mailed, after=lambda _demo, tab: first_row(tab)
+    ),
+    # Min dag, Frontdesk
+    Visit(shows=("day/show.html",), address=f"{HOUSE}/", staff="leder", main=True),
+    Visit(shows=("day/show.html",), address=f"{NURSES}/", staff="sundhedsplejerske", main=True),
+    Visit(shows=("day/gather.html",), address="/ppr/", staff="leder"),
+    Visit(shows=("frontdesk/week.html",), address=f"{HOUSE}/frontdesk/", staff="leder", main=True),
+    Visit(shows=("frontdesk/list.html",), address=f"{HOUSE}/frontdesk/?vis=liste", staff="leder"),
+    Visit(shows=("frontdesk/openings.html",), address=f"{HOUSE}/frontdesk/aabninger", staff="paedagog"),
+    Visit(shows=("frontdesk/absences.html",), address=f"{HOUSE}/frontdesk/fravaer", staff="paedagog"),
+    # Starter, Børn
+    Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
+    Visit(
+        shows=("starts/show.html", "starts/talk.html", "starts/written.html"),
+        address=f"{HOUSE}/starter/{{booked}}",
+        staff="leder",
+        main=True,
+    ),
+    Visit(shows=("starts/times.html",), address=f"{HOUSE}/starter/{{waiting}}/tid", staff="leder", main=True),
+    Visit(shows=("starts/new.html",), address=f"{HOUSE}/starter/ny", staff="leder"),
+    Visit(shows=("starts/close.html",), address=f"{HOUSE}/starter/{{waiting}}/luk", staff="leder"),
+    Visit(shows=("starts/consent.html",), address=f"{HOUSE}/starter/{{booked}}/samtykke", staff="leder"),
+    Visit(shows=("starts/contact.html",), address=f"{HOUSE}/starter/{{booked}}/kontakt", staff="leder"),
+    Visit(shows=("starts/recommend.html",), address=f"{HOUSE}/starter/{{held}}/anbefalinger", staff="leder"),
+    Visit(shows=("starts/paper.html",), address=f"{HOUSE}/starter/{{held}}/anbefalinger/papir", staff="leder"),
+    Visit(shows=("starts/prepare.html",), address=f"{NURSES}/starter/{{booked}}/forbered", staff="sundhedsplejerske"),
+    Visit(shows=("children/index.html",), address=f"{HOUSE}/boern/", staff="leder"),
+    Visit(shows=("children/show.html",), address=f"{HOUSE}/boern/{{child}}", staff="leder", main=True),
+    Visit(shows=("children/looks.html",), address=f"{HOUSE}/boern/{{child}}/set", staff="leder"),
+    # Adgang, Import
+    Visit(
+        shows=("adgang/index.html", "adgang/tabs.html"), address=f"{OFFICE}/adgang/", staff="administrator", main=True
+    ),
+    Visit(
+        shows=("adgang/add.html", "adgang/person_fields.html"),
+        address=f"{OFFICE}/adgang/medarbejdere/ny",
+        staff="administrator",
+    ),
+    Visit(
+        shows=("adgang/show.html",), address=f"{OFFICE}/adgang/medarbejdere/{{nurse}}", staff="administrator", main=True
+    ),
+    Visit(
+        shows=("adgang/invited.html",),
+        address=f"{OFFICE}/adgang/medarbejdere/{{nurse}}",
+        staff="administrator",
+        after=press("Send link til ny adgangskode"),
+    ),
+    Visit(
+        shows=("adgang/join.html",),
+        address=f"{OFFICE}/adgang/medarbejdere/{{nurse}}/medlemskab?enhed={{house}}",
+        staff="administrator",
+    ),
+    Visit(shows=("adgang/units.html",), address=f"{OFFICE}/adgang/enheder", staff="administrator", main=True),
+    Visit(
+        shows=("adgang/add_unit.html", "adgang/unit_fields.html"),
+        address=f"{OFFICE}/adgang/enheder/ny",
+        staff="administrator",
+    ),
+    Visit(shows=("adgang/unit.html",), address=f"{OFFICE}/adgang/enheder/{{house}}", staff="administrator"),
+    Visit(
+        shows=("adgang/part.html",),
+        address=f"{OFFICE}/adgang/enheder/{{house}}",
+        staff="administrator",
+        after=lambda _demo, tab: tab.page.locator("#grupper a").first.click(),
+    ),
+    Visit(shows=("adgang/trail.html",), address=f"{OFFICE}/adgang/opslag", staff="administrator"),
+    Visit(shows=("starts_import/index.html",), address=f"{OFFICE}/import/", staff="administrator"),
+    Visit(shows=("starts_import/show.html",), address=f"{OFFICE}/import/", staff="administrator", after=hand_in),
+    Visit(
+        shows=("starts_import/show.html", "starts_import/preview.html"),
+        address=f"{OFFICE}/import/",
+        staff="administrator",
+        after=checked,
+        main=True,
+    ),
+    Visit(
+        shows=("starts_import/preview.html",),
+        address=f"{OFFICE}/import/",
+        staff="administrator",
+        after=lambda demo, tab: checked(demo, tab, Børnehus="Findesikke", Fødselsdato="i går"),
+    ),
+    # The parents' pages
+    Visit(shows=("book/lost.html", "book/frame.html"), address="/book/"),
+    Visit(shows=("book/gone.html",), address="/book/0123456789abcdef", status=404),
+    Visit(shows=("book/confirm.html",), address="/book/{link}/bekraeft", of="waiting", confirmed=False),
+    Visit(
+        shows=("book/overview.html", "book/steps.html", "book/next.html", "book/insight.html"),
+        address="/book/{link}",
+        of="invited",
+        main=True,
+    ),
+    Visit(
+        shows=("book/overview.html", "book/appointment.html", "book/people.html"),
+        address="/book/{link}",
+        of="booked",
+    ),
+    Visit(shows=("book/questionnaire.html",), address="/book/{link}/skema", of="invited", main=True),
+    Visit(shows=("book/section.html",), address="/book/{link}/skema/vaner", of="invited", main=True),
+    Visit(shows=("book/masked.html",), address="/book/{link}/skema/trivsel", of="booked", before=long_ago),
+    Visit(shows=("book/again.html",), address="/book/{link}/skema/vaner", of="invited", after=too_late),
+    Visit(shows=("book/consent.html",), address="/book/{link}/samtykke", of="booked", main=True),
+    Visit(shows=("book/times.html", "book/meant.html"), address="/book/{link}/tid", of="waiting", main=True),
+    Visit(shows=("book/receipt.html",), address="/book/{link}/kvittering", of="booked", main=True),
+    Visit(shows=("book/cancel.html",), address="/book/{link}/aflys", of="booked"),
+    Visit(shows=("book/call.html",), address="/book/{link}/ring", of="invited"),
+    Visit(shows=("book/interpreter.html",), address="/book/{link}/tolk", of="invited"),
+    Visit(shows=("book/recommendations.html",), address="/book/{link}/anbefalinger", of="held"),
+)
+
+
+def first_row(tab: Tab) -> None:
+    tab.page.locator("main .rows a").first.click()
