@@ -1,0 +1,87 @@
+"""What the same number of statements costs without a product: bare Flask, ORM selects and inserts, one small page."""
+
+import os
+from typing import Any
+
+from flask import Flask, render_template
+from jinja2 import DictLoader
+from sqlalchemy import Engine, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from domain import store
+from domain.access import passwords
+from domain.store import own_transaction
+
+TEN = 10
+"""Rows that each select finds, and the page shows."""
+GROUPS = 50
+PAGE = """<!doctype html><html lang="da"><title>Gulv</title><h1>{{ title }}</h1>
+<ul>{% for row in rows %}<li><a href="/{{ row.id }}">{{ row.name }}</a> {{ row.text }}</li>{% endfor %}</ul></html>"""
+
+
+class Floor(DeclarativeBase):
+    """Its own tables, in the same database."""
+
+
+class Row(Floor):
+    __tablename__ = "floor_row"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group: Mapped[int] = mapped_column(index=True)
+    name: Mapped[str]
+    text: Mapped[str]
+
+
+class Written(Floor):
+    __tablename__ = "floor_written"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+def prepare(url: str) -> None:
+    engine = opened(url)
+    Floor.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.info["writing"] = True
+        session.add_all(Row(group=n % GROUPS, name=f"Række {n}", text="noget") for n in range(GROUPS * TEN))
+        session.commit()
+    engine.dispose()
+
+
+def opened(url: str) -> Engine:
+    engine = create_engine(url)
+    store.prepare(engine)
+    return engine
+
+
+def create_app() -> Flask:
+    app, engine = Flask(__name__), opened(os.environ["DATABASE_URL"])
+    app.jinja_loader = DictLoader({"page.html": PAGE})
+    hashed: str = passwords.hashed("god-start")
+
+    @app.route("/<int:reads>/<int:writes>", methods=["GET", "POST"])
+    def page(reads: int, writes: int) -> str:
+        """So many selects of ten rows each, then so many inserts in a transaction of their own."""
+        with Session(engine) as session:
+            rows = [row for number in range(reads) for row in _ten(session, number)]
+        if writes:
+            _write(engine, writes)
+        return render_template("page.html", title="Gulv", rows=rows[-TEN:])
+
+    @app.post("/argon/<int:reads>/<int:writes>")
+    def sign_in(reads: int, writes: int) -> str:
+        """The same with a password to look at, which is slow on purpose."""
+        passwords.fits(hashed, "god-start")
+        return page(reads, writes)
+
+    return app
+
+
+def _ten(session: Session, number: int) -> Any:
+    return session.scalars(select(Row).where(Row.group == number % GROUPS).order_by(Row.id))
+
+
+def _write(engine: Engine, writes: int) -> None:
+    with own_transaction(engine) as connection, Session(bind=connection) as session:
+        for number in range(writes):
+            session.add(Written(name=f"Nr. {number}"))
+            session.flush()

@@ -1,0 +1,169 @@
+"""Many clients in a process of their own: keep-alive connections to this machine, each with one request under way.
+
+python -m benchmarks.load   reads a job as JSON on each line of its input, and answers each with a line of what it saw.
+"""
+
+import json
+import re
+import selectors
+import socket
+import sys
+import time
+from collections import Counter
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from itertools import cycle
+from typing import Any
+from urllib.parse import urlencode
+
+HOST = "127.0.0.1"
+HIDDEN = re.compile(rb'name="(csrf_token|key)"[^>]*value="([^"]*)"')
+SLOT = re.compile(rb'name="slot" value="(\d+)"')
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+COOKIE = re.compile(rb"\r\nset-cookie: *([^;\r]+)", re.IGNORECASE)
+CHUNK = 1 << 16
+
+
+@dataclass
+class Answer:
+    status: int
+    head: bytes
+    body: bytes
+
+
+Talk = Generator[bytes, Answer, str]
+"""Requests out, answers in; returns what went wrong, or nothing."""
+
+
+@dataclass
+class Seen:
+    """Seconds of each finished talk; answers by status; what went wrong; bytes of all bodies."""
+
+    laps: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    size: int = 0
+
+
+def request(way: str, cookie: str, form: dict[str, str] | None = None) -> bytes:
+    head = f"Host: {HOST}\r\nCookie: {cookie}\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\n"
+    if form is None:
+        return f"GET {way} HTTP/1.1\r\n{head}\r\n".encode()
+    body = urlencode(form)
+    kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+    return f"POST {way} HTTP/1.1\r\n{head}{kind}\r\n{body}".encode()
+
+
+def page(way: str, cookie: str, form: dict[str, str] | None = None, expect: int = 200) -> Talk:
+    found = yield request(way, cookie, form)
+    return "" if found.status == expect else f"{found.status} for {way}"
+
+
+def journey(way: str, cookie: str) -> Talk:
+    """The times, one of them booked, and the receipt."""
+    shown = yield request(f"{way}/tid", cookie)
+    slots = SLOT.findall(shown.body)
+    if not slots:
+        return f"{shown.status} and no time"
+    form = {name.decode(): value.decode() for name, value in HIDDEN.findall(shown.body)}
+    slot = slots[hash(way) % len(slots)].decode()
+    booked = yield request(f"{way}/tid", cookie, form | {"slot": slot})
+    if booked.status != 303:
+        return f"{booked.status} for the booking"
+    kept = COOKIE.search(booked.head)
+    receipt = yield request(f"{way}/kvittering", kept[1].decode() if kept else cookie)
+    return "" if receipt.status == 200 else f"{receipt.status} for the receipt"
+
+
+def talks(job: dict[str, Any]) -> Iterator[Talk]:
+    if job["kind"] == "journey":
+        return (journey(way, job["cookie"]) for way in job["ways"])
+    forms, expect = job.get("forms") or [None], job.get("expect", 200)
+    return (page(job["ways"][0], job["cookie"], form, expect) for form in cycle(forms))
+
+
+class Client:
+    """One connection, and the talk that is held over it."""
+
+    def __init__(self, port: int, seen: Seen) -> None:
+        self.socket = socket.create_connection((HOST, port), timeout=30)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.seen, self.talk, self.begun, self.came = seen, None, 0.0, b""
+
+    def begin(self, talk: Talk | None) -> bool:
+        if talk is None:
+            return False
+        self.talk, self.begun = talk, time.perf_counter()
+        self.socket.sendall(next(talk))
+        return True
+
+    def read(self) -> bool:
+        """Whether the talk is over."""
+        self.came += self.socket.recv(CHUNK)
+        found = whole(self.came)
+        if found is None:
+            return False
+        self.came = b""
+        self.seen.statuses[found.status] += 1
+        self.seen.size += len(found.body)
+        try:
+            self.socket.sendall(self.talk.send(found))
+        except StopIteration as end:
+            if end.value:
+                self.seen.wrong[end.value] += 1
+            else:
+                self.seen.laps.append(time.perf_counter() - self.begun)
+            return True
+        return False
+
+
+def whole(came: bytes) -> Answer | None:
+    end = came.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    length = LENGTH.search(came, 0, end)
+    size = int(length[1]) if length else 0
+    if len(came) < end + 4 + size:
+        return None
+    return Answer(int(came[9:12]), came[:end], came[end + 4 :])
+
+
+def run(job: dict[str, Any]) -> dict[str, Any]:
+    """Until its seconds are over, its count is done or it has nothing left to ask; what is under way is finished."""
+    seen, left, chosen = Seen(), talks(job), selectors.DefaultSelector()
+    begun = time.perf_counter()
+    until, count = begun + job["seconds"], job.get("count", sys.maxsize)
+    started = 0
+
+    def more() -> Talk | None:
+        nonlocal started
+        if time.perf_counter() >= until or started >= count:
+            return None
+        started += 1
+        return next(left, None)
+
+    for _ in range(job["clients"]):
+        client = Client(job["port"], seen)
+        if client.begin(more()):
+            chosen.register(client.socket, selectors.EVENT_READ, client)
+        else:
+            client.socket.close()
+    while chosen.get_map():
+        for key, _ in chosen.select():
+            client = key.data
+            if client.read() and not client.begin(more()):
+                chosen.unregister(client.socket)
+                client.socket.close()
+    return {
+        "seconds": time.perf_counter() - begun,
+        "laps": seen.laps,
+        "statuses": dict(seen.statuses),
+        "wrong": dict(seen.wrong),
+        "size": seen.size,
+        "started": started,
+    }
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)
