@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import assets, commands, errors, frame, headers, language, logs, mount, web
+from blueprints import assets, commands, errors, frame, headers, language, logs, mount, rules, web
 from config import Settings
 
 
@@ -18,5 +18,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (logs, frame, headers, language, errors, web, assets, commands):
         part.register(app)
     mount(app)
-    web.check_routes(app)
+    rules.check_routes(app)
     return app

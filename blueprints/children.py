@@ -10,7 +10,8 @@ from sqlalchemy import Row
 
 from blueprints.due import KINDS
 from blueprints.questions import consent_items
-from blueprints.web import MEMBER, allow, db, render
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, render
 from domain import audit, consent, due
 from domain.base import now
 from domain.people import find

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.errors import RETRY_AFTER, UNAVAILABLE, unavailable
-from blueprints.web import PUBLIC, allow, db, render
+from blueprints.rules import PUBLIC, allow
+from blueprints.web import db, render
 from domain import outbox
 from domain.access import directory
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, url_for
 from flask_login import current_user
-from sqlalchemy import Row
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.cards import day_line, line
-from blueprints.web import MEMBER, SIGNED_IN, allow, db, render
+from blueprints.rules import MEMBER, SIGNED_IN, allow
+from blueprints.web import db, render
 from domain import audit, due
 from domain.access import Staff
 from domain.base import COPENHAGEN, now, today

@@ -12,7 +12,8 @@ from icalendar import Calendar
 from werkzeug.wrappers import Response
 
 from blueprints.messages.mail import hours
-from blueprints.web import PUBLIC, allow, render
+from blueprints.rules import PUBLIC, allow
+from blueprints.web import render
 from config import Settings
 
 bp = Blueprint("demo_mail", __name__, url_prefix="/demo/post")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
-from blueprints.web import Place, db
+from blueprints.rules import Place
+from blueprints.web import db
 
 
 @dataclass(frozen=True, kw_only=True)

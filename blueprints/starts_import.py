@@ -23,6 +23,7 @@ VERDICTS = {WRONG: _l("Forkerte"), NEW: _l("Nye"), CHANGED: _l("Ændrede"), UNCH
 STATES = {
     "uploaded": ("info", _l("Gennemses")),
     "checked": ("warn", _l("Venter på dig")),
+    "wrong": ("bad", _l("Skal rettes")),
     "applying": ("info", _l("Læses ind")),
     "applied": ("ok", _l("Læst ind")),
     "failed": ("bad", _l("Mislykket")),

@@ -6,7 +6,8 @@ from flask import Blueprint, current_app, g, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.web import SIGNED_IN, allow, db, render
+from blueprints.rules import SIGNED_IN, allow
+from blueprints.web import db, render
 from domain.access import Membership
 from domain.booking import target
 from domain.booking.target import Target

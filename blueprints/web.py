@@ -1,11 +1,8 @@
 """The one way through: who asks, what is allowed, one domain verb, one page or fragment, one commit."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
@@ -17,6 +14,7 @@ from jinja2_fragments.flask import render_block
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints.rules import CUSTODY, GUARDIAN, Place
 from domain import audit, store
 from domain.access import STRANGER, Acting, Viewer, install, sees
 from domain.access.sessions import Arrival, SignedIn, area_key, arrived, signed_in, touch
@@ -28,60 +26,6 @@ htmx, csrf, login_manager = HTMX(), CSRFProtect(), LoginManager()
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 TOUCHED = timedelta(minutes=1)
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class Place:
-    """The acting unit, found by the address among the viewer's own."""
-
-    id: int
-    actor: str
-    slug: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Who may call an endpoint. `admits` asks the viewer alone: no query."""
-
-    name: str
-    admits: Callable[[Viewer, Place | None], bool]
-
-
-PUBLIC = Rule("public", lambda _viewer, _place: True)
-SIGNED_IN = Rule("signed-in", lambda viewer, _place: viewer.staff is not None)
-MEMBER = Rule("member", lambda viewer, place: viewer.staff is not None and place is not None)
-GUARDIAN = Rule("guardian", lambda viewer, _place: viewer.guardian is not None)
-CUSTODY = Rule("custody", lambda viewer, _place: viewer.guardian is not None and bool(viewer.custody()))
-
-
-@cache
-def role(*names: str) -> Rule:
-    """Members of the acting unit who have one of these roles there."""
-    wanted = frozenset(names)
-    return Rule(
-        " | ".join(names), lambda viewer, place: place is not None and not wanted.isdisjoint(viewer.roles(place.id))
-    )
-
-
-def allow(rule: Rule) -> Callable[[F], F]:
-    """Written under the route: the rule that the guard asks, and that the route net misses when it is not there."""
-
-    def mark(view: F) -> F:
-        view.rule = rule  # type: ignore[attr-defined]
-        return view
-
-    return mark
-
-
-def check_routes(app: Flask) -> None:
-    """The route net: without a rule on every endpoint the app refuses to start."""
-    bare = [str(rule) for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "rule")]
-    if bare:
-        message = f"endpoints without @allow: {', '.join(sorted(bare))}"
-        raise RuntimeError(message)
 
 
 class SlugConverter(BaseConverter):

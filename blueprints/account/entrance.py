@@ -14,7 +14,8 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import PasswordInput
 
 from blueprints.danish import Form, stripped
-from blueprints.web import PUBLIC, SIGNED_IN, allow, db, done, render
+from blueprints.rules import PUBLIC, SIGNED_IN, allow
+from blueprints.web import db, done, render
 from domain.access import accounts, passwords
 from domain.access.accounts import Asked, Opened, WrongPassword
 from domain.access.throttle import TooManyTries

@@ -11,7 +11,8 @@ from wtforms.validators import InputRequired, Length, Regexp
 from blueprints.account.entrance import asked, bp, wait
 from blueprints.account.welcome import NewPassword
 from blueprints.danish import Form, stripped
-from blueprints.web import SIGNED_IN, allow, db, done, render
+from blueprints.rules import SIGNED_IN, allow
+from blueprints.web import db, done, render
 from domain.access import accounts, passwords
 from domain.access.accounts import WeakPassword, WrongPassword
 from domain.access.throttle import TooManyTries

@@ -8,7 +8,8 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from blueprints.account.entrance import asked, bp, enter
 from blueprints.danish import Form
-from blueprints.web import PUBLIC, allow, db, render
+from blueprints.rules import PUBLIC, allow
+from blueprints.web import db, render
 from domain.access import accounts, passwords
 from domain.access.accounts import WeakPassword
 

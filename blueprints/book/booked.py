@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.link import arrival, bp, page, stand
 from blueprints.messages import download
+from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.times import spoken
-from blueprints.web import CUSTODY, GUARDIAN, allow, db, done
+from blueprints.web import db, done
 from domain import messages
 from domain.base import today
 from domain.booking.limits import TooLate

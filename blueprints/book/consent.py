@@ -9,7 +9,8 @@ from wtforms import SelectField
 
 from blueprints.book.link import arrival, bp, guardian, page, stand
 from blueprints.questions import ASKS
-from blueprints.web import CUSTODY, allow, db, done
+from blueprints.rules import CUSTODY, allow
+from blueprints.web import db, done
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, PURPOSES, YES
 from domain.journey import family
 from domain.starts.answers import asked

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from flask import Response, abort, url_for
+from flask import Response, abort, redirect, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.booked import open_until_midnight, people, when
-from blueprints.book.link import bp, custody, page, stand
-from blueprints.web import CUSTODY, GUARDIAN, allow, db
+from blueprints.book.link import PREPARATION, bp, custody, fresh, page, stand
+from blueprints.rules import CUSTODY, GUARDIAN, allow
+from blueprints.web import db
 from domain.base import today
 from domain.consent import BEFOREHAND, GRANTED, MEETING, REFUSED, YES
 from domain.people.looked import looks_at
@@ -35,6 +37,18 @@ def overview(token: str) -> Response:
         sees=_sees(asked(session, found.start_id, found.child_id)) if custody() else {},
         looks=looks_at(session, found.child_id, LOOKS) if custody() else [],
     )
+
+
+@bp.get("/<string:token>/fra-sundhedsplejen")
+@allow(CUSTODY)
+def preparation(token: str) -> AnyResponse:
+    """What the sundhedsplejerske wrote for the conversation; about health, so the second check comes first."""
+    found = stand()
+    if found.prepared is None:
+        abort(404)
+    if not fresh():
+        return redirect(url_for(".confirm", videre=PREPARATION), 303)
+    return page("preparation", stood=found)
 
 
 @bp.get("/<string:token>/anbefalinger")

@@ -13,7 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.book.link import arrival, bp, fresh, guardian, page, stand
-from blueprints.web import CUSTODY, allow, db, done
+from blueprints.rules import CUSTODY, allow
+from blueprints.web import db, done
 from domain.starts.questionnaire import EMPTY, Conflict, Saved, save, sections
 from domain.starts.questions import KEYS, LONGEST, PARTS, Part, Question, part
 

@@ -16,7 +16,8 @@ from wtforms.validators import InputRequired, Regexp
 from blueprints import times as shown
 from blueprints.book.booked import when
 from blueprints.book.link import arrival, bp, stand, steps
-from blueprints.web import CUSTODY, GUARDIAN, allow, db, done, render
+from blueprints.rules import CUSTODY, GUARDIAN, allow
+from blueprints.web import db, done, render
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.openings import local_day

@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from blueprints.book.link import bp, browser
-from blueprints.web import PUBLIC, allow, db, render
+from blueprints.book.link import PREPARATION, bp, browser
+from blueprints.rules import PUBLIC, allow
+from blueprints.web import db, render
 from domain.access import throttle
 from domain.base import now
 from domain.starts.lost_link import send_again
@@ -95,7 +96,9 @@ def confirm(token: str) -> AnyResponse:
 
 
 def _on(wanted: str) -> str:
-    """Back to the section that asked for the check, or to the overview."""
+    """Back to what asked for the check, or to the overview."""
+    if wanted == PREPARATION:
+        return url_for(".preparation")
     return url_for(".section", section=wanted) if wanted in KEYS else url_for(".overview")
 
 

@@ -9,7 +9,8 @@ from wtforms import RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from blueprints.book.link import arrival, bp, page, stand
-from blueprints.web import GUARDIAN, allow, db, done
+from blueprints.rules import GUARDIAN, allow
+from blueprints.web import db, done
 from domain.journey import family
 
 OTHER, NONE = "andet", "ingen"

@@ -11,7 +11,8 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from blueprints.danish import Form, stripped
-from blueprints.web import allow, db, done, render, role
+from blueprints.rules import allow, role
+from blueprints.web import db, done, render
 from domain.access import administration, premises
 from domain.access.administration import EmailTaken, LoginTaken
 from domain.access.premises import NameTaken

@@ -10,7 +10,8 @@ from wtforms.validators import Optional
 
 from blueprints.danish import Form
 from blueprints.forvaltning.people import ADMINISTRATOR, bp
-from blueprints.web import allow, db, render
+from blueprints.rules import allow
+from blueprints.web import db, render
 from domain import audit
 from domain.access import oversight
 

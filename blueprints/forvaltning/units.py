@@ -11,7 +11,8 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints.danish import Form, stripped
 from blueprints.forvaltning.people import ADMINISTRATOR, bp
-from blueprints.web import allow, db, done, render
+from blueprints.rules import allow
+from blueprints.web import db, done, render
 from domain.access import premises
 from domain.access.premises import NameTaken, Part
 from domain.access.roles import ACTORS, KINDS

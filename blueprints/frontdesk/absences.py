@@ -12,7 +12,8 @@ from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from blueprints.frontdesk.mount import bp, people, tabs
-from blueprints.web import MEMBER, allow, db, done, render
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, done, render
 from domain.base import COPENHAGEN, now, quarter, today
 from domain.booking.openings import Span
 from domain.frontdesk import absences

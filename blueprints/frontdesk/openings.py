@@ -12,7 +12,8 @@ from wtforms import DateField, IntegerField, SelectChoice, SelectField, SelectMu
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from blueprints.frontdesk.mount import bp, people, tabs
-from blueprints.web import MEMBER, allow, db, done, render
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, done, render
 from domain.base import today
 from domain.booking.tables import Opening
 from domain.booking.types import names

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from blueprints.frontdesk.mount import bp, tabs
 from blueprints.language import clock
-from blueprints.web import MEMBER, allow, db, render
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, render
 from domain import audit
 from domain.base import today
 from domain.booking.openings import local_day, monday, public_holiday, wall_minutes

@@ -7,9 +7,10 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints.rules import MEMBER, allow
 from blueprints.starts.mount import bp
 from blueprints.times import WAYS, meant, nothing_fits, pager, spoken, week
-from blueprints.web import MEMBER, allow, db, done, render
+from blueprints.web import db, done, render
 from domain import audit
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate

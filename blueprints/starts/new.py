@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
+from blueprints.rules import allow
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
-from blueprints.web import allow, db, done, render
+from blueprints.web import db, done, render
 from domain.access import houses
 from domain.base import today
 from domain.starts.adding import AlreadyComing, add_start, house

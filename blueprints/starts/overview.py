@@ -5,8 +5,9 @@ from collections import Counter
 from flask import Response, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from blueprints.rules import MEMBER, allow
 from blueprints.starts.mount import bp
-from blueprints.web import MEMBER, allow, db, render
+from blueprints.web import db, render
 from domain import audit
 from domain.starts import overview
 

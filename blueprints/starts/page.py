@@ -11,10 +11,11 @@ from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from blueprints.questions import ASKS, consent_items
+from blueprints.rules import MEMBER, allow, role
 from blueprints.starts.mount import bp
 from blueprints.starts.overview import STATES
 from blueprints.times import spoken
-from blueprints.web import MEMBER, allow, db, done, render, role
+from blueprints.web import db, done, render
 from domain import audit, consent
 from domain.access import houses
 from domain.base import now, quarter

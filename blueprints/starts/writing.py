@@ -10,18 +10,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from blueprints.rules import actor, allow
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
-from blueprints.web import Rule, allow, db, done, render
+from blueprints.web import db, done, render
 from domain import audit
 from domain.starts import overview, writing
 
 LONGEST = 8000
-SUNDHEDSPLEJE = Rule("sundhedspleje", lambda _viewer, place: place is not None and place.actor == "sundhedspleje")
-DAGTILBUD = Rule("dagtilbud", lambda _viewer, place: place is not None and place.actor == "dagtilbud")
-TOGETHER = Rule(
-    "house-or-sundhedspleje", lambda _viewer, place: place is not None and place.actor in {"dagtilbud", "sundhedspleje"}
-)
+SUNDHEDSPLEJE, DAGTILBUD, TOGETHER = actor("sundhedspleje"), actor("dagtilbud"), actor("dagtilbud", "sundhedspleje")
 
 
 class PrepareForm(FlaskForm):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, or_
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Viewer
@@ -22,7 +22,7 @@ class Section(Guarded, Base):
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     section: Mapped[str]
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
     guardian_id: Mapped[int | None] = mapped_column(ForeignKey("guardian.id"))
     at: Mapped[datetime]
