@@ -99,6 +99,7 @@ def test_a_wrong_row_says_where_why_and_what_would_be_right_and_cannot_be_read_i
     for told in ("Én række er forkert", "Børnehus", "Måske »Globen«", "Forældremyndighed 1", "Skriv ja eller nej"):
         assert told in page
     assert "Læs ind" not in page
+    assert "Skal rettes" in desk.page(desk.way)
     assert "Alma Dam" in desk.page(f"{way}?vis=new")
     desk.client.post(f"{way}/laes-ind")
     desk.work()
@@ -111,9 +112,9 @@ def test_rows_come_two_hundred_at_a_time(desk, statements):
     )
     with statements(most=5):
         first = desk.page(way)
-    assert f'<th scope="row">{PAGE + 1}</th>' in first
-    assert f'<th scope="row">{PAGE + 2}</th>' not in first
-    assert f'<th scope="row">{PAGE + 2}</th>' in desk.page(f"{way}?vis=wrong&side=2")
+    assert f'<th scope="row">Række {PAGE + 1}</th>' in first
+    assert f'<th scope="row">Række {PAGE + 2}</th>' not in first
+    assert f'<th scope="row">Række {PAGE + 2}</th>' in desk.page(f"{way}?vis=wrong&side=2")
 
 
 @pytest.mark.parametrize(
