@@ -3,10 +3,10 @@
 from flask import Response, abort
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectField
 
+from blueprints.danish import Form
 from blueprints.book.link import arrival, bp, guardian, page, stand
 from blueprints.questions import ASKS
 from blueprints.rules import CUSTODY, allow
@@ -26,7 +26,7 @@ SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke sva
 MARKS = {YES: ("ok", "check"), NO: ("bad", "close"), NOT_NOW: ("none", "hourglass"), None: ("none", "help")}
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(Form):
     """One question; the button that was pressed is the answer."""
 
     purpose = SelectField(choices=[*PURPOSES])

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Regexp
 
+from blueprints.danish import Form
 from blueprints import times as shown
 from blueprints.book.booked import when
 from blueprints.book.link import arrival, bp, stand, steps
@@ -36,7 +36,7 @@ TAKEN = {
 }
 
 
-class TimeForm(FlaskForm):
+class TimeForm(Form):
     """`slot` is the time's first quarter; `key` makes one booking of two clicks."""
 
     slot = IntegerField(_l("Tid"), [InputRequired(_l("Vælg en af tiderne."))])

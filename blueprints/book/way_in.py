@@ -9,11 +9,11 @@ from flask import Response, abort, current_app, g, redirect, request, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from blueprints.danish import Form
 from blueprints.book.link import PREPARATION, bp, browser
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, render
@@ -28,14 +28,14 @@ HOUSEHOLD = 30
 """Tries that cost nothing from one network: a whole house's parents may sit behind it."""
 
 
-class LostForm(FlaskForm):
+class LostForm(Form):
     contact = StringField(
         _l("E-mail eller mobilnummer"),
         [DataRequired(_l("Skriv din e-mail eller dit mobilnummer.")), Length(max=200)],
     )
 
 
-class BirthdayForm(FlaskForm):
+class BirthdayForm(Form):
     day = IntegerField(
         _l("Dag"), [InputRequired(_l("Skriv dagen.")), NumberRange(1, 31, _l("Skriv et tal fra 1 til 31."))]
     )

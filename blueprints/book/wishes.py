@@ -3,11 +3,11 @@
 from flask import Response
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from blueprints.danish import Form
 from blueprints.book.link import arrival, bp, page, stand
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, done
@@ -30,7 +30,7 @@ LANGUAGES = (
 )
 
 
-class InterpreterForm(FlaskForm):
+class InterpreterForm(Form):
     language = RadioField(
         _l("Hvilket sprog skal tolken tale?"),
         [DataRequired(_l("Vælg et sprog."))],

@@ -13,14 +13,14 @@ from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.consent import NO, YES, Answer, ConsentRequest
 from domain.people import Child, Start
 from domain.starts.questions import KEYS
-from domain.starts.tables import Recommendation, Section
+from domain.starts.tables import Preparation, Recommendation, Section
 
 CONVERSATION = "start-samtale"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """`sections` are saved; `asked` and `answered` count the questions of consent to this guardian; `told` comes after the conversation."""
+    """`sections` are saved; `asked` and `answered` count the questions of consent to this guardian; `prepared` is what the sundhedsplejerske wrote before the conversation, `told` what came of it."""
 
     start_id: int
     child_id: int
@@ -45,6 +45,7 @@ class Progress:
     sequence: int | None
     booked_at: datetime | None
     room: str | None
+    prepared: str | None
     told: str | None
     first_days: str | None
 
@@ -78,7 +79,8 @@ def progress(session: Session, start_id: int, guardian_id: int) -> Progress | No
             *(Start.answered_at, Child.name, Unit.name.label("house"), Unit.address, Group.name.label("group")),
             *(Staff.name.label("contact"), Appointment.id.label("appointment_id"), Appointment.first),
             *(Appointment.quarters, Appointment.state, Appointment.sequence, Appointment.booked_at),
-            *(Room.name.label("room"), Recommendation.text.label("told"), Recommendation.first_days),
+            *(Room.name.label("room"), Preparation.text.label("prepared")),
+            *(Recommendation.text.label("told"), Recommendation.first_days),
             _saved().label("sections"),
             _questions(start_id).label("asked"),
             _questions(start_id, _answered_by(guardian_id)).label("answered"),
@@ -89,6 +91,7 @@ def progress(session: Session, start_id: int, guardian_id: int) -> Progress | No
         .outerjoin(Staff, Staff.id == Start.contact_id)
         .outerjoin(Appointment, talk)
         .outerjoin(Room, Room.id == Appointment.room_id)
+        .outerjoin(Preparation, Preparation.start_id == Start.id)
         .outerjoin(Recommendation, Recommendation.start_id == Start.id)
         .where(Start.id == start_id)
         .order_by(Appointment.first.desc())

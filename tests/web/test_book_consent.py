@@ -10,7 +10,7 @@ from domain.access import Membership, Staff, sees
 from domain.access.sessions import area_key
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES, Answer, Consent, ConsentRequest
 from domain.people import Start
-from domain.starts.tables import Recommendation
+from domain.starts.tables import Preparation, Recommendation
 from tests.factories import arrive, as_house, browser_of, make_family, sign_in
 from tests.pages import lint
 
@@ -197,6 +197,38 @@ def test_the_recommendations_are_on_the_page_and_on_paper(database, enter, famil
     assert "Læs anbefalingerne" in mother.get(family.way(family.mother)).text
     uncle = enter(family.uncle)
     assert "anbefalinger" not in uncle.get(family.way(family.uncle)).text
+
+
+def test_what_the_sundhedsplejerske_wrote_is_read_by_who_holds_custody(database, enter, family, at):
+    mother, way = enter(family.mother), family.way(family.mother, "fra-sundhedsplejen")
+    assert mother.get(way).status_code == 404
+    with database.sessions() as session:
+        there = Membership(
+            unit_id=family.sundhedspleje, actor="sundhedspleje", slug="x", unit_name="x", role="sundhedsplejerske"
+        )
+        session.info["writing"] = True
+        sees(session, Staff(staff=family.nurse, memberships=(there,)))
+        session.add(
+            Preparation(
+                start_id=family.start, child_id=family.child, unit_id=family.sundhedspleje, at=NOW, staff_id=family.nurse,
+                text="Forberedelseskanarie",
+            )
+        )  # fmt: skip
+        session.commit()
+    assert "fra-sundhedsplejen" in mother.get(family.way(family.mother)).text
+    page = mother.get(way).text
+    assert lint(page) == []
+    assert "Forberedelseskanarie" in page
+    at(NOW + timedelta(minutes=16))
+    answer = mother.get(way)
+    assert (answer.status_code, answer.location) == (
+        303,
+        family.way(family.mother, "bekraeft?videre=fra-sundhedsplejen"),
+    )
+    assert mother.post(answer.location, data={"day": "20", "month": "1"}).location == way
+    uncle = enter(family.uncle)
+    assert "fra-sundhedsplejen" not in uncle.get(family.way(family.uncle)).text
+    assert uncle.get(family.way(family.uncle, "fra-sundhedsplejen")).status_code == 403
 
 
 def test_the_link_of_one_child_opens_no_other(app, database, enter, family):
