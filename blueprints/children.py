@@ -72,4 +72,4 @@ def _entry(row: Row[Any]) -> tuple[Any, ...]:
     kind, ahead = KINDS[row.kind], row.done_at is None and row.at > now()
     when = format_datetime(row.at, "d.M.yyyy 'kl.' H.mm") if row.until else format_date(row.at, "d.M.yyyy")
     title = kind.text if row.done_at is None else kind.told
-    return (ahead, row.actor, when, row.at.isoformat(), row.unit, str(title), None, [(_("Åbn"), f"/til/{row.target}")])
+    return (ahead, row.actor, when, row.at.isoformat(), row.unit, str(title), None, f"/til/{row.target}")

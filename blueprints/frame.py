@@ -68,5 +68,12 @@ def _search(place: Place | None) -> str | None:
     return url_for(endpoint, unit=place.slug) if place and endpoint in current_app.view_functions else None
 
 
+def may(endpoint: str) -> bool:
+    """Whether a link inside the acting mount leads anywhere for whoever looks: the rule under its route. No query."""
+    found = vars(current_app.view_functions[f"{g.actor}.{endpoint}"])["rule"]
+    return bool(found.admits(db.session().info["viewer"], g.place))
+
+
 def register(app: Flask) -> None:
     app.context_processor(around)
+    app.jinja_env.globals["may"] = may

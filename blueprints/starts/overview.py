@@ -9,6 +9,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.starts.mount import bp
 from blueprints.web import db, render
 from domain import audit
+from domain.base import today
 from domain.starts import overview
 
 STATES = {
@@ -31,6 +32,7 @@ def index() -> Response:
     audit.seen(db.session(), "Starter")
     counts = Counter(row.state for row in rows)
     shown = [row for row in rows if wanted in {"", row.state}]
+    shown.sort(key=lambda row: row.starts_on <= today())  # what has begun stands last
     at = max(request.args.get("side", 1, int), 1)
     tabs = [(url_for(".index"), _l("Alle"), not wanted, len(rows))] + [
         (url_for(".index", tilstand=state), STATES[state][2], state == wanted, counts[state])
@@ -43,6 +45,7 @@ def index() -> Response:
         tabs=tabs,
         states=STATES,
         total=len(shown),
+        many=len({row.house for row in rows}) > 1,
         calls=sum(row.call for row in rows),
         back=url_for(".index", tilstand=wanted or None, side=at - 1) if at > 1 else None,
         more=url_for(".index", tilstand=wanted or None, side=at + 1) if len(shown) > PAGE * at else None,

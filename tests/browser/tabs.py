@@ -43,8 +43,8 @@ class Tab:
         """A tab ends with nothing said and nothing asked of others; that a page was refused is no surprise here."""
         self.context.close()
         said = [one for one in self.said if REFUSED not in one]
-        assert said == []
-        assert self.elsewhere == []
+        assert not said, said
+        assert not self.elsewhere, self.elsewhere
 
     def fits(self) -> None:
         """Nothing is wider than the screen, whichever it is."""
@@ -59,7 +59,8 @@ class Tab:
         assert not told, f"{self.page.url}\n" + "\n".join(told)
 
     def valid(self, html: str) -> None:
-        assert lint(html) == []
+        faults = lint(html)
+        assert not faults, "\n".join(faults)
 
 
 WIDER = """() => {

@@ -234,6 +234,7 @@ VISITS = (
     Visit(shows=("book/cancel.html",), address="/book/{link}/aflys", of="booked"),
     Visit(shows=("book/call.html",), address="/book/{link}/ring", of="invited"),
     Visit(shows=("book/interpreter.html",), address="/book/{link}/tolk", of="invited"),
+    Visit(shows=("book/preparation.html",), address="/book/{link}/fra-sundhedsplejen", of="waiting"),
     Visit(shows=("book/recommendations.html",), address="/book/{link}/anbefalinger", of="held"),
 )
 
