@@ -3,9 +3,9 @@
 import secrets
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_htmx import HTMX
 from flask_login import LoginManager, UserMixin, current_user
 from flask_sqlalchemy import SQLAlchemy
@@ -62,9 +62,9 @@ def same_origin() -> None:
     if request.method in SAFE:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "")
-    own = urlsplit(origin).netloc == request.host if site is None else site == "same-origin"
+    own = origin == f"{request.scheme}://{request.host}" if site is None else site == "same-origin"
     if not own:
-        abort(403, "Forespørgslen kom fra et andet websted.")
+        abort(403, _("Forespørgslen kom fra et andet websted."))
 
 
 def viewer() -> None:
@@ -113,9 +113,9 @@ def guard() -> AnyResponse | None:
     if rule in {GUARDIAN, CUSTODY}:
         return _confirm(who)
     if who.staff is not None:
-        abort(403, "Du er logget ind, men har ikke adgang hertil med dine roller.")
+        abort(403, _("Du er logget ind, men har ikke adgang hertil med dine roller."))
     if request.method not in SAFE:
-        abort(403, "Du er ikke logget ind længere. Log ind i en ny fane, og send så igen.")
+        abort(403, _("Du er ikke logget ind længere. Log ind i en ny fane, og send så igen."))
     way = url_for("account.unlock" if g.locked else "account.login", next=request.full_path.rstrip("?"))
     return Response(headers={"HX-Redirect": way}) if htmx else redirect(way, 303)
 
@@ -123,9 +123,9 @@ def guard() -> AnyResponse | None:
 def _confirm(who: Viewer) -> AnyResponse:
     arrival: Arrival | None = g.arrival
     if arrival is None:
-        abort(404, "Linket virker ikke længere.")
+        abort(404, _("Linket virker ikke længere."))
     if who.guardian is not None:
-        abort(403, "Det er kun for den, der har forældremyndigheden.")
+        abort(403, _("Det er kun for den, der har forældremyndigheden."))
     way = url_for("book.confirm", token=request.view_args["token"])  # type: ignore[index]
     if request.method not in SAFE:
         return render("book/again.html", 403, way=way)

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectField
 
-from blueprints.danish import Form
 from blueprints.book.link import arrival, bp, guardian, page, stand
+from blueprints.danish import Form
 from blueprints.questions import ASKS
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done

@@ -11,7 +11,6 @@ from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, String
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from blueprints.danish import Form
 from blueprints.book.link import arrival, bp, fresh, guardian, page, stand
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
@@ -68,7 +67,7 @@ def save_section(token: str, section: str) -> AnyResponse:
 
 
 def _shown(
-    key: str, form: FlaskForm, version: int, status: int = 200, *, theirs: Saved | None = None, hidden: bool = False
+    key: str, form: Form, version: int, status: int = 200, *, theirs: Saved | None = None, hidden: bool = False
 ) -> Response:
     asked, number = part(key), KEYS.index(key) + 1
     mine = asked.cleaned(form.data)
@@ -91,10 +90,10 @@ def _shown(
 
 
 @cache
-def form_of(key: str) -> type[FlaskForm]:
+def form_of(key: str) -> type[Form]:
     """The section's questions as a form."""
     asked: Part = part(key)
-    return type("SectionForm", (FlaskForm,), {one.key: _field(one) for one in asked.questions})
+    return type("SectionForm", (Form,), {one.key: _field(one) for one in asked.questions})
 
 
 def _field(asked: Question) -> Field:

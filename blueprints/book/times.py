@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Regexp
 
-from blueprints.danish import Form
 from blueprints import times as shown
 from blueprints.book.booked import when
 from blueprints.book.link import arrival, bp, stand, steps
+from blueprints.danish import Form
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db, done, render
 from domain.booking.claims import SlotTaken

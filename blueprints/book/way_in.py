@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from blueprints.danish import Form
 from blueprints.book.link import PREPARATION, bp, browser
+from blueprints.danish import Form
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, render
 from domain.access import throttle

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from blueprints.danish import Form
 from blueprints.book.link import arrival, bp, page, stand
+from blueprints.danish import Form
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, done
 from domain.journey import family

@@ -6,11 +6,11 @@ from flask import Response, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
+from blueprints.danish import Form
 from blueprints.frontdesk.mount import bp, people, tabs
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
@@ -20,7 +20,7 @@ from domain.frontdesk import absences
 from domain.frontdesk.absences import BadAbsence, whole_days
 
 
-class AbsenceForm(FlaskForm):
+class AbsenceForm(Form):
     resource = SelectField(_l("Hvem?"), coerce=int)
     first = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag."))], default=today)
     last = DateField(_l("Sidste dag"), [InputRequired(_l("Vælg den sidste dag."))], default=today)

@@ -6,11 +6,11 @@ from flask import Response, g, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, IntegerField, SelectChoice, SelectField, SelectMultipleField, TimeField, widgets
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from blueprints.danish import Form
 from blueprints.frontdesk.mount import bp, people, tabs
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
@@ -32,7 +32,7 @@ WRONG = {
 }
 
 
-class OpeningForm(FlaskForm):
+class OpeningForm(Form):
     resource = SelectField(_l("Hvem?"), coerce=int)
     weekday = SelectField(_l("Hvornår?"), coerce=int, choices=[*WHICH])
     begins = TimeField(_l("Fra kl."), [InputRequired(_l("Skriv, hvornår tiden begynder."))], default=time(9))

@@ -5,11 +5,11 @@ from typing import Any
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
+from blueprints.danish import Form
 from blueprints.rules import allow
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
@@ -25,7 +25,7 @@ ADDRESS = [Optional(), Email(_l("Skriv e-mailen som navn@eksempel.dk."))]
 SPOKEN = [SelectChoice(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
 
 
-class NewForm(FlaskForm):
+class NewForm(Form):
     child = StringField(_l("Barnets navn"), [InputRequired(_l("Skriv barnets navn.")), NAME])
     born = DateField(_l("Fødselsdato"), [InputRequired(_l("Vælg barnets fødselsdato."))])
     starts_on = DateField(_l("Startdato"), [InputRequired(_l("Vælg, hvornår barnet begynder."))])

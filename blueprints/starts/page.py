@@ -5,11 +5,11 @@ from typing import Any
 from flask import Response, abort, current_app, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
+from blueprints.danish import Form
 from blueprints.questions import ASKS, consent_items
 from blueprints.rules import MEMBER, allow, role
 from blueprints.starts.mount import bp
@@ -36,7 +36,7 @@ REASONS = {
 }
 
 
-class CloseForm(FlaskForm):
+class CloseForm(Form):
     reason = RadioField(
         _l("Hvorfor?"),
         choices=[SelectChoice(*one) for one in REASONS.items()],
@@ -44,12 +44,12 @@ class CloseForm(FlaskForm):
     )
 
 
-class ContactForm(FlaskForm):
+class ContactForm(Form):
     group = SelectField(_l("Gruppe"), coerce=int)
     contact = SelectField(_l("Kontaktpædagog"), coerce=int)
 
 
-class SpokenForm(FlaskForm):
+class SpokenForm(Form):
     """A consent given in a conversation, noted by whoever heard it."""
 
     guardian = RadioField(

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Response, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from blueprints.danish import Form
 from blueprints.rules import actor, allow
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
@@ -21,7 +21,7 @@ LONGEST = 8000
 SUNDHEDSPLEJE, DAGTILBUD, TOGETHER = actor("sundhedspleje"), actor("dagtilbud"), actor("dagtilbud", "sundhedspleje")
 
 
-class PrepareForm(FlaskForm):
+class PrepareForm(Form):
     text = TextAreaField(
         _l("Til start-samtalen"),
         validators=[
@@ -31,7 +31,7 @@ class PrepareForm(FlaskForm):
     )
 
 
-class RecommendForm(FlaskForm):
+class RecommendForm(Form):
     text = TextAreaField(
         _l("Anbefalinger til forældrene"),
         validators=[

@@ -1,5 +1,6 @@
 """From a browser's secret, or a parent's link, to who is asking: the viewer queries, on unguarded tables only."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from domain.access.staff import StaffSession
 from domain.access.units import Unit
 from domain.access.viewers import Guardian, Membership, Staff
 from domain.base import now, today
-from domain.store import own_transaction
+from domain.store import Busy, own_transaction, write_lock
 
 DISTRICT = "distrikt"
 SESSION_LASTS = timedelta(hours=12)
@@ -132,7 +133,9 @@ def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
 
 
 def touch(engine: Engine, session_id: str, unit_id: int | None) -> None:
-    """Note that the session is in use, and for which unit; a short transaction of its own, after the answer's reads."""
+    """Note that the session is in use, and for which unit: in a transaction of its own, and another time when the database is busy."""
+    if write_lock.held:
+        return
     values = {"seen_at": now()} | ({"unit_id": unit_id} if unit_id else {})
-    with own_transaction(engine) as connection:
+    with suppress(Busy), own_transaction(engine) as connection:
         connection.execute(update(StaffSession).where(StaffSession.id == session_id).values(**values))

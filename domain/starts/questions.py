@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from domain.base import N_
+
 Kind = Literal["line", "text", "one", "many"]
 LONGEST = {"line": 200, "text": 4000}
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name that gettext's extraction knows for a text translated where it is shown
-    return text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,14 +4,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from domain.base import DomainError
+from domain.base import N_, DomainError
 
 SHOWN, LISTED = 60, 400
 """Letters of a cell, and of anything else, that a text repeats."""
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name that gettext's extraction knows for a text translated where it is shown
-    return text
 
 
 class Odd(Enum):
