@@ -54,6 +54,8 @@ def test_days_are_those_of_the_window_only(session, house):
     lo, hi = at_clock(MONDAY, "08:15"), at_clock(MONDAY + timedelta(days=2), "08:45")
     ((_, days),) = why_not(session, [need("a", nurse)], talk, lo, hi)
     assert days == (TUESDAY,)
+    ((_, days),) = why_not(session, [need("a", nurse)], talk, lo, hi + 1)
+    assert days == (TUESDAY, TUESDAY + timedelta(days=1))
     ((_, days),) = why_not(session, [need("a", nurse)], talk, lo, lo)
     assert days == ()
 

@@ -83,6 +83,10 @@ def test_an_opening_ends_on_its_last_day_and_is_gone_when_it_has_not_begun(sessi
     openings.end(session, made.id, date(2026, 6, 15))
     openings.end(session, made.id, date(2026, 6, 20))
     assert [day for day, *_ in hours(session, colleague)] == ["08.06", "15.06"]
+    assert hours(session, colleague, date(2026, 6, 15), date(2026, 6, 15)) == [("15.06", (480, 720), False)]
+    assert [one.id for one in openings.listed(session, [colleague.resource_id], date(2026, 6, 15))] == [made.id]
+    openings.end(session, made.id, date(2026, 6, 1))
+    assert made.valid_to == date(2026, 6, 1)
     openings.end(session, made.id, date(2026, 5, 31))
     session.commit()
     assert session.scalar(select(func.count()).select_from(Opening)) == 0
@@ -133,10 +137,12 @@ def test_hours_that_cannot_be_are_refused(session, colleague, values, why):
         openings.change_one(session, made.id, MONDAY, (600, 600))
 
 
-def test_a_day_can_be_open_until_midnight_and_on_a_holiday_when_it_stands_alone(session, colleague):
+def test_a_day_can_be_open_from_midnight_to_midnight_and_on_a_holiday_when_it_stands_alone(session, colleague):
     holiday = date(2026, 12, 25)
-    openings.add(session, colleague.resource_id, planned(weekday=None, ends=1440, valid_from=holiday, valid_to=holiday))
-    assert hours(session, colleague, last=holiday) == [("25.12", (480, 1440), False)]
+    openings.add(
+        session, colleague.resource_id, planned(weekday=None, begins=0, ends=1440, valid_from=holiday, valid_to=holiday)
+    )
+    assert hours(session, colleague, last=holiday) == [("25.12", (0, 1440), False)]
 
 
 def test_openings_are_listed_until_they_have_ended_in_the_order_of_the_week(session, colleague):
