@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.book.link import arrival, bp, fresh, guardian, page, stand
+from blueprints.danish import Form
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
 from domain.starts.questionnaire import EMPTY, Conflict, Saved, save, sections
