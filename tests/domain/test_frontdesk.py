@@ -225,9 +225,9 @@ def test_an_absence_tells_which_bookings_it_hits_and_how_many_are_not_for_the_vi
         session,
         Staff(staff=1, memberships=(Membership(unit_id=house, actor="dagtilbud", slug="", unit_name="", role=""),)),
     )
-    found = absences.hits(session, who.resource_id, (EIGHT, EIGHT + 9))
+    found = absences.hits(session, who.resource_id, (EIGHT + 3, EIGHT + 20))
     assert ([one.id for one in found.appointments], found.hidden) == (hit[::-1], 1)
-    _, again = absences.add(session, house, who.resource_id, (EIGHT, EIGHT + 9), "syg")
+    _, again = absences.add(session, house, who.resource_id, (EIGHT + 3, EIGHT + 20), "syg")
     assert again == found
 
 
