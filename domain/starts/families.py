@@ -9,13 +9,13 @@ A guardian is looked for in the child's own family, by name, e-mail or mobile; a
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from domain.starts.coming import Coming, own_key
 from domain.starts.kin import Kin, Person, plain, tokens, ways
-from domain.starts.standing import Begin, Kid, Standing
+from domain.starts.standing import Begin, Standing
 
 NEXT = "→"
 """Stands before the number in the key of a child's next start under the same key of the source system."""
@@ -45,12 +45,11 @@ class Families:
     def __init__(self, standing: Standing, told: Sequence[Coming], today: date, *, renamed: bool = True) -> None:
         self.standing, self.today, self._renamed = standing, today, renamed
         self.placed = [Placed(one) for one in told]
-        self._named: dict[tuple[date, str], list[Kid]] = defaultdict(list)
+        self._named: dict[tuple[date, str], list[int]] = defaultdict(list)
         self._of: dict[tuple[date, str], set[int]] = defaultdict(set)
+        self._called: dict[int, str] = {}
         for kid in standing.kids:
-            self._named[kid.birth_date, plain(kid.name)].append(kid)
-            for token in _tokens(standing.parents(kid.id)):
-                self._of[kid.birth_date, token].add(kid.id)
+            self._know(kid.id, kid.birth_date, plain(kid.name), standing.parents(kid.id))
         self._numbers = _highest(standing.begins)
         self._new = 0
         self._place()
@@ -61,17 +60,33 @@ class Families:
 
     def _place(self) -> None:
         by_key = dict(_latest(self.standing.begins))
-        waiting = [one for one in self.placed if not self._by_key(one, by_key)]
-        waiting = [one for one in waiting if not self._by_name(one)]
-        taken = {(one.child, one.told.house.id) for one in self.placed}
-        waiting = [one for one in waiting if not (self._renamed and self._by_family(one, taken))]
-        unborn: dict[tuple[date, str, str], int] = {}
+        ways: list[Callable[[Placed], bool]] = [lambda one: self._by_key(one, by_key), self._by_name]
+        ways += [self._by_family] if self._renamed else []
+        waiting = self.placed
+        for way in ways:
+            waiting = [one for one in waiting if not self._found(one, way)]
         for one in waiting:
-            marks = [(one.told.born, plain(one.told.child), token) for token in _tokens(one.told.parents)]
-            one.child = next((unborn[mark] for mark in marks if mark in unborn), 0) or self._fresh()
-            unborn.update(dict.fromkeys(marks, one.child))
+            if not self._found(one, self._by_name):
+                self._new -= 1
+                one.child = self._new
+                self._found(one, lambda _: True)
         for one in self.placed:
             self._begin(one)
+
+    def _found(self, one: Placed, way: Callable[[Placed], bool]) -> bool:
+        """What the list says of a child that has been found counts for its other rows."""
+        if not way(one):
+            return False
+        called = plain(one.told.child)
+        self._called[one.child] = called
+        self._know(one.child, one.told.born, called, one.told.parents)
+        return True
+
+    def _know(self, child: int, born: date, name: str, parents: Sequence[Person]) -> None:
+        if child not in self._named[born, name]:
+            self._named[born, name].append(child)
+        for token in _tokens(parents):
+            self._of[born, token].add(child)
 
     def _by_key(self, one: Placed, by_key: Mapping[str, Begin]) -> bool:
         found = by_key.get(one.told.key) if one.told.key else None
@@ -85,21 +100,23 @@ class Families:
         return True
 
     def _by_name(self, one: Placed) -> bool:
-        named = self._named.get((one.told.born, plain(one.told.child)), [])
-        here = [kid.id for kid in named if self._starts_here(one, kid.id)]
+        called = plain(one.told.child)
+        named = [child for child in self._named.get((one.told.born, called), ()) if self._may_be(child, called)]
+        here = [child for child in named if self._starts_here(one, child)]
         kin = self._with(one, _tokens(one.told.parents))
-        ours = [kid.id for kid in named if kid.id in kin]
-        one.child = next(iter([child for child in here if child in kin] or here or ours), 0)
+        found = [child for child in here if child in kin] or here or [child for child in named if child in kin]
+        one.child = found[0] if found else 0
+        return bool(found)
+
+    def _by_family(self, one: Placed) -> bool:
+        called = plain(one.told.child)
+        kin = sorted(self._with(one, _ways(one.told.parents)))
+        one.child = next((child for child in kin if self._may_be(child, called) and self._starts_here(one, child)), 0)
         return one.child != 0
 
-    def _by_family(self, one: Placed, taken: set[tuple[int, int]]) -> bool:
-        for child in sorted(self._with(one, _ways(one.told.parents))):
-            place = (child, one.told.house.id)
-            if place not in taken and self._starts_here(one, child):
-                one.child = child
-                taken.add(place)
-                return True
-        return False
+    def _may_be(self, child: int, called: str) -> bool:
+        """One child is not called two things in one list."""
+        return self._called.get(child, called) == called
 
     def _with(self, one: Placed, tokens: set[str]) -> set[int]:
         """Children born that day with a guardian who has one of these names or addresses."""
@@ -140,16 +157,15 @@ class Families:
     def _starts_here(self, one: Placed, child: int) -> bool:
         return any(self._meant(one, start) for start in self.standing.starts.get(child, ()))
 
-    def _fresh(self) -> int:
-        self._new -= 1
-        return self._new
-
     def _double(self) -> None:
         """The first to speak of a child's start in a house is the one that counts."""
-        first: dict[tuple[int, int], int] = {}
+        first: dict[tuple[object, ...], int] = {}
         for number, one in enumerate(self.placed):
-            before = first.setdefault((one.child, one.told.house.id), number)
-            one.same_as = before if before != number else None
+            told = one.told
+            same = (told.born, plain(told.child), told.house.id)
+            marks = [(one.child, told.house.id), *((*same, token) for token in _tokens(told.parents))]
+            one.same_as = next((first[mark] for mark in marks if mark in first), None)
+            first.update({mark: number for mark in marks if mark not in first})
 
 
 def _tokens(people: Iterable[Person]) -> set[str]:

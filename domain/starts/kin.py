@@ -1,10 +1,17 @@
-"""Which guardian is meant: within a family by name, e-mail or mobile; across families only by an address and the name."""
+"""Which guardian is meant: within a family by name, e-mail or mobile; across families only by an address and the name.
+
+A mailbox that a couple shares does not make one of them the other: by address alone a person is known only under a name like the
+one before (a new surname, another spelling).
+"""
 
 from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
 from typing import Any, Protocol
 
 from domain.starts.coming import Parent
 from domain.starts.standing import Adult
+
+CLOSE = 0.8
 
 
 class Person(Protocol):
@@ -25,6 +32,12 @@ def plain(name: str) -> str:
 
 def alike(one: Person, other: Person) -> bool:
     return plain(one.name) == plain(other.name)
+
+
+def renamed(one: Person, other: Person) -> bool:
+    """The same first name, or a spelling close to it."""
+    name, before = plain(one.name), plain(other.name)
+    return name.split()[:1] == before.split()[:1] or SequenceMatcher(None, name, before).ratio() > CLOSE
 
 
 def ways(person: Person) -> set[str]:
@@ -87,7 +100,7 @@ def _surest_first(told: Sequence[Parent], family: Sequence[Adult]) -> list[Calla
     return [
         lambda one, other: alike(one, other) and bool(ways(one) & ways(other)),
         alike,
-        lambda one, other: bool((ways(one) & ways(other)) - shared),
+        lambda one, other: bool((ways(one) & ways(other)) - shared) and renamed(one, other),
     ]
 
 

@@ -1,6 +1,7 @@
 """The list against what stands: new, changed, unchanged or wrong; written all at once or not at all; twice changes nothing."""
 
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import func, select
@@ -352,6 +353,62 @@ def test_one_child_with_two_starts_is_one_child_and_the_later_row_speaks_for_it(
     assert city.load(second, first) == ["new", "new"]
     assert city.all(Child.address) == [("Vej 2",)]
     assert city.load(second, first) == ["unchanged", "unchanged"]
+
+
+def test_a_row_that_contradicts_another_about_the_same_child_is_wrong(city):
+    """Is Bo in Globen the child who has moved, or another Bo? Either way the list would change something each time it came."""
+    city.load(row(Barn="Bo Dam"))
+    moved = row(Barn="Bo Dam", Børnehus="Fregatten")
+    found = city.look(moved, row(Nøgle="", Barn="Bo Dam", Forælder_1="Ib Dam", E_mail_1="ib@example.org"))
+    assert found.verdicts == ["changed", "wrong"]
+    assert [fault.wrong.name for fault in found.rows[1].faults] == ["CONTRADICTS"]
+
+
+def a_list(random: Random) -> list[dict[str, str]]:
+    """Rows about a few children, houses and parents, so that they meet in every way."""
+    parents = [
+        ("Trine Dam", "trine@example.org", ""),
+        ("Trine Holm", "trine@example.org", ""),
+        ("Ib Dam", "ib@example.org", "22334455"),
+        ("Ib Dam", "ny@example.org", "22334455"),
+        ("Ole By", "", "33445566"),
+        ("Eva By", "", ""),
+    ]
+    rows = []
+    for _ in range(random.randint(1, 6)):
+        one, other = random.sample(parents, 2)
+        second = {"Forælder_2": other[0], "E_mail_2": other[1], "Mobil_2": other[2], "Forældremyndighed_2": "ja"}
+        rows.append(
+            row(
+                Nøgle=random.choice(["", "", "K1", "K2", "K3"]),
+                Barn=random.choice(["Alma Dam", "Bo Dam", "Tvilling A", "Tvilling B", "Cleo By"]),
+                Fødselsdato=random.choice(["3.2.2026", "4.2.2026"]),
+                Børnehus=random.choice(["Globen", "Fregatten", "Dagplejen", "Ellekilde"]),
+                Startdato=random.choice(["1.10.2026", "1.12.2026", "4.1.2027", "1.3.2027"]),
+                Tilflytter=random.choice(["", "ja"]),
+                Adresse=random.choice(["", "Vej 1", "Vej 2"]),
+                Forælder_1=one[0],
+                E_mail_1=one[1],
+                Mobil_1=one[2],
+                Forældremyndighed_1=random.choice(["ja", "nej"]),
+                **(second if random.random() < 0.5 else {}),
+            )
+        )
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_read_in_changes_nothing_the_second_time_in_any_order(city, seed):
+    random = Random(seed)
+    for _ in range(4):
+        rows = a_list(random)
+        while rows and not (found := city.look(*rows)).sound:
+            rows = [one for one, verdict in zip(rows, found.verdicts, strict=True) if verdict != "wrong"]
+        if rows:
+            city.load(*rows)
+            random.shuffle(rows)
+            again = city.look(*rows)
+            assert (set(again.verdicts), again.plan.empty) == ({"unchanged"}, True)
 
 
 def test_what_others_write_meanwhile_is_taken_in(city, monkeypatch):

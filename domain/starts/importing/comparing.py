@@ -1,9 +1,10 @@
 """The whole list against what stands: a verdict for each row, and everything that is to be written if it is applied.
 
-Where several rows speak of one child, the one that starts last speaks for the child and its guardians: so twice changes nothing.
+Where several rows speak of one child, the one that starts last speaks for the child and its guardians; and where several
+children's rows speak of one guardian, the last of these. So twice changes nothing, in whatever order the rows stand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from domain.consent import BEFOREHAND, MEETING
@@ -13,7 +14,9 @@ from domain.starts.families import Families, Placed
 from domain.starts.importing.checking import Checked
 from domain.starts.importing.faults import Fault, Wrong, shown
 from domain.starts.importing.plan import Again, Ask, Log, Moved, Plan, differ
+from domain.starts.importing.settling import after, contradict
 from domain.starts.importing.tables import CHANGED, NEW, UNCHANGED, WRONG
+from domain.starts.kin import plain
 from domain.starts.standing import Adult, Asked, Begin, Kid, Standing
 
 
@@ -32,7 +35,20 @@ def compare(standing: Standing, rows: Sequence[Checked], today: date) -> tuple[l
             placed[at] = one
     found = Comparison(standing, list(placed.values()), today)
     verdicts = dict(zip(placed, found.verdicts(), strict=True))
+    if contradict(placed.values()):
+        for at in _unsettled(after(standing, found.plan), placed, today):
+            _fault(rows[at], "Barn", Wrong.CONTRADICTS)
+            verdicts[at] = WRONG
     return [verdicts.get(at, WRONG) for at in range(len(rows))], found.plan
+
+
+def _unsettled(standing: Standing, placed: Mapping[int, Placed], today: date) -> Iterator[int]:
+    """Rows that would change something again if the list came twice."""
+    again = Families(standing, [one.told for one in placed.values()], today)
+    verdicts = Comparison(standing, again.placed, today).verdicts()
+    for at, one, verdict in zip(placed, again.placed, verdicts, strict=True):
+        if verdict != UNCHANGED or one.of_another or one.same_as is not None:
+            yield at
 
 
 def _double_keys(rows: Sequence[Checked]) -> None:
@@ -54,12 +70,13 @@ class Comparison:
     def __init__(self, standing: Standing, placed: Sequence[Placed], today: date) -> None:
         self.standing, self.placed, self.today = standing, placed, today
         self.plan = Plan()
-        ordered = sorted(enumerate(placed), key=lambda pair: (pair[1].told.starts_on, pair[0]))
+        ordered = sorted(enumerate(placed), key=lambda pair: _rank(pair[1]))
         self._speaks = {one.child: at for at, one in ordered}
         self._kids: dict[int, Kid] = {}
         self._adults: dict[int, Adult] = {}
-        for at in sorted(self._speaks.values()):
-            self._told(placed[at])
+        for at, one in ordered:
+            if self._speaks[one.child] == at:
+                self._told(one)
         self._begins = {one.start.id for one in placed if one.start}
         self._differs = {child: [*self._child(child), *self._family(placed[at])] for child, at in self._speaks.items()}
         self.plan.adults = [one for number, one in self._adults.items() if differ(one, standing.adult.get(number))]
@@ -178,3 +195,9 @@ class Comparison:
             found = self.standing.questions.get((subject(begin.id), purpose))
             if found is not None:
                 yield found
+
+
+def _rank(one: Placed) -> tuple[object, ...]:
+    """Who speaks last, whatever the order of the rows."""
+    told = one.told
+    return told.starts_on, told.born, plain(told.child), told.house.id, one.key

@@ -89,7 +89,14 @@ class Wrong(Enum):
         N_("Lad forælder 2 være tom, eller skriv den anden forælder."),
     )
     DOUBLE_KEY = N_("Nøglen »%(value)s« står også i række %(row)s."), N_("Hver start har sin egen nøgle.")
-    DOUBLE_START = N_("Det samme barn og børnehus står også i række %(row)s."), N_("Hver start står én gang.")
+    DOUBLE_START = (
+        N_("Det samme barn og børnehus står også i række %(row)s."),
+        N_("Hver start står én gang. Er det to børn, så giv hver start sin nøgle."),
+    )
+    CONTRADICTS = (
+        N_("Rækken siger noget andet om barnet eller en forælder, end en anden række gør."),
+        N_("Skriv det samme i alle rækker om det samme barn og den samme forælder."),
+    )
     KEY_OF_ANOTHER = N_("Nøglen »%(value)s« hører til et andet barn."), N_("Hver start har sin egen nøgle.")
 
 
