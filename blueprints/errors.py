@@ -17,7 +17,12 @@ from domain.access.administration import NoSuchRole, OwnAccount, Stopped
 from domain.access.links import LinkSpent
 from domain.access.premises import InUse, NotThere
 from domain.base import DomainError
+from domain.booking.claims import SlotTaken
+from domain.booking.limits import TooFar, TooLate
+from domain.booking.verbs import Changed, NotBooked
 from domain.consent import ConsentMissing
+from domain.frontdesk.absences import BadAbsence
+from domain.frontdesk.openings import BadHours, NoOccurrence
 from domain.journey.plan import NoSuchStart
 from domain.journey.talk import AlreadyBooked, Closed
 from domain.store import Busy
@@ -26,6 +31,14 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
     AlreadyBooked: (409, _l("Der er allerede booket en start-samtale.")),
     Closed: (409, _l("Barnet starter ikke her, så der kan ikke bookes en tid.")),
+    SlotTaken: (409, _l("Tiden er ikke ledig længere. Vælg en anden.")),
+    TooLate: (409, _l("Det er for sent at booke, flytte eller aflyse den tid her. Ring til jeres børnehus.")),
+    TooFar: (409, _l("Den tid ligger længere ude, end der kan bookes.")),
+    NotBooked: (409, _l("Aftalen er aflyst, afsluttet eller ikke begyndt endnu, så det kan ikke gøres nu.")),
+    Changed: (409, _l("En anden har lige ændret aftalen. Se, hvordan den er nu, og prøv igen.")),
+    NoOccurrence: (404, _l("Den åbne tid findes ikke den dag.")),
+    BadHours: (422, _l("Klokkeslættene passer ikke: slut skal ligge efter start, og begge på et helt kvarter.")),
+    BadAbsence: (404, _l("Fraværet findes ikke længere.")),
     NotAllowed: (403, _l("Du må ikke ændre det med dine roller.")),
     ConsentMissing: (403, _l("Det kræver et samtykke, som ikke er givet.")),
     LinkSpent: (404, _l("Linket er brugt eller udløbet. Bed din administrator om et nyt.")),
@@ -36,13 +49,14 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchRole: (422, _l("Den rolle eller gruppe findes ikke i den enhed.")),
     Busy: (503, None),
 }
+OTHERWISE = (422, None)
 UNAVAILABLE = (OperationalError, InterfaceError, NoConnection)
 RETRY_AFTER = "5"
 
 
 def domain_error(error: DomainError) -> Response:
     """A rule said no. A view that can keep the form answers itself; here is the sentence for the rest."""
-    status, text = next((WORDS[kind] for kind in type(error).__mro__ if kind in WORDS), (422, str(error)))
+    status, text = next((WORDS[kind] for kind in type(error).__mro__ if kind in WORDS), OTHERWISE)
     return page(status, text)
 
 
