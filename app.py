@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import assets, commands, errors, frame, headers, language, logs, mount, rules, web
+from blueprints import assets, commands, door, errors, frame, headers, language, logs, mount, rules, web
 from config import Settings
 
 
@@ -15,7 +15,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
-    for part in (logs, frame, headers, language, errors, web, assets, commands):
+    for part in (logs, frame, headers, language, errors, door, web, assets, commands):
         part.register(app)
     mount(app)
     rules.check_routes(app)

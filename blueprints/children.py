@@ -8,6 +8,7 @@ from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
+from blueprints.door import number
 from blueprints.due import KINDS
 from blueprints.questions import consent_items
 from blueprints.rules import MEMBER, allow
@@ -25,7 +26,7 @@ LOOKS, ALL_LOOKS = 5, 500
 @allow(MEMBER)
 def index() -> Response:
     """Search in two letters, else the unit's own children."""
-    text, page = request.args.get("q", "").strip(), max(request.args.get("side", 1, int), 1) - 1
+    text, page = request.args.get("q", "").strip(), max(request.args.get("side", 1, number), 1) - 1
     rows = find.search(db.session(), text) if text else find.of_unit(db.session(), g.place.id, page)
     audit.seen(db.session(), "Børn")
     more = url_for(".index", side=page + 2) if not text and len(rows) > find.MOST else None

@@ -4,9 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms.validators import DateRange
+
+from blueprints import door
 
 REQUIRED = _l("Udfyld feltet.")
 CHOICE = _l("Vælg en af mulighederne.")
+CALENDAR = DateRange(door.FIRST, door.LAST, _l("Vælg en dag mellem 2000 og 2099."))
+"""Of every field for a day."""
 WORDS: dict[str, Any] = {
     "This field is required.": REQUIRED,
     "Invalid input.": _l("Det kan ikke bruges her."),

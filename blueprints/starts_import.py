@@ -11,6 +11,7 @@ from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.danish import Form
+from blueprints.door import number
 from blueprints.rules import allow, role
 from blueprints.web import db, done, htmx, render
 from domain.starts import importing
@@ -69,7 +70,7 @@ def show(batch_id: int) -> AnyResponse:
         return Response(headers={"HX-Redirect": url_for(".show", batch_id=batch_id)})
     verdict = request.args.get("vis", "")
     shown = verdict if verdict in VERDICTS else next((one for one in VERDICTS if getattr(batch, one)), WRONG)
-    page = max(request.args.get("side", 1, int), 1)
+    page = max(request.args.get("side", 1, number), 1)
     rows = importing.rows(db.session(), batch_id, shown, page) if batch.state == "checked" else ()
     return render(
         "starts_import/show.html",

@@ -11,6 +11,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from blueprints.danish import Form, stripped
+from blueprints.door import number
 from blueprints.rules import allow, role
 from blueprints.web import db, done, render
 from domain.access import administration, premises
@@ -119,7 +120,7 @@ def show(staff_id: int) -> AnyResponse:
 def join(staff_id: int) -> AnyResponse:
     """The unit is chosen on the page before, so that only its own roles and groups are offered here."""
     session = db.session()
-    row, unit = administration.person(session, staff_id), premises.unit(session, request.args.get("enhed", 0, int))
+    row, unit = administration.person(session, staff_id), premises.unit(session, request.args.get("enhed", 0, number))
     form = MembershipForm()
     form.role.choices = [(key, _(name)) for key, name in ROLES[unit.actor].items()]
     form.group.choices = [(0, _("Ingen bestemt")), *premises.parts(session, unit.id)["group"]]

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.validators import Optional
 
-from blueprints.danish import Form
+from blueprints.danish import CALENDAR, Form
+from blueprints.door import number
 from blueprints.forvaltning.people import ADMINISTRATOR, bp
 from blueprints.rules import allow
 from blueprints.web import db, render
@@ -46,18 +47,19 @@ class Filter(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    dag = DateField(_l("Dag"), [Optional()])
+    dag = DateField(_l("Dag"), [Optional(), CALENDAR])
     hvem = SelectField(_l("Medarbejder"), [Optional()], coerce=int)
 
 
 @bp.get("/opslag")
 @allow(ADMINISTRATOR)
 def trail() -> Response:
-    session, page = db.session(), max(request.args.get("side", 1, int), 1)
+    session, page = db.session(), max(request.args.get("side", 1, number), 1)
     form = Filter(request.args)
     form.hvem.choices = [(0, _("Alle")), *map(tuple, oversight.staff(session))]
     form.validate()
-    rows = oversight.trail(session, form.dag.data, form.hvem.data, page - 1)
+    day = None if form.dag.errors else form.dag.data
+    rows = oversight.trail(session, day, form.hvem.data, page - 1)
     audit.seen(session, "Opslag")
     kept: dict[str, Any] = {name: value for name in ("dag", "hvem") if (value := request.args.get(name))}
     newer = (url_for(".trail", side=page - 1, **kept), _("Nyere")) if page > 1 else None

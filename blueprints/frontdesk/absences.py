@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
-from blueprints.danish import Form
+from blueprints.danish import CALENDAR, Form
 from blueprints.frontdesk.mount import bp, people, tabs
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
@@ -22,8 +22,8 @@ from domain.frontdesk.absences import BadAbsence, whole_days
 
 class AbsenceForm(Form):
     resource = SelectField(_l("Hvem?"), coerce=int)
-    first = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag."))], default=today)
-    last = DateField(_l("Sidste dag"), [InputRequired(_l("Vælg den sidste dag."))], default=today)
+    first = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag.")), CALENDAR], default=today)
+    last = DateField(_l("Sidste dag"), [InputRequired(_l("Vælg den sidste dag.")), CALENDAR], default=today)
     begins = TimeField(
         _l("Fra kl."), [Optional()], description=_l("Lad klokkeslættene stå tomme, hvis det er hele dagen.")
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from flask import Response, g, request, url_for
+from flask import Response, abort, g, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, IntegerField, SelectChoice, SelectField, SelectMultipleField, TimeField, widgets
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from blueprints.danish import Form
+from blueprints import door
+from blueprints.danish import CALENDAR, Form
 from blueprints.frontdesk.mount import bp, people, tabs
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
@@ -37,9 +38,11 @@ class OpeningForm(Form):
     weekday = SelectField(_l("Hvornår?"), coerce=int, choices=[*WHICH])
     begins = TimeField(_l("Fra kl."), [InputRequired(_l("Skriv, hvornår tiden begynder."))], default=time(9))
     ends = TimeField(_l("Til kl."), [InputRequired(_l("Skriv, hvornår tiden slutter."))], default=time(12))
-    valid_from = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag."))], default=today)
+    valid_from = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag.")), CALENDAR], default=today)
     valid_to = DateField(
-        _l("Sidste dag"), [Optional()], description=_l("Lad feltet stå tomt, hvis tiden gælder indtil videre.")
+        _l("Sidste dag"),
+        [Optional(), CALENDAR],
+        description=_l("Lad feltet stå tomt, hvis tiden gælder indtil videre."),
     )
     every = IntegerField(_l("Hver hvor mange uger?"), [NumberRange(1, 12, _l("Skriv et tal fra 1 til 12."))], default=1)
     types = SelectMultipleField(
@@ -98,7 +101,7 @@ def end_opening(opening_id: int) -> AnyResponse:
 @allow(MEMBER)
 def one_day(opening_id: int, verb: str) -> AnyResponse:
     """One occurrence, taken out or put back."""
-    day = date.fromisoformat(request.form.get("dag", ""))
+    day = door.day(request.form.get("dag", "")) or abort(422)
     (openings.skip if verb == "skip" else openings.restore)(db.session(), opening_id, day)
     text = _("Tiden er taget ud den dag.") if verb == "skip" else _("Tiden er åben igen den dag.")
     return done(text, ".openings", hvem=request.form.get("hvem", type=int))

@@ -7,6 +7,7 @@ from flask import Response, g, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from blueprints import door
 from blueprints.frontdesk.mount import bp, tabs
 from blueprints.language import clock
 from blueprints.rules import MEMBER, allow
@@ -49,10 +50,7 @@ def week() -> Response:
 
 
 def _wanted() -> date:
-    try:
-        return date.fromisoformat(request.args.get("uge", ""))
-    except ValueError:
-        return today() + WEEKEND
+    return door.day(request.args.get("uge", "")) or today() + WEEKEND
 
 
 def _pager(begins: date) -> dict[str, Any]:
