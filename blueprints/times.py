@@ -1,8 +1,9 @@
 """Joint times as pages show them, to parents and to staff: one week by days, who is meant, and what helps when nothing fits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask_babel import format_date, ngettext
@@ -18,6 +19,7 @@ from domain.journey.plan import ANY_PAEDAGOG, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITU
 
 PREFERRED = timedelta(weeks=4)
 WEEK = timedelta(weeks=1)
+MOST_A_DAY = 6
 
 WAYS = {
     "": _l("Som planlagt"),
@@ -36,17 +38,24 @@ GROUPS = {"sundhedsplejerske": _l("En sundhedsplejerske"), "paedagog": _l("En pÃ
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """One week of offers for partials/slot_picker.html. `before` and `after` are Mondays, or None at the window's edge."""
+    """One week of offers for partials/slot_picker.html. `before` and `after` are Mondays, or None at the window's edge.
+
+    `more`: the week has times that are not shown.
+    """
 
     monday: date
     number: int
     days: list[tuple[str, str, list[tuple[str, str, str, str | None]]]]
     before: date | None
     after: date | None
+    more: bool
 
 
-def week(found: Sequence[Offer], plan: Plan, wanted: str = "") -> Week:
-    """The week asked for ("2026-11-16"), else four weeks before the start, or the nearest week that has a time."""
+def week(found: Sequence[Offer], plan: Plan, wanted: str = "", *, every: bool = False) -> Week:
+    """The week asked for ("2026-11-16"), else four weeks before the start, or the nearest week that has a time.
+
+    A few times a day, unless every one is asked for.
+    """
     first, last = monday(local_day(plan.lo)), monday(local_day(plan.hi - 1))
     filled = {monday(local_day(offer.first)) for offer in found}
     preferred = monday(plan.starts_on - PREFERRED)
@@ -54,18 +63,30 @@ def week(found: Sequence[Offer], plan: Plan, wanted: str = "") -> Week:
         filled, key=lambda one: abs(one - preferred), default=max(first, min(preferred, last))
     )
     begins = max(first, min(monday(chosen), last))
-    own = [offer for offer in found if begins <= local_day(offer.first) < begins + WEEK]
+    whole = [offer for offer in found if begins <= local_day(offer.first) < begins + WEEK]
+    own = whole if every else few(whole)
     days = sorted({local_day(offer.first) for offer in own})
     return Week(
         monday=begins,
         number=begins.isocalendar().week,
         days=[
-            (_day(day), _weekday(day), [_slot(one, plan) for one in packed(own) if local_day(one.first) == day])
-            for day in days
+            (_day(day), _weekday(day), [_slot(one, plan) for one in own if local_day(one.first) == day]) for day in days
         ],
         before=begins - WEEK if begins > first else None,
         after=begins + WEEK if begins < last else None,
+        more=len(whole) > len(own),
     )
+
+
+def few(offers: Iterable[Offer]) -> list[Offer]:
+    """At most so many a day as an eye takes in, by the clock: those next to other appointments, then whole and half hours."""
+    days = groupby(packed(offers), key=lambda offer: local_day(offer.first))
+    picked = [one for _day, of_day in days for one in sorted(of_day, key=_handy)[:MOST_A_DAY]]
+    return sorted(picked, key=lambda offer: offer.first)
+
+
+def _handy(offer: Offer) -> tuple[bool, int]:
+    return not offer.adjacent, (0, 2, 1, 2)[offer.first % 4]
 
 
 def pager(shown: Week, address: Callable[[date], str]) -> dict[str, tuple[str, str] | None]:

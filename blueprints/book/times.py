@@ -1,8 +1,6 @@
 """Choosing a time, for the first time or for another: a list by day, week by week, and what helps when nothing fits."""
 
 import secrets
-from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 from flask import Response, request, url_for
@@ -21,14 +19,12 @@ from blueprints.web import db, done, render
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.openings import local_day
-from domain.booking.search import Offer
 from domain.booking.tables import BOOKED
 from domain.booking.verbs import Changed, NotBooked
 from domain.journey import talk
 from domain.journey.choice import Choice, choose
 from domain.journey.plan import RELAXATIONS, Plan, plan
 
-MOST_A_DAY = 6
 TAKEN = {
     SlotTaken: _l("Tiden er lige blevet taget. Her er de nærmeste."),
     TooLate: _l("Den tid kan ikke længere vælges her. Her er de nærmeste."),
@@ -125,8 +121,8 @@ def _picker(
     chosen: Choice, form: TimeForm, status: int = 200, error: Exception | None = None, *, moving: bool = False
 ) -> Response:
     """One week of times; after a time that was taken the week with the nearest, and the form as it was."""
-    found, some, every = chosen.plan, few(chosen.times), request.values.get("alle", "")
-    week = shown.week(chosen.times if every else some, found, _wanted(chosen, form, error))
+    found, every = chosen.plan, request.values.get("alle", "")
+    week = shown.week(chosen.times, found, _wanted(chosen, form, error), every=bool(every))
     kept, stood = {"relax": found.relax or None, "alle": every or None}, stand()
     return render(
         "book/times.html",
@@ -138,10 +134,8 @@ def _picker(
         now=when(stood) if stood.booked else "",
         steps=[] if moving else steps(stood, "times"),
         week=week,
-        days=[(day, name, sorted(slots, key=lambda slot: int(slot[0]))) for day, name, slots in week.days],
         here=_address(moving, uge=week.monday.isoformat(), **kept),
         everything=_address(moving, uge=week.monday.isoformat(), **kept | {"alle": "1"}),
-        more=len(chosen.times) > len(some) and not every,
         key=form.kept_key(),
         taken=next((str(text) for kind, text in TAKEN.items() if isinstance(error, kind)), None),
         meant=shown.meant(found),
@@ -166,13 +160,3 @@ def _ways(chosen: Choice, week: shown.Week, moving: bool) -> tuple[str, list[str
 
 def _address(moving: bool, **values: Any) -> str:
     return url_for(".move" if moving else ".times", **values)
-
-
-def few(offers: Iterable[Offer]) -> list[Offer]:
-    """At most so many a day as an eye takes in: next to other appointments first, then whole and half hours."""
-    days = groupby(offers, key=lambda offer: local_day(offer.first))
-    return [one for _day, of_day in days for one in sorted(of_day, key=_handy)[:MOST_A_DAY]]
-
-
-def _handy(offer: Offer) -> tuple[bool, int, int]:
-    return (not offer.adjacent, (0, 2, 1, 2)[offer.first % 4], offer.first)

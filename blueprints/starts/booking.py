@@ -1,6 +1,7 @@
 """A time for a family, found and booked by staff: the same joint times as the parents see."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from flask import Response, abort, request, url_for
@@ -84,19 +85,22 @@ def _relax() -> str:
 
 
 def _picker(start_id: int, status: int = 200, wrong: str = "") -> Response:
-    session = db.session()
+    session, every = db.session(), request.values.get("alle", "")
     chosen = choose(session, start_id, _relax())
-    found, shown = chosen.plan, week(chosen.times, chosen.plan, request.values.get("uge", ""))
+    found, shown = chosen.plan, week(chosen.times, chosen.plan, request.values.get("uge", ""), every=bool(every))
     audit.seen(session, "Start", [found.child_id])
 
-    def address(monday: date) -> str:
-        return url_for(".times", start_id=found.start_id, uge=monday.isoformat(), relax=found.relax or None)
+    def address(monday: date, every: str = every, relax: str = found.relax) -> str:
+        kept: dict[str, Any] = {"relax": relax or None, "alle": every or None}
+        return url_for(".times", start_id=found.start_id, uge=monday.isoformat(), **kept)
 
     return render(
         "starts/times.html",
         status,
         plan=found,
         week=shown,
+        sent_to=address(shown.monday),
+        everything=address(shown.monday, every="1"),
         ways=nothing_fits(chosen, shown, lambda relax: url_for(".times", start_id=found.start_id, relax=relax or None)),
         meant=meant(found),
         wrong=wrong,
