@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, format_time
+from flask_babel import format_date, format_time
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from blueprints.due import KINDS
 from blueprints.language import age, clock
-from domain.base import COPENHAGEN, now, quarter
+from domain.base import COPENHAGEN, now, quarter, today
 
 
 @dataclass(kw_only=True)
@@ -54,18 +54,16 @@ def line(row: Row[Any]) -> Line:
         state=kind.state,
         icon=kind.icon,
         at=row.at,
-        when=when(row.done_at or row.at),
+        when=when(row.done_at or row.at, timed=row.until is not None),
     )
 
 
-def when(at: datetime) -> str:
-    """A day, and the time where it is more than a day."""
+def when(at: datetime, *, timed: bool) -> str:
+    """The day, in a word where it is near; with the time for what has one."""
     local = at.astimezone(COPENHAGEN)
-    return (
-        format_datetime(at, "d.M.yyyy 'kl.' H.mm")
-        if (local.hour, local.minute) != (0, 0)
-        else format_date(local, "d.M.yyyy")
-    )
+    near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgen")}
+    day = near.get((local.date() - today()).days) or format_date(local, "d.M.yyyy")
+    return _("%(day)s kl. %(time)s", day=day, time=format_time(at, "H.mm")) if timed else str(day)
 
 
 def card(row: Row[Any], actor: str, who: list[tuple[str, str]]) -> Card:

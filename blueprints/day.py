@@ -1,13 +1,16 @@
 """Min dag: what is mine to do now, for one unit or across them all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.cards import day_line, line
+from blueprints.cards import Line, day_line, line
+from blueprints.questions import SAYS
 from blueprints.rules import MEMBER, SIGNED_IN, allow
 from blueprints.web import db, render
 from domain import audit, due
@@ -16,7 +19,8 @@ from domain.base import COPENHAGEN, now, today
 from domain.booking.who import who_by_target
 
 bp = Blueprint("day", __name__)
-HAPPENED = 12
+HAPPENED = 8
+CONSENT = {f"{purpose}-{state}" for purpose, state in SAYS}
 LEADERS = {"leder", "distriktsleder"}
 
 
@@ -30,8 +34,8 @@ def show() -> Response:
     today_ = found.pop("today")
     who = who_by_target(db.session(), [row.target for row in today_])
     audit.seen(db.session(), "Min dag")
-    found["happened"] = sorted(found["happened"], key=lambda row: row.done_at, reverse=True)[:HAPPENED]
-    lists = {name: [line(row) for row in rows] for name, rows in found.items()}
+    lists = {name: [line(row) for row in rows] for name, rows in found.items() if name != "happened"}
+    lists["happened"] = news(found["happened"])[:HAPPENED]
     return render("day/show.html", appointments=day_line(today_, g.place.actor, who), count=len(today_), **lists)
 
 
@@ -50,6 +54,15 @@ def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:
         else:
             found["late" if local < day else "waiting"].append(row)
     return found
+
+
+def news(rows: Sequence[Any]) -> list[Line]:
+    """The newest first. What one family has answered about consent is one line: the start's page says what it was."""
+    told: dict[object, Line] = {}
+    for row in sorted(rows, key=lambda row: row.done_at, reverse=True):
+        key = ("consent", row.target) if row.kind in CONSENT else row.id
+        told[key] = line(row) if key not in told else replace(told[key], title=_("Flere svar om samtykke"))
+    return [*told.values()]
 
 
 @allow(SIGNED_IN)
