@@ -5,14 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.access import ASKING, Guarded, Viewer
 from domain.access.units import Unit
 from domain.base import Base, now
-from domain.consent import Consent
+from domain.consent import TIME, Consent
 from domain.people import Child
 
 
@@ -42,13 +42,16 @@ class Due(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The own unit, the guardians, and units that the parents have said yes to for its purpose."""
+        """The own unit, the holders of custody, and units that the parents have said yes to for its purpose.
+
+        What tells when the conversation is stands with the sundhedspleje by consent alone, also in its own unit.
+        """
         shared = select(Consent.child_id, Consent.purpose).where(
             Consent.to_unit_id.in_(viewer.every_unit()), Consent.until >= ASKING.today
         )
         return or_(
-            cls.unit_id.in_(viewer.every_unit()),
-            cls.child_id.in_(viewer.children()),
+            and_(cls.unit_id.in_(viewer.every_unit()), cls.purpose.is_distinct_from(TIME)),
+            cls.child_id.in_(viewer.custody()),
             tuple_(cls.child_id, cls.purpose).in_(shared),
         )
 

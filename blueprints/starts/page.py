@@ -91,7 +91,7 @@ def show(start_id: int) -> Response:
         start=row.Start,
         guardians=[one for one in rows if one.guardian_id is not None],
         state=STATES[overview.state(row.Start, row)],
-        consents=consent_items(consent.of_child(session, row.Start.child_id)),
+        consents=consent_items(consent.of_child(session, row.Start.child_id, f"start/{start_id}")),
         written=[(part, written[part.key]) for part in PARTS if part.key in written],
         when=spoken(row.first, row.quarters) if row.first is not None else None,
         over=row.first is not None and row.first + row.quarters <= quarter(now()),

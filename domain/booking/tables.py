@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base
-from domain.consent import covered
+from domain.consent import TIME, covered
 
 BOOKED, CANCELLED, HELD, NO_SHOW = "booket", "aflyst", "afholdt", "udeblevet"
 STANDS = text("state = 'booket'")
@@ -71,7 +71,7 @@ class Appointment(Guarded, Base):
         """Table "Consent", second row: the owner's unit; the sundhedspleje with one yes and no no; every guardian."""
         return or_(
             cls.unit_id.in_(viewer.every_unit()),
-            and_(cls.start_id.is_not(None), cls.child_id.in_(covered("start-time", to=viewer.units("sundhedspleje")))),
+            cls.start_id.in_(covered(TIME, to=viewer.units("sundhedspleje"))),
             cls.child_id.in_(viewer.children()),
         )
 

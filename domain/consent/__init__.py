@@ -8,6 +8,7 @@ from domain.consent.tables import NO as NO
 from domain.consent.tables import NOT_NOW as NOT_NOW
 from domain.consent.tables import PURPOSES as PURPOSES
 from domain.consent.tables import REFUSED as REFUSED
+from domain.consent.tables import TIME as TIME
 from domain.consent.tables import YES as YES
 from domain.consent.tables import Answer as Answer
 from domain.consent.tables import Consent as Consent

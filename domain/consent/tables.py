@@ -27,7 +27,9 @@ class Purpose:
 
 
 MEETING, BEFOREHAND = "start-deltage", "start-inden"
-PURPOSES = {MEETING: Purpose("start", "start-time"), BEFOREHAND: Purpose("start-before")}
+TIME = "start-time"
+"""When the conversation is: her unit knows it while there is a yes and no no."""
+PURPOSES = {MEETING: Purpose("start", TIME), BEFOREHAND: Purpose("start-before")}
 
 
 class ConsentRequest(Guarded, Base):
@@ -87,23 +89,27 @@ class Answer(Guarded, Base):
 
 
 class Consent(Base):
-    """In force: this child, this purpose, this unit, until that day. No person in it."""
+    """In force: this child, this purpose, this unit, until that day; about one start, where the question was. No person in it."""
 
     __tablename__ = "consent"
     __table_args__ = (
-        UniqueConstraint("child_id", "purpose", "to_unit_id"),
-        Index("ix_consent_covered", "to_unit_id", "purpose", "until", "child_id"),
+        UniqueConstraint("child_id", "start_id", "purpose", "to_unit_id"),
+        Index("ix_consent_covered", "to_unit_id", "purpose", "until", "start_id", "child_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
     purpose: Mapped[str]
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     until: Mapped[date]
 
 
-def covered(purpose: str, to: Any) -> Select[int]:
-    """Ids of the children whose consent for `purpose` to one of the units `to` is in force; for use inside policies."""
-    return select(Consent.child_id).where(
+def covered(purpose: str, to: Any) -> Select[int | None]:
+    """Ids of the starts for which consent for `purpose` to one of the units `to` is in force; for use inside policies.
+
+    Not of the children: what was said yes to for one start is no yes for the next, in another house.
+    """
+    return select(Consent.start_id).where(
         Consent.to_unit_id.in_(to), Consent.purpose == purpose, Consent.until >= ASKING.today
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, case, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -27,6 +27,8 @@ from domain.consent.tables import (
     ConsentRequest,
 )
 
+InForce = dict[tuple[int | None, str, int], date]
+"""Until when, by start, purpose and receiving unit."""
 SUM = {"unscoped": "consent is the house's own sum of all holders' answers"}
 
 
@@ -71,25 +73,29 @@ def answer(
     return recompute(session, request.child_id).get(request.id, MISSING)
 
 
-def of_child(session: Session, child_id: int) -> Sequence[Any]:
-    """The child's questions, those of the latest start first: (id, subject, purpose, state, until, from_name, to_name)."""
+def of_child(session: Session, child_id: int, subject: str | None = None) -> Sequence[Any]:
+    """The questions of `subject`, or of the child's latest start: (id, subject, purpose, state, until, from_name, to_name).
+
+    A yes whose time has run out is no yes any longer.
+    """
     giver, receiver = aliased(Unit), aliased(Unit)
     asked = ConsentRequest
-    return session.execute(
+    rows = session.execute(
         select(
             asked.id,
             asked.subject,
             asked.purpose,
-            asked.state,
+            case((asked.until < today(), MISSING), else_=asked.state).label("state"),
             asked.until,
             giver.name.label("from_name"),
             receiver.name.label("to_name"),
         )
         .outerjoin(giver, giver.id == asked.from_unit_id)
         .outerjoin(receiver, receiver.id == asked.to_unit_id)
-        .where(asked.child_id == child_id, asked.until >= today())
+        .where(asked.child_id == child_id, asked.until > date.min)
         .order_by(asked.until.desc(), asked.id)
     ).all()
+    return [row for row in rows if row.subject == (subject or rows[0].subject)]
 
 
 def custody_changed(session: Session, child_id: int) -> None:
@@ -123,14 +129,17 @@ def recompute(session: Session, child_id: int) -> dict[int, str]:
 
     The questions are locked before the answers are read, or of two holders who answer at once neither would count the other.
     """
-    columns = (ConsentRequest.id, ConsentRequest.purpose, ConsentRequest.to_unit_id, ConsentRequest.opened_at)
+    columns = (
+        *(ConsentRequest.id, ConsentRequest.subject, ConsentRequest.purpose),
+        *(ConsentRequest.to_unit_id, ConsentRequest.opened_at),
+    )
     asked = select(*columns, ConsentRequest.until, ConsentRequest.state).where(ConsentRequest.child_id == child_id)
     locked = session.execute(
         asked.order_by(ConsentRequest.id).with_for_update(key_share=True).execution_options(**SUM)
     ).all()
     given = _given(session, child_id)
     states: dict[int, str] = {}
-    in_force: dict[tuple[str, int], date] = {}
+    in_force: InForce = {}
     for request in locked:
         latest = {row.guardian_id: None for row in given} | {
             row.guardian_id: row.value for row in given if row.request_id == request.id and row.at >= request.opened_at
@@ -138,8 +147,7 @@ def recompute(session: Session, child_id: int) -> dict[int, str]:
         states[request.id] = judge(latest.values())
         for purpose in _covers(request.purpose, [*latest.values()]):
             if request.to_unit_id is not None:
-                until = in_force.get((purpose, request.to_unit_id), date.min)
-                in_force[purpose, request.to_unit_id] = max(request.until, until)
+                in_force[_start(request.subject), purpose, request.to_unit_id] = request.until
     changed = {row.id: states[row.id] for row in locked if states[row.id] != row.state}
     _write(session, child_id, changed, in_force)
     return states
@@ -164,13 +172,19 @@ def _covers(question: str, values: list[str | None]) -> list[str]:
     return [purpose.partial] if purpose.partial and YES in values and NO not in values else []
 
 
-def _write(session: Session, child_id: int, states: dict[int, str], in_force: dict[tuple[str, int], date]) -> None:
+def _start(subject: str) -> int | None:
+    """The start that a question is about, if it is about one."""
+    kind, _, number = subject.partition("/")
+    return int(number) if kind == "start" else None
+
+
+def _write(session: Session, child_id: int, states: dict[int, str], in_force: InForce) -> None:
     for request_id, state in states.items():
         _keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id).values(state=state))
     _keep(session, delete(Consent).where(Consent.child_id == child_id))
     rows = [
-        {"child_id": child_id, "purpose": purpose, "to_unit_id": unit, "until": until}
-        for (purpose, unit), until in in_force.items()
+        {"child_id": child_id, "start_id": start, "purpose": purpose, "to_unit_id": unit, "until": until}
+        for (start, purpose, unit), until in in_force.items()
     ]
     if rows:
         _keep(session, insert(Consent), rows)

@@ -71,12 +71,13 @@ def answer(
 ) -> str:
     """One holder's answer to one of the two questions. When the sundhedsplejerske may no longer be there, she leaves the booking."""
     start = the_start(session, start_id)
+    appointment = talk.standing(session, start_id) if purpose == consent.MEETING else None
     request = session.scalars(
         select(ConsentRequest).where(ConsentRequest.subject == f"start/{start_id}", ConsentRequest.purpose == purpose)
     ).one()
     state = consent.answer(session, request, guardian_id, value, how, noted_by)
     if purpose == consent.MEETING:
-        talk.let_go(session, start)
+        talk.let_go(session, start, appointment)
     units = {one for one in (request.from_unit_id, request.to_unit_id) if one is not None}
     at = now()
     due.put(

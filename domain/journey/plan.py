@@ -116,7 +116,7 @@ def window(starts_on: date, earliest: datetime) -> tuple[int, int]:
 def _start(session: Session, start_id: int) -> Any:
     """The start with its house, its type, whether the sundhedsplejerske may be there, and the time that stands."""
     present = exists().where(
-        Consent.child_id == Start.child_id,
+        Consent.start_id == Start.id,
         Consent.purpose == "start-time",
         Consent.to_unit_id == Child.sundhedspleje_id,
         Consent.until >= today(),

@@ -13,7 +13,7 @@ from domain.base import DomainError, moment, now, today
 from domain.booking import verbs
 from domain.booking.search import Need, Offer, search
 from domain.booking.tables import BOOKED, HELD, Appointment
-from domain.consent import Consent
+from domain.consent import TIME, Consent
 from domain.due import Entry
 from domain.journey.plan import ROOM, START_TALK, SUNDHEDSPLEJERSKE, Plan
 from domain.outbox import Message
@@ -107,14 +107,16 @@ def finish(session: Session, appointment: Appointment, state: str) -> None:
         due.put(session, [_about(appointment, "anbefalinger", f"anbefalinger/{appointment.start_id}")])
 
 
-def let_go(session: Session, start: Start) -> None:
-    """Where consent no longer covers her presence the sundhedsplejerske leaves; the time stands with the pædagog."""
-    appointment = standing(session, start.id)
+def let_go(session: Session, start: Start, appointment: Appointment | None) -> None:
+    """Where consent no longer covers her presence the sundhedsplejerske leaves; the time stands with the pædagog.
+
+    The caller has looked for the appointment before the answer: a sundhedsplejerske who notes a no cannot see it any longer.
+    """
     if appointment is None:
         return
     seats = [seat for seat in verbs.participants(session, appointment) if seat.role == SUNDHEDSPLEJERSKE]
     present = select(Consent.id).where(
-        Consent.child_id == start.child_id, Consent.purpose == "start-time", Consent.until >= today()
+        Consent.start_id == start.id, Consent.purpose == TIME, Consent.until >= today()
     )
     if not seats or session.scalar(present) is not None:
         return
@@ -163,10 +165,14 @@ def _tell(session: Session, appointment: Appointment, kind: str) -> None:
 def entries(session: Session, appointment: Appointment) -> list[Entry]:
     """Its place on each participant's day, and what the sundhedsplejerske prepares before it."""
     seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
-    found = [
-        _about(appointment, START_TALK, _key(appointment, seat.unit_id), seat.unit_id, seat.staff_id) for seat in seats
-    ]
     nurses = [seat for seat in seats if seat.role == SUNDHEDSPLEJERSKE]
+    found = [
+        replace(
+            _about(appointment, START_TALK, _key(appointment, seat.unit_id), seat.unit_id, seat.staff_id),
+            purpose=TIME if seat in nurses else None,
+        )
+        for seat in seats
+    ]
     return found + [
         Entry(
             key=f"forbered/{appointment.start_id}",
@@ -174,6 +180,7 @@ def entries(session: Session, appointment: Appointment) -> list[Entry]:
             staff_id=seat.staff_id,
             child_id=appointment.child_id,
             kind="forbered",
+            purpose=TIME,
             at=moment(appointment.first) - PREPARED_BEFORE,
             target=f"start/{appointment.start_id}",
         )

@@ -32,7 +32,7 @@ class Section(Guarded, Base):
         """Table "Consent", third row."""
         return or_(
             cls.unit_id.in_(viewer.units("dagtilbud")),
-            cls.child_id.in_(covered("start", to=viewer.units("sundhedspleje"))),
+            cls.start_id.in_(covered("start", to=viewer.units("sundhedspleje"))),
             cls.child_id.in_(viewer.custody()),
         )
 
@@ -58,7 +58,7 @@ class Preparation(Guarded, Base):
         """Table "Consent", fourth row: `unit_id` is the sundhedspleje that wrote it."""
         return or_(
             cls.unit_id.in_(viewer.units("sundhedspleje")),
-            cls.child_id.in_(covered("start-before", to=viewer.units("dagtilbud"))),
+            cls.start_id.in_(covered("start-before", to=viewer.units("dagtilbud"))),
             cls.child_id.in_(viewer.custody()),
         )
 
@@ -85,7 +85,7 @@ class Recommendation(Guarded, Base):
         """Table "Consent", fifth row: `unit_id` is the house."""
         return or_(
             cls.unit_id.in_(viewer.units("dagtilbud")),
-            cls.child_id.in_(covered("start", to=viewer.units("sundhedspleje"))),
+            cls.start_id.in_(covered("start", to=viewer.units("sundhedspleje"))),
             cls.child_id.in_(viewer.custody()),
         )
 

@@ -280,20 +280,6 @@ def upgrade():
     with op.batch_alter_table('staff_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_staff_session_staff_id'), ['staff_id'], unique=False)
 
-    op.create_table('consent',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('child_id', sa.Integer(), nullable=False),
-    sa.Column('purpose', sa.String(), nullable=False),
-    sa.Column('to_unit_id', sa.Integer(), nullable=False),
-    sa.Column('until', sa.Date(), nullable=False),
-    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_consent_child_id_child')),
-    sa.ForeignKeyConstraint(['to_unit_id'], ['unit.id'], name=op.f('fk_consent_to_unit_id_unit')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
-    sa.UniqueConstraint('child_id', 'purpose', 'to_unit_id', name=op.f('uq_consent_child_id_purpose_to_unit_id'))
-    )
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.create_index('ix_consent_covered', ['to_unit_id', 'purpose', 'until', 'child_id'], unique=False)
-
     op.create_table('consent_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -400,6 +386,22 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_start_child_id'), ['child_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_start_starts_on'), ['starts_on'], unique=False)
         batch_op.create_index('ix_start_unit_child', ['unit_id', 'until', 'child_id'], unique=False)
+
+    op.create_table('consent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('start_id', sa.Integer(), nullable=True),
+    sa.Column('purpose', sa.String(), nullable=False),
+    sa.Column('to_unit_id', sa.Integer(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_consent_child_id_child')),
+    sa.ForeignKeyConstraint(['start_id'], ['start.id'], name=op.f('fk_consent_start_id_start')),
+    sa.ForeignKeyConstraint(['to_unit_id'], ['unit.id'], name=op.f('fk_consent_to_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
+    sa.UniqueConstraint('child_id', 'start_id', 'purpose', 'to_unit_id', name=op.f('uq_consent_child_id_start_id_purpose_to_unit_id'))
+    )
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.create_index('ix_consent_covered', ['to_unit_id', 'purpose', 'until', 'start_id', 'child_id'], unique=False)
 
     op.create_table('answer',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -601,6 +603,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_answer_child_id'))
 
     op.drop_table('answer')
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.drop_index('ix_consent_covered')
+
+    op.drop_table('consent')
     with op.batch_alter_table('start', schema=None) as batch_op:
         batch_op.drop_index('ix_start_unit_child')
         batch_op.drop_index(batch_op.f('ix_start_starts_on'))
@@ -629,10 +635,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_consent_request_child_id'))
 
     op.drop_table('consent_request')
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.drop_index('ix_consent_covered')
-
-    op.drop_table('consent')
     with op.batch_alter_table('staff_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_staff_session_staff_id'))
 
