@@ -12,9 +12,10 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import count, cycle
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 HOST = "127.0.0.1"
 HIDDEN = re.compile(rb'name="(csrf_token|key)"[^>]*value="([^"]*)"')
@@ -66,7 +67,7 @@ def journey(way: str, cookie: str) -> Talk:
     if not slots:
         return f"{shown.status} and no time"
     form = {name.decode(): value.decode() for name, value in HIDDEN.findall(shown.body)}
-    slot = slots[hash(way) % len(slots)].decode()
+    slot = slots[crc32(way.encode()) % len(slots)].decode()
     booked = yield request(f"{way}/tid", cookie, form | {"slot": slot})
     if booked.status != 303:
         return f"{booked.status} for the booking"
@@ -75,9 +76,20 @@ def journey(way: str, cookie: str) -> Talk:
     return "" if receipt.status == 200 else f"{receipt.status} for the receipt"
 
 
+def several(ways: list[str], cookie: str) -> Talk:
+    """One page after another; a way that begins with "POST " sends a form."""
+    for way in ways:
+        found = yield request(way.removeprefix("POST "), cookie, {} if way.startswith("POST ") else None)
+        if found.status != 200:
+            return f"{found.status} for {way}"
+    return ""
+
+
 def talks(job: dict[str, Any]) -> Iterator[Talk]:
     if job["kind"] == "journey":
         return (journey(way, job["cookie"]) for way in job["ways"])
+    if job["kind"] == "several":
+        return (several(job["ways"], job["cookie"]) for _ in count())
     forms, expect = job.get("forms") or [None], job.get("expect", 200)
     return (page(job["ways"][0], job["cookie"], form, expect) for form in cycle(forms))
 
@@ -99,7 +111,10 @@ class Client:
 
     def read(self) -> bool:
         """Whether the talk is over."""
-        self.came += self.socket.recv(CHUNK)
+        came = self.socket.recv(CHUNK)
+        if not came:
+            raise ConnectionError("the server hung up")
+        self.came += came
         found = whole(self.came)
         if found is None:
             return False
@@ -132,12 +147,12 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     """Until its seconds are over, its count is done or it has nothing left to ask; what is under way is finished."""
     seen, left, chosen = Seen(), talks(job), selectors.DefaultSelector()
     begun = time.perf_counter()
-    until, count = begun + job["seconds"], job.get("count", sys.maxsize)
+    until, most = begun + job["seconds"], job.get("count", sys.maxsize)
     started = 0
 
     def more() -> Talk | None:
         nonlocal started
-        if time.perf_counter() >= until or started >= count:
+        if time.perf_counter() >= until or started >= most:
             return None
         started += 1
         return next(left, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import cycle, islice
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import sessionmaker
 
 from benchmarks.rows import Rows, opened
@@ -26,6 +26,7 @@ from domain.schema import metadata
 
 SECRET = "b" * 32
 HOUSES, PAEDAGOGER, NURSES = 10, 30, 6
+ACCOUNTS = 24
 BASE = 1000
 """Appointments that are there from the beginning, all of them in the first house."""
 FAR = timedelta(days=98)
@@ -79,7 +80,8 @@ def build(url: str, families: int = 4000) -> Town:
 
 def _settled(rows: Rows, families: int) -> Town:
     first, *others = [_house(rows, number) for number in range(HOUSES)]
-    town = Town(unit="baenken-0", logins=[f"medarbejder{number}" for number in range(20, 44)])
+    logins = select(Staff.login).where(Staff.login.like("medarbejder%")).order_by(Staff.id).limit(ACCOUNTS)
+    town = Town(unit="baenken-0", logins=[*rows.connection.scalars(logins)])
     _busy(rows, first)
     _day(rows, first)
     key, staff = area_key(town.staff, "staff"), first.paedagoger[0][0]

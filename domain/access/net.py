@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Literal, Self, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Boolean, ColumnElement, Date, FunctionElement, Integer, Select, bindparam, false, inspect
 from sqlalchemy.ext.compiler import compiles
@@ -129,6 +130,9 @@ def _sealed(criterion: ColumnElement[bool], mapper: Mapper[Any]) -> ColumnElemen
 # SQLAlchemy takes globals and closures of the lambda for values to track: it may touch its argument only.
 NET = with_loader_criteria(Guarded, lambda row: row.policy(), include_aliases=True, track_closure_variables=False)
 
+_kept: "WeakKeyDictionary[Any, Any]" = WeakKeyDictionary()
+"""Statements that are kept, such as those of a `@cache`d function, and what the net made of them."""
+
 
 def scope(state: ORMExecuteState) -> None:
     """Session event `do_orm_execute`."""
@@ -148,8 +152,16 @@ def scope(state: ORMExecuteState) -> None:
         # SQLAlchemy leaves criteria out of a refresh
         statement = statement.where(cast("Any", state.bind_mapper).class_.policy())
     if NET not in statement._with_options:  # noqa: SLF001 - relationship loads bring it along
-        statement = statement.options(NET)
+        statement = _behind_net(statement)
     state.statement = statement
+
+
+def _behind_net(statement: Any) -> Any:
+    """The same for the same statement, so that SQLAlchemy knows again what it has compiled: 0.13 ms of each select."""
+    kept = _kept.get(statement)
+    if kept is None:
+        kept = _kept[statement] = statement.options(NET)
+    return kept
 
 
 def _guards(mapper: Mapper[Any] | None) -> bool:
