@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from blueprints.logs import log, trouble
 from blueprints.web import db, render
+from domain import audit
 from domain.access import NotAllowed
 from domain.access.administration import NoSuchRole, OwnAccount, Stopped
 from domain.access.links import LinkSpent
@@ -88,7 +89,9 @@ def broken(error: InternalServerError) -> Response:
 
 def page(status: int, text: Any = None) -> Response:
     """The error page, or the fragment of it where htmx asked for one."""
-    db.session().rollback()
+    session = db.session()
+    session.rollback()
+    audit.unseen(session)
     partial = request.headers.get("HX-Request-Type") == "partial"
     if not partial:
         response = render("errors/page.html", status, status=status, text=text)

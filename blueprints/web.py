@@ -133,14 +133,17 @@ def _confirm(who: Viewer) -> AnyResponse:
 
 
 def settle(response: Response) -> Response:
-    """Status 400 and up rolls back, else an unsafe method commits once; what was seen is logged before it is shown."""
-    session_ = db.session()
-    if response.status_code < 400 and request.method not in SAFE:  # noqa: PLR2004 -- HTTP's own line between right and wrong
+    """Status 400 and up rolls back, else an unsafe method commits once; what was seen is logged before it is shown.
+
+    Also on a form that comes back with its faults: else whoever sends an empty one has looked, and nobody knows.
+    """
+    session_, well = db.session(), response.status_code < 400  # noqa: PLR2004 -- HTTP's own line between right and wrong
+    if well and request.method not in SAFE:
         session_.commit()
     else:
         session_.rollback()
-    if response.status_code < 400:  # noqa: PLR2004
-        audit.flush_looks(db.engine, session_)
+    audit.flush_looks(db.engine, session_)
+    if well:
         _touch()
     return response
 

@@ -82,6 +82,11 @@ def seen(
         noted.setdefault((why, consent, child_id), set()).add(kind)
 
 
+def unseen(session: Session) -> None:
+    """Nothing of it is shown after all."""
+    session.info.pop("seen", None)
+
+
 def flush_looks(engine: Engine, session: Session) -> None:
     """Write down what was seen: after the reads have ended, before the answer is sent. If it fails, nothing may be shown."""
     noted = session.info.pop("seen", None)

@@ -15,7 +15,7 @@ from blueprints.web import db, done, render
 from domain import audit
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
-from domain.booking.tables import HELD, NO_SHOW, Appointment
+from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment
 from domain.journey import talk
 from domain.journey.choice import choose
 from domain.journey.plan import Plan, plan
@@ -39,6 +39,8 @@ def book(start_id: int) -> AnyResponse:
         appointment = _book_or_move(plan(db.session(), start_id, _relax()), first)
     except (SlotTaken, TooLate, TooFar):
         return _picker(start_id, 409, _("Tiden er lige blevet taget. Her er de nærmeste."))
+    if appointment.state != BOOKED:  # the form of a booking that has been cancelled since
+        return _picker(start_id, 409, _("Den tid er aflyst siden. Vælg en igen."), uuid4().hex)
     when = spoken(appointment.first, appointment.quarters)
     return done(_("Start-samtalen er %(when)s. Alle har fået besked.", when=when), ".show", start_id=start_id)
 
@@ -48,7 +50,8 @@ def _book_or_move(found: Plan, first: int) -> Appointment:
     standing = talk.standing(session, found.start_id) if found.booked else None
     if standing is not None:
         return talk.move(session, standing, found, first)
-    return talk.book(session, found, first, request.form.get("key", "")[:64] or uuid4().hex)
+    key = request.form.get("key", "")[:64] or uuid4().hex
+    return talk.book(session, found, first, f"starter/{found.start_id}/{key}")
 
 
 @bp.post("/<int:start_id>/aflys")
@@ -84,7 +87,7 @@ def _relax() -> str:
     return wanted if wanted in WAYS else ""
 
 
-def _picker(start_id: int, status: int = 200, wrong: str = "") -> Response:
+def _picker(start_id: int, status: int = 200, wrong: str = "", key: str = "") -> Response:
     session, every = db.session(), request.values.get("alle", "")
     chosen = choose(session, start_id, _relax())
     found, shown = chosen.plan, week(chosen.times, chosen.plan, request.values.get("uge", ""), every=bool(every))
@@ -105,7 +108,7 @@ def _picker(start_id: int, status: int = 200, wrong: str = "") -> Response:
         meant=meant(found),
         wrong=wrong,
         chosen=request.form.get("slot", ""),
-        key=request.form.get("key") or uuid4().hex,
+        key=key or request.form.get("key") or uuid4().hex,
         way=WAYS[found.relax],
         **pager(shown, address),
     )

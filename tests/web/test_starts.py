@@ -6,13 +6,24 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.units import Unit
+from domain.audit import Look
 from domain.booking.tables import Appointment, Claim
 from domain.consent import MEETING, NO, YES, ConsentRequest
+from domain.due import Due
 from domain.outbox import Outbox
 from domain.people import Start
 from domain.starts.tables import Preparation, Recommendation
 from tests.bookings import at_clock
-from tests.factories import answer_consent, as_guardian, as_house, make_family, make_staff, sign_in
+from tests.factories import (
+    answer_consent,
+    as_guardian,
+    as_house,
+    make_child,
+    make_family,
+    make_staff,
+    make_start,
+    sign_in,
+)
 from tests.pages import lint
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -197,3 +208,41 @@ def test_a_start_is_added_by_hand_with_its_questions(leader, family, database):
     assert client.post(f"{way}/ny", data=told | {"born": "2099-01-01"}).status_code == 422
     assert client.post(f"{way}/ny", data=told).status_code == 303
     assert len(read(database, Start.id)) == 2
+
+
+@pytest.mark.parametrize("page", ["samtykke", "luk", "kontakt", "anbefalinger", "tid"])
+def test_a_form_that_comes_back_with_its_faults_is_a_look_as_well(leader, family, database, page):
+    client, way = leader
+    answer = client.post(f"{way}/{family.start}/{page}", data={"group": "x"})
+    assert answer.status_code == 422
+    assert (family.child,) in read(database, Look.child_id)
+
+
+def test_what_is_refused_shows_nothing_and_is_no_look(leader, family, database):
+    client, way = leader
+    assert client.get(f"{way}/{family.start + 1}").status_code == 404
+    assert client.post(f"{way}/{family.start}/afholdt").status_code == 404
+    assert read(database, Look.child_id) == []
+
+
+def test_the_form_of_a_booking_that_was_cancelled_books_nothing(leader, family, consented, database):
+    client, way = leader
+    book(leader, family)
+    client.post(f"{way}/{family.start}/aflys")
+    again = book(leader, family)
+    assert again.status_code == 409
+    assert lint(again.text) == []
+    assert KEY not in again.text  # or the next click would meet the same booking
+    assert [state for (state,) in read(database, Appointment.state)] == ["aflyst"]
+    assert [kind for kind, done in read(database, Due.kind, Due.done_at) if kind == "start-samtale" and not done] == []
+
+
+def test_the_key_of_another_start_is_another_key(leader, family, consented, database):
+    client, way = leader
+    book(leader, family)
+    with database.sessions() as session:
+        other = make_start(
+            as_house(session), make_child(session, "Sigrid"), family.house, STARTS, group_id=family.group
+        )
+        session.commit()
+    assert client.post(f"{way}/{other}/tid", data={"slot": OTHER, "key": KEY}).status_code == 303
