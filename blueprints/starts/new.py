@@ -18,7 +18,7 @@ from domain.access import houses
 from domain.base import today
 from domain.starts.adding import AlreadyComing, add_start, house
 from domain.starts.coming import Coming, Parent
-from domain.starts.importing.cells import LANGUAGES
+from domain.starts.importing.cells import LANGUAGES, CellError, mobile
 
 NAME = Length(max=120, message=_l("Skriv et kortere navn."))
 ADDRESS = [Optional(), Email(_l("Skriv e-mailen som navn@eksempel.dk."))]
@@ -51,6 +51,19 @@ class NewForm(Form):
     def validate_starts_on(self, field: Any) -> None:
         if field.data <= today():
             raise ValidationError(_("Startdatoen skal ligge i fremtiden."))
+
+    def validate_mobile_1(self, field: Any) -> None:
+        self._tidy(field)
+
+    def validate_mobile_2(self, field: Any) -> None:
+        self._tidy(field)
+
+    def _tidy(self, field: Any) -> None:
+        """As the list writes it, so that the same number is found again."""
+        try:
+            field.data = mobile(field.data or "")
+        except CellError as error:
+            raise ValidationError(_("Skriv nummeret med otte cifre, eller med landekode.")) from error
 
     def parents(self) -> tuple[Parent, ...]:
         """Those who were named."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.access.staff import Staff
 from domain.access.units import Group, Room, Unit
+from domain.base import today
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.consent import NO, YES, Answer, ConsentRequest
 from domain.people import Child, Start
@@ -111,7 +112,7 @@ def _saved() -> ScalarSelect[str]:
 def _questions(start_id: int, *which: ColumnElement[bool]) -> ScalarSelect[int]:
     return (
         select(func.count(ConsentRequest.id))
-        .where(ConsentRequest.subject == f"start/{start_id}", *which)
+        .where(ConsentRequest.subject == f"start/{start_id}", ConsentRequest.until >= today(), *which)
         .scalar_subquery()
     )
 
