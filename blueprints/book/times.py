@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Regexp
 
 from blueprints import times as shown
 from blueprints.book.booked import when
-from blueprints.book.link import arrival, bp, stand, steps
+from blueprints.book.link import arrival, bp, custody, stand, steps
 from blueprints.danish import Form
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db, done, render
@@ -113,7 +113,8 @@ def _within(found: Plan, first: int) -> Plan:
 
 
 def _relax() -> str:
-    wanted = request.values.get("relax", "")
+    """Another way to hold it is for who holds custody: the others move the time, and not who comes."""
+    wanted = request.values.get("relax", "") if custody() else ""
     return wanted if wanted in RELAXATIONS else ""
 
 
@@ -155,7 +156,7 @@ def _ways(chosen: Choice, week: shown.Week, moving: bool) -> tuple[str, list[str
     """For parts.nothing_fits: why, and what could help; to be rung up always can."""
     why, days, people, ways = shown.nothing_fits(chosen, week, lambda relax: _address(moving, relax=relax or None))
     call = (url_for(".call"), _("Bed os om at ringe"), _("Vi ringer inden to hverdage og finder en tid sammen."))
-    return why, days, people, [*ways, call]
+    return why, days, people, [*(ways if custody() else ()), call]
 
 
 def _address(moving: bool, **values: Any) -> str:

@@ -7,8 +7,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from domain.access.staff import Staff
-from domain.booking.tables import Absence, Appointment, Claim
+from domain.booking.tables import Absence, Appointment, Claim, Participant
 from domain.consent import MEETING, NO, YES
+from domain.journey.plan import RELAXATIONS
 from domain.outbox import Outbox
 from tests.bookings import at_clock, weekly
 from tests.factories import answer_consent, arrive, as_guardian, as_house, make_family, make_staff
@@ -256,6 +257,21 @@ def test_the_guardian_without_custody_sees_the_time_and_nothing_of_the_rest(ente
     assert lint(page) == []
     assert all(text in page for text in ("Elias begynder i Troldebo", "9.00–10.00", "Jonas Bech", "Flyt tiden"))
     assert not any(text in page for text in ("Aflys", "skema", "samtykke", "Hvem har kigget"))
+
+
+@pytest.mark.parametrize("relax", RELAXATIONS)
+def test_who_holds_no_custody_moves_the_time_and_not_who_comes(enter, database, family, book, relax):
+    book()
+    uncle = enter(family.uncle)
+    page = uncle.get(family.way(family.uncle, f"flyt?relax={relax}"))
+    assert "relax=" not in page.text
+    way = family.way(family.uncle, f"flyt?relax={relax}")
+    assert uncle.post(way, data={"slot": OTHER, "key": KEY, "relax": relax}).status_code == 303
+    with database.sessions() as session:
+        seats = session.execute(select(Participant.staff_id, Appointment.first, Appointment.quarters).join(
+            Appointment, Appointment.id == Participant.appointment_id
+        ).where(Participant.staff_id.is_not(None)).execution_options(unscoped="test"))  # fmt: skip
+        assert sorted(map(tuple, seats)) == [(family.nurse, OTHER, 4), (family.paedagog, OTHER, 4)]
 
 
 def test_when_nobody_has_time_it_says_why_and_what_could_help(database, mother, family):
