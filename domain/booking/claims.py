@@ -45,7 +45,7 @@ def take(session: Session, wanted: Wish, first: int, write: Callable[[Placement]
 
 
 def offer_at(session: Session, wanted: Wish, first: int, apart: int | None = None) -> Offer | None:
-    """Who would come at this very time. Two statements."""
+    """Who would come at this very time. One statement."""
     run = (first, first + wanted.quarters)
     grid = load(session, wanted.resources(), wanted.type_key, wanted.around(*run), apart)
     return next(iter(offers(grid, wanted, *run)), None)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.booking.grid import Grid, load
 from domain.booking.openings import Span, local_day, midnight
-from domain.booking.search import Need, Offer, Role, Wish, offers, wish
+from domain.booking.search import Joint, Need, Offer, Role, Wish, wish
 from domain.booking.tables import AppointmentType
 
 ONE_DAY = timedelta(days=1)
@@ -59,7 +59,7 @@ def evaluate(
     show: int = 3,
     apart: int | None = None,
 ) -> list[Fit]:
-    """Each variant in the order given. Two statements for all of them, with everybody's time loaded once."""
+    """Each variant in the order given. One statement for all of them, with everybody's time loaded once."""
     wishes = [(one, wish(one.needs, type_, one.quarters), one.window or (lo, hi)) for one in variants]
     ids = frozenset[int]().union(*(wanted.resources() for _, wanted, _ in wishes))
     around = [wanted.around(*window) for _, wanted, window in wishes]
@@ -79,18 +79,27 @@ def why_not(
 
 
 def _fit(key: str, grid: Grid, wanted: Wish, window: Span, show: int) -> Fit:
-    found = offers(grid, wanted, *window)
-    roles = tuple(RoleDays(need.role, _days(grid, wanted, need, window)) for need in wanted.needs)
-    return Fit(key, len(found), tuple(found[:show]), roles)
+    joint = Joint(grid, wanted, *window)
+    shown = joint.offers(hi=joint.starts[show] if show < len(joint.starts) else None)
+    roles = zip(wanted.needs, joint.roles, strict=True)
+    return Fit(
+        key,
+        len(joint.starts),
+        tuple(shown),
+        tuple(RoleDays(need.role, days(grid, role, window)) for need, role in roles),
+    )
 
 
-def _days(grid: Grid, wanted: Wish, need: Need, window: Span) -> tuple[date, ...]:
-    row = grid.bytes(Role(grid, wanted, need).starts)
-    lo, hi = window[0], window[1] - wanted.quarters + 1
+def days(grid: Grid, role: Role, window: Span) -> tuple[date, ...]:
+    """On which somebody can begin."""
+    row = grid.bytes(role.starts)
+    lo, hi = window[0], window[1] - role.quarters + 1
     if lo >= hi:
         return ()
     first, last = local_day(lo), local_day(hi - 1)
-    days = (first + n * ONE_DAY for n in range((last - first).days + 1))
+    every = (first + n * ONE_DAY for n in range((last - first).days + 1))
     return tuple(
-        day for day in days if any(row[max(midnight(day), lo) - grid.lo : min(midnight(day + ONE_DAY), hi) - grid.lo])
+        day
+        for day in every
+        if row.find(1, max(midnight(day), lo) - grid.lo, min(midnight(day + ONE_DAY), hi) - grid.lo) >= 0
     )

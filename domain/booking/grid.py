@@ -4,17 +4,36 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, String, and_, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from domain.booking.openings import Hours, Rule, Span, expand, local_day
 from domain.booking.tables import Absence, Claim, Opening, OpeningException
 
 BITS = 8
 """One quarter in a row."""
+NO_TYPES = "[]"
+"""An opening that serves all types, as the database writes an empty list."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +73,37 @@ def later(row: int, quarters: int) -> int:
 
 
 def load(session: Session, ids: Collection[int], type_key: str, window: Span, apart: int | None = None) -> Grid:
-    """Two statements, whatever the window. `apart`: the appointment whose own claims do not count, because it is to be moved."""
+    """One statement, whatever the window. `apart`: the appointment whose own claims do not count, because it is to be moved."""
     lo, hi = window
-    opened, away, claimed = ({i: bytearray(hi - lo) for i in ids} for _ in range(3))
-    for resource, start, end in spans_of(session, ids, type_key, window):
-        _fill(opened[resource], start - lo, end - lo)
-    for resource, start, end, numbers in session.execute(_busy(ids, window, apart)):
-        if numbers is None:
-            _fill(away[resource], start - lo, end - lo)
+    rules: list[Any] = []
+    opened = dict.fromkeys(ids, 0)
+    away, claimed = ({i: bytearray(hi - lo) for i in ids} for _ in range(2))
+    for row in session.execute(_calendar(), _asked(ids, window) | {"lo": lo, "hi": hi, "apart": apart or 0}):
+        if row.id is not None:
+            rules.append(row)
+        elif row.numbers is None:
+            _fill(away[row.resource_id], row.begins - lo, row.ends - lo)
         else:
-            _mark(claimed[resource], numbers)
+            _mark(claimed[row.resource_id], row.numbers)
+    for resource, rule, exceptions in _known(rules, type_key):
+        opened[resource] |= _open(rule, exceptions, window) if exceptions else _usually_open(rule, window)
     always, taken = int.from_bytes(b"\1" * (hi - lo), "little"), _rows(claimed)
     free = {i: always & ~(row | taken[i]) for i, row in _rows(away).items()}
-    return Grid(lo, hi, _rows(opened), free, taken)
+    return Grid(lo, hi, opened, free, taken)
+
+
+@lru_cache(maxsize=512)
+def _usually_open(rule: Rule, window: Span) -> int:
+    """Kept, because colleagues share rules, and everybody looks at the same weeks."""
+    return _open(rule, {}, window)
+
+
+def _open(rule: Rule, exceptions: Mapping[date, Hours | None], window: Span) -> int:
+    lo, hi = window
+    row = bytearray(hi - lo)
+    for start, end in expand(rule, exceptions, *_days(window)):
+        _fill(row, start - lo, end - lo)
+    return int.from_bytes(row, "little")
 
 
 def _fill(row: bytearray, start: int, end: int) -> None:
@@ -88,42 +125,83 @@ def spans_of(
     session: Session, ids: Collection[int], type_key: str | None, window: Span
 ) -> Iterable[tuple[int, int, int]]:
     """(resource, first, last) of every opening that serves the type, or of all. One statement."""
-    first, last = local_day(window[0]), local_day(window[1] - 1)
+    for resource, rule, exceptions in _known(session.execute(_rules(), _asked(ids, window)), type_key):
+        for start, end in expand(rule, exceptions, *_days(window)):
+            yield resource, start, end
+
+
+def _known(rows: Iterable[Any], type_key: str | None) -> Iterable[tuple[int, Rule, dict[date, Hours | None]]]:
+    """Each opening once, with its exceptions."""
     known: dict[int, tuple[int, Rule, dict[date, Hours | None]]] = {}
-    for row in session.execute(_rules(ids, first, last)):
-        if row.types and type_key is not None and type_key not in row.types:
+    for row in rows:
+        if type_key is not None and row.types != NO_TYPES and type_key not in json.loads(row.types):
             continue
         _, _, exceptions = known.setdefault(row.id, (row.resource_id, Rule(*row[3:9]), {}))
         if row.day is not None:
             exceptions[row.day] = None if row.other_begins is None else (row.other_begins, row.other_ends)
-    for resource, rule, exceptions in known.values():
-        for start, end in expand(rule, exceptions, first, last):
-            yield resource, start, end
+    return known.values()
 
 
-def _rules(ids: Collection[int], first: date, last: date) -> Select[*tuple[Any, ...]]:
-    """Openings with their exceptions, one row for each exception."""
+def _days(window: Span) -> tuple[date, date]:
+    return local_day(window[0]), local_day(window[1] - 1)
+
+
+def _asked(ids: Collection[int], window: Span) -> dict[str, Any]:
+    first, last = _days(window)
+    return {"ids": list(ids), "first_day": first, "last_day": last}
+
+
+@cache
+def _rules() -> Select[*tuple[Any, ...]]:
+    """Openings with their exceptions, one row for each exception. Put together once, as the next one: sending it costs less."""
     other = OpeningException
+    during = and_(other.opening_id == Opening.id, other.day.between(bindparam("first_day"), bindparam("last_day")))
     hours = (Opening.weekday, Opening.every, Opening.valid_from, Opening.valid_to, Opening.begins, Opening.ends)
     changed = (other.day, other.begins.label("other_begins"), other.ends.label("other_ends"))
+    types = cast(Opening.types, String).label("types")
     return (
-        select(Opening.id, Opening.resource_id, Opening.types, *hours, *changed)
-        .outerjoin(other, and_(other.opening_id == Opening.id, other.day.between(first, last)))
-        .where(Opening.resource_id.in_(ids), Opening.valid_from <= last, Opening.valid_to >= first)
+        select(Opening.id, Opening.resource_id, types, *hours, *changed, _nothing(String).label("numbers"))
+        .outerjoin(other, during)
+        .where(Opening.resource_id.in_(_ids()))
+        .where(Opening.valid_from <= bindparam("last_day"), Opening.valid_to >= bindparam("first_day"))
     )
 
 
-def _busy(ids: Collection[int], window: Span, apart: int | None) -> CompoundSelect[Any]:
-    """Absences as (resource, first, last, null), claims as (resource, 0, 0, "3,4,9") counted from the window's beginning."""
-    lo, hi = window
-    away = select(Absence.resource_id, Absence.first, Absence.last, cast(null(), String).label("numbers")).where(
-        Absence.resource_id.in_(ids), Absence.last > lo, Absence.first < hi
-    )
+@cache
+def _calendar() -> CompoundSelect[Any]:
+    """Rules; absences from `begins` to before `ends`; claims as "3,4,9" counted from the window's beginning, a row for each resource."""
+    lo, hi = bindparam("lo", type_=Integer), bindparam("hi", type_=Integer)
+    whole, day, text = _nothing(Integer), _nothing(Date), _nothing(String)
+    away = select(
+        *(
+            whole,
+            Absence.resource_id,
+            text,
+            whole,
+            whole,
+            day,
+            day,
+            Absence.first,
+            Absence.last,
+            day,
+            whole,
+            whole,
+            text,
+        )
+    ).where(Absence.resource_id.in_(_ids()), Absence.last > lo, Absence.first < hi)
     numbers = func.aggregate_strings(cast(Claim.quarter - lo, String), ",")
-    others = [] if apart is None else [Claim.appointment_id != apart]
     taken = (
-        select(Claim.resource_id, literal(0), literal(0), numbers)
-        .where(Claim.resource_id.in_(ids), Claim.quarter >= lo, Claim.quarter < hi, *others)
+        select(*(whole, Claim.resource_id, text, whole, whole, day, day, whole, whole, day, whole, whole, numbers))
+        .where(Claim.resource_id.in_(_ids()), Claim.quarter >= lo, Claim.quarter < hi)
+        .where(Claim.appointment_id != bindparam("apart"))
         .group_by(Claim.resource_id)
     )
-    return union_all(away, taken)
+    return union_all(_rules(), away, taken)
+
+
+def _ids() -> BindParameter[Any]:
+    return bindparam("ids", expanding=True)
+
+
+def _nothing(type_: type[TypeEngine[Any]]) -> ColumnElement[Any]:
+    return cast(null(), type_)

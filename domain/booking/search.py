@@ -1,20 +1,22 @@
 """Joint search: every time at which each role has one person, or one room, that is free for the whole run."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.booking.grid import Grid, later, load, runs
+from domain.booking.grid import BITS, Grid, later, load, runs
 from domain.booking.openings import MINUTES, QUARTERS_A_DAY, Span, local_day
 from domain.booking.tables import AppointmentType
 
 WEEK = 7 * QUARTERS_A_DAY
 MONDAY = 4 * QUARTERS_A_DAY
 """The first quarter of a Monday: time is counted from a Thursday."""
+FULL_WEEK = (1 << BITS * WEEK) - 1
 
 ClaimKey = tuple[int, int]
 """(resource, quarter)"""
@@ -112,7 +114,7 @@ def search(
     quarters: int | None = None,
     apart: int | None = None,
 ) -> list[Offer]:
-    """Every time from quarter `lo` that is over by `hi`, in order. Two statements. `apart`: the appointment that is to be moved."""
+    """Every time from quarter `lo` that is over by `hi`, in order. One statement. `apart`: the appointment that is to be moved."""
     wanted = wish(needs, type_, quarters)
     grid = load(session, wanted.resources(), wanted.type_key, wanted.around(lo, hi), apart)
     return offers(grid, wanted, lo, hi)
@@ -125,10 +127,26 @@ def packed(found: Iterable[Offer]) -> list[Offer]:
 
 def offers(grid: Grid, wanted: Wish, lo: int, hi: int) -> list[Offer]:
     """The same on a grid that is already loaded."""
-    roles = [Role(grid, wanted, need) for need in wanted.needs]
-    joint = reduce(and_, (role.starts for role in roles)) if roles else 0
-    found = (_offer(roles, number) for number in grid.numbers(joint, lo, hi - wanted.quarters + 1))
-    return [offer for offer in found if offer is not None]
+    return Joint(grid, wanted, lo, hi).offers()
+
+
+class Joint:
+    """The times at which everybody is free, on a grid; who would come is worked out only for those that are looked at."""
+
+    def __init__(self, grid: Grid, wanted: Wish, lo: int, hi: int) -> None:
+        self.roles = [Role(grid, wanted, need) for need in wanted.needs]
+        joint = reduce(and_, (role.starts for role in self.roles)) if self.roles else 0
+        numbers = grid.numbers(joint, lo, hi - wanted.quarters + 1)
+        people = sum(len(need.candidates) for need in wanted.needs)
+        own = people == len(wanted.resources())  # else somebody could be wanted in two roles at once
+        self.starts = numbers if own else [one for one in numbers if _offer(self.roles, one) is not None]
+
+    def offers(self, lo: int | None = None, hi: int | None = None) -> list[Offer]:
+        """Those that begin in [lo, hi), or all, in order."""
+        begin = 0 if lo is None else bisect_left(self.starts, lo)
+        end = None if hi is None else bisect_left(self.starts, hi)
+        found = (_offer(self.roles, number) for number in self.starts[begin:end])
+        return [offer for offer in found if offer is not None]
 
 
 class Role:
@@ -138,33 +156,42 @@ class Role:
     """
 
     def __init__(self, grid: Grid, wanted: Wish, need: Need) -> None:
-        self._grid, self._even, self._candidates = grid, need.even, need.candidates
-        rows = [_begins(grid, wanted, need.role, candidate) for candidate in need.candidates]
-        self.starts = reduce(or_, rows, 0)
-        self._marks = [
-            grid.bytes(row + (row & _neighbours(grid, wanted, need.role, candidate)))
-            for candidate, row in zip(need.candidates, rows, strict=True)
-        ]
+        self._grid, self._wanted, self._need, self.quarters = grid, wanted, need, wanted.quarters
+        self._rows = [_begins(grid, wanted, need.role, candidate) for candidate in need.candidates]
+        self.starts = reduce(or_, self._rows, 0)
         self._orders: dict[int, Sequence[tuple[Candidate, bytes]]] = {}
 
-    def free(self, number: int) -> Iterator[tuple[Candidate, bool]]:
-        """Who can begin then, best first, and whether it is next to another appointment."""
+    def best(self, number: int) -> tuple[Candidate, bool]:
+        """Whoever comes first of those who can begin then, and whether it is next to another appointment."""
         at = number - self._grid.lo
-        for candidate, marks in self._order((number - MONDAY) // WEEK if self._even else 0):
+        for candidate, marks in self._order(number):
             if marks[at]:
-                yield candidate, marks[at] > 1
+                return candidate, marks[at] > 1
+        raise LookupError(number)
 
-    def _order(self, week: int) -> Sequence[tuple[Candidate, bytes]]:
+    def free(self, number: int) -> list[tuple[Candidate, bool]]:
+        """The same for everybody who can begin then, best first."""
+        at = number - self._grid.lo
+        return [(candidate, marks[at] > 1) for candidate, marks in self._order(number) if marks[at]]
+
+    def _order(self, number: int) -> Sequence[tuple[Candidate, bytes]]:
+        week = (number - MONDAY) // WEEK if self._need.even else 0
         if week not in self._orders:
-            pairs = list(zip(self._candidates, self._marks, strict=True))
-            if self._even:
+            pairs = list(zip(self._need.candidates, self._marks, strict=True))
+            if self._need.even:
                 pairs.sort(key=lambda pair: self._booked(pair[0].resource_id, week))
             self._orders[week] = pairs
         return self._orders[week]
 
+    @cached_property
+    def _marks(self) -> list[bytes]:
+        """For each candidate 1 where they can begin, and 2 where it is next to another appointment."""
+        near = (_neighbours(self._grid, self._wanted, self._need.role, one) for one in self._need.candidates)
+        return [self._grid.bytes(row + (row & beside)) for row, beside in zip(self._rows, near, strict=True)]
+
     def _booked(self, resource: int, week: int) -> int:
-        at = week * WEEK + MONDAY - self._grid.lo
-        return self._grid.bytes(self._grid.claimed[resource]).count(1, at, at + WEEK)
+        at = BITS * (week * WEEK + MONDAY - self._grid.lo)
+        return (self._grid.claimed[resource] >> at & FULL_WEEK).bit_count()
 
 
 def _begins(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> int:
@@ -184,9 +211,9 @@ def _neighbours(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> in
 
 
 def _offer(roles: Sequence[Role], number: int) -> Offer | None:
-    picks = [next(role.free(number)) for role in roles]
+    picks = [role.best(number) for role in roles]
     if len({candidate.resource_id for candidate, _ in picks}) < len(picks):
-        apart = _distinct([list(role.free(number)) for role in roles])
+        apart = _distinct([role.free(number) for role in roles])
         if apart is None:
             return None
         picks = apart
