@@ -79,40 +79,23 @@ def working(sessions: sessionmaker[Session]) -> Iterator[Session]:
 
 
 def settle(
-    session: Session, town: Town, number: int, *, holders: int = 2, where: str = HERE, starts_on: date | None = None
+    session: Session, town: Town, number: int, *, holders: int = 2, where: str = HERE, known: Family | None = None
 ) -> Family:
-    """A family with everything written around its start, both questions asked, a link and a browser for each guardian."""
+    """A family with everything written around its start, both questions asked, a link and a browser for each guardian.
+
+    `known`: the start is the next one of that family's child, in the house `where`.
+    """
     one = Family(number, town.units["dagtilbud" + where], town.units["sundhedspleje" + where])
     nurse = town.workers["sundhedspleje/sundhedsplejerske" + where].staff
-    name = f"{one.word('Barn')} Holm"
-    one.child = added(
-        session,
-        Child(
-            name=name,
-            sort_name=name_key(name),
-            birth_date=date(2026, 1, 20),
-            sundhedspleje_id=one.sundhedspleje,
-            sundhedsplejerske_id=nurse,
-            address=one.word("Vej"),
-        ),
-    ).id
-    day = starts_on or now().date() + timedelta(weeks=6)
-    one.start = added(
-        session,
-        Start(
-            key=f"start {number}",
-            child_id=one.child,
-            unit_id=one.house,
-            group_id=town.groups["dagtilbud" + where],
-            starts_on=day,
-            invited_at=now(),
-        ),
-    ).id
-    one.mother, one.father, one.uncle = (
-        make_guardian(session, one.child, name=one.word(who), custody=place < holders)
-        for place, who in enumerate(("Mor", "Far", "Onkel"))
-    )
-    one.holders = (one.mother, one.father)[:holders]
+    if known:
+        same = ("sundhedspleje", "child", "mother", "father", "uncle", "holders")
+        one = replace(one, **{name: getattr(known, name) for name in same})
+    else:
+        _born(session, one, nurse, holders)
+    day = now().date() + timedelta(weeks=6)
+    start = Start(key=f"start {number}", child_id=one.child, unit_id=one.house, starts_on=day, invited_at=now())
+    start.group_id = town.groups["dagtilbud" + where]
+    one.start = added(session, start).id
     ask(session, one, day + timedelta(weeks=16))
     write(session, one, nurse)
     for guardian in (one.mother, one.father, one.uncle):
@@ -120,6 +103,18 @@ def settle(
         one.tokens[guardian] = token(SECRET, one.start, guardian, link.version)
         one.secrets[guardian] = arrive(session, link.id)
     return one
+
+
+def _born(session: Session, one: Family, nurse: int, holders: int) -> None:
+    name, born = f"{one.word('Barn')} Holm", date(2026, 1, 20)
+    child = Child(name=name, sort_name=name_key(name), birth_date=born, address=one.word("Vej"))
+    child.sundhedspleje_id, child.sundhedsplejerske_id = one.sundhedspleje, nurse
+    one.child = added(session, child).id
+    one.mother, one.father, one.uncle = (
+        make_guardian(session, one.child, name=one.word(who), custody=place < holders)
+        for place, who in enumerate(("Mor", "Far", "Onkel"))
+    )
+    one.holders = (one.mother, one.father)[:holders]
 
 
 def ask(session: Session, one: Family, until: date) -> None:

@@ -1,0 +1,108 @@
+"""Every page that somebody can open about a family, and what of it they have seen there."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from blueprints.questions import SAYS
+from domain.base import moment
+from domain.starts.questions import KEYS
+from tests import canaries
+from tests.canaries import Family
+from tests.municipality import Browser
+
+CANARY = {"Barn": "start", "Vej": "start", "Mor": "start", "Far": "start", "Onkel": "start", "Rum": "time"}
+CANARY |= {"Skema": "questionnaire", "Skrev": "preparation", "Raad": "recommendation", "Dage": "recommendation"}
+"""The kind of information that each canary sits in."""
+WEEKS = ("2026-11-09", "2026-11-16")
+
+
+class Watch:
+    """What one viewer has seen of each family, page by page."""
+
+    def __init__(self, families: list[Family]) -> None:
+        self.seen: dict[int, set[str]] = defaultdict(set)
+        self.states: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+        self.at = {moment(one.first): one.number for one in families}
+
+    def page(self, way: str, answer, whose: int | None = None) -> str:
+        assert answer.status_code in {200, 303, 403, 404}, f"{way}: {answer.status_code}"
+        text = answer.text
+        for kind, number in canaries.words(text):
+            self.seen[number].add(CANARY[kind])
+            if "/frontdesk/" in way:
+                self.seen[number].add("time")
+        for at in canaries.times(text):
+            if at in self.at:
+                self.seen[self.at[at]].add("time")
+        if whose is not None:
+            self._state(text, whose)
+        return text
+
+    def _state(self, text: str, whose: int) -> None:
+        for box in re.findall(r'<section class="panel consent".*?</section>', text, re.DOTALL):
+            found = {key for key, words in SAYS.items() if str(words) in box}
+            self.states[whose] |= found
+        if self.states[whose]:
+            self.seen[whose].add("state")
+
+    def answers(self, text: str, whose: int) -> None:
+        """On the parents' own page the state of the questions is their answers."""
+        self.seen[whose].add("state")
+        plain = " ".join(re.sub(r"<[^>]*>", " ", text).split())
+        found = re.findall(r"(Dit svar|Den anden forælders svar): (Ja|Nej|Ikke nu|Ikke svaret)", plain)
+        self.states[whose] = {(str(place), *one) for place, one in enumerate(found)}
+
+
+WEEKLY = [f"?uge={week}{more}" for week in WEEKS for more in ("", "&vis=liste", "&side=2")]
+VARIANTS = {
+    "frontdesk.week": WEEKLY,
+    "children.index": ["", "?q=barn"],
+    "starts.times": ["", "?uge=2026-11-09", "?relax=uden-sundhedsplejerske"],
+}
+"""What is asked for besides the address itself."""
+OF_THE_HOUSE = {"batch_id", "staff_id", "unit_id", "part_id", "membership_id", "word"}
+
+
+def of_worker(app, actor: str, slug: str, one: Family | None) -> Iterator[str]:
+    """Every page of the actor's own mount that is about this family; or, without one, about none."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        takes = set(rule.arguments) - {"unit"} - OF_THE_HOUSE
+        of_actor = rule.endpoint.startswith(f"{actor}.")
+        if (
+            "GET" not in rule.methods
+            or not of_actor
+            or set(rule.arguments) & OF_THE_HOUSE
+            or bool(takes) != (one is not None)
+        ):
+            continue
+        ids = {"start_id": one.start, "child_id": one.child} if one else {}
+        assert takes <= set(ids), f"{rule.rule}: say in this test what {takes} is about"
+        values = {name: ids[name] for name in takes} | ({"unit": slug} if "unit" in rule.arguments else {})
+        way = adapter.build(rule.endpoint, values)
+        yield from (way + more for more in VARIANTS.get(rule.endpoint.partition(".")[2], [""]))
+    if one is not None:
+        yield from (
+            f"/til/{kind}/{number}"
+            for kind, number in (("start", one.start), ("child", one.child), ("appointment", one.appointment))
+        )
+
+
+def of_link(app, token: str) -> Iterator[str]:
+    """Every page of a parent's link."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("book.") and "GET" in rule.methods and "token" in rule.arguments:
+            assert set(rule.arguments) <= {"token", "section"}, f"{rule.rule}: what is it about?"
+            for section in KEYS if "section" in rule.arguments else (None,):
+                values = {"token": token} | ({"section": section} if section else {})
+                yield adapter.build(rule.endpoint, values)
+
+
+def pages(watch: Watch, browser: Browser, ways: Iterator[str], one: Family | None) -> None:
+    for way in ways:
+        answer = browser.get(way)
+        text = watch.page(way, answer, one.number if one else None)
+        if one and way.endswith("/samtykke") and way.startswith("/book/") and answer.status_code == 200:
+            watch.answers(text, one.number)
