@@ -31,7 +31,7 @@ from domain.store import Busy
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
     AlreadyBooked: (409, _l("Der er allerede booket en start-samtale.")),
-    Closed: (409, _l("Barnet starter ikke her, så der kan ikke bookes en tid.")),
+    Closed: (409, _l("Starten er lukket: barnet starter ikke her.")),
     SlotTaken: (409, _l("Tiden er ikke ledig længere. Vælg en anden.")),
     TooLate: (409, _l("Det er for sent at booke, flytte eller aflyse den tid her. Ring til jeres børnehus.")),
     TooFar: (409, _l("Den tid ligger længere ude, end der kan bookes.")),

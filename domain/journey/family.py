@@ -27,7 +27,7 @@ CLOSED = ("privat", "anden-kommune", "flyttet", "udskudt", "andet")
 
 def invite(session: Session, secret: str, start_id: int) -> int:
     """An own link to each guardian, a reminder on day 3 and 10, then the house rings. Again: the same link. Returns how many."""
-    start = the_start(session, start_id)
+    start = _open(session, start_id)
     child = session.get_one(Child, start.child_id)
     again = start.invited_at is not None
     start.invited_at = start.invited_at or now()
@@ -74,7 +74,11 @@ def answer(
     appointment = talk.standing(session, start_id) if purpose == consent.MEETING else None
     request = session.scalars(
         select(ConsentRequest).where(ConsentRequest.subject == f"start/{start_id}", ConsentRequest.purpose == purpose)
-    ).one()
+    ).one_or_none()
+    if request is None:
+        raise consent.ConsentMissing(
+            "nobody is asked: the family has just moved here, or no sundhedspleje knows the child"
+        )
     state = consent.answer(session, request, guardian_id, value, how, noted_by)
     if purpose == consent.MEETING:
         talk.let_go(session, start, appointment)
@@ -134,13 +138,14 @@ def interpreter(session: Session, start_id: int, language: str) -> None:
 
 def close(session: Session, start_id: int, reason: str) -> None:
     """The child does not start here after all: nothing more is sent, the time is given back, what was said yes to ends."""
-    start = the_start(session, start_id)
+    start = _open(session, start_id)
+    units = {start.unit_id, session.get_one(Child, start.child_id).sundhedspleje_id}
     talk.cancel_for(session, start)
     start.closed, start.until = reason, today()
     outbox.replace(session, f"start/{start_id}", ("invitation", "chase"))
     consent.withdraw(session, f"start/{start_id}", start.child_id)
     session.execute(update(Link).where(Link.start_id == start_id).values(expires_on=today() - timedelta(days=1)))
-    due.drop(session, f"ring/{start_id}", f"tolk/{start_id}", f"start/{start_id}/{start.unit_id}")
+    due.drop(session, f"ring/{start_id}", f"tolk/{start_id}", *(f"start/{start_id}/{unit}" for unit in units))
 
 
 def the_start(session: Session, start_id: int) -> Start:
@@ -148,6 +153,14 @@ def the_start(session: Session, start_id: int) -> Start:
     start = session.get(Start, start_id)
     if start is None:
         raise NoSuchStart
+    return start
+
+
+def _open(session: Session, start_id: int) -> Start:
+    """One that still stands: what has been closed, the link among it, is not opened again by the way."""
+    start = the_start(session, start_id)
+    if start.closed:
+        raise talk.Closed(start.closed)
     return start
 
 

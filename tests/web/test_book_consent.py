@@ -252,3 +252,16 @@ def test_the_browser_has_another_key_for_each_area(client):
 def test_nothing_is_answered_after_the_link_has_ended(family, says, at):
     at(NOW + timedelta(weeks=23))
     assert says(family.mother, YES).status_code == 404
+
+
+def test_who_is_not_asked_cannot_answer(app, database, at):
+    at(NOW)
+    with database.sessions() as session:
+        family = make_family(session, newcomer=True, starts_on=date(2026, 12, 14))
+    mother = app.test_client()
+    with database.sessions() as session:
+        arrive(session, mother, family, family.mother)
+    for purpose in (MEETING, BEFOREHAND):
+        data = {"purpose": purpose, "value": YES}
+        assert mother.post(family.way(family.mother, "samtykke"), data=data).status_code == 403
+    assert in_force(database) == set()

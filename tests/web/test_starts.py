@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from domain.access.citizens import Link
 from domain.access.units import Unit
 from domain.audit import Look
 from domain.booking.tables import Appointment, Claim
@@ -246,3 +247,15 @@ def test_the_key_of_another_start_is_another_key(leader, family, consented, data
         )
         session.commit()
     assert client.post(f"{way}/{other}/tid", data={"slot": OTHER, "key": KEY}).status_code == 303
+
+
+def test_what_is_closed_is_not_opened_again(leader, family, database, app):
+    client, way = leader
+    client.post(f"{way}/{family.start}/luk", data={"reason": "flyttet"})
+    ended = read(database, Link.expires_on)
+    for verb, data in (("inviter", {}), ("luk", {"reason": "andet"}), ("tid", {"slot": TIME, "key": KEY})):
+        assert client.post(f"{way}/{family.start}/{verb}", data=data).status_code == 409
+    assert read(database, Link.expires_on) == ended
+    assert read(database, Start.closed) == [("flyttet",)]
+    assert app.test_client().get(family.way(family.mother)).status_code == 404
+    assert [kind for kind, done in read(database, Due.kind, Due.done_at) if not done] == []
