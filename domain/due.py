@@ -19,7 +19,7 @@ from domain.people import Child
 class Due(Guarded, Base):
     """One thing for one unit (and one person of it): `at` it falls due or happens, `done_at` it was done.
 
-    `key` is the writer's own name for it ("aftale:412:7"); `kind` chooses text and icon; `target` is "kind/id" for `/til/`.
+    `key` is the writer's own name for it ("appointment/412/7"); `kind` chooses text and icon; `target` is "kind/id" for `/til/`.
     """
 
     __tablename__ = "due"
@@ -81,7 +81,8 @@ def put(session: Session, entries: Iterable[Entry]) -> None:
     rows = [asdict(entry) for entry in entries]
     if not rows:
         return
-    table: Any = Due.__table__  # given the class, SQLAlchemy sends one statement for each set of columns that are not None
+    # given the class, SQLAlchemy would send one statement for each set of columns that are not None
+    table: Any = Due.__table__
     statement: Any = INSERT[session.get_bind().dialect.name](table)
     columns = {name: statement.excluded[name] for name in rows[0] if name != "key"}
     session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=columns), rows, execution_options=WHY)
