@@ -15,7 +15,7 @@ from domain.booking import claims
 from domain.journey import family, listed
 from domain.starts import importing
 
-SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from domain.access.install import install as install
 from domain.access.net import ASKING as ASKING
-from domain.access.net import NET as NET
 from domain.access.net import Guarded as Guarded
 from domain.access.net import NoViewer as NoViewer
 from domain.access.net import Unscoped as Unscoped

@@ -14,13 +14,10 @@ from domain.consent.tables import Answer as Answer
 from domain.consent.tables import Consent as Consent
 from domain.consent.tables import ConsentMissing as ConsentMissing
 from domain.consent.tables import ConsentRequest as ConsentRequest
-from domain.consent.tables import Purpose as Purpose
 from domain.consent.tables import covered as covered
 from domain.consent.verbs import answer as answer
 from domain.consent.verbs import ask as ask
-from domain.consent.verbs import custody_changed as custody_changed
 from domain.consent.verbs import holders as holders
-from domain.consent.verbs import judge as judge
 from domain.consent.verbs import of_child as of_child
 from domain.consent.verbs import recompute as recompute
 from domain.consent.verbs import withdraw as withdraw

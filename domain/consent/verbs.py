@@ -98,12 +98,6 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
     return [row for row in rows if row.subject == (subject or rows[0].subject)]
 
 
-def custody_changed(session: Session, child_id: int) -> None:
-    """A change of custody ends what was said: every question of the child is put anew."""
-    _keep(session, update(ConsentRequest).where(ConsentRequest.child_id == child_id).values(opened_at=now()))
-    recompute(session, child_id)
-
-
 def withdraw(session: Session, subject: str, child_id: int) -> None:
     """The cause is gone (a start that is closed): nothing of it is in force any longer."""
     _keep(session, update(ConsentRequest).where(ConsentRequest.subject == subject).values(until=date.min))

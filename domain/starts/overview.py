@@ -17,7 +17,6 @@ from domain.people import Child, Guardian, Start
 from domain.starts.tables import Preparation, Recommendation
 
 TALK = "start-samtale"
-MOST = 200
 LATE = timedelta(weeks=5)
 PAST = timedelta(weeks=16)
 NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, OVERDUE, CLOSED = (
@@ -29,7 +28,6 @@ NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, OVERDUE, CLOSED = (
     "over-tid",
     "lukket",
 )
-STATES = (OVERDUE, NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, CLOSED)
 
 
 @dataclass(frozen=True, kw_only=True)
