@@ -27,7 +27,7 @@ HOUSE = {"unscoped": "messages are kept by the house on anyone's behalf", "synch
 class Outbox(Base):
     """One message to one person. Name, address and language are looked up when it is sent.
 
-    `key` is the cause's own name for it ("aftale:412:1:g7:flyttet"), unique; `kind` chooses the template; `subject` is "appointment/412", "start/9" or "staff/3";
+    `key` is the cause's own name for it ("appointment/412:1:moved:g7"), unique; `kind` chooses the template; `subject` is "appointment/412", "start/9" or "staff/3";
     not sent before `due_at` nor after `expires_at`; `held_until` is a worker's hold on it; `sent_at` or `failed_at` ends it.
     """
 

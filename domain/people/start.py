@@ -15,7 +15,7 @@ FOREVER = date(9999, 12, 31)
 class Start(Guarded, Base):
     """A child begins in a house. `key` is the source system's own id, or birth date, house and order among twins.
 
-    `closed` says why a start will not come ("privat", "anden-kommune", "flyttet", "udskudt"); empty while it stands.
+    `closed` says why a start will not come ("privat", "flyttet", ...); empty while it stands.
     """
 
     __tablename__ = "start"

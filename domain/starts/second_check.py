@@ -47,7 +47,7 @@ def confirm(session: Session, link_id: int, key: str, day: int, month: int) -> N
 
 
 def wait(tries: int) -> timedelta:
-    """None for the first tries, then a quarter of an hour that doubles, up to a day: 366 days are too many to guess."""
+    """No wait for the first tries, then a quarter of an hour that doubles, up to a day: 366 days are too many to guess."""
     return min(FIRST_WAIT * 2 ** min(tries - TRIES, 10), LONGEST_WAIT) if tries >= TRIES else timedelta()
 
 
