@@ -1,15 +1,16 @@
 """A single start, added by the house: the same rules as for the municipality's list."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import g
+from flask import abort, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
-from blueprints.danish import Form
+from blueprints.danish import CALENDAR, Form
 from blueprints.rules import allow
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
@@ -18,52 +19,60 @@ from domain.access import houses
 from domain.base import today
 from domain.starts.adding import AlreadyComing, add_start, house
 from domain.starts.coming import Coming, Parent
-from domain.starts.importing.cells import LANGUAGES, CellError, mobile
+from domain.starts.importing import cells
+from domain.starts.importing.cells import LANGUAGES, CellError
+from domain.starts.importing.checking import OLDEST, years_after
+from domain.starts.importing.places import NOT_HOUSES
 
-NAME = Length(max=120, message=_l("Skriv et kortere navn."))
-ADDRESS = [Optional(), Email(_l("Skriv e-mailen som navn@eksempel.dk."))]
+
+def cell(meaning: Callable[[str], str], wrong: Any) -> Callable[[Any, Any], None]:
+    """As the list writes it, so that the same family is found again, and nothing stands in it that no mail can bear."""
+
+    def check(_form: Any, field: Any) -> None:
+        try:
+            field.data = meaning(field.data or "")
+        except CellError as error:
+            raise ValidationError(wrong) from error
+
+    return check
+
+
+NAME = cell(cells.name, _l("Skriv navnet på én linje, højst 200 tegn."))
+ADDRESS = [Optional(), cell(cells.email, _l("Skriv e-mailen som navn@eksempel.dk."))]
+MOBILE = [Optional(), cell(cells.mobile, _l("Skriv nummeret med otte cifre, eller med landekode."))]
 SPOKEN = [SelectChoice(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
 
 
 class NewForm(Form):
     child = StringField(_l("Barnets navn"), [InputRequired(_l("Skriv barnets navn.")), NAME])
-    born = DateField(_l("Fødselsdato"), [InputRequired(_l("Vælg barnets fødselsdato."))])
-    starts_on = DateField(_l("Startdato"), [InputRequired(_l("Vælg, hvornår barnet begynder."))])
+    born = DateField(_l("Fødselsdato"), [InputRequired(_l("Vælg barnets fødselsdato.")), CALENDAR])
+    starts_on = DateField(_l("Startdato"), [InputRequired(_l("Vælg, hvornår barnet begynder.")), CALENDAR])
     group = SelectField(_l("Gruppe"), coerce=int)
     newcomer = BooleanField(
         _l("Tilflytter"), description=_l("Samtalen holdes med pædagogen alene, og familien spørges ikke om samtykke.")
     )
     name_1 = StringField(_l("Navn"), [InputRequired(_l("Skriv mindst én forælder.")), NAME])
     email_1 = EmailField(_l("E-mail"), ADDRESS)
-    mobile_1 = TelField(_l("Mobil"), [Optional(), Length(max=20)])
+    mobile_1 = TelField(_l("Mobil"), MOBILE)
     language_1 = SelectField(_l("Sprog"), choices=SPOKEN)
     custody_1 = BooleanField(_l("Har forældremyndighed"), default=True)
     name_2 = StringField(_l("Navn"), [Optional(), NAME])
     email_2 = EmailField(_l("E-mail"), ADDRESS)
-    mobile_2 = TelField(_l("Mobil"), [Optional(), Length(max=20)])
+    mobile_2 = TelField(_l("Mobil"), MOBILE)
     language_2 = SelectField(_l("Sprog"), choices=SPOKEN)
     custody_2 = BooleanField(_l("Har forældremyndighed"), default=True)
 
     def validate_born(self, field: Any) -> None:
         if field.data > today():
             raise ValidationError(_("Fødselsdatoen kan ikke ligge i fremtiden."))
+        if years_after(field.data, OLDEST) < today():
+            raise ValidationError(_("Et barn på over %(years)s år er begyndt i skole.", years=OLDEST))
 
     def validate_starts_on(self, field: Any) -> None:
         if field.data <= today():
             raise ValidationError(_("Startdatoen skal ligge i fremtiden."))
-
-    def validate_mobile_1(self, field: Any) -> None:
-        self._tidy(field)
-
-    def validate_mobile_2(self, field: Any) -> None:
-        self._tidy(field)
-
-    def _tidy(self, field: Any) -> None:
-        """As the list writes it, so that the same number is found again."""
-        try:
-            field.data = mobile(field.data or "")
-        except CellError as error:
-            raise ValidationError(_("Skriv nummeret med otte cifre, eller med landekode.")) from error
+        if self.born.data and field.data > years_after(self.born.data, OLDEST):
+            raise ValidationError(_("Et barn på over %(years)s år er begyndt i skole.", years=OLDEST))
 
     def parents(self) -> tuple[Parent, ...]:
         """Those who were named."""
@@ -78,6 +87,8 @@ class NewForm(Form):
 @allow(DAGTILBUD)
 def new() -> AnyResponse:
     """Add a child that is not on the list."""
+    if g.place.kind in NOT_HOUSES:
+        abort(404, _("Et barn tilføjes i det hus, hvor det begynder."))
     session, form = db.session(), NewForm()
     groups, _staff = houses.groups_and_staff(session, g.place.id)
     form.group.choices = [(0, _("Ingen endnu")), *groups]

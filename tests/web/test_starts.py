@@ -12,7 +12,7 @@ from domain.booking.tables import Appointment, Claim
 from domain.consent import MEETING, NO, YES, ConsentRequest
 from domain.due import Due
 from domain.outbox import Outbox
-from domain.people import Start
+from domain.people import Child, Guardian, Start
 from domain.starts.tables import Preparation, Recommendation
 from tests.bookings import at_clock
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     make_family,
     make_staff,
     make_start,
+    make_unit,
     sign_in,
 )
 from tests.pages import lint
@@ -259,3 +260,48 @@ def test_what_is_closed_is_not_opened_again(leader, family, database, app):
     assert read(database, Start.closed) == [("flyttet",)]
     assert app.test_client().get(family.way(family.mother)).status_code == 404
     assert [kind for kind, done in read(database, Due.kind, Due.done_at) if not done] == []
+
+
+TOLD = {"child": "Åse Ny", "born": "2026-02-01", "starts_on": "2027-01-11", "group": 0, "name_1": "Mor Ny"}
+TOLD |= {"language_1": "da", "language_2": "da", "custody_1": "y"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"child": "Åse\r\nBcc: alle@mail.example"},
+        {"child": "Åse\u202eyN"},
+        {"name_1": "M" * 201},
+        {"name_2": "12"},
+        {"email_1": "ny@mail.example\r\nBcc: alle@mail.example"},
+        {"mobile_1": "ring til mig"},
+        {"born": "0001-01-01"},
+        {"born": "2018-01-01"},
+        {"starts_on": "9999-12-31"},
+        {"starts_on": "2035-01-01"},
+    ],
+    ids=str,
+)
+def test_by_hand_the_rules_are_those_of_the_list(leader, family, database, odd):
+    client, way = leader
+    answer = client.post(f"{way}/ny", data=TOLD | odd)
+    assert (answer.status_code == 303) == (odd.get("child", "").startswith("Åse\r")), answer.text
+    assert [name for (name,) in read(database, Child.name) if not name.isprintable()] == []
+
+
+def test_by_hand_an_address_is_written_as_on_the_list(leader, family, database):
+    client, way = leader
+    assert (
+        client.post(f"{way}/ny", data=TOLD | {"email_1": "Ny@Mail.Example", "mobile_1": "20 30 40 50"}).status_code
+        == 303
+    )
+    assert ("ny@mail.example", "+4520304050") in read(database, Guardian.email, Guardian.mobile)
+
+
+def test_a_start_is_added_in_a_house(enter, database):
+    with database.sessions() as session:
+        district = make_unit(as_house(session), "dagtilbud", "Skovlunde", "distrikt")
+        session.commit()
+    client, way = enter(district, "distriktsleder")
+    assert client.get(f"{way}/ny").status_code == 404
+    assert client.post(f"{way}/ny", data=TOLD).status_code == 404
