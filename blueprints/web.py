@@ -155,14 +155,15 @@ def _touch() -> None:
 
 
 def render(template: str, status: int = 200, /, **context: Any) -> Response:
-    """A page; or, when htmx asks for one element of it, the block of that name (id "tider" or "aftale-412": block tider, aftale)."""
+    """A page; or, when htmx asks for one element of it, its title and the block of that name (id "aftale-412": block aftale)."""
     if request.headers.get("HX-Request-Type") != "partial":
         return Response(current_app.jinja_env.get_template(template).render(_context(context)), status)
     block = _block(template)
     if block is None:
         return Response(status=status, headers={"HX-Redirect": request.full_path.rstrip("?")})
     told = current_app.jinja_env.globals["parts"].told() if "_flashes" in session else ""  # type: ignore[attr-defined]
-    return Response(f"{render_block(template, block, **context)}{told}", status)
+    title, part = (render_block(template, name, **context) for name in ("title", block))
+    return Response(f"<title>{title} · God Start</title>{part}{told}", status)
 
 
 def _context(context: dict[str, Any]) -> dict[str, Any]:

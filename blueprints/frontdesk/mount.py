@@ -1,6 +1,6 @@
 """The blueprint that the files of this package hang their pages on, and what they share."""
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask_babel import gettext as _
 
 from blueprints.web import db
@@ -12,10 +12,11 @@ Tabs = list[tuple[str, str, bool, str]]
 
 
 def tabs(current: str) -> Tabs:
-    """Frontdesk's own pages, for ui.tabs."""
+    """Frontdesk's own pages, for ui.tabs; the week that one looks at is kept."""
+    week = request.args.get("uge")
     pages = {
-        "week": (url_for(".week"), _("Uge"), "calendar-month"),
-        "list": (url_for(".week", vis="liste"), _("Liste"), "list-bulleted"),
+        "week": (url_for(".week", uge=week), _("Uge"), "calendar-month"),
+        "list": (url_for(".week", uge=week, vis="liste"), _("Liste"), "list-bulleted"),
         "openings": (url_for(".openings"), _("Åbne tider"), "time"),
         "absences": (url_for(".absences"), _("Fravær"), "hourglass"),
     }

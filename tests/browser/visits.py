@@ -103,8 +103,12 @@ def hand_in(_demo: Municipality, tab: Tab, **cells: str) -> None:
 def checked(demo: Municipality, tab: Tab, **cells: str) -> None:
     """The same, and the worker has looked at it."""
     hand_in(demo, tab, **cells)
-    work(demo).attend(next(duty for duty in DUTIES if duty.name == "lists of coming starts"))
+    look_at_lists(demo)
     tab.page.reload()
+
+
+def look_at_lists(demo: Municipality) -> None:
+    work(demo).attend(next(duty for duty in DUTIES if duty.name == "lists of coming starts"))
 
 
 def too_late(demo: Municipality, tab: Tab) -> None:
