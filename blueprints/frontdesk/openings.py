@@ -33,11 +33,14 @@ WRONG = {
 }
 
 
-class OpeningForm(Form):
-    resource = SelectField(_l("Hvem?"), coerce=int)
-    weekday = SelectField(_l("Hvornår?"), coerce=int, choices=[*WHICH])
+class HoursForm(Form):
     begins = TimeField(_l("Fra kl."), [InputRequired(_l("Skriv, hvornår tiden begynder."))], default=time(9))
     ends = TimeField(_l("Til kl."), [InputRequired(_l("Skriv, hvornår tiden slutter."))], default=time(12))
+
+
+class OpeningForm(HoursForm):
+    resource = SelectField(_l("Hvem?"), coerce=int)
+    weekday = SelectField(_l("Hvornår?"), coerce=int, choices=[*WHICH])
     valid_from = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag.")), CALENDAR], default=today)
     valid_to = DateField(
         _l("Sidste dag"),
@@ -57,8 +60,8 @@ class OpeningForm(Form):
         single = self.weekday.data == SINGLE
         return Plan(
             weekday=None if single else self.weekday.data,
-            begins=_minutes(self.begins.data),
-            ends=_minutes(self.ends.data),
+            begins=minutes(self.begins.data),
+            ends=minutes(self.ends.data),
             valid_from=self.valid_from.data,
             valid_to=self.valid_from.data if single else self.valid_to.data or FOR_NOW,
             every=self.every.data or 1,
@@ -83,8 +86,7 @@ def add_opening() -> AnyResponse:
     try:
         openings.add(db.session(), form.resource.data, form.plan())
     except BadHours as error:
-        field, text = WRONG[error.args[0]]
-        form[field].errors = [*form[field].errors, text]
+        blame(form, error)
         return _page(form, 422)
     return done(_("Tiden er åbnet."), ".openings", hvem=form.resource.data)
 
@@ -105,6 +107,12 @@ def one_day(opening_id: int, verb: str) -> AnyResponse:
     (openings.skip if verb == "skip" else openings.restore)(db.session(), opening_id, day)
     text = _("Tiden er taget ud den dag.") if verb == "skip" else _("Tiden er åben igen den dag.")
     return done(text, ".openings", hvem=request.form.get("hvem", type=int))
+
+
+def blame(form: Form, error: BadHours) -> None:
+    """Say beside the field what the domain said no to."""
+    field, text = WRONG[error.args[0]]
+    form[field].errors = [*form[field].errors, text]
 
 
 def _form() -> OpeningForm:
@@ -135,7 +143,7 @@ def _page(form: OpeningForm, status: int = 200) -> Response:
         name=known.get(who, g.place.name),
         choices=[(url_for(".openings", hvem=number), name, number == who) for number, name in form.resource.choices],
         rules=rules,
-        days=[(one, _day(one.day), _hours(one.hours) if one.hours else None) for one in days],
+        days=[(one, spoken(one.day), _hours(one.hours) if one.hours else None) for one in days],
         tabs=tabs("openings"),
     )
 
@@ -143,7 +151,7 @@ def _page(form: OpeningForm, status: int = 200) -> Response:
 def _when(one: Opening) -> str:
     hours = _hours((one.begins, one.ends))
     if one.weekday is None:
-        return f"{_day(one.valid_from)} {hours}"
+        return f"{spoken(one.valid_from)} {hours}"
     every = _("Hver %(weekday)s", weekday=str(WEEKDAYS[one.weekday]).lower())
     if one.every > 1:
         every = _("%(weekday)s hver %(weeks)s. uge", weekday=WEEKDAYS[one.weekday], weeks=one.every)
@@ -151,14 +159,14 @@ def _when(one: Opening) -> str:
     return f"{every} {hours}{until}"
 
 
-def _day(day: date) -> str:
+def spoken(day: date) -> str:
     return str(format_date(day, "EEEE d.M.yyyy")).capitalize()
 
 
 def _hours(hours: tuple[int, int]) -> str:
-    begins, ends = (f"{minutes // 60}.{minutes % 60:02}" for minutes in hours)
+    begins, ends = (f"{each // 60}.{each % 60:02}" for each in hours)
     return _("kl. %(begins)s–%(ends)s", begins=begins, ends=ends)
 
 
-def _minutes(at: time) -> int:
+def minutes(at: time) -> int:
     return at.hour * 60 + at.minute

@@ -69,6 +69,11 @@ def change(session: Session, opening_id: int, plan: Plan) -> Opening:
     return opening
 
 
+def one(session: Session, opening_id: int) -> Opening:
+    """An opening of somebody whose time the viewer may plan."""
+    return _own_opening(session, opening_id)
+
+
 def end(session: Session, opening_id: int, last: date) -> None:
     """Not after day `last`; one that has not begun by then is gone."""
     opening = _own_opening(session, opening_id)

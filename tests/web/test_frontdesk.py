@@ -95,6 +95,15 @@ def test_hours_are_opened_one_day_is_taken_out_and_put_back(leader, resource, da
     assert read(database, OpeningException.day, OpeningException.begins) == [(date(2026, 11, 18), None)]
     assert client.post(f"{way}/frontdesk/aabninger/{opening.id}/restore", data=day).status_code == 303
     assert read(database, OpeningException.day) == []
+    other = {"begins": "10:00", "ends": "11:00"}
+    assert lint(client.get(f"{way}/frontdesk/aabninger/{opening.id}/dag/2026-11-18").text) == []
+    assert client.post(f"{way}/frontdesk/aabninger/{opening.id}/dag/2026-11-18", data=other).status_code == 303
+    assert read(database, OpeningException.begins, OpeningException.ends) == [(600, 660)]
+    assert client.get(f"{way}/frontdesk/aabninger/{opening.id}/dag/2026-11-99").status_code == 404
+    assert lint(client.get(f"{way}/frontdesk/aabninger/{opening.id}").text) == []
+    assert client.post(f"{way}/frontdesk/aabninger/{opening.id}", data=hours | {"begins": "16:00"}).status_code == 422
+    assert client.post(f"{way}/frontdesk/aabninger/{opening.id}", data=hours | {"begins": "12:30"}).status_code == 303
+    assert read(database, Opening.begins)[-1] == (12 * 60 + 30,)
     assert client.post(f"{way}/frontdesk/aabninger/{opening.id}/slut", data={"hvem": resource}).status_code == 303
     assert read(database, Opening.valid_to)[-1] == (date(2026, 11, 16),)
 
