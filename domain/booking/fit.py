@@ -1,6 +1,6 @@
 """Why nothing fits, and what would: on which days each role has time, and how much there is when something is given up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -34,11 +34,6 @@ class RoleDays(NamedTuple):
     role: str
     days: tuple[date, ...]
 
-    @property
-    def weekdays(self) -> tuple[int, ...]:
-        """0-6, for "kun torsdag"."""
-        return tuple(sorted({day.weekday() for day in self.days}))
-
 
 class Fit(NamedTuple):
     """What one variant finds: how many joint times, the first of them, and why there are no more."""
@@ -68,14 +63,6 @@ def evaluate(
     whole = min(start for start, _ in around), max(end for _, end in around)
     grid = load(session, ids, type_.key, whole, apart)
     return [_fit(one.key, grid, wanted, window, show) for one, wanted, window in wishes]
-
-
-def why_not(
-    session: Session, needs: Iterable[Need], type_: AppointmentType, lo: int, hi: int, *, quarters: int | None = None
-) -> tuple[RoleDays, ...]:
-    """The days on which each role has time. `evaluate` tells the same beside what would help."""
-    (fit,) = evaluate(session, type_, lo, hi, [Variant(key="", needs=tuple(needs), quarters=quarters)], show=0)
-    return fit.roles
 
 
 def _fit(key: str, grid: Grid, wanted: Wish, window: Span, show: int) -> Fit:
