@@ -43,7 +43,7 @@ class Choice:
 
 
 def choose(session: Session, start_id: int, relax: str = "") -> Choice:
-    """Four statements, however many ways there are."""
+    """Three statements, however many ways there are."""
     plans = variants(session, start_id)
     chosen, others = plans[relax], [one for name, one in plans.items() if name != relax]
     if chosen.closed or chosen.lo >= chosen.hi:
