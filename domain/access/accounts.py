@@ -61,7 +61,8 @@ def sign_in(session: Session, asked: Asked, login: str, password: str) -> Opened
     login = login.strip().casefold()
     with reading_first(session):
         found = session.execute(_person(or_(Staff.login == login, Staff.email == login))).first()
-    tried = _check(session, asked, found, login, password)
+    account = str(found.id) if found else login
+    tried = _check(session, found, throttle.buckets(asked.key, account, asked.address), password)
     throttle.take_back(session, tried)
     assert found is not None
     return Opened(secret=_open(session, found.id, StaffSession.id == asked.before), actor=found.actor)
@@ -71,7 +72,7 @@ def unlock(session: Session, asked: Asked, session_id: str, password: str) -> No
     """The idle lock: the same person goes on where they were."""
     with reading_first(session):
         staff = _mine(session, session_id)
-    throttle.take_back(session, _check(session, asked, staff, "", password))
+    throttle.take_back(session, _check(session, staff, throttle.of_session(asked.key, session_id), password))
     session.execute(update(StaffSession).where(StaffSession.id == session_id).values(seen_at=now(), locked=False))
 
 
@@ -79,7 +80,7 @@ def change_password(session: Session, asked: Asked, session_id: str, password: s
     """Every other browser is signed out."""
     with reading_first(session):
         staff = _mine(session, session_id)
-    tried = _check(session, asked, staff, "", password)
+    tried = _check(session, staff, throttle.of_session(asked.key, session_id), password)
     assert staff is not None
     password_hash = _strong(staff, new)
     throttle.take_back(session, tried)
@@ -143,12 +144,11 @@ def _mine(session: Session, session_id: str) -> Row[Any] | None:
     return session.execute(_person(Staff.id.in_(mine))).first()
 
 
-def _check(session: Session, asked: Asked, found: Row[Any] | None, typed: str, password: str) -> throttle.Buckets:
+def _check(session: Session, found: Row[Any] | None, tried: throttle.Buckets, password: str) -> throttle.Buckets:
     """Counts the try and looks at the password, both before the caller's transaction begins to write.
 
     Returns only when somebody was found and the password is theirs.
     """
-    tried = throttle.buckets(asked.key, str(found.id) if found else typed, asked.address)
     throttle.count(cast("Engine", session.get_bind()), tried)
     if not passwords.fits(found.password_hash if found else None, password):
         raise WrongPassword

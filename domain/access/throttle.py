@@ -74,6 +74,12 @@ def buckets(secret: str, account: str, address: str | None) -> Buckets:
     return Buckets(own, Bucket(_key(secret, "network", place), free=100, longest=60))
 
 
+def of_session(secret: str, session_id: str) -> Buckets:
+    """Of a session that is locked: its tries are its own, so that nobody else can use them up."""
+    own = Bucket(_key(secret, "session", session_id), free=5, longest=900)
+    return Buckets(own, own)
+
+
 def network(address: str | None) -> str:
     """The /24 or /48 that an address belongs to: one household or office, whichever address it has today."""
     try:
@@ -87,7 +93,7 @@ def network(address: str | None) -> str:
 def count(engine: Engine, tried: Buckets) -> None:
     """One more try, in a short transaction of its own; or TooManyTries, and then it was none."""
     at = now()
-    keys = sorted((tried.own.key, tried.network.key))  # in one order for all, or two would wait for each other
+    keys = sorted({tried.own.key, tried.network.key})  # in one order for all, or two would wait for each other
     with own_transaction(engine) as connection:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         new = dialect.insert(SignInTry).values([{"key": key, "failed": 1, "at": at, "before": at} for key in keys])

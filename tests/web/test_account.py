@@ -320,6 +320,15 @@ def test_work_keeps_the_screen_open(client, staff, at):
         assert signed_in(client)
 
 
+def test_tries_to_sign_in_keep_nobody_out_of_their_own_locked_screen(client, app, staff, at):
+    log_in(client)
+    at(NOW + timedelta(minutes=16))
+    assert [log_in(app.test_client(), "forkert").status_code for _ in range(6)] == [422] * 5 + [429]
+    environ = {"REMOTE_ADDR": "192.0.2.10"}
+    assert client.post("/laas-op", data={"password": PASSWORD}, environ_base=environ).status_code == 303
+    assert signed_in(client)
+
+
 def test_nothing_is_written_from_a_locked_screen(client, staff, at):
     log_in(client)
     at(NOW + timedelta(minutes=16))
