@@ -24,9 +24,7 @@ class AbsenceForm(Form):
     resource = SelectField(_l("Hvem?"), coerce=int)
     first = DateField(_l("Første dag"), [InputRequired(_l("Vælg den første dag.")), CALENDAR], default=today)
     last = DateField(_l("Sidste dag"), [InputRequired(_l("Vælg den sidste dag.")), CALENDAR], default=today)
-    begins = TimeField(
-        _l("Fra kl."), [Optional()], description=_l("Lad klokkeslættene stå tomme, hvis det er hele dagen.")
-    )
+    begins = TimeField(_l("Fra kl."), [Optional()])
     ends = TimeField(_l("Til kl."), [Optional()])
     reason = StringField(
         _l("Hvorfor?"), [Length(max=200)], description=_l("Ses kun i jeres egen enhed. Skriv ikke om helbred.")

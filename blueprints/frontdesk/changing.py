@@ -50,7 +50,7 @@ def change_day(opening_id: int, day: str) -> AnyResponse:
         except BadHours as error:
             blame(form, error)
         else:
-            return done(_("Tiden er ændret den dag."), ".openings", hvem=opening.resource_id)
+            return done(_("Tiden er ændret den dag."), ".openings", hvem=opening.resource_id, dag=day)
     return render(
         "frontdesk/hours.html", 422 if form.errors else 200, form=form, who=opening.resource_id, day=spoken(at)
     )

@@ -1,6 +1,8 @@
 """Åbne tider: when somebody can be booked, every week or on one day, and the one day that is different."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
+from itertools import groupby
 
 from flask import Response, abort, g, request, url_for
 from flask_babel import format_date
@@ -19,7 +21,7 @@ from domain.base import today
 from domain.booking.tables import Opening
 from domain.booking.types import names
 from domain.frontdesk import openings
-from domain.frontdesk.openings import BadHours, Plan
+from domain.frontdesk.openings import BadHours, Occurrence, Plan
 
 AHEAD = timedelta(weeks=4)
 FOR_NOW = date(2099, 12, 31)
@@ -45,7 +47,6 @@ class OpeningForm(HoursForm):
     valid_to = DateField(
         _l("Sidste dag"),
         [Optional(), CALENDAR],
-        description=_l("Lad feltet stå tomt, hvis tiden gælder indtil videre."),
     )
     every = IntegerField(_l("Hver hvor mange uger?"), [NumberRange(1, 12, _l("Skriv et tal fra 1 til 12."))], default=1)
     types = SelectMultipleField(
@@ -106,7 +107,7 @@ def one_day(opening_id: int, verb: str) -> AnyResponse:
     day = door.day(request.form.get("dag", "")) or abort(422)
     (openings.skip if verb == "skip" else openings.restore)(db.session(), opening_id, day)
     text = _("Tiden er taget ud den dag.") if verb == "skip" else _("Tiden er åben igen den dag.")
-    return done(text, ".openings", hvem=request.form.get("hvem", type=int))
+    return done(text, ".openings", hvem=request.form.get("hvem", type=int), dag=day.isoformat())
 
 
 def blame(form: Form, error: BadHours) -> None:
@@ -134,7 +135,6 @@ def _page(form: OpeningForm, status: int = 200) -> Response:
         (one, _when(one), ", ".join(kinds.get(key, key) for key in one.types))
         for one in openings.listed(session, ids, today())
     ]
-    days = openings.occurring(session, ids, today(), today() + AHEAD)
     return render(
         "frontdesk/openings.html",
         status,
@@ -143,9 +143,19 @@ def _page(form: OpeningForm, status: int = 200) -> Response:
         name=known.get(who, g.place.name),
         choices=[(url_for(".openings", hvem=number), name, number == who) for number, name in form.resource.choices],
         rules=rules,
-        days=[(one, spoken(one.day), _hours(one.hours) if one.hours else None) for one in days],
+        weeks=_weeks(openings.occurring(session, ids, today(), today() + AHEAD)),
         tabs=tabs("openings"),
     )
+
+
+def _weeks(days: Sequence[Occurrence]) -> list[tuple[int, bool, list[tuple[Occurrence, str, str | None]]]]:
+    """(number, whether it stands open, its days): the week of the day that was just changed, else the first."""
+    rows = [(one, spoken(one.day), _hours(one.hours) if one.hours else None) for one in days]
+    wanted = door.day(request.args.get("dag", "")) or min((one.day for one in days), default=today())
+    return [
+        (week, week == wanted.isocalendar().week, [*of_week])
+        for week, of_week in groupby(rows, key=lambda row: row[0].day.isocalendar().week)
+    ]
 
 
 def _when(one: Opening) -> str:

@@ -142,6 +142,18 @@ VISITS = (
     Visit(shows=("frontdesk/list.html",), address=f"{HOUSE}/frontdesk/?vis=liste", staff="leder"),
     Visit(shows=("frontdesk/openings.html",), address=f"{HOUSE}/frontdesk/aabninger", staff="paedagog"),
     Visit(shows=("frontdesk/absences.html",), address=f"{HOUSE}/frontdesk/fravaer", staff="paedagog"),
+    Visit(
+        shows=("frontdesk/opening.html",),
+        address=f"{HOUSE}/frontdesk/aabninger",
+        staff="paedagog",
+        after=lambda _demo, tab: tab.page.locator("#faste a").first.click(),
+    ),
+    Visit(
+        shows=("frontdesk/hours.html",),
+        address=f"{HOUSE}/frontdesk/aabninger",
+        staff="paedagog",
+        after=lambda _demo, tab: tab.page.locator("#dage a").first.click(),
+    ),
     # Starter, Børn
     Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
     Visit(
