@@ -14,12 +14,13 @@ from domain.access.jobs import work_as
 from domain.base import now, quarter, today
 from domain.booking.openings import midnight
 from domain.booking.tables import BOOKED, HELD, Appointment, Claim, Participant
+from domain.booking.types import START_TALK
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
 from domain.demo.families import Family
 from domain.due import Entry
 from domain.journey import family as journey
 from domain.journey import talk
-from domain.journey.plan import START_TALK, plan
+from domain.journey.plan import plan
 from domain.starts.questions import PARTS
 from domain.starts.tables import Preparation, Recommendation, Section
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain import consent, due, outbox
-from domain.access.citizens import Guardianship, Link
+from domain.access.citizens import Link
 from domain.access.links import open_link
 from domain.access.staff import Membership
 from domain.base import moment, now, today
@@ -22,7 +22,6 @@ INVITED_BEFORE = timedelta(weeks=6)
 LINK_LASTS = timedelta(weeks=16)
 CHASED_AFTER = (timedelta(days=3), timedelta(days=10))
 CALLED_AFTER = timedelta(days=14)
-CLOSED = ("privat", "anden-kommune", "flyttet", "udskudt", "andet")
 
 
 def invite(session: Session, secret: str, start_id: int) -> int:
@@ -31,7 +30,7 @@ def invite(session: Session, secret: str, start_id: int) -> int:
     child = session.get_one(Child, start.child_id)
     again = start.invited_at is not None
     start.invited_at = start.invited_at or now()
-    guardians = guardians_of(session, start.child_id)
+    guardians = talk.guardians_of(session, start.child_id)
     for guardian in guardians:
         open_link(session, secret, start.id, start.child_id, guardian, start.starts_on + LINK_LASTS)
     subject, ends = f"start/{start.id}", start_of(start)
@@ -53,7 +52,7 @@ def invite(session: Session, secret: str, start_id: int) -> int:
 
 
 def invite_due(session: Session, secret: str, most: int = 50) -> int:
-    """Invite those whose start is at most six weeks away; the worker's daily round. Returns how many starts."""
+    """Invite those whose start is at most six weeks away; the worker's hourly round. Returns how many starts."""
     waiting = select(Start.id).where(
         Start.invited_at.is_(None),
         Start.closed == "",
@@ -162,11 +161,6 @@ def _open(session: Session, start_id: int) -> Start:
     if start.closed:
         raise talk.Closed(start.closed)
     return start
-
-
-def guardians_of(session: Session, child_id: int) -> list[int]:
-    """Ids of all guardians of a child, with custody or without."""
-    return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.child_id == child_id)))
 
 
 def _reachable(session: Session, guardians: list[int]) -> bool:

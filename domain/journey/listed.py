@@ -38,7 +38,7 @@ def _moved(session: Session, secret: str, before: dict[int, int]) -> None:
 def _redated(session: Session, secret: str, ids: Iterable[int]) -> None:
     """The links last as long as they should, and the day stands right on both sides' lists. A time that is booked stands."""
     for start in _known(session, ids, Start.invited_at.is_not(None)):
-        for guardian in family.guardians_of(session, start.child_id):
+        for guardian in talk.guardians_of(session, start.child_id):
             open_link(session, secret, start.id, start.child_id, guardian, start.starts_on + family.LINK_LASTS)
         due.put(session, family.told(start, session.get_one(Child, start.child_id).sundhedspleje_id))
 

@@ -15,10 +15,10 @@ from domain.base import DomainError, now, quarter, today
 from domain.booking.openings import midnight
 from domain.booking.search import Candidate, Need
 from domain.booking.tables import BOOKED, Appointment, AppointmentType
-from domain.consent import Consent
+from domain.booking.types import START_TALK
+from domain.consent import TIME, Consent
 from domain.people import Child, Start
 
-START_TALK = "start-samtale"
 SUNDHEDSPLEJERSKE, PAEDAGOG, ROOM = "sundhedsplejerske", "paedagog", "rum"
 
 SHORT = 2
@@ -117,7 +117,7 @@ def _start(session: Session, start_id: int) -> Any:
     """The start with its house, its type, whether the sundhedsplejerske may be there, and the time that stands."""
     present = exists().where(
         Consent.start_id == Start.id,
-        Consent.purpose == "start-time",
+        Consent.purpose == TIME,
         Consent.to_unit_id == Child.sundhedspleje_id,
         Consent.until >= today(),
     )

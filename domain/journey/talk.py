@@ -13,9 +13,10 @@ from domain.base import DomainError, moment, now, today
 from domain.booking import verbs
 from domain.booking.search import Need, Offer, search
 from domain.booking.tables import BOOKED, HELD, Appointment
+from domain.booking.types import START_TALK
 from domain.consent import TIME, Consent
 from domain.due import Entry
-from domain.journey.plan import ROOM, START_TALK, SUNDHEDSPLEJERSKE, Plan
+from domain.journey.plan import ROOM, SUNDHEDSPLEJERSKE, Plan
 from domain.outbox import Message
 from domain.people import Start
 
@@ -33,7 +34,7 @@ class Closed(DomainError):
 
 
 def times(session: Session, found: Plan) -> list[Offer]:
-    """Every joint time of the plan, in order. Two statements."""
+    """Every joint time of the plan, in order. One statement."""
     if found.closed or found.lo >= found.hi:
         return []
     return search(session, found.needs, found.type, found.lo, found.hi, quarters=found.quarters, apart=found.booked)
@@ -84,7 +85,7 @@ def cancel(session: Session, appointment: Appointment) -> None:
     staff = _staff(session, appointment)
     verbs.cancel(session, appointment)
     outbox.replace(session, _subject(appointment), ABOUT_TIME)
-    guardians = _guardians(session, appointment)
+    guardians = guardians_of(session, appointment.child_id)
     outbox.put(
         session, "cancelled", _subject(appointment), guardians=guardians, staff=staff, sequence=appointment.sequence
     )
@@ -115,9 +116,7 @@ def let_go(session: Session, start: Start, appointment: Appointment | None) -> N
     if appointment is None:
         return
     seats = [seat for seat in verbs.participants(session, appointment) if seat.role == SUNDHEDSPLEJERSKE]
-    present = select(Consent.id).where(
-        Consent.start_id == start.id, Consent.purpose == TIME, Consent.until >= today()
-    )
+    present = select(Consent.id).where(Consent.start_id == start.id, Consent.purpose == TIME, Consent.until >= today())
     if not seats or session.scalar(present) is not None:
         return
     verbs.leave(session, appointment, SUNDHEDSPLEJERSKE)
@@ -150,7 +149,7 @@ def _tell(session: Session, appointment: Appointment, kind: str) -> None:
     told = Message(
         kind=kind,
         subject=_subject(appointment),
-        guardians=_guardians(session, appointment),
+        guardians=guardians_of(session, appointment.child_id),
         staff=_staff(session, appointment),
         expires_at=starts,
         sequence=appointment.sequence,
@@ -222,5 +221,6 @@ def _staff(session: Session, appointment: Appointment) -> set[int]:
     return {seat.staff_id for seat in verbs.participants(session, appointment) if seat.staff_id is not None}
 
 
-def _guardians(session: Session, appointment: Appointment) -> list[int]:
-    return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.child_id == appointment.child_id)))
+def guardians_of(session: Session, child_id: int | None) -> list[int]:
+    """Ids of all guardians of a child, with custody or without."""
+    return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.child_id == child_id)))

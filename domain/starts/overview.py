@@ -13,10 +13,10 @@ from domain.access.staff import Staff
 from domain.access.units import Group, Unit
 from domain.base import today
 from domain.booking.tables import BOOKED, HELD, Appointment
+from domain.booking.types import START_TALK
 from domain.people import Child, Guardian, Start
 from domain.starts.tables import Preparation, Recommendation
 
-TALK = "start-samtale"
 LATE = timedelta(weeks=5)
 PAST = timedelta(weeks=16)
 NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, OVERDUE, CLOSED = (
@@ -81,7 +81,7 @@ def latest_talk() -> Any:
     talk = aliased(Appointment)
     return (
         select(func.max(talk.id))
-        .where(talk.start_id == Start.id, talk.type_key == TALK, talk.state.in_((BOOKED, HELD)))
+        .where(talk.start_id == Start.id, talk.type_key == START_TALK, talk.state.in_((BOOKED, HELD)))
         .correlate(Start)
         .scalar_subquery()
     )

@@ -11,12 +11,11 @@ from domain.access.staff import Staff
 from domain.access.units import Group, Room, Unit
 from domain.base import today
 from domain.booking.tables import BOOKED, HELD, Appointment
+from domain.booking.types import START_TALK
 from domain.consent import NO, YES, Answer, ConsentRequest
 from domain.people import Child, Start
 from domain.starts.questions import KEYS
 from domain.starts.tables import Preparation, Recommendation, Section
-
-CONVERSATION = "start-samtale"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +69,7 @@ def progress(session: Session, start_id: int, guardian_id: int) -> Progress | No
     """What stands in the start, as far as this guardian may see it. One statement."""
     talk = and_(
         Appointment.start_id == Start.id,
-        Appointment.type_key == CONVERSATION,
+        Appointment.type_key == START_TALK,
         Appointment.state.in_((BOOKED, HELD)),
     )
     row = session.execute(

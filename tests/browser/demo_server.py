@@ -23,7 +23,7 @@ from domain.access.sessions import area_key
 from domain.access.staff import Staff, StaffSession
 from domain.access.tokens import token, token_hash
 from domain.base import COPENHAGEN, now, today
-from domain.journey.family import guardians_of
+from domain.journey.talk import guardians_of
 from domain.people import Start
 from tests.databases import Sqlite
 from tests.factories import SECRET
