@@ -22,6 +22,8 @@ bp = Blueprint("day", __name__)
 HAPPENED = 8
 CONSENT = {f"{purpose}-{state}" for purpose, state in SAYS}
 LEADERS = {"leder", "distriktsleder"}
+UNLESS = {"ring"}
+"""Only to be done if nothing else happens first: it waits until its day to be seen."""
 
 
 @bp.get("/")
@@ -50,7 +52,8 @@ def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:
         elif row.done_at is not None:
             found["happened"].append(row)
         elif row.at > at and local != day:
-            found["coming"].append(row)
+            if row.kind not in UNLESS:
+                found["coming"].append(row)
         else:
             found["late" if local < day else "waiting"].append(row)
     return found

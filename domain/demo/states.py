@@ -121,6 +121,7 @@ def _today(session: Session, one: Family, hour: int) -> None:
         for quarter_ in quarters
     )
     due.put(session, talk.entries(session, appointment))
+    due.drop(session, f"ring/{one.start.id}")
 
 
 def _talk(one: Family, first: int, state: str) -> Appointment:
