@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 
 from blueprints.danish import Form
 from blueprints.questions import ASKS, consent_items
-from blueprints.rules import MEMBER, allow, role
+from blueprints.rules import MEMBER, Rule, actor, allow, role
 from blueprints.starts.mount import bp
 from blueprints.starts.overview import STATES
 from blueprints.times import spoken
@@ -26,7 +26,8 @@ from domain.starts import overview, writing
 from domain.starts.questionnaire import sections
 from domain.starts.questions import PARTS
 
-LEADER = role("leder", "distriktsleder")
+LEADS, DAGTILBUD = role("leder", "distriktsleder"), actor("dagtilbud")
+LEADER = Rule("leder i dagtilbud", lambda who, place: LEADS.admits(who, place) and DAGTILBUD.admits(who, place))
 REASONS = {
     "privat": _l("Privat pasning"),
     "anden-kommune": _l("Plads i en anden kommune"),
@@ -117,7 +118,7 @@ def called(start_id: int) -> AnyResponse:
 
 
 @bp.route("/<int:start_id>/luk", methods=["GET", "POST"])
-@allow(MEMBER)
+@allow(DAGTILBUD)
 def close(start_id: int) -> AnyResponse:
     """The child does not start here: one plain page, since it cannot be undone by the same hand."""
     form, row = CloseForm(), (overview.whole(db.session(), start_id) or missing())[0]

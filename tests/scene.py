@@ -1,0 +1,106 @@
+"""Something behind every address: what the routes of the application can be filled with, so that each can be asked for."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.routing import Rule
+
+from domain.access import Membership as Place
+from domain.access import Staff, links, sees
+from domain.access.administration import LINK_LASTS
+from domain.access.roles import ROLES
+from domain.access.staff import Membership
+from domain.base import now
+from domain.booking.tables import Absence
+from domain.consent import MEETING, YES
+from domain.starts import importing
+from tests import canaries, lists
+from tests.answers import FIRST_DAY, early_and_late
+from tests.bookings import weekly
+from tests.canaries import Family, working
+from tests.factories import SECRET, make_room
+from tests.municipality import ELSEWHERE, Town, Worker
+
+MAIL = "20261102-090000-000000-abcdef01"
+
+
+@dataclass
+class Scene:
+    """A booked family and another one; `openings` and `absences` by actor; the list was handed in by the administrator."""
+
+    town: Town
+    family: Family
+    other: Family
+    openings: dict[str, int]
+    absences: dict[str, int]
+    values: dict[str, object]
+
+    def of(self, rule: Rule, *, at_home: bool) -> dict[str, object]:
+        actor = rule.endpoint.partition(".")[0]
+        own = {"unit": self.town.slugs.get(actor + (ELSEWHERE if at_home else ""))}
+        own |= {"opening_id": self.openings.get(actor), "absence_id": self.absences.get(actor)}
+        if rule.endpoint.startswith("account."):
+            own["token"] = self.values["welcome"]
+        known = self.values | own
+        missing = set(rule.arguments) - set(known)
+        assert not missing, f"{rule.rule}: say in Scene what {missing} is in this test"
+        return {name: known[name] for name in rule.arguments}
+
+
+def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
+    with working(sessions) as session:
+        family, other = (canaries.settle(session, town, number) for number in (1, 2))
+    canaries.answer(sessions, family, MEETING, (YES, YES))
+    with early_and_late(sessions, town) as session:
+        canaries.book(session, family, 0, FIRST_DAY)
+    with working(sessions) as session:
+        scene = Scene(town, family, other, *times(session, town), things(session, town, family))
+    scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
+    return scene
+
+
+def handed_in(sessions: sessionmaker[Session], by: Worker) -> int:
+    place = Place(unit_id=by.unit, actor=by.actor, slug=by.slug, unit_name="", role=by.role)
+    with sessions() as session:
+        session.info["writing"] = True
+        sees(session, Staff(staff=by.staff, memberships=(place,)))
+        batch = importing.upload(session, by.unit, "starter.csv", lists.file(lists.row()))
+        session.commit()
+        return batch.id
+
+
+def times(session: Session, town: Town) -> tuple[dict[str, int], dict[str, int]]:
+    openings, absences = {}, {}
+    for actor, roles in ROLES.items():
+        resource = town.workers[f"{actor}/{next(iter(roles))}"].resource
+        opening = weekly(session, resource, "12:00-13:00", weekdays=[0])[0]
+        absence = Absence(resource_id=resource, first=2_000_000, last=2_000_004)
+        session.add(absence)
+        session.flush()
+        openings[actor], absences[actor] = opening.id, absence.id
+    return openings, absences
+
+
+def things(session: Session, town: Town, family: Family) -> dict[str, object]:
+    somebody = town.workers["ppr/logopaed"].staff
+    member = session.scalars(select(Membership.id).where(Membership.staff_id == somebody)).one()
+    make_room(session, family.house)
+    welcome = links.open_staff_link(session, SECRET, somebody, now() + LINK_LASTS)
+    return {
+        "token": family.tokens[family.mother],
+        "welcome": welcome,
+        "section": "vaner",
+        "start_id": family.start,
+        "child_id": family.child,
+        "kind": "start",
+        "number": family.start,
+        "verb": "skip",
+        "day": "2026-11-09",
+        "name": MAIL,
+        "staff_id": somebody,
+        "membership_id": member,
+        "unit_id": family.house,
+        "word": "grupper",
+        "part_id": town.groups["dagtilbud"],
+    }
