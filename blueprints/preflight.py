@@ -56,6 +56,7 @@ def check_port(host: str, port: int) -> None:
 
 def migrate(app: Flask) -> None:
     """Bring the database to this code's version, or say why not. Expects an application context."""
+    keep_private(app.config["SETTINGS"])
     with one_sentence():
         engine = app.extensions["sqlalchemy"].engine
         with engine.connect() as connection:
@@ -71,6 +72,15 @@ def migrate(app: Flask) -> None:
             raise ConfigError("Databasen i DATABASE_URL bruges allerede af noget andet: vælg en tom database.")
         if at != set(script.get_heads()):
             flask_migrate.upgrade()
+
+
+def keep_private(settings: Settings) -> None:
+    """The embedded database is its owner's alone; what SQLite writes beside it follows. A folder that forbids it is told of elsewhere."""
+    if settings.embedded:
+        file = Path(make_url(settings.database_url).database or "")
+        with contextlib.suppress(OSError):
+            file.touch(mode=0o600)
+            file.chmod(0o600)
 
 
 @contextlib.contextmanager

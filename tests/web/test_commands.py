@@ -1,17 +1,19 @@
 """What the command line does beside `serve`."""
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, make_url
 
 from app import create_app
 from config import Settings
 from domain import demo
 from domain.base import now
 from tests.client import Client
+from tests.databases import sqlite_only
 
 
 @pytest.fixture
@@ -35,6 +37,17 @@ def test_the_first_administrator_gets_a_link_that_lets_in(fresh):
     link = typed(fresh, "create-administrator", "--name", "Anne", "--email", "anne@example.dk")
     assert link.startswith(fresh.config["SETTINGS"].public_url)
     assert fresh.test_client().get(urlsplit(link).path).status_code == 200
+
+
+@sqlite_only
+def test_only_its_owner_reads_the_embedded_database(fresh):
+    settings = fresh.config["SETTINGS"]
+    file = Path(make_url(settings.database_url).database)
+    for already_there in (False, True):
+        if already_there:
+            file.chmod(0o644)
+        typed(fresh, "create-administrator", "--name", "Anne", "--email", "anne@example.dk")
+        assert {one.stat().st_mode & 0o777 for one in file.parent.glob(f"{file.name}*")} == {0o600}
 
 
 def test_a_new_link_ends_the_one_before(fresh, at):
