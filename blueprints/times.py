@@ -10,6 +10,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from blueprints import door
 from blueprints.language import clock
 from domain.base import today
 from domain.booking.openings import local_day, monday
@@ -59,7 +60,7 @@ def week(found: Sequence[Offer], plan: Plan, wanted: str = "", *, every: bool = 
     first, last = monday(local_day(plan.lo)), monday(local_day(plan.hi - 1))
     filled = {monday(local_day(offer.first)) for offer in found}
     preferred = monday(plan.starts_on - PREFERRED)
-    chosen = _date(wanted) or min(
+    chosen = door.day(wanted) or min(
         filled, key=lambda one: abs(one - preferred), default=max(first, min(preferred, last))
     )
     begins = max(first, min(monday(chosen), last))
@@ -70,7 +71,8 @@ def week(found: Sequence[Offer], plan: Plan, wanted: str = "", *, every: bool = 
         monday=begins,
         number=begins.isocalendar().week,
         days=[
-            (_day(day), _weekday(day), [_slot(one, plan) for one in own if local_day(one.first) == day]) for day in days
+            (_day(day), _weekday(day).capitalize(), [_slot(one, plan) for one in own if local_day(one.first) == day])
+            for day in days
         ],
         before=begins - WEEK if begins > first else None,
         after=begins + WEEK if begins < last else None,
@@ -110,7 +112,7 @@ def spoken(first: int, quarters: int) -> str:
     ends = clock(first + quarters)
     return _(
         "%(weekday)s %(day)s kl. %(start)s–%(end)s",
-        weekday=_weekday(day).lower(),
+        weekday=_weekday(day),
         day=_day(day),
         start=clock(first),
         end=ends,
@@ -170,12 +172,5 @@ def _day(day: date) -> str:
 
 
 def _weekday(day: date) -> str:
-    name = str(format_date(day, "EEEE")).capitalize()
+    name = str(format_date(day, "EEEE"))
     return _("%(weekday)s, i dag", weekday=name) if day == today() else name
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
