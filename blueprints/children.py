@@ -31,7 +31,7 @@ def index() -> Response:
     audit.seen(db.session(), "Børn")
     more = url_for(".index", side=page + 2) if not text and len(rows) > find.MOST else None
     back = url_for(".index", side=page) if page and not text else None
-    return render("children/index.html", rows=rows[: find.MOST], text=text, back=back, more=more, short=find.SHORTEST)
+    return render("children/index.html", rows=rows[: find.MOST], text=text, back=back, more=more)
 
 
 @bp.get("/<int:child_id>")

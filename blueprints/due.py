@@ -16,9 +16,6 @@ class Kind:
     icon: str
     state: str = "info"
 
-    def title(self) -> str:
-        return str(self.text)
-
 
 KINDS = {
     "start": Kind(_l("Begynder"), _l("Begyndte"), "person"),

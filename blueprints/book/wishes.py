@@ -58,11 +58,8 @@ def interpreter(token: str) -> AnyResponse:
     form = InterpreterForm()
     if form.validate_on_submit():
         family.interpreter(db.session(), arrival().start_id, form.chosen())
-        return (
-            done(_("Det er noteret. Børnehuset bestiller tolken."), ".overview")
-            if form.chosen()
-            else done(_("Det er noteret."), ".overview")
-        )
+        text = _("Det er noteret. Børnehuset bestiller tolken.") if form.chosen() else _("Det er noteret.")
+        return done(text, ".overview")
     found = stand()
     if not form.is_submitted() and found.interpreter:
         known = dict(LANGUAGES)

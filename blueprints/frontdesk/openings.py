@@ -24,7 +24,7 @@ from domain.frontdesk import openings
 from domain.frontdesk.openings import BadHours, Occurrence, Plan
 
 AHEAD = timedelta(weeks=4)
-FOR_NOW = date(2099, 12, 31)
+FOR_NOW = door.LAST
 SINGLE = -1
 WEEKDAYS = (_l("Mandag"), _l("Tirsdag"), _l("Onsdag"), _l("Torsdag"), _l("Fredag"), _l("Lørdag"), _l("Søndag"))
 WHICH = [SelectChoice(number, text) for number, text in (*enumerate(WEEKDAYS), (SINGLE, _l("Kun en enkelt dag")))]
