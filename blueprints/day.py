@@ -15,13 +15,13 @@ from blueprints.rules import MEMBER, SIGNED_IN, allow
 from blueprints.web import db, render
 from domain import audit, due
 from domain.access import Staff
+from domain.access.roles import LEADERS
 from domain.base import COPENHAGEN, now, today
 from domain.booking.who import who_by_target
 
 bp = Blueprint("day", __name__)
 HAPPENED = 8
 CONSENT = {f"{purpose}-{state}" for purpose, state in SAYS}
-LEADERS = {"leder", "distriktsleder"}
 UNLESS = {"ring"}
 """Only to be done if nothing else happens first: it waits until its day to be seen."""
 

@@ -16,18 +16,29 @@ from blueprints.rules import allow, role
 from blueprints.web import db, done, htmx, render
 from domain.starts import importing
 from domain.starts.importing import Fault, ImportProblem
-from domain.starts.importing.tables import APPLYING, CHANGED, NEW, UNCHANGED, UPLOADED, WRONG, ImportBatch
+from domain.starts.importing.tables import (
+    APPLIED,
+    APPLYING,
+    CHANGED,
+    CHECKED,
+    FAILED,
+    NEW,
+    UNCHANGED,
+    UPLOADED,
+    WRONG,
+    ImportBatch,
+)
 
 bp = Blueprint("starts_import", __name__)
 READER = role("administrator", "pladsanvisning")
 VERDICTS = {WRONG: _l("Forkerte"), NEW: _l("Nye"), CHANGED: _l("Ændrede"), UNCHANGED: _l("Uændrede")}
 STATES = {
-    "uploaded": ("info", _l("Gennemses")),
-    "checked": ("warn", _l("Venter på dig")),
-    "wrong": ("bad", _l("Skal rettes")),
-    "applying": ("info", _l("Læses ind")),
-    "applied": ("ok", _l("Læst ind")),
-    "failed": ("bad", _l("Mislykket")),
+    UPLOADED: ("info", _l("Gennemses")),
+    CHECKED: ("warn", _l("Venter på dig")),
+    WRONG: ("bad", _l("Skal rettes")),
+    APPLYING: ("info", _l("Læses ind")),
+    APPLIED: ("ok", _l("Læst ind")),
+    FAILED: ("bad", _l("Mislykket")),
 }
 WORKING = (UPLOADED, APPLYING)
 SHOWN = ["Barn", "Fødselsdato", "Børnehus", "Startdato"]  # as the list itself calls them
@@ -71,7 +82,7 @@ def show(batch_id: int) -> AnyResponse:
     verdict = request.args.get("vis", "")
     shown = verdict if verdict in VERDICTS else next((one for one in VERDICTS if getattr(batch, one)), WRONG)
     page = max(request.args.get("side", 1, number), 1)
-    rows = importing.rows(db.session(), batch_id, shown, page) if batch.state == "checked" else ()
+    rows = importing.rows(db.session(), batch_id, shown, page) if batch.state == CHECKED else ()
     return render(
         "starts_import/show.html",
         batch=batch,

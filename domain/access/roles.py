@@ -2,7 +2,9 @@
 
 from domain.base import N_
 
-LEADER = "leder"
+LEADER, DISTRICT_LEADER = "leder", "distriktsleder"
+LEADERS = frozenset({LEADER, DISTRICT_LEADER})
+"""Who sees a house's day whole and names a child's contact."""
 ACTORS = {
     "sundhedspleje": N_("Sundhedspleje"),
     "dagtilbud": N_("Dagtilbud"),
@@ -16,7 +18,7 @@ ROLES: dict[str, dict[str, str]] = {
     "dagtilbud": {
         "paedagog": N_("Pædagog"),
         LEADER: N_("Pædagogisk leder"),
-        "distriktsleder": N_("Distriktsleder"),
+        DISTRICT_LEADER: N_("Distriktsleder"),
         "dagplejer": N_("Dagplejer"),
     },
     "ppr": {

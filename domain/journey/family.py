@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain import consent, due, outbox
 from domain.access.citizens import Link
 from domain.access.links import open_link
+from domain.access.roles import LEADER
 from domain.access.staff import Membership
 from domain.base import moment, now, today
 from domain.booking.openings import midnight
@@ -106,7 +107,7 @@ def call_wanted(session: Session, start_id: int) -> None:
     start = the_start(session, start_id)
     start.call_wanted_at = now()
     due.put(session, [_call(start, now())])
-    works = select(Membership.staff_id).where(Membership.unit_id == start.unit_id, Membership.role == "leder")
+    works = select(Membership.staff_id).where(Membership.unit_id == start.unit_id, Membership.role == LEADER)
     outbox.put(session, "call-wanted", f"start/{start_id}", staff=session.scalars(works).all(), key_part=_stamp())
 
 
