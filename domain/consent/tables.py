@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.access import ASKING, Guarded, Viewer
+from domain.access import ASKING, Guarded, Verb, Viewer
 from domain.base import Base, DomainError
 
 YES, NO, NOT_NOW = "ja", "nej", "ikke-nu"
@@ -57,7 +57,7 @@ class ConsentRequest(Guarded, Base):
             cls.child_id.in_(viewer.custody()),
         )
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """Asked by the import job or by one of the two units."""
         return viewer.job or bool({self.from_unit_id, self.to_unit_id} & set(viewer.every_unit()))
 
@@ -81,7 +81,7 @@ class Answer(Guarded, Base):
         """Table "Consent", last row: only the holders of custody see the answers themselves."""
         return cls.child_id.in_(viewer.custody())
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """Appended by the holder, or noted by staff in their own name; never changed."""
         own = viewer.guardian == self.guardian_id and self.child_id in viewer.custody()
         noted = viewer.staff is not None and self.noted_by == viewer.staff

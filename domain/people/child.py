@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, ForeignKey, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.access import Guarded, Viewer
+from domain.access import Guarded, Verb, Viewer
 from domain.access.citizens import Guardianship
 from domain.base import Base
 from domain.people.start import starting_in
@@ -41,7 +41,7 @@ class Child(Guarded, Base):
             cls.id.in_(viewer.children()),
         )
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The import job creates and changes; a house and the sundhedspleje may create what they add by form."""
         return viewer.job or bool(viewer.units("dagtilbud")) or self.sundhedspleje_id in viewer.units("sundhedspleje")
 
@@ -78,7 +78,7 @@ class Guardian(Guarded, Base):
             ),
         )
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The import job and staff who add a start; a guardian their own."""
         return (
             viewer.job or self.id == viewer.guardian or bool(viewer.units("dagtilbud") or viewer.units("sundhedspleje"))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.access import ASKING, Guarded, Viewer
+from domain.access import ASKING, Guarded, Verb, Viewer
 from domain.base import Base
 
 FOREVER = date(9999, 12, 31)
@@ -47,7 +47,7 @@ class Start(Guarded, Base):
             cls.child_id.in_(viewer.children()),
         )
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The import job, the house, the sundhedspleje that books for a family, and the guardians' own answers."""
         return (
             viewer.job

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.access import Guarded, Viewer
+from domain.access import Guarded, Verb, Viewer
 from domain.base import Base
 from domain.consent import covered
 
@@ -36,7 +36,7 @@ class Section(Guarded, Base):
             cls.child_id.in_(viewer.custody()),
         )
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The holders of custody; the house that writes it down with the parents on the telephone."""
         return self.child_id in viewer.custody() or self.unit_id in viewer.units("dagtilbud")
 
@@ -62,7 +62,7 @@ class Preparation(Guarded, Base):
             cls.child_id.in_(viewer.custody()),
         )
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The sundhedspleje that wrote it."""
         return self.unit_id in viewer.units("sundhedspleje")
 
@@ -89,6 +89,6 @@ class Recommendation(Guarded, Base):
             cls.child_id.in_(viewer.custody()),
         )
 
-    def writable_by(self, viewer: Viewer, verb: str) -> bool:
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The house."""
         return self.unit_id in viewer.units("dagtilbud")
