@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from benchmarks import wide
 from benchmarks.load import HIDDEN, SLOT
-from benchmarks.town import SECRET, Town
+from benchmarks.town import PASSWORD, SECRET, Town
 from config import Settings
 
 UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -123,7 +123,7 @@ def _page(name: str, browser: Browser, way: str, aim: str) -> Case:
 
 def _sign_in(browser: Browser, town: Town) -> Case:
     """Twenty-four accounts, so that no two tries of one are counted against it."""
-    forms = [{"login": login, "password": "god-start", "csrf_token": browser.token} for login in town.logins]
+    forms = [{"login": login, "password": PASSWORD, "csrf_token": browser.token} for login in town.logins]
     answer, sent = browser.ask("/login", forms[0])
     if answer.status_code != 303:
         raise RuntimeError(f"sign-in: {answer.status_code}")

@@ -25,6 +25,8 @@ from domain.people import Child, Guardian, Start, name_key
 from domain.schema import metadata
 
 SECRET = "b" * 32
+PASSWORD = "maalt og vejet hver dag"
+"""The demo's own is nobody's where there is no demo."""
 HOUSES, PAEDAGOGER, NURSES = 10, 30, 6
 ACCOUNTS = 24
 BASE = 1000
@@ -68,6 +70,7 @@ def build(url: str, families: int = 4000) -> Town:
     metadata.create_all(engine)
     sessions = sessionmaker(engine, expire_on_commit=False)
     access.install(sessions, engine)
+    demo.staff.PASSWORD = PASSWORD
     demo.load(sessions, SECRET, today())
     engine.dispose()
     with opened(url) as connection:

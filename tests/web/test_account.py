@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import create_app
+from blueprints.account.entrance import DEMO_PASSWORD
 from config import Settings
 from domain.access import passwords, throttle
 from domain.access.links import open_staff_link
@@ -63,6 +64,14 @@ def test_the_right_password_opens_a_session_and_leads_to_the_first_actor(client,
     (row,) = rows(database, StaffSession)
     assert (row.staff_id, row.created_at, row.locked) == (staff, NOW, False)
     assert signed_in(client)
+
+
+def test_without_a_demo_the_demos_password_is_nobodys(client, database, staff):
+    with database.sessions() as session:
+        as_house(session).get(Staff, staff).password_hash = passwords.hashed(DEMO_PASSWORD)
+        session.commit()
+    assert log_in(client, DEMO_PASSWORD).status_code == 422
+    assert not signed_in(client)
 
 
 @pytest.mark.parametrize("login", ["JONAS", " jonas ", "paedagog-1@kommune.example"])
