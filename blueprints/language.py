@@ -7,7 +7,8 @@ from flask_babel import Babel, format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from domain.base import COPENHAGEN, moment, now, today
+from domain.base import moment, now, today
+from domain.booking.openings import wall_minutes
 
 LANGUAGES = {"da": "Dansk"}
 babel = Babel()
@@ -23,8 +24,8 @@ def chosen() -> str:
 
 def clock(quarter: int) -> str:
     """The time of a quarter, in Copenhagen: 9.30."""
-    at = moment(quarter).astimezone(COPENHAGEN)
-    return f"{at.hour}.{at.minute:02}"
+    hours, minutes = divmod(wall_minutes(quarter), 60)
+    return f"{hours}.{minutes:02}"
 
 
 def register(app: Flask) -> None:

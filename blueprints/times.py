@@ -1,6 +1,6 @@
 """Joint times as pages show them, to parents and to staff: one week by days, who is meant, and what helps when nothing fits."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from blueprints import door
 from blueprints.language import clock
@@ -52,32 +53,33 @@ class Week:
     more: bool
 
 
-def week(found: Sequence[Offer], plan: Plan, wanted: str = "", *, every: bool = False) -> Week:
+def week(found: Choice, wanted: str = "", *, every: bool = False) -> Week:
     """The week asked for ("2026-11-16"), else four weeks before the start, or the nearest week that has a time.
 
     A few times a day, unless every one is asked for.
     """
+    plan = found.plan
     first, last = monday(local_day(plan.lo)), monday(local_day(plan.hi - 1))
-    filled = {monday(local_day(offer.first)) for offer in found}
-    preferred = monday(plan.starts_on - PREFERRED)
-    chosen = door.day(wanted) or min(
-        filled, key=lambda one: abs(one - preferred), default=max(first, min(preferred, last))
-    )
-    begins = max(first, min(monday(chosen), last))
-    whole = [offer for offer in found if begins <= local_day(offer.first) < begins + WEEK]
+    begins = max(first, min(monday(door.day(wanted) or _best(found, first, last)), last))
+    whole = found.offers(begins, begins + WEEK)
     own = whole if every else few(whole)
-    days = sorted({local_day(offer.first) for offer in own})
+    days = [(day, list(of_day)) for day, of_day in groupby(own, key=lambda offer: local_day(offer.first))]
     return Week(
         monday=begins,
         number=begins.isocalendar().week,
-        days=[
-            (_day(day), _weekday(day).capitalize(), [_slot(one, plan) for one in own if local_day(one.first) == day])
-            for day in days
-        ],
+        days=[(_day(day), _weekday(day).capitalize(), [_slot(one, plan) for one in of_day]) for day, of_day in days],
         before=begins - WEEK if begins > first else None,
         after=begins + WEEK if begins < last else None,
         more=len(whole) > len(own),
     )
+
+
+def _best(found: Choice, first: date, last: date) -> date:
+    """Of the weeks that have a time the one nearest to four weeks before the start."""
+    preferred = monday(found.plan.starts_on - PREFERRED)
+    weeks = [first + number * WEEK for number in range((last - first).days // 7 + 1)]
+    filled = [one for one in weeks if found.any(one, one + WEEK)]
+    return min(filled, key=lambda one: abs(one - preferred), default=max(first, min(preferred, last)))
 
 
 def few(offers: Iterable[Offer]) -> list[Offer]:
@@ -119,22 +121,23 @@ def spoken(first: int, quarters: int) -> str:
     )
 
 
+def ways(found: Choice, address: Callable[[str], str]) -> list[tuple[str, str, str | None]]:
+    """The other ways to hold it, for ui.rows."""
+    return [(address(relax), str(WAYS[relax]), None) for relax in found.ways()]
+
+
 def nothing_fits(
-    found: Choice, shown: Week, address: Callable[[str], str]
+    session: Session, found: Choice, shown: Week, address: Callable[[str], str]
 ) -> tuple[str, list[str], list[Any], list[Any]]:
     """Why the week has no time, who is free when, and what would help: for partials/slot_picker.html."""
     days = [shown.monday + timedelta(days=number) for number in range(5)]
     free = found.free_days()
     people = [(actor, name, [day in free[role] for day in days]) for actor, name, role in _roles(found.plan)]
-    ways = [
-        (
-            address(relax),
-            str(WAYS[relax]),
-            ngettext("Én tid", "%(num)d tider", len(times)) if times else _("Ingen tider"),
-        )
-        for relax, times in found.relaxed()
+    counted = [
+        (address(relax), str(WAYS[relax]), ngettext("Én tid", "%(num)d tider", times) if times else _("Ingen tider"))
+        for relax, times in found.relaxed(session)
     ]
-    return _why(people, days), [str(format_date(day, "EEE")) for day in days], people, ways
+    return _why(people, days), [str(format_date(day, "EEE")) for day in days], people, counted
 
 
 def _why(people: list[Any], days: list[date]) -> str:

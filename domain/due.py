@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -114,27 +115,22 @@ def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequ
 
     With `staff_id` only what is that person's or nobody's. Rows: the columns of `Due` that a page shows, and the child's name and birth date.
     """
+    asked = {"unit": unit_id, "staff": staff_id, "before": now() + AHEAD, "since": now() - BACK}
+    return session.execute(_of_unit(staff_id is not None), asked).all()
+
+
+@cache
+def _of_unit(own: bool) -> Select[*tuple[Any, ...]]:
+    columns = (Due.id, Due.staff_id, Due.child_id, Due.at, Due.until, Due.done_at, Due.kind, Due.target)
     statement = (
-        select(
-            Due.id,
-            Due.staff_id,
-            Due.child_id,
-            Due.at,
-            Due.until,
-            Due.done_at,
-            Due.kind,
-            Due.target,
-            Child.name,
-            Child.birth_date,
-        )
+        select(*columns, Child.name, Child.birth_date)
         .outerjoin(Child, Child.id == Due.child_id)
-        .where(Due.unit_id == unit_id, Due.at < now() + AHEAD, or_(Due.done_at.is_(None), Due.done_at > now() - BACK))
+        .where(Due.unit_id == bindparam("unit"), Due.at < bindparam("before"))
+        .where(or_(Due.done_at.is_(None), Due.done_at > bindparam("since")))
         .order_by(Due.at, Due.id)
         .limit(MOST)
     )
-    if staff_id is not None:
-        statement = statement.where(or_(Due.staff_id == staff_id, Due.staff_id.is_(None)))
-    return session.execute(statement).all()
+    return statement.where(or_(Due.staff_id == bindparam("staff"), Due.staff_id.is_(None))) if own else statement
 
 
 def of_child(session: Session, child_id: int) -> Sequence[Any]:

@@ -123,7 +123,7 @@ def _picker(
 ) -> Response:
     """One week of times; after a time that was taken the week with the nearest, and the form as it was."""
     found, every = chosen.plan, request.values.get("alle", "")
-    week = shown.week(chosen.times, found, _wanted(chosen, form, error), every=bool(every))
+    week = shown.week(chosen, _wanted(chosen, form, error), every=bool(every))
     kept, stood = {"relax": found.relax or None, "alle": every or None}, stand()
     return render(
         "book/times.html",
@@ -140,23 +140,29 @@ def _picker(
         key=form.kept_key(),
         taken=next((str(text) for kind, text in TAKEN.items() if isinstance(error, kind)), None),
         meant=shown.meant(found),
-        ways=_ways(chosen, week, moving),
+        **_otherwise(chosen, week, moving),
         **shown.pager(week, lambda monday: _address(moving, uge=monday.isoformat(), **kept)),
     )
 
 
 def _wanted(chosen: Choice, form: TimeForm, error: Exception | None) -> str:
     """The week to show: the one asked for, or, after a time that could not be had, the one with the nearest."""
-    if error is None or not chosen.times:
+    if error is None or not chosen.starts:
         return request.values.get("uge", "")
-    return local_day(min(chosen.times, key=lambda one: abs(one.first - form.slot.data)).first).isoformat()
+    return local_day(min(chosen.starts, key=lambda first: abs(first - form.slot.data))).isoformat()
 
 
-def _ways(chosen: Choice, week: shown.Week, moving: bool) -> tuple[str, list[str], list[Any], list[Any]]:
-    """For parts.nothing_fits: why, and what could help; to be rung up always can."""
-    why, days, people, ways = shown.nothing_fits(chosen, week, lambda relax: _address(moving, relax=relax or None))
+def _otherwise(chosen: Choice, week: shown.Week, moving: bool) -> dict[str, Any]:
+    """`ways` on from here, and `why` in a week without a time. To be rung up always is one of them."""
+
+    def address(relax: str) -> str:
+        return _address(moving, relax=relax or None)
+
     call = (url_for(".call"), _("Bed os om at ringe"), _("Vi ringer inden to hverdage og finder en tid sammen."))
-    return why, days, people, [*(ways if custody() else ()), call]
+    if week.days:
+        return {"ways": [*(shown.ways(chosen, address) if custody() else ()), call]}
+    *why, ways = shown.nothing_fits(db.session(), chosen, week, address)
+    return {"why": why, "ways": [*(ways if custody() else ()), call]}
 
 
 def _address(moving: bool, **values: Any) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.mount import bp
-from blueprints.times import WAYS, meant, nothing_fits, pager, spoken, week
+from blueprints.times import WAYS, meant, nothing_fits, pager, spoken, ways, week
 from blueprints.web import db, done, render
 from domain import audit
 from domain.booking.claims import SlotTaken
@@ -90,13 +90,17 @@ def _relax() -> str:
 def _picker(start_id: int, status: int = 200, wrong: str = "", key: str = "") -> Response:
     session, every = db.session(), request.values.get("alle", "")
     chosen = choose(session, start_id, _relax())
-    found, shown = chosen.plan, week(chosen.times, chosen.plan, request.values.get("uge", ""), every=bool(every))
+    found, shown = chosen.plan, week(chosen, request.values.get("uge", ""), every=bool(every))
     audit.seen(session, "Start", [found.child_id])
 
     def address(monday: date, every: str = every, relax: str = found.relax) -> str:
         kept: dict[str, Any] = {"relax": relax or None, "alle": every or None}
         return url_for(".times", start_id=found.start_id, uge=monday.isoformat(), **kept)
 
+    def other(relax: str) -> str:
+        return url_for(".times", start_id=found.start_id, relax=relax or None)
+
+    *why, on = [ways(chosen, other)] if shown.days else nothing_fits(session, chosen, shown, other)
     return render(
         "starts/times.html",
         status,
@@ -104,7 +108,8 @@ def _picker(start_id: int, status: int = 200, wrong: str = "", key: str = "") ->
         week=shown,
         sent_to=address(shown.monday),
         everything=address(shown.monday, every="1"),
-        ways=nothing_fits(chosen, shown, lambda relax: url_for(".times", start_id=found.start_id, relax=relax or None)),
+        why=why,
+        ways=on,
         meant=meant(found),
         wrong=wrong,
         chosen=request.form.get("slot", ""),

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.booking.grid import Grid, load
+from domain.booking.grid import load
 from domain.booking.openings import Span, local_day, midnight
-from domain.booking.search import Joint, Need, Offer, Role, Wish, wish
+from domain.booking.search import Joint, Need, Offer, Role, wish
 from domain.booking.tables import AppointmentType
 
 ONE_DAY = timedelta(days=1)
@@ -62,31 +62,22 @@ def evaluate(
         return []
     whole = min(start for start, _ in around), max(end for _, end in around)
     grid = load(session, ids, type_.key, whole, apart)
-    return [_fit(one.key, grid, wanted, window, show) for one, wanted, window in wishes]
+    return [_fit(one.key, Joint(grid, wanted, *window), show) for one, wanted, window in wishes]
 
 
-def _fit(key: str, grid: Grid, wanted: Wish, window: Span, show: int) -> Fit:
-    joint = Joint(grid, wanted, *window)
+def _fit(key: str, joint: Joint, show: int) -> Fit:
     shown = joint.offers(hi=joint.starts[show] if show < len(joint.starts) else None)
-    roles = zip(wanted.needs, joint.roles, strict=True)
-    return Fit(
-        key,
-        len(joint.starts),
-        tuple(shown),
-        tuple(RoleDays(need.role, days(grid, role, window)) for need, role in roles),
-    )
+    roles = tuple(RoleDays(role.need.role, days(joint, role)) for role in joint.roles)
+    return Fit(key, len(joint.starts), tuple(shown), roles)
 
 
-def days(grid: Grid, role: Role, window: Span) -> tuple[date, ...]:
-    """On which somebody can begin."""
-    row = grid.bytes(role.starts)
-    lo, hi = window[0], window[1] - role.quarters + 1
+def days(joint: Joint, role: Role) -> tuple[date, ...]:
+    """On which somebody in this role can begin."""
+    (lo, hi), at = joint.window, joint.grid.lo
+    hi -= role.quarters - 1
     if lo >= hi:
         return ()
-    first, last = local_day(lo), local_day(hi - 1)
+    row, first, last = joint.grid.bytes(role.starts), local_day(lo), local_day(hi - 1)
     every = (first + n * ONE_DAY for n in range((last - first).days + 1))
-    return tuple(
-        day
-        for day in every
-        if row.find(1, max(midnight(day), lo) - grid.lo, min(midnight(day + ONE_DAY), hi) - grid.lo) >= 0
-    )
+    spans = ((day, max(midnight(day), lo), min(midnight(day + ONE_DAY), hi)) for day in every)
+    return tuple(day for day, begin, end in spans if row.find(1, begin - at, end - at) >= 0)

@@ -80,11 +80,13 @@ def midnight(day: date) -> int:
     return quarter(datetime.combine(day, time(), COPENHAGEN))
 
 
+@lru_cache(maxsize=16384)
 def local_day(number: int) -> date:
     """The day in Copenhagen that the quarter falls on."""
     return moment(number).astimezone(COPENHAGEN).date()
 
 
+@lru_cache(maxsize=16384)
 def wall_minutes(number: int) -> int:
     """What the clock on the wall shows as the quarter begins, in minutes from midnight."""
     local = moment(number).astimezone(COPENHAGEN)

@@ -104,6 +104,22 @@ def wish(needs: Iterable[Need], type_: AppointmentType, quarters: int | None = N
     return Wish(type_.key, tuple(needs), length, buffer, frozenset(type_.travels))
 
 
+def joint(
+    session: Session,
+    needs: Iterable[Need],
+    type_: AppointmentType,
+    lo: int,
+    hi: int,
+    *,
+    quarters: int | None = None,
+    apart: int | None = None,
+) -> "Joint":
+    """The times from quarter `lo` that are over by `hi`. One statement. `apart`: the appointment that is to be moved."""
+    wanted = wish(needs, type_, quarters)
+    grid = load(session, wanted.resources(), wanted.type_key, wanted.around(lo, hi), apart)
+    return Joint(grid, wanted, lo, hi)
+
+
 def search(
     session: Session,
     needs: Iterable[Need],
@@ -114,10 +130,8 @@ def search(
     quarters: int | None = None,
     apart: int | None = None,
 ) -> list[Offer]:
-    """Every time from quarter `lo` that is over by `hi`, in order. One statement. `apart`: the appointment that is to be moved."""
-    wanted = wish(needs, type_, quarters)
-    grid = load(session, wanted.resources(), wanted.type_key, wanted.around(lo, hi), apart)
-    return offers(grid, wanted, lo, hi)
+    """Every one of them with those who would come, in order."""
+    return joint(session, needs, type_, lo, hi, quarters=quarters, apart=apart).offers()
 
 
 def packed(found: Iterable[Offer]) -> list[Offer]:
@@ -134,9 +148,10 @@ class Joint:
     """The times at which everybody is free, on a grid; who would come is worked out only for those that are looked at."""
 
     def __init__(self, grid: Grid, wanted: Wish, lo: int, hi: int) -> None:
+        self.grid, self.window = grid, (lo, hi)
         self.roles = [Role(grid, wanted, need) for need in wanted.needs]
-        joint = reduce(and_, (role.starts for role in self.roles)) if self.roles else 0
-        numbers = grid.numbers(joint, lo, hi - wanted.quarters + 1)
+        free = reduce(and_, (role.starts for role in self.roles)) if self.roles else 0
+        numbers = grid.numbers(free, lo, hi - wanted.quarters + 1)
         people = sum(len(need.candidates) for need in wanted.needs)
         own = people == len(wanted.resources())  # else somebody could be wanted in two roles at once
         self.starts = numbers if own else [one for one in numbers if _offer(self.roles, one) is not None]
@@ -156,7 +171,7 @@ class Role:
     """
 
     def __init__(self, grid: Grid, wanted: Wish, need: Need) -> None:
-        self._grid, self._wanted, self._need, self.quarters = grid, wanted, need, wanted.quarters
+        self._grid, self._wanted, self.need, self.quarters = grid, wanted, need, wanted.quarters
         self._rows = [_begins(grid, wanted, need.role, candidate) for candidate in need.candidates]
         self.starts = reduce(or_, self._rows, 0)
         self._orders: dict[int, Sequence[tuple[Candidate, bytes]]] = {}
@@ -175,10 +190,10 @@ class Role:
         return [(candidate, marks[at] > 1) for candidate, marks in self._order(number) if marks[at]]
 
     def _order(self, number: int) -> Sequence[tuple[Candidate, bytes]]:
-        week = (number - MONDAY) // WEEK if self._need.even else 0
+        week = (number - MONDAY) // WEEK if self.need.even else 0
         if week not in self._orders:
-            pairs = list(zip(self._need.candidates, self._marks, strict=True))
-            if self._need.even:
+            pairs = list(zip(self.need.candidates, self._marks, strict=True))
+            if self.need.even:
                 pairs.sort(key=lambda pair: self._booked(pair[0].resource_id, week))
             self._orders[week] = pairs
         return self._orders[week]
@@ -186,7 +201,7 @@ class Role:
     @cached_property
     def _marks(self) -> list[bytes]:
         """For each candidate 1 where they can begin, and 2 where it is next to another appointment."""
-        near = (_neighbours(self._grid, self._wanted, self._need.role, one) for one in self._need.candidates)
+        near = (_neighbours(self._grid, self._wanted, self.need.role, one) for one in self.need.candidates)
         return [self._grid.bytes(row + (row & beside)) for row, beside in zip(self._rows, near, strict=True)]
 
     def _booked(self, resource: int, week: int) -> int:

@@ -1,8 +1,9 @@
 """Who takes part in an appointment, by name and actor, for cards and pages."""
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from domain.access.staff import Staff
@@ -16,17 +17,21 @@ def who(session: Session, appointment_ids: Iterable[int]) -> dict[int, list[tupl
     found: dict[int, list[tuple[str, str]]] = {one: [] for one in ids}
     if not ids:
         return found
-    rows = session.execute(
+    for appointment_id, actor, staff, room in session.execute(_who(), {"ids": ids}):
+        found[appointment_id].append((actor, staff or room))
+    return found
+
+
+@cache
+def _who() -> Select[int, str, str, str]:
+    return (
         select(Participant.appointment_id, Unit.actor, Staff.name, Room.name)
         .join(Unit, Unit.id == Participant.unit_id)
         .outerjoin(Staff, Staff.id == Participant.staff_id)
         .outerjoin(Room, Room.resource_id == Participant.resource_id)
-        .where(Participant.appointment_id.in_(ids))
+        .where(Participant.appointment_id.in_(bindparam("ids", expanding=True)))
         .order_by(Participant.place)
     )
-    for appointment_id, actor, staff, room in rows:
-        found[appointment_id].append((actor, staff or room))
-    return found
 
 
 def who_by_target(session: Session, targets: Iterable[str]) -> dict[str, list[tuple[str, str]]]:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, String, cast, literal, null, select, union_all
+from sqlalchemy import Integer, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from domain.access.staff import Membership, Staff
@@ -51,7 +52,8 @@ def week(session: Session, unit_id: int, monday: date, only: int | None = None) 
     """Everybody of the unit by name, or `only` one of them. Two statements."""
     window = midnight(monday), midnight(monday + WEEK)
     people: dict[int, Person] = {}
-    for row in session.execute(_rows(unit_id, window, only)):
+    asked = {"unit": unit_id, "lo": window[0], "hi": window[1], "only": only}
+    for row in session.execute(_rows(only is not None), asked):
         person = people.setdefault(row.staff_id, Person(row.staff_id, row.resource_id, row.name))
         if row.first is not None:
             _place(person, row, window)
@@ -81,10 +83,10 @@ def _place(person: Person, row: Any, window: Span) -> None:
         day += timedelta(days=1)
 
 
-def _rows(unit_id: int, window: Span, only: int | None) -> Any:
+@cache
+def _rows(only: bool) -> Any:
     """Each member of the unit with each of their events; one row without an event for those who have none."""
-    events = _events(window).subquery()
-    works = select(Membership.staff_id).where(Membership.unit_id == unit_id)
+    events = _events().subquery()
     statement = (
         select(
             Staff.id.label("staff_id"),
@@ -93,14 +95,18 @@ def _rows(unit_id: int, window: Span, only: int | None) -> Any:
             *(column for column in events.c if column.name != "resource_id"),
         )
         .outerjoin(events, events.c.resource_id == Staff.resource_id)
-        .where(Staff.id.in_(works), Staff.active)
+        .where(Staff.id.in_(_works()), Staff.active)
         .order_by(Staff.name, Staff.id, events.c.first)
     )
-    return statement.where(Staff.id == only) if only else statement
+    return statement.where(Staff.id == bindparam("only")) if only else statement
 
 
-def _events(window: Span) -> Any:
-    lo, hi = window
+def _works() -> Any:
+    return select(Membership.staff_id).where(Membership.unit_id == bindparam("unit"))
+
+
+def _events() -> Any:
+    lo, hi = bindparam("lo", type_=Integer), bindparam("hi", type_=Integer)
     booked = (
         select(
             Participant.resource_id,

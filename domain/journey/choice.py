@@ -1,53 +1,66 @@
-"""The joint times of a start, why a week has none, and what would help: each way to hold the conversation, judged at once."""
+"""The joint times of a start, why a week has none, and what would help: the other ways to hold the conversation."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from domain.booking.fit import Fit, Variant, evaluate
-from domain.booking.search import Offer
+from domain.booking.fit import Variant, days, evaluate
+from domain.booking.openings import midnight
+from domain.booking.search import Joint, Offer, joint
 from domain.journey.plan import Plan, variants
-
-EVERY = 10_000
-"""More times than a window holds."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The plan that was asked for, and what it and every other way finds."""
+    """The plan that was asked for, its joint times (None: it can have none), and the other ways there are."""
 
     plan: Plan
     others: Sequence[Plan]
-    fits: Mapping[str, Fit]
+    joint: Joint | None
 
     @property
-    def times(self) -> Sequence[Offer]:
-        return self._found(self.plan)
+    def starts(self) -> Sequence[int]:
+        return self.joint.starts if self.joint else ()
 
-    def relaxed(self) -> list[tuple[str, Sequence[Offer]]]:
-        """Each other way that is another way, with its times."""
+    def offers(self, first: date, last: date) -> list[Offer]:
+        """Who would come at each of the times from one day to before another."""
+        return self.joint.offers(midnight(first), midnight(last)) if self.joint else []
+
+    def any(self, first: date, last: date) -> bool:
+        """Whether there is a time from one day to before another."""
+        at = bisect_left(self.starts, midnight(first))
+        return at < len(self.starts) and self.starts[at] < midnight(last)
+
+    def ways(self) -> list[str]:
+        """The names of those other ways that are another way."""
         same = self.plan.needs, self.plan.quarters
-        return [(one.relax, self._found(one)) for one in self.others if (one.needs, one.quarters) != same]
+        return [one.relax for one in self.others if (one.needs, one.quarters) != same]
+
+    def relaxed(self, session: Session) -> list[tuple[str, int]]:
+        """Each of them with the number of its times. One statement, and a search for each: only where nothing fits."""
+        plan, names = self.plan, self.ways()
+        wanted = [one for one in self.others if one.relax in names]
+        if self.joint is None or not wanted:
+            return [(name, 0) for name in names]
+        ways = [Variant(key=one.relax, needs=one.needs, quarters=one.quarters) for one in wanted]
+        found = evaluate(session, plan.type, plan.lo, plan.hi, ways, show=0, apart=plan.booked)
+        return [(fit.key, fit.times) for fit in found]
 
     def free_days(self) -> dict[str, frozenset[date]]:
         """For each role the days on which somebody who could fill it has time, whatever the others have."""
-        fit = self.fits.get(self.plan.relax)
-        free = {one.role: frozenset(one.days) for one in fit.roles} if fit else {}
+        roles = self.joint.roles if self.joint else ()
+        free = {role.need.role: frozenset(days(self.joint, role)) for role in roles if self.joint}
         return {need.role: free.get(need.role, frozenset()) for need in self.plan.needs}
-
-    def _found(self, one: Plan) -> Sequence[Offer]:
-        fit = self.fits.get(one.relax)
-        return fit.first if fit else ()
 
 
 def choose(session: Session, start_id: int, relax: str = "") -> Choice:
-    """Three statements, however many ways there are."""
+    """Three statements."""
     plans = variants(session, start_id)
-    chosen, others = plans[relax], [one for name, one in plans.items() if name != relax]
-    if chosen.closed or chosen.lo >= chosen.hi:
-        return Choice(chosen, others, {})
-    ways = [Variant(key=one.relax, needs=one.needs, quarters=one.quarters) for one in plans.values()]
-    found = evaluate(session, chosen.type, chosen.lo, chosen.hi, ways, show=EVERY, apart=chosen.booked)
-    return Choice(chosen, others, {fit.key: fit for fit in found})
+    plan, others = plans[relax], [one for name, one in plans.items() if name != relax]
+    if plan.closed or plan.lo >= plan.hi:
+        return Choice(plan, others, None)
+    found = joint(session, plan.needs, plan.type, plan.lo, plan.hi, quarters=plan.quarters, apart=plan.booked)
+    return Choice(plan, others, found)

@@ -3,9 +3,24 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, cast, exists, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from domain.access.houses import GROUP_ROLES
@@ -114,73 +129,56 @@ def window(starts_on: date, earliest: datetime) -> tuple[int, int]:
 
 
 def _start(session: Session, start_id: int) -> Any:
-    """The start with its house, its type, whether the sundhedsplejerske may be there, and the time that stands."""
-    present = exists().where(
-        Consent.start_id == Start.id,
-        Consent.purpose == TIME,
-        Consent.to_unit_id == Child.sundhedspleje_id,
-        Consent.until >= today(),
-    )
-    columns = (
-        Start.id,
-        Start.child_id,
-        Start.unit_id,
-        Start.group_id,
-        Start.contact_id,
-        Start.starts_on,
-        Start.newcomer,
-    )
-    row = session.execute(
-        select(
-            *columns,
-            Start.interpreter,
-            Start.closed,
-            Child.sundhedspleje_id,
-            Child.sundhedsplejerske_id,
-            Unit.name.label("house"),
-            AppointmentType,
-            Appointment.id.label("booked"),
-            present.label("present"),
-        )
-        .select_from(Start)
-        .join(Child, Child.id == Start.child_id)
-        .join(Unit, Unit.id == Start.unit_id)
-        .join(AppointmentType, AppointmentType.key == START_TALK)
-        .outerjoin(
-            Appointment,
-            and_(Appointment.start_id == Start.id, Appointment.type_key == START_TALK, Appointment.state == BOOKED),
-        )
-        .where(Start.id == start_id)
-    ).one_or_none()
+    row = session.execute(_the_start(), {"start": start_id, "today": today()}).one_or_none()
     if row is None:
         raise NoSuchStart
     return row
 
 
+@cache
+def _the_start() -> Select[*tuple[Any, ...]]:
+    """The start with its house, its type, whether the sundhedsplejerske may be there, and the time that stands."""
+    present = exists().where(
+        Consent.start_id == Start.id,
+        Consent.purpose == TIME,
+        Consent.to_unit_id == Child.sundhedspleje_id,
+        Consent.until >= bindparam("today"),
+    )
+    talk = (Appointment.start_id == Start.id, Appointment.type_key == START_TALK, Appointment.state == BOOKED)
+    start = (Start.id, Start.child_id, Start.unit_id, Start.group_id, Start.contact_id, Start.starts_on)
+    about = (Start.newcomer, Start.interpreter, Start.closed, Child.sundhedspleje_id, Child.sundhedsplejerske_id)
+    stands = (Unit.name.label("house"), Appointment.id.label("booked"), present.label("present"))
+    return (
+        select(*start, *about, AppointmentType, *stands)
+        .select_from(Start)
+        .join(Child, Child.id == Start.child_id)
+        .join(Unit, Unit.id == Start.unit_id)
+        .join(AppointmentType, AppointmentType.key == START_TALK)
+        .outerjoin(Appointment, and_(*talk))
+        .where(Start.id == bindparam("start"))
+    )
+
+
 def _could_come(session: Session, start: Any) -> list[Any]:
-    """The house's group staff and rooms, and the sundhedsplejersker of the child's unit."""
-    works = and_(Membership.unit_id == start.unit_id, Membership.role.in_(GROUP_ROLES))
-    if start.present and start.sundhedspleje_id is not None:
-        works = works | and_(Membership.unit_id == start.sundhedspleje_id, Membership.role == SUNDHEDSPLEJERSKE)
+    asked = {"house": start.unit_id, "sundhedspleje": start.sundhedspleje_id if start.present else None}
+    return list(session.execute(_people(), asked).unique())
+
+
+@cache
+def _people() -> CompoundSelect[Any]:
+    """The house's group staff and rooms, and the sundhedsplejersker of the child's unit, where they may be there."""
+    house = and_(Membership.unit_id == bindparam("house"), Membership.role.in_(GROUP_ROLES))
+    nurses = and_(Membership.unit_id == bindparam("sundhedspleje"), Membership.role == SUNDHEDSPLEJERSKE)
+    person = (Staff.resource_id, Staff.id.label("staff_id"), Staff.name, Staff.substitute_id)
+    works = (Membership.unit_id, Membership.role, Membership.group_id)
     staff = (
-        select(
-            Staff.resource_id,
-            Staff.id.label("staff_id"),
-            Staff.name,
-            Staff.substitute_id,
-            Membership.unit_id,
-            Membership.role,
-            Membership.group_id,
-            null().label("room_id"),
-        )
+        select(*person, *works, null().label("room_id"))
         .join(Membership, Membership.staff_id == Staff.id)
-        .where(Staff.active, works)
+        .where(Staff.active, or_(house, nurses))
     )
     nothing = cast(null(), Integer)
-    rooms = select(
-        Room.resource_id, nothing, Room.name, nothing, Room.unit_id, cast(literal(ROOM), String), nothing, Room.id
-    ).where(Room.unit_id == start.unit_id)
-    return list(session.execute(union_all(staff, rooms)).unique())
+    room = (Room.resource_id, nothing, Room.name, nothing, Room.unit_id, cast(literal(ROOM), String), nothing, Room.id)
+    return union_all(staff, select(*room).where(Room.unit_id == bindparam("house")))
 
 
 def _needs(start: Any, rows: Iterable[Any], relax: str) -> tuple[dict[int, Person], tuple[Need, ...], str]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship
@@ -41,22 +43,8 @@ class Asked:
 
 def asked(session: Session, start_id: int, child_id: int) -> list[Asked]:
     """The questions of one start in the order they were put, as far as the viewer may see them. One statement."""
-    rows = session.execute(
-        select(ConsentRequest, Guardianship.guardian_id, Answer.value, Answer.at, Answer.how)
-        .join(Guardianship, and_(Guardianship.child_id == ConsentRequest.child_id, Guardianship.custody))
-        .outerjoin(
-            Answer,
-            and_(
-                Answer.request_id == ConsentRequest.id,
-                Answer.guardian_id == Guardianship.guardian_id,
-                Answer.at >= ConsentRequest.opened_at,
-            ),
-        )
-        .where(ConsentRequest.child_id == child_id, ConsentRequest.subject == f"start/{start_id}")
-        .order_by(ConsentRequest.id, Guardianship.guardian_id, Answer.id)
-    ).all()
-    requests = {row.ConsentRequest.id: row.ConsentRequest for row in rows}
-    latest = {(row.ConsentRequest.id, row.guardian_id): row for row in rows}
+    rows = session.execute(_asked(), {"child": child_id, "subject": f"start/{start_id}"}).all()
+    latest = {(row.id, row.guardian_id): row for row in rows}
     return [
         Asked(
             id=one.id,
@@ -69,5 +57,21 @@ def asked(session: Session, start_id: int, child_id: int) -> list[Asked]:
                 if request == one.id
             ),
         )
-        for one in requests.values()
+        for one in {row.id: row for row in rows}.values()
     ]
+
+
+@cache
+def _asked() -> Select[*tuple[Any, ...]]:
+    """A row for each answer of each holder of custody, and one for who has not answered."""
+    request, holds = ConsentRequest, and_(Guardianship.child_id == ConsentRequest.child_id, Guardianship.custody)
+    own = (Answer.request_id == request.id, Answer.guardian_id == Guardianship.guardian_id)
+    question = (request.id, request.purpose, request.state, request.until)
+    return (
+        select(*question, Guardianship.guardian_id, Answer.value, Answer.at, Answer.how)
+        .select_from(request)
+        .join(Guardianship, holds)
+        .outerjoin(Answer, and_(*own, Answer.at >= request.opened_at))
+        .where(request.child_id == bindparam("child"), request.subject == bindparam("subject"))
+        .order_by(request.id, Guardianship.guardian_id, Answer.id)
+    )

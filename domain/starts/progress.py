@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from domain.access.staff import Staff
@@ -67,12 +68,22 @@ class Progress:
 
 def progress(session: Session, start_id: int, guardian_id: int) -> Progress | None:
     """What stands in the start, as far as this guardian may see it. One statement."""
+    asked = {"start": start_id, "guardian": guardian_id, "subject": f"start/{start_id}", "today": today()}
+    row = session.execute(_as_it_stands(), asked).one_or_none()
+    if row is None:
+        return None
+    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - the row's public name for itself
+    return Progress(**values | {"sections": frozenset((row.sections or "").split(",")) - {""}})
+
+
+@cache
+def _as_it_stands() -> Select[*tuple[Any, ...]]:
     talk = and_(
         Appointment.start_id == Start.id,
         Appointment.type_key == START_TALK,
         Appointment.state.in_((BOOKED, HELD)),
     )
-    row = session.execute(
+    return (
         select(
             Start.id.label("start_id"),
             *(Start.child_id, Start.starts_on, Start.newcomer, Start.closed, Start.interpreter, Start.call_wanted_at),
@@ -82,8 +93,8 @@ def progress(session: Session, start_id: int, guardian_id: int) -> Progress | No
             *(Room.name.label("room"), Preparation.text.label("prepared")),
             *(Recommendation.text.label("told"), Recommendation.first_days),
             _saved().label("sections"),
-            _questions(start_id).label("asked"),
-            _questions(start_id, _answered_by(guardian_id)).label("answered"),
+            _questions().label("asked"),
+            _questions(_answered()).label("answered"),
         )
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
@@ -93,14 +104,10 @@ def progress(session: Session, start_id: int, guardian_id: int) -> Progress | No
         .outerjoin(Room, Room.id == Appointment.room_id)
         .outerjoin(Preparation, Preparation.start_id == Start.id)
         .outerjoin(Recommendation, Recommendation.start_id == Start.id)
-        .where(Start.id == start_id)
+        .where(Start.id == bindparam("start"))
         .order_by(Appointment.first.desc())
         .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - the row's public name for itself
-    return Progress(**values | {"sections": frozenset((row.sections or "").split(",")) - {""}})
+    )
 
 
 def _saved() -> ScalarSelect[str]:
@@ -108,18 +115,15 @@ def _saved() -> ScalarSelect[str]:
     return select(keys).where(Section.start_id == Start.id).correlate(Start).scalar_subquery()
 
 
-def _questions(start_id: int, *which: ColumnElement[bool]) -> ScalarSelect[int]:
-    return (
-        select(func.count(ConsentRequest.id))
-        .where(ConsentRequest.subject == f"start/{start_id}", ConsentRequest.until >= today(), *which)
-        .scalar_subquery()
-    )
+def _questions(*which: ColumnElement[bool]) -> ScalarSelect[int]:
+    ours = (ConsentRequest.subject == bindparam("subject"), ConsentRequest.until >= bindparam("today"))
+    return select(func.count(ConsentRequest.id)).where(*ours, *which).scalar_subquery()
 
 
-def _answered_by(guardian_id: int) -> ColumnElement[bool]:
+def _answered() -> ColumnElement[bool]:
     return exists().where(
         Answer.request_id == ConsentRequest.id,
-        Answer.guardian_id == guardian_id,
+        Answer.guardian_id == bindparam("guardian"),
         Answer.at >= ConsentRequest.opened_at,
         Answer.value.in_((YES, NO)),
     )
