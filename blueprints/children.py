@@ -15,6 +15,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit, consent, due
 from domain.base import now
+from domain.consent import TIME
 from domain.people import find
 from domain.people.looked import looks_at
 
@@ -41,14 +42,17 @@ def show(child_id: int) -> Response:
     session = db.session()
     rows = find.profile(session, child_id) or abort(404, _("Barnet findes ikke, eller du har ikke adgang til det."))
     requests = consent.of_child(session, child_id)
+    entries = due.of_child(session, child_id)
     audit.seen(session, "Barn", [child_id])
+    if any(row.until for row in entries):
+        audit.seen(session, "Tid", [child_id], consent=TIME if g.place.actor == "sundhedspleje" else None)
     return render(
         "children/show.html",
         child=rows[0],
         starts=_once(rows, "start_id"),
         guardians=_once(rows, "guardian_id"),
         consents=consent_items(requests),
-        entries=[_entry(row) for row in due.of_child(session, child_id)],
+        entries=[_entry(row) for row in entries],
         looks=looks_at(session, child_id, LOOKS),
     )
 

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.rules import MEMBER, allow
+from blueprints.starts.looks import TALK, seen
 from blueprints.starts.mount import bp
 from blueprints.times import WAYS, meant, nothing_fits, pager, spoken, ways, week
 from blueprints.web import db, done, render
-from domain import audit
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment
@@ -91,7 +91,7 @@ def _picker(start_id: int, status: int = 200, wrong: str = "", key: str = "") ->
     session, every = db.session(), request.values.get("alle", "")
     chosen = choose(session, start_id, _relax())
     found, shown = chosen.plan, week(chosen, request.values.get("uge", ""), every=bool(every))
-    audit.seen(session, "Start", [found.child_id])
+    seen(found.child_id, found.unit_id, found.sundhedspleje_id, [TALK] if found.booked else ())
 
     def address(monday: date, every: str = every, relax: str = found.relax) -> str:
         kept: dict[str, Any] = {"relax": relax or None, "alle": every or None}

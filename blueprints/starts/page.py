@@ -12,11 +12,12 @@ from wtforms.validators import InputRequired
 from blueprints.danish import Form
 from blueprints.questions import ASKS, consent_items
 from blueprints.rules import MEMBER, Rule, actor, allow, role
+from blueprints.starts.looks import seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.overview import STATES
 from blueprints.times import spoken
 from blueprints.web import db, done, render
-from domain import audit, consent
+from domain import consent
 from domain.access import houses
 from domain.base import now, quarter
 from domain.booking.who import who
@@ -85,7 +86,7 @@ def show(start_id: int) -> Response:
     rows = overview.whole(session, start_id) or missing()
     row = rows[0]
     written = sections(session, start_id)
-    audit.seen(session, "Start", [row.Start.child_id])
+    seen_whole(row, written=bool(written))
     return render(
         "starts/show.html",
         row=row,
@@ -125,7 +126,7 @@ def close(start_id: int) -> AnyResponse:
     if form.validate_on_submit():
         family.close(db.session(), start_id, form.reason.data)
         return done(_("Starten er lukket. Der sendes ikke mere til familien."), ".index")
-    audit.seen(db.session(), "Start", [row.Start.child_id])
+    seen_whole(row, only=())
     return render("starts/close.html", 422 if form.is_submitted() else 200, form=form, row=row)
 
 
@@ -142,7 +143,7 @@ def contact(start_id: int) -> AnyResponse:
     if form.validate_on_submit():
         writing.name_contact(session, start_id, form.group.data or None, form.contact.data or None)
         return done(_("Gemt."), ".show", start_id=start_id)
-    audit.seen(session, "Start", [row.Start.child_id])
+    seen_whole(row, only=())
     return render("starts/contact.html", 422 if form.is_submitted() else 200, form=form, row=row)
 
 
@@ -157,7 +158,7 @@ def spoken_consent(start_id: int) -> AnyResponse:
         by: Any = session.info["viewer"].staff
         family.answer(session, start_id, form.question.data, form.value.data, form.guardian.data, form.how.data, by)
         return done(_("Svaret er noteret."), ".show", start_id=start_id)
-    audit.seen(session, "Start", [rows[0].Start.child_id])
+    seen_whole(rows[0], only=())
     asked = {MEETING, BEFOREHAND} if not rows[0].Start.newcomer else set()
     return render("starts/consent.html", 422 if form.is_submitted() else 200, form=form, row=rows[0], asked=asked)
 

@@ -11,10 +11,10 @@ from wtforms.validators import InputRequired, Length
 
 from blueprints.danish import Form
 from blueprints.rules import actor, allow
+from blueprints.starts.looks import AFTER, BEFORE, seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
 from blueprints.web import db, done, render
-from domain import audit
 from domain.starts import overview, writing
 
 LONGEST = 8000
@@ -48,7 +48,7 @@ class RecommendForm(Form):
 @allow(SUNDHEDSPLEJE)
 def prepare(start_id: int) -> AnyResponse:
     """The sundhedsplejerske writes for the conversation."""
-    row = _row(start_id)
+    row = _row(start_id, BEFORE)
     form = PrepareForm(text=row.prepared)
     if form.validate_on_submit():
         writing.prepare(db.session(), start_id, form.text.data)
@@ -60,7 +60,7 @@ def prepare(start_id: int) -> AnyResponse:
 @allow(DAGTILBUD)
 def recommend(start_id: int) -> AnyResponse:
     """What the conversation led to."""
-    row = _row(start_id)
+    row = _row(start_id, AFTER)
     form = RecommendForm(text=row.told, first_days=row.first_days)
     if form.validate_on_submit():
         writing.recommend(db.session(), start_id, form.text.data, form.first_days.data or "")
@@ -72,10 +72,10 @@ def recommend(start_id: int) -> AnyResponse:
 @allow(TOGETHER)
 def paper(start_id: int) -> Response:
     """The recommendations as the parents take them home."""
-    return render("starts/paper.html", row=_row(start_id), unit=g.place)
+    return render("starts/paper.html", row=_row(start_id, AFTER), unit=g.place)
 
 
-def _row(start_id: int) -> Any:
+def _row(start_id: int, kind: str) -> Any:
     row = (overview.whole(db.session(), start_id) or missing())[0]
-    audit.seen(db.session(), "Start", [row.Start.child_id])
+    seen_whole(row, only=(kind,))
     return row

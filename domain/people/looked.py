@@ -14,14 +14,14 @@ WHY = {"unscoped": "other units' looks are shown to whoever may see the child, w
 
 
 def looks_at(session: Session, child_id: int, most: int) -> Sequence[Any]:
-    """Newest first: (at, actor, name, purpose, kind). The caller has read the child through the net."""
+    """Newest first: (at, actor, name, purpose, kind, consent). The caller has read the child through the net."""
     return session.execute(_looks(), {"child": child_id, "most": most}, execution_options=WHY).all()
 
 
 @cache
 def _looks() -> Select[*tuple[Any, ...]]:
     return (
-        select(Look.at, Unit.actor, Unit.name, Look.purpose, Look.kind)
+        select(Look.at, Unit.actor, Unit.name, Look.purpose, Look.kind, Look.consent)
         .outerjoin(Unit, Unit.id == Look.unit_id)
         .where(Look.child_id == bindparam("child"), Look.staff_id.is_not(None))
         .order_by(Look.at.desc(), Look.id.desc())
