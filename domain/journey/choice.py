@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from domain.booking.fit import Variant, days, evaluate
+from domain.booking.fit import Variant, counted, days
 from domain.booking.openings import midnight
 from domain.booking.search import Joint, Offer, joint
 from domain.journey.plan import Plan, variants
@@ -46,8 +46,7 @@ class Choice:
         if self.joint is None or not wanted:
             return [(name, 0) for name in names]
         ways = [Variant(key=one.relax, needs=one.needs, quarters=one.quarters) for one in wanted]
-        found = evaluate(session, plan.type, plan.lo, plan.hi, ways, show=0, apart=plan.booked)
-        return [(fit.key, fit.times) for fit in found]
+        return counted(session, plan.type, plan.lo, plan.hi, ways, apart=plan.booked)
 
     def free_days(self) -> dict[str, frozenset[date]]:
         """For each role the days on which somebody who could fill it has time, whatever the others have."""

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.access import Job, sees
-from domain.booking.fit import Variant, evaluate
+from domain.booking.fit import Variant, counted, days
 from domain.booking.openings import midnight
-from tests.bookings import at_clock, away, clock, kind, need, person, unit, weekly
+from domain.booking.search import joint
+from tests.bookings import at_clock, away, kind, need, person, unit, weekly
 
 MONDAY = date(2026, 6, 8)
 TUESDAY, THURSDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
@@ -33,36 +34,36 @@ def open_on(session, house, hours, *weekdays):
 
 
 def why_not(session, needs, type_, lo, hi):
-    (fit,) = evaluate(session, type_, lo, hi, [Variant(key="", needs=tuple(needs))], show=0)
-    return fit.roles
+    found = joint(session, needs, type_, lo, hi)
+    return [(role.need.role, days(found, role)) for role in found.roles]
 
 
 def test_it_says_on_which_days_each_role_has_time(session, house):
     nurse, paedagog = open_on(session, house, "8:00-12:00", 1), open_on(session, house, "8:00-12:00", 3)
     found = why_not(session, [need("nurse", nurse), need("group", paedagog)], kind(session), LO, HI)
-    assert [(one.role, one.days) for one in found] == [("nurse", (TUESDAY,)), ("group", (THURSDAY,))]
+    assert found == [("nurse", (TUESDAY,)), ("group", (THURSDAY,))]
 
 
 def test_a_day_counts_when_one_candidate_has_time_for_the_whole_run(session, house):
     early, late = open_on(session, house, "8:00-8:30", 1, 2), open_on(session, house, "8:30-9:00", 1, 2)
     whole = open_on(session, house, "8:00-9:00", 2)
     away(session, whole, at_clock(TUESDAY, "08:00"), at_clock(TUESDAY, "09:00"))
-    ((_, days),) = why_not(session, [need("a", early, late, whole)], kind(session), LO, HI)
-    assert days == (TUESDAY + timedelta(days=1),)
+    ((_, found),) = why_not(session, [need("a", early, late, whole)], kind(session), LO, HI)
+    assert found == (TUESDAY + timedelta(days=1),)
 
 
 def test_days_are_those_of_the_window_only(session, house):
     talk, nurse = kind(session), open_on(session, house, "8:00-9:00", 0, 1, 2)
     lo, hi = at_clock(MONDAY, "08:15"), at_clock(MONDAY + timedelta(days=2), "08:45")
-    ((_, days),) = why_not(session, [need("a", nurse)], talk, lo, hi)
-    assert days == (TUESDAY,)
-    ((_, days),) = why_not(session, [need("a", nurse)], talk, lo, hi + 1)
-    assert days == (TUESDAY, TUESDAY + timedelta(days=1))
-    ((_, days),) = why_not(session, [need("a", nurse)], talk, lo, lo)
-    assert days == ()
+    ((_, found),) = why_not(session, [need("a", nurse)], talk, lo, hi)
+    assert found == (TUESDAY,)
+    ((_, found),) = why_not(session, [need("a", nurse)], talk, lo, hi + 1)
+    assert found == (TUESDAY, TUESDAY + timedelta(days=1))
+    ((_, found),) = why_not(session, [need("a", nurse)], talk, lo, lo)
+    assert found == ()
 
 
-def test_what_would_help_is_counted_for_each_way_to_relax_in_two_statements(session, house, statements):
+def test_what_would_help_is_counted_for_each_way_to_relax_in_one_statement(session, house, statements):
     nurse, paedagog = open_on(session, house, "8:00-9:00", 1), open_on(session, house, "8:30-9:30", 1)
     other, substitute = open_on(session, house, "8:00-9:15", 1), open_on(session, house, "8:00-10:00", 3)
     group, talk = need("group", paedagog), kind(session)
@@ -72,30 +73,13 @@ def test_what_would_help_is_counted_for_each_way_to_relax_in_two_statements(sess
         Variant(key="substitute", needs=(need("nurse", substitute), group)),
         Variant(key="shorter", needs=(need("nurse", nurse), group), quarters=2),
         Variant(key="alone", needs=(group,)),
-        Variant(key="later", needs=(group,), window=(HI, HI + 7 * 96)),
     ]
     session.expire_all()
     session.refresh(talk)
-    with statements(most=2):
-        found = {one.key: one for one in evaluate(session, talk, LO, HI, variants)}
-    assert {key: (one.times, [clock(offer.first) for offer in one.first]) for key, one in found.items()} == {
-        "as wished": (0, []),
-        "another": (1, ["Tue 08:00"]),
-        "substitute": (0, []),
-        "shorter": (1, ["Tue 08:30"]),
-        "alone": (1, ["Tue 08:30"]),
-        "later": (1, ["Tue 08:30"]),
-    }
-    assert [one.days for one in found["substitute"].roles] == [(THURSDAY,), (TUESDAY,)]
-    assert found["another"].first[0].picks == (nurse, other)
-    assert found["later"].first[0].first >= HI
-
-
-def test_only_the_first_times_are_shown_but_all_are_counted(session, house):
-    nurse = open_on(session, house, "8:00-12:00", 1)
-    (found,) = evaluate(session, kind(session), LO, HI, [Variant(key="", needs=(need("a", nurse),))], show=2)
-    assert (found.times, [clock(offer.first) for offer in found.first]) == (13, ["Tue 08:00", "Tue 08:15"])
+    with statements(most=1):
+        found = counted(session, talk, LO, HI, variants)
+    assert found == [("as wished", 0), ("another", 1), ("substitute", 0), ("shorter", 1), ("alone", 1)]
 
 
 def test_no_variant_is_no_answer(session, house):
-    assert evaluate(session, kind(session), LO, HI, []) == []
+    assert counted(session, kind(session), LO, HI, []) == []
