@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from blueprints.door import number
 from blueprints.due import KINDS
+from blueprints.looked import in_words
 from blueprints.questions import consent_items
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
@@ -30,9 +31,9 @@ def index() -> Response:
     text, page = request.args.get("q", "").strip(), max(request.args.get("side", 1, number), 1) - 1
     rows = find.search(db.session(), text) if text else find.of_unit(db.session(), g.place.id, page)
     audit.seen(db.session(), "Børn")
-    more = url_for(".index", side=page + 2) if not text and len(rows) > find.MOST else None
+    more = url_for(".index", side=page + 2) if not text and len(rows) > find.PAGE else None
     back = url_for(".index", side=page) if page and not text else None
-    return render("children/index.html", rows=rows[: find.MOST], text=text, back=back, more=more)
+    return render("children/index.html", rows=rows if text else rows[: find.PAGE], text=text, back=back, more=more)
 
 
 @bp.get("/<int:child_id>")
@@ -53,7 +54,7 @@ def show(child_id: int) -> Response:
         guardians=_once(rows, "guardian_id"),
         consents=consent_items(requests),
         entries=[_entry(row) for row in entries],
-        looks=looks_at(session, child_id, LOOKS),
+        looks=in_words(looks_at(session, child_id, LOOKS)),
     )
 
 
@@ -64,7 +65,7 @@ def looks(child_id: int) -> Response:
     session = db.session()
     rows = find.profile(session, child_id) or abort(404, _("Barnet findes ikke, eller du har ikke adgang til det."))
     audit.seen(session, "Hvem har kigget", [child_id])
-    return render("children/looks.html", child=rows[0], looks=looks_at(session, child_id, ALL_LOOKS))
+    return render("children/looks.html", child=rows[0], looks=in_words(looks_at(session, child_id, ALL_LOOKS)))
 
 
 def _once(rows: Any, key: str) -> list[Row[Any]]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.booked import open_until_midnight, people, when
 from blueprints.book.link import PREPARATION, bp, custody, fresh, page, stand
+from blueprints.looked import in_words
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db
 from domain.base import today
@@ -35,7 +36,7 @@ def overview(token: str) -> Response:
         ahead=_ahead(found),
         many=len(KEYS),
         sees=_sees(asked(session, found.start_id, found.child_id)) if custody() else {},
-        looks=looks_at(session, found.child_id, LOOKS) if custody() else [],
+        looks=in_words(looks_at(session, found.child_id, LOOKS)) if custody() else [],
     )
 
 
