@@ -86,19 +86,21 @@ def show(start_id: int) -> Response:
     rows = overview.whole(session, start_id) or missing()
     row = rows[0]
     written = sections(session, start_id)
+    told = row.nurse_told or g.place.id != row.sundhedspleje_id
     seen_whole(row, written=bool(written))
     return render(
         "starts/show.html",
         row=row,
         start=row.Start,
         guardians=[one for one in rows if one.guardian_id is not None],
-        state=STATES[overview.state(row.Start, row)],
+        state=STATES[overview.state(row.Start, row, told)],
         consents=consent_items(consent.of_child(session, row.Start.child_id, f"start/{start_id}")),
         written=[(part, written[part.key]) for part in PARTS if part.key in written],
         when=spoken(row.first, row.quarters) if row.first is not None else None,
         over=row.first is not None and row.first + row.quarters <= quarter(now()),
         people=who(session, [row.appointment_id])[row.appointment_id] if row.appointment_id else [],
         own=g.place.id in {row.Start.unit_id, row.sundhedspleje_id},
+        told=told,
     )
 
 

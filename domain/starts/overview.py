@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -14,6 +14,7 @@ from domain.access.units import Group, Unit
 from domain.base import today
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.booking.types import START_TALK
+from domain.consent import TIME, Consent
 from domain.people import Child, Guardian, Start
 from domain.starts.tables import Preparation, Recommendation
 
@@ -32,7 +33,10 @@ NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, OVERDUE, CLOSED = (
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One start of a list. `first` is the conversation's quarter, where the viewer may see it."""
+    """One start of a list. `first` is the conversation's quarter, where the viewer may see it.
+
+    `told`: the viewer's unit would be told of a time, so none to see means none booked.
+    """
 
     id: int
     child_id: int
@@ -42,6 +46,7 @@ class Listed:
     starts_on: date
     first: int | None
     call: bool
+    told: bool
     state: str
 
 
@@ -65,6 +70,7 @@ def of_unit(session: Session, unit_id: int) -> list[Listed]:
                 Appointment.first,
                 Appointment.state,
             ),
+            or_(Child.sundhedspleje_id.is_distinct_from(unit_id), nurse_is_told()).label("told"),
         )
         .select_from(Start)
         .join(Child, Child.id == Start.child_id)
@@ -87,6 +93,16 @@ def latest_talk() -> Any:
     )
 
 
+def nurse_is_told() -> Any:
+    """Whether the child's sundhedspleje may know of the start's time."""
+    return exists().where(
+        Consent.start_id == Start.id,
+        Consent.purpose == TIME,
+        Consent.to_unit_id == Child.sundhedspleje_id,
+        Consent.until >= today(),
+    )
+
+
 def _listed(row: Any) -> Listed:
     return Listed(
         id=row.id,
@@ -97,17 +113,21 @@ def _listed(row: Any) -> Listed:
         starts_on=row.starts_on,
         first=row.first,
         call=row.call_wanted_at is not None,
-        state=state(row, row),
+        told=row.told,
+        state=state(row, row, row.told),
     )
 
 
-def state(start: Any, talk: Any) -> str:
-    """How far a start has come, from its own columns and its conversation's. Overdue: within five weeks of it no time is booked."""
+def state(start: Any, talk: Any, told: bool = True) -> str:
+    """How far a start has come, from its own columns and its conversation's. Overdue: within five weeks of it no time is booked.
+
+    Who would not be told of a time cannot know that it is missing.
+    """
     if start.closed:
         return CLOSED
     if talk.first is not None:
         return TOOK_PLACE if talk.state == HELD else BOOKED_TIME
-    if start.starts_on <= today() + LATE:
+    if told and start.starts_on <= today() + LATE:
         return OVERDUE
     return ANSWERED if start.answered_at else INVITED if start.invited_at else NOT_INVITED
 
@@ -131,6 +151,7 @@ def _whole() -> Select[*tuple[Any, ...]]:
                 Appointment.state,
                 Appointment.sequence,
             ),
+            nurse_is_told().label("nurse_told"),
             *(
                 Preparation.text.label("prepared"),
                 Preparation.at.label("prepared_at"),
