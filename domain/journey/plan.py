@@ -65,6 +65,7 @@ class Plan:
 
     start_id: int
     child_id: int
+    child: str
     unit_id: int
     sundhedspleje_id: int | None
     house: str
@@ -102,6 +103,7 @@ def _plan(start: Any, rows: list[Any], relax: str, span: tuple[int, int]) -> Pla
     return Plan(
         start_id=start.id,
         child_id=start.child_id,
+        child=start.child,
         unit_id=start.unit_id,
         sundhedspleje_id=start.sundhedspleje_id,
         house=start.house,
@@ -146,10 +148,11 @@ def _the_start() -> Select[*tuple[Any, ...]]:
     )
     talk = (Appointment.start_id == Start.id, Appointment.type_key == START_TALK, Appointment.state == BOOKED)
     start = (Start.id, Start.child_id, Start.unit_id, Start.group_id, Start.contact_id, Start.starts_on)
-    about = (Start.newcomer, Start.interpreter, Start.closed, Child.sundhedspleje_id, Child.sundhedsplejerske_id)
+    about = (Start.newcomer, Start.interpreter, Start.closed)
+    child = (Child.name.label("child"), Child.sundhedspleje_id, Child.sundhedsplejerske_id)
     stands = (Unit.name.label("house"), Appointment.id.label("booked"), present.label("present"))
     return (
-        select(*start, *about, AppointmentType, *stands)
+        select(*start, *about, *child, AppointmentType, *stands)
         .select_from(Start)
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
