@@ -95,7 +95,7 @@ def _people(session: Session, fake: Faker, posts: Iterable[Post], password: str)
             Staff(
                 login=f"medarbejder{number}",
                 name=f"{fake.first_name()} {fake.last_name()}",
-                email=f"medarbejder{number}@demo.invalid",
+                email=f"medarbejder{number}@demo.example",
                 password_hash=password,
                 resource_id=resource.id,
             )
