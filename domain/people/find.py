@@ -12,7 +12,7 @@ from domain.access.units import Group, Unit
 from domain.people.child import Child, Guardian, name_key
 from domain.people.start import Start
 
-MOST = 200
+MOST, PAGE = 200, 50
 SHORTEST = 2
 
 
@@ -25,9 +25,9 @@ def search(session: Session, text: str) -> Sequence[Any]:
 
 
 def of_unit(session: Session, unit_id: int, page: int) -> Sequence[Any]:
-    """The unit's own children, a page of 200 and one more to tell that there is a next: the same columns."""
+    """The unit's own children, a page of them and one more to tell that there is a next: the same columns."""
     own = _listed().where(or_(Start.unit_id == unit_id, Child.sundhedspleje_id == unit_id))
-    return session.execute(own.limit(MOST + 1).offset(MOST * page)).all()
+    return session.execute(own.limit(PAGE + 1).offset(PAGE * page)).all()
 
 
 def _listed() -> Select[*tuple[Any, ...]]:
