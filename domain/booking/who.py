@@ -12,7 +12,7 @@ from domain.booking.tables import Participant
 
 
 def who(session: Session, appointment_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
-    """(actor, name) of each member of staff of each appointment, in the order of the roles. One statement, none for none."""
+    """(actor, name) of all who take part in each appointment, the room too, in the order of the roles. One statement, none for none."""
     ids = list(appointment_ids)
     found: dict[int, list[tuple[str, str]]] = {one: [] for one in ids}
     if not ids:

@@ -66,12 +66,6 @@ def remove(session: Session, absence_id: int) -> None:
     session.flush()
 
 
-def hits(session: Session, resource_id: int, span: Span) -> Hits:
-    """The bookings that an absence in `span` would hit, for a warning before it is saved."""
-    own(session, resource_id)
-    return _hits(session, resource_id, span)
-
-
 def listed(session: Session, resource_ids: Iterable[int], since: int) -> list[Listed]:
     """The absences that are not over at quarter `since`, in order. One statement."""
     rows = session.execute(
