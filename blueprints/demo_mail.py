@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from icalendar import Calendar
 from werkzeug.wrappers import Response
 
-from blueprints.messages.mail import hours
+from blueprints.language import hours
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import render
 from config import Settings

@@ -1,13 +1,13 @@
-"""Which language a page is in: Danish is the source; who asks may have chosen another."""
+"""Which language a page is in, and how days and times are said in it: Danish is the source; who asks may have chosen another."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask, g, request
 from flask_babel import Babel, format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from domain.base import moment, now, today
+from domain.base import COPENHAGEN, moment, now, today
 from domain.booking.openings import wall_minutes
 
 LANGUAGES = {"da": "Dansk"}
@@ -26,6 +26,13 @@ def clock(quarter: int) -> str:
     """The time of a quarter, in Copenhagen: 9.30."""
     hours, minutes = divmod(wall_minutes(quarter), 60)
     return f"{hours}.{minutes:02}"
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """A time as a person says it: onsdag 18.11.2026 kl. 9.30–10.30."""
+    start, end = start.astimezone(COPENHAGEN), end.astimezone(COPENHAGEN)
+    at = f"{start.hour}.{start.minute:02}–{end.hour}.{end.minute:02}"
+    return _("%(day)s kl. %(clock)s", day=format_date(start, "EEEE d.M.yyyy", rebase=False), clock=at)
 
 
 def register(app: Flask) -> None:

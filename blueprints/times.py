@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from blueprints import door
-from blueprints.language import clock
-from domain.base import today
+from blueprints.language import clock, hours
+from domain.base import moment, today
 from domain.booking.openings import local_day, monday
 from domain.booking.search import Offer, packed
 from domain.journey.choice import Choice
@@ -109,16 +109,8 @@ def meant(plan: Plan) -> list[tuple[str, str, str]]:
 
 
 def spoken(first: int, quarters: int) -> str:
-    """An appointment's time in words: tirsdag 17.11.2026 kl. 10.15–11.15."""
-    day = local_day(first)
-    ends = clock(first + quarters)
-    return _(
-        "%(weekday)s %(day)s kl. %(start)s–%(end)s",
-        weekday=_weekday(day),
-        day=_day(day),
-        start=clock(first),
-        end=ends,
-    )
+    """An appointment's time in words."""
+    return hours(moment(first), moment(first + quarters))
 
 
 def ways(found: Choice, address: Callable[[str], str]) -> list[tuple[str, str, str | None]]:

@@ -1,6 +1,5 @@
 """One letter as an e-mail: text, HTML and, where there is a time, a calendar entry that updates itself."""
 
-from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,13 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_babel import force_locale, format_date, get_locale
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
-from blueprints.language import LANGUAGES
+from blueprints.language import LANGUAGES, hours
 from blueprints.messages.words import TO_PARENTS, TO_STAFF, Words
 from config import Settings
-from domain.base import COPENHAGEN, now
+from domain.base import now
 from domain.booking.calendar import Entry, Method, to_ics, uid
 from domain.messages import Letter, Meeting, NoAddress
 
@@ -43,13 +42,6 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
 def download(meeting: Meeting, public_url: str, link: str) -> bytes:
     """The appointment as a file for the reader's own calendar; a later mail about it updates the same entry."""
     return to_ics(_entry(meeting, public_url, link), "PUBLISH")
-
-
-def hours(start: datetime, end: datetime) -> str:
-    """A time as a person says it: onsdag 18.11.2026 kl. 9.30–10.30."""
-    start, end = start.astimezone(COPENHAGEN), end.astimezone(COPENHAGEN)
-    clock = f"{start.hour}.{start.minute:02}–{end.hour}.{end.minute:02}"
-    return _("%(day)s kl. %(clock)s", day=format_date(start, "EEEE d.M.yyyy", rebase=False), clock=clock)
 
 
 def _said(letter: Letter, words: Words, public_url: str) -> dict[str, Any]:
