@@ -10,9 +10,7 @@ from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.times import spoken
 from blueprints.web import db, done
 from domain import messages
-from domain.base import today
-from domain.booking.limits import TooLate
-from domain.booking.openings import local_day
+from domain.booking.limits import TooLate, changeable
 from domain.booking.verbs import Changed, NotBooked
 from domain.booking.who import who
 from domain.journey import talk
@@ -50,7 +48,7 @@ def cancel(token: str) -> AnyResponse:
     found = stand()
     if not found.booked:
         return done(_("Der er ingen tid at aflyse."), ".overview", "info")
-    return page("cancel", stood=found, when=when(found), late=not open_until_midnight(found))
+    return page("cancel", stood=found, when=when(found), late=not open_still(found))
 
 
 @bp.post("/<string:token>/aflys")
@@ -78,9 +76,9 @@ def people(found: Progress) -> list[tuple[str, str]]:
     return [(actor, name) for actor, name in seats if name != found.room]
 
 
-def open_until_midnight(found: Progress) -> bool:
-    """Whether parents may still move or cancel it: until the day begins."""
-    return found.booked and found.first is not None and today() < local_day(found.first)
+def open_still(found: Progress) -> bool:
+    """Whether there is a time, and it may still be moved or cancelled here."""
+    return found.booked and found.first is not None and changeable(db.session(), found.first)
 
 
 def when(found: Progress) -> str:

@@ -27,9 +27,9 @@ def bookable(session: Session, type_: AppointmentType) -> Span:
     return soonest, midnight(today() + timedelta(days=type_.horizon_days) + ONE_DAY)
 
 
-def changeable(session: Session, appointment: Appointment) -> bool:
-    """Whether this viewer may still move or cancel it: parents until midnight before its day."""
-    return not _is_parent(session) or today() < local_day(appointment.first)
+def changeable(session: Session, first: int) -> bool:
+    """Whether this viewer may still move or cancel what begins then: parents until midnight before its day."""
+    return not _is_parent(session) or today() < local_day(first)
 
 
 def in_time(session: Session, type_: AppointmentType, run: Span) -> None:
@@ -42,7 +42,8 @@ def in_time(session: Session, type_: AppointmentType, run: Span) -> None:
 
 
 def still_changeable(session: Session, appointment: Appointment) -> None:
-    if not changeable(session, appointment):
+    """Raise when this viewer may not move or cancel it."""
+    if not changeable(session, appointment.first):
         raise TooLate(f"appointment {appointment.id} is on the day itself")
 
 
