@@ -28,5 +28,7 @@ def of_unit(session: Session, unit_id: int) -> Sequence[Row[int, int, str]]:
     """(staff id, resource id, name) of the active staff of a unit, by name. One statement."""
     works = select(Membership.staff_id).where(Membership.unit_id == unit_id)
     return session.execute(
-        select(Staff.id, Staff.resource_id, Staff.name).where(Staff.id.in_(works), Staff.active).order_by(Staff.name, Staff.id)
+        select(Staff.id, Staff.resource_id, Staff.name)
+        .where(Staff.id.in_(works), Staff.active)
+        .order_by(Staff.name, Staff.id)
     ).all()
