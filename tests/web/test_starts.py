@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.citizens import Link
+from domain.access.staff import Membership
 from domain.access.units import Unit
 from domain.audit import Look
 from domain.booking.tables import Appointment, Claim
@@ -30,6 +31,7 @@ from tests.pages import lint
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STARTS = date(2026, 12, 14)
+SOON = (NOW + timedelta(weeks=5)).date()
 KEY = "a" * 32
 TIME, OTHER = at_clock(date(2026, 11, 18), "9:00"), at_clock(date(2026, 11, 19), "10:00")
 
@@ -76,6 +78,15 @@ def consented(database, family):
             answer_consent(as_guardian(session, family, guardian), family, guardian, YES)
 
 
+@pytest.fixture
+def soon(database, family):
+    """The start is so near that a time must be booked by now."""
+    with database.sessions() as session:
+        near = Start.__table__.update().where(Start.id == family.start).values(starts_on=SOON)
+        session.connection().execute(near.execution_options(unscoped="test"))
+        session.commit()
+
+
 def read(database, *columns):
     with database.sessions() as session:
         return session.execute(select(*columns).execution_options(unscoped="test")).all()
@@ -98,6 +109,23 @@ def test_the_list_tells_how_far_each_start_has_come(leader, family):
     assert "Inviteret" in page.text
     book(leader, family)
     assert "Tid booket" in client.get(f"{way}/").text
+
+
+def test_without_a_yes_the_sundhedsplejerske_is_not_told_that_a_time_is_missing(leader, nurse, family, soon):
+    book(leader, family)
+    client, way = nurse
+    listed, shown = client.get(f"{way}/").text, client.get(f"{way}/{family.start}").text
+    for page in (listed, shown):
+        assert "Elias" in page
+        assert "Mangler tid" not in page
+        assert f"{family.start}/tid" not in page
+    assert "Der er ikke booket en tid endnu" not in shown
+
+
+def test_a_yes_lets_the_sundhedsplejerske_see_that_a_time_is_missing_and_find_one(nurse, family, consented, soon):
+    client, way = nurse
+    assert "Mangler tid" in client.get(f"{way}/").text
+    assert f"{family.start}/tid" in client.get(f"{way}/{family.start}").text
 
 
 def test_staff_book_move_and_cancel_for_the_family(leader, family, consented, database, statements):
@@ -305,3 +333,33 @@ def test_a_start_is_added_in_a_house(enter, database):
     client, way = enter(district, "distriktsleder")
     assert client.get(f"{way}/ny").status_code == 404
     assert client.post(f"{way}/ny", data=TOLD).status_code == 404
+
+
+def test_the_leader_of_one_house_is_no_leader_of_another(app, database, family):
+    """Both houses are theirs, and the address names the one in which they lead."""
+    client = app.test_client()
+    with database.sessions() as session:
+        other = make_unit(as_house(session), "dagtilbud", "Globen")
+        staff_id = make_staff(session, other, "leder", hours="")
+        session.add(Membership(staff_id=staff_id, unit_id=family.house, role="paedagog"))
+        way = f"/dagtilbud/{session.get(Unit, other).slug}/starter/{family.start}"
+        session.commit()
+    with database.sessions() as session:
+        sign_in(session, client, staff_id)
+    assert client.get(way).status_code == 200
+    assert client.get(f"{way}/kontakt").status_code == 403
+    assert client.post(f"{way}/kontakt", data={"group": family.group, "contact": 0}).status_code == 403
+
+
+def test_only_who_works_in_the_house_closes_its_start(app, database, family):
+    client = app.test_client()
+    with database.sessions() as session:
+        other = make_unit(as_house(session), "dagtilbud", "Globen")
+        staff_id = make_staff(session, other, "leder", hours="")
+        session.add(Membership(staff_id=staff_id, unit_id=family.sundhedspleje, role="sundhedsplejerske"))
+        way = f"/dagtilbud/{session.get(Unit, other).slug}/starter/{family.start}"
+        session.commit()
+    with database.sessions() as session:
+        sign_in(session, client, staff_id)
+    assert client.post(f"{way}/luk", data={"reason": "flyttet"}).status_code == 403
+    assert read(database, Start.closed) == [("",)]
