@@ -27,7 +27,8 @@ from domain.starts import overview, writing
 from domain.starts.questionnaire import sections
 from domain.starts.questions import PARTS
 
-LEADS, DAGTILBUD = role("leder", "distriktsleder"), actor("dagtilbud")
+LEADERS = ("leder", "distriktsleder")
+LEADS, DAGTILBUD = role(*LEADERS), actor("dagtilbud")
 LEADER = Rule("leder i dagtilbud", lambda who, place: LEADS.admits(who, place) and DAGTILBUD.admits(who, place))
 REASONS = {
     "privat": _l("Privat pasning"),
@@ -125,6 +126,7 @@ def called(start_id: int) -> AnyResponse:
 def close(start_id: int) -> AnyResponse:
     """The child does not start here: one plain page, since it cannot be undone by the same hand."""
     form, row = CloseForm(), (overview.whole(db.session(), start_id) or missing())[0]
+    of_the_house(row)
     if form.validate_on_submit():
         family.close(db.session(), start_id, form.reason.data)
         return done(_("Starten er lukket. Der sendes ikke mere til familien."), ".index")
@@ -138,6 +140,7 @@ def contact(start_id: int) -> AnyResponse:
     """The leader places the child in a group and names its contact."""
     session = db.session()
     row = (overview.whole(session, start_id) or missing())[0]
+    of_the_house(row, *LEADERS)
     form = ContactForm(group=row.Start.group_id or 0, contact=row.Start.contact_id or 0)
     groups, staff = houses.groups_and_staff(session, row.Start.unit_id)
     form.group.choices = [(0, _("Ingen endnu")), *groups]
@@ -163,6 +166,13 @@ def spoken_consent(start_id: int) -> AnyResponse:
     seen_whole(rows[0], only=())
     asked = {MEETING, BEFOREHAND} if not rows[0].Start.newcomer else set()
     return render("starts/consent.html", 422 if form.is_submitted() else 200, form=form, row=rows[0], asked=asked)
+
+
+def of_the_house(row: Any, *wanted: str) -> None:
+    """The rule under the route asks what one is in the unit of the address; the start may be another unit's where one is something else."""
+    roles = db.session().info["viewer"].roles(row.Start.unit_id)
+    if roles.isdisjoint(wanted or roles):
+        abort(403, _("Du er logget ind, men har ikke adgang hertil med dine roller."))
 
 
 def missing() -> Any:

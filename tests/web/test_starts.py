@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from domain.access.citizens import Link
 from domain.access.staff import Membership
+from domain import due
 from domain.access.units import Unit
 from domain.audit import Look
 from domain.booking.tables import Appointment, Claim
@@ -363,3 +364,28 @@ def test_only_who_works_in_the_house_closes_its_start(app, database, family):
         sign_in(session, client, staff_id)
     assert client.post(f"{way}/luk", data={"reason": "flyttet"}).status_code == 403
     assert read(database, Start.closed) == [("",)]
+
+
+def test_a_yes_for_one_start_tells_nothing_of_the_next(nurse, family, consented, database):
+    client, way = nurse
+    with database.sessions() as session:
+        as_house(session)
+        later = make_start(session, family.child, family.house, STARTS + timedelta(weeks=40))
+        at = datetime(2026, 11, 2, 8, tzinfo=UTC)
+        same = {
+            "unit_id": family.house,
+            "kind": "skema",
+            "at": at,
+            "done_at": at,
+            "child_id": family.child,
+            "purpose": "start",
+        }
+        due.put(session, [due.Entry(key="skema/later", start_id=later, target=f"start/{later}", **same)])
+        session.commit()
+    page = client.get(way.replace("/starter", f"/boern/{family.child}")).text
+    assert "Startskema udfyldt" not in page
+    with database.sessions() as session:
+        as_house(session)
+        due.put(session, [due.Entry(key="skema/now", start_id=family.start, target=f"start/{family.start}", **same)])
+        session.commit()
+    assert "Startskema udfyldt" in client.get(way.replace("/starter", f"/boern/{family.child}")).text
