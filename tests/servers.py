@@ -5,10 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -25,6 +27,7 @@ class Server:
     address: str
     port: int
     process: subprocess.Popen[str]
+    complaints: IO[str]
 
     def below(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -33,11 +36,12 @@ class Server:
         """Exit code and what it said in the end."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        _, said = self.process.communicate(timeout=60)
-        return self.process.returncode, said
+        self.process.communicate(timeout=60)
+        self.complaints.seek(0)
+        return self.process.returncode, self.complaints.read()
 
 
-def flask(*arguments: str, **settings: object) -> subprocess.Popen[str]:
+def flask(*arguments: str, stderr: int | IO[str] = subprocess.PIPE, **settings: object) -> subprocess.Popen[str]:
     """`flask --app app ...` with these settings and none from whoever runs the tests."""
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     environment |= {name.upper(): str(value) for name, value in settings.items()}
@@ -46,7 +50,7 @@ def flask(*arguments: str, **settings: object) -> subprocess.Popen[str]:
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
 
@@ -68,12 +72,15 @@ def free_port() -> int:
 def running(instance_path: Path, **settings: object) -> Iterator[Server]:
     """Web server and worker until the end of the block; DEMO is 0 unless given."""
     port = free_port()
-    process = flask("serve", **({"instance_path": instance_path, "port": port, "demo": 0} | settings))
-    server = Server(f"http://127.0.0.1:{port}", port, process)
-    assert process.stdout is not None
-    if not any("kører på" in line for line in iter(process.stdout.readline, "")):
-        raise AssertionError(process.communicate()[1])
-    try:
-        yield server
-    finally:
-        server.stop(signal.SIGTERM)
+    with tempfile.TemporaryFile("w+") as complaints:  # a pipe that nobody reads holds the server up when it is full
+        process = flask(
+            "serve", stderr=complaints, **({"instance_path": instance_path, "port": port, "demo": 0} | settings)
+        )
+        server = Server(f"http://127.0.0.1:{port}", port, process, complaints)
+        assert process.stdout is not None
+        try:
+            started = any("kører på" in line for line in iter(process.stdout.readline, ""))
+            assert started, server.stop(signal.SIGTERM)[1]
+            yield server
+        finally:
+            server.stop(signal.SIGTERM)
