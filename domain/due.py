@@ -34,6 +34,7 @@ class Due(Guarded, Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"), index=True)
+    start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
     at: Mapped[datetime]
     until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
@@ -43,17 +44,17 @@ class Due(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The own unit, the holders of custody, and units that the parents have said yes to for its purpose.
+        """The own unit, the holders of custody, and units that the parents have said yes to for its start and purpose.
 
         What tells when the conversation is stands with the sundhedspleje by consent alone, also in its own unit.
         """
-        shared = select(Consent.child_id, Consent.purpose).where(
+        shared = select(Consent.start_id, Consent.purpose).where(
             Consent.to_unit_id.in_(viewer.every_unit()), Consent.until >= ASKING.today
         )
         return or_(
             and_(cls.unit_id.in_(viewer.every_unit()), cls.purpose.is_distinct_from(TIME)),
             cls.child_id.in_(viewer.custody()),
-            tuple_(cls.child_id, cls.purpose).in_(shared),
+            tuple_(cls.start_id, cls.purpose).in_(shared),
         )
 
 
@@ -68,6 +69,7 @@ class Entry:
     target: str
     staff_id: int | None = None
     child_id: int | None = None
+    start_id: int | None = None
     until: datetime | None = None
     done_at: datetime | None = None
     purpose: str | None = None

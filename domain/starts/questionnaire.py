@@ -80,6 +80,7 @@ def _answered(session: Session, start: Start) -> None:
         done_at=start.answered_at,
         target=f"start/{start.id}",
         child_id=start.child_id,
+        start_id=start.id,
         purpose="start",
     )
     due.put(session, [entry])

@@ -299,29 +299,6 @@ def upgrade():
     with op.batch_alter_table('consent_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consent_request_child_id'), ['child_id'], unique=False)
 
-    op.create_table('due',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('key', sa.String(), nullable=False),
-    sa.Column('unit_id', sa.Integer(), nullable=False),
-    sa.Column('staff_id', sa.Integer(), nullable=True),
-    sa.Column('child_id', sa.Integer(), nullable=True),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('kind', sa.String(), nullable=False),
-    sa.Column('purpose', sa.String(), nullable=True),
-    sa.Column('target', sa.String(), nullable=False),
-    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_due_child_id_child')),
-    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_due_staff_id_staff')),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_due_unit_id_unit')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_due')),
-    sa.UniqueConstraint('key', name=op.f('uq_due_key'))
-    )
-    with op.batch_alter_table('due', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_due_child_id'), ['child_id'], unique=False)
-        batch_op.create_index('ix_due_person', ['staff_id', 'done_at', 'at'], unique=False)
-        batch_op.create_index('ix_due_unit', ['unit_id', 'done_at', 'at'], unique=False)
-
     op.create_table('guardianship',
     sa.Column('child_id', sa.Integer(), nullable=False),
     sa.Column('guardian_id', sa.Integer(), nullable=False),
@@ -387,22 +364,6 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_start_starts_on'), ['starts_on'], unique=False)
         batch_op.create_index('ix_start_unit_child', ['unit_id', 'until', 'child_id'], unique=False)
 
-    op.create_table('consent',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('child_id', sa.Integer(), nullable=False),
-    sa.Column('start_id', sa.Integer(), nullable=True),
-    sa.Column('purpose', sa.String(), nullable=False),
-    sa.Column('to_unit_id', sa.Integer(), nullable=False),
-    sa.Column('until', sa.Date(), nullable=False),
-    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_consent_child_id_child')),
-    sa.ForeignKeyConstraint(['start_id'], ['start.id'], name=op.f('fk_consent_start_id_start')),
-    sa.ForeignKeyConstraint(['to_unit_id'], ['unit.id'], name=op.f('fk_consent_to_unit_id_unit')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
-    sa.UniqueConstraint('child_id', 'start_id', 'purpose', 'to_unit_id', name=op.f('uq_consent_child_id_start_id_purpose_to_unit_id'))
-    )
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.create_index('ix_consent_covered', ['to_unit_id', 'purpose', 'until', 'start_id', 'child_id'], unique=False)
-
     op.create_table('answer',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('request_id', sa.Integer(), nullable=False),
@@ -448,6 +409,47 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_appointment_start_id'), ['start_id'], unique=False)
         batch_op.create_index('ix_appointment_unit_first', ['unit_id', 'first'], unique=False)
         batch_op.create_index('uq_appointment_one_of_a_kind', ['start_id', 'type_key'], unique=True, sqlite_where=sa.text("state = 'booket'"), postgresql_where=sa.text("state = 'booket'"))
+
+    op.create_table('consent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('start_id', sa.Integer(), nullable=True),
+    sa.Column('purpose', sa.String(), nullable=False),
+    sa.Column('to_unit_id', sa.Integer(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_consent_child_id_child')),
+    sa.ForeignKeyConstraint(['start_id'], ['start.id'], name=op.f('fk_consent_start_id_start')),
+    sa.ForeignKeyConstraint(['to_unit_id'], ['unit.id'], name=op.f('fk_consent_to_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
+    sa.UniqueConstraint('child_id', 'start_id', 'purpose', 'to_unit_id', name=op.f('uq_consent_child_id_start_id_purpose_to_unit_id'))
+    )
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.create_index('ix_consent_covered', ['to_unit_id', 'purpose', 'until', 'start_id', 'child_id'], unique=False)
+
+    op.create_table('due',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=True),
+    sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('start_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('purpose', sa.String(), nullable=True),
+    sa.Column('target', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_due_child_id_child')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_due_staff_id_staff')),
+    sa.ForeignKeyConstraint(['start_id'], ['start.id'], name=op.f('fk_due_start_id_start')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_due_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_due')),
+    sa.UniqueConstraint('key', name=op.f('uq_due_key'))
+    )
+    with op.batch_alter_table('due', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_due_child_id'), ['child_id'], unique=False)
+        batch_op.create_index('ix_due_person', ['staff_id', 'done_at', 'at'], unique=False)
+        batch_op.create_index('ix_due_unit', ['unit_id', 'done_at', 'at'], unique=False)
 
     op.create_table('link',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -591,6 +593,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_link_child_id'))
 
     op.drop_table('link')
+    with op.batch_alter_table('due', schema=None) as batch_op:
+        batch_op.drop_index('ix_due_unit')
+        batch_op.drop_index('ix_due_person')
+        batch_op.drop_index(batch_op.f('ix_due_child_id'))
+
+    op.drop_table('due')
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.drop_index('ix_consent_covered')
+
+    op.drop_table('consent')
     with op.batch_alter_table('appointment', schema=None) as batch_op:
         batch_op.drop_index('uq_appointment_one_of_a_kind', sqlite_where=sa.text("state = 'booket'"), postgresql_where=sa.text("state = 'booket'"))
         batch_op.drop_index('ix_appointment_unit_first')
@@ -603,10 +615,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_answer_child_id'))
 
     op.drop_table('answer')
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.drop_index('ix_consent_covered')
-
-    op.drop_table('consent')
     with op.batch_alter_table('start', schema=None) as batch_op:
         batch_op.drop_index('ix_start_unit_child')
         batch_op.drop_index(batch_op.f('ix_start_starts_on'))
@@ -625,12 +633,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_guardianship_guardian_id'))
 
     op.drop_table('guardianship')
-    with op.batch_alter_table('due', schema=None) as batch_op:
-        batch_op.drop_index('ix_due_unit')
-        batch_op.drop_index('ix_due_person')
-        batch_op.drop_index(batch_op.f('ix_due_child_id'))
-
-    op.drop_table('due')
     with op.batch_alter_table('consent_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consent_request_child_id'))
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from domain import due
 from domain.access.citizens import Link
 from domain.access.staff import Membership
-from domain import due
 from domain.access.units import Unit
 from domain.audit import Look
 from domain.booking.tables import Appointment, Claim
