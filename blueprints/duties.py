@@ -56,7 +56,7 @@ def _lists(house: House) -> object:
 DUTIES = (
     Duty("lists of coming starts", SECOND, _lists),
     step("links follow the secret", DAY, links.follow_secret),
-    step("invitations", HOUR, family.invite_due),
+    step("invitations", 10 * SECOND, family.invite_due),
     step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),

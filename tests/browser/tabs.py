@@ -18,8 +18,8 @@ REFUSED = "Failed to load resource: the server responded with a status of"
 class Tab:
     """`page` is Playwright's; `said` what the console said, `elsewhere` what was asked of another origin."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.context, self.address = page, page.context, address
+    def __init__(self, page: Page, address: str, *, script: bool = True) -> None:
+        self.page, self.context, self.address, self.script = page, page.context, address, script
         self.said: list[str] = []
         self.elsewhere: list[str] = []
         self.forgiven = (REFUSED,)
@@ -89,4 +89,4 @@ def tab(
         **how,
     )
     context.set_default_timeout(15_000)
-    return Tab(context.new_page(), address)
+    return Tab(context.new_page(), address, script=script)
