@@ -69,9 +69,9 @@ def _search(place: Place | None) -> str | None:
 
 
 def may(endpoint: str) -> bool:
-    """Whether a link inside the acting mount leads anywhere for whoever looks: the rule under its route. No query."""
-    found = vars(current_app.view_functions[f"{g.actor}.{endpoint}"])["rule"]
-    return bool(found.admits(db.session().info["viewer"], g.place))
+    """Whether a link inside the acting mount leads anywhere for whoever looks: the rule under its route, if the actor has it. No query."""
+    view = current_app.view_functions.get(f"{g.actor}.{endpoint}")
+    return view is not None and bool(vars(view)["rule"].admits(db.session().info["viewer"], g.place))
 
 
 def register(app: Flask) -> None:

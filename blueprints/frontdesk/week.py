@@ -18,10 +18,8 @@ from domain.booking.openings import local_day, monday, public_holiday, wall_minu
 from domain.frontdesk.week import WEEK, Event, Person
 from domain.frontdesk.week import week as of_unit
 
-DAYS = 5
+WORKDAYS, ALL_DAYS = 5, 7
 ALL_DAY = 24 * 60
-WEEKEND = timedelta(days=2)
-"""On Saturday and Sunday one looks at the week that comes."""
 PEOPLE = 8
 
 
@@ -34,7 +32,7 @@ def week() -> Response:
     page = max(request.args.get("side", 1, int), 1)
     shown = people if listed else people[PEOPLE * (page - 1) : PEOPLE * page]
     audit.seen(db.session(), "Uge")
-    days = [begins + timedelta(days=number) for number in range(DAYS)]
+    days = _days(people, begins)
     return render(
         "frontdesk/list.html" if listed else "frontdesk/week.html",
         number=begins.isocalendar().week,
@@ -49,8 +47,15 @@ def week() -> Response:
     )
 
 
+def _days(people: list[Person], begins: date) -> list[date]:
+    """Monday to Friday, and the weekend where somebody has something or can be booked."""
+    week_ = [begins + timedelta(days=number) for number in range(ALL_DAYS)]
+    busy = any(one.events.get(day) or one.openings.get(day) for one in people for day in week_[WORKDAYS:])
+    return week_ if busy else week_[:WORKDAYS]
+
+
 def _wanted() -> date:
-    return door.day(request.args.get("uge", "")) or today() + WEEKEND
+    return door.day(request.args.get("uge", "")) or today()
 
 
 def _pager(begins: date) -> dict[str, Any]:
