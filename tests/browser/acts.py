@@ -13,7 +13,9 @@ from tests.browser.tabs import Tab
 from tests.lists import file, row
 
 CHILD, MOTHER, FATHER = "Alma Kløverblad", "trine.kloeverblad@example.org", "mads.kloeverblad@example.org"
-BORN, STARTS = today() - timedelta(days=300), today() + timedelta(days=21)
+BORN, STARTS = today() - timedelta(days=300), today() + timedelta(weeks=4)
+NEXT_WEEK = today() + timedelta(days=7)
+"""There is much to choose from in it, whichever day and hour the journey begins; this week may have only its last time left."""
 MEETING, BEFOREHAND = "Må jeres sundhedsplejerske være med", "Må jeres sundhedsplejerske på forhånd"
 ANSWER, WRITTEN, TOLD, FIRST_DAYS = (
     "Hun falder i søvn til musik.",
@@ -104,7 +106,7 @@ def says(parent: Tab, question: str, answer: str) -> None:
 
 def books(parent: Tab) -> str:
     """When, as the page says it; the file for the calendar says the same."""
-    own(parent, "/tid")
+    own(parent, f"/tid?uge={NEXT_WEEK}")
     parent.page.get_by_role("radio").first.check()
     press(parent, "Book tiden")
     heading(parent, "Jeres tid til start-samtalen")

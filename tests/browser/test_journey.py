@@ -97,6 +97,7 @@ def test_from_the_list_to_the_recommendations(town: Town):
     acts.reads_what_was_written(house)
     acts.says(father, acts.MEETING, "Træk samtykke tilbage")
     she_leaves_and_the_time_stands(town, mother, nurse, second)
+    expect(mother.page.locator("#samtalen")).to_contain_text(acts.name_of(house))
     town.passes()
     acts.holds_it(house)
     acts.reads_at_home(mother)
