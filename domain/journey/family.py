@@ -53,7 +53,7 @@ def invite(session: Session, secret: str, start_id: int) -> int:
 
 
 def invite_due(session: Session, secret: str, most: int = 50) -> int:
-    """Invite those whose start is at most six weeks away; the worker's hourly round. Returns how many starts."""
+    """Invite those whose start is at most six weeks away; the worker's round, every ten seconds. Returns how many starts."""
     waiting = select(Start.id).where(
         Start.invited_at.is_(None),
         Start.closed == "",

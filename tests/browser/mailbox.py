@@ -13,7 +13,7 @@ from icalendar import Calendar
 from domain.base import COPENHAGEN
 from tests.post import Receiver
 
-PATIENCE = 30
+PATIENCE = 120
 
 
 @dataclass(frozen=True)
