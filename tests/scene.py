@@ -60,12 +60,12 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     return scene
 
 
-def handed_in(sessions: sessionmaker[Session], by: Worker) -> int:
+def handed_in(sessions: sessionmaker[Session], by: Worker, **cells: str) -> int:
     place = Place(unit_id=by.unit, actor=by.actor, slug=by.slug, unit_name="", role=by.role)
     with sessions() as session:
         session.info["writing"] = True
         sees(session, Staff(staff=by.staff, memberships=(place,)))
-        batch = importing.upload(session, by.unit, "starter.csv", lists.file(lists.row()))
+        batch = importing.upload(session, by.unit, "starter.csv", lists.file(lists.row(**cells)))
         session.commit()
         return batch.id
 

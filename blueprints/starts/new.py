@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, g
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,7 +11,7 @@ from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectFie
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from blueprints.danish import CALENDAR, Form
-from blueprints.rules import allow
+from blueprints.rules import Rule, allow
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
 from blueprints.web import db, done, render
@@ -41,6 +41,9 @@ NAME = cell(cells.name, _l("Skriv navnet på én linje, højst 200 tegn."))
 ADDRESS = [Optional(), cell(cells.email, _l("Skriv e-mailen som navn@eksempel.dk."))]
 MOBILE = [Optional(), cell(cells.mobile, _l("Skriv nummeret med otte cifre, eller med landekode."))]
 SPOKEN = [SelectChoice(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
+HOUSE = Rule(
+    "et hus", lambda who, place: DAGTILBUD.admits(who, place) and place is not None and place.kind not in NOT_HOUSES
+)
 
 
 class NewForm(Form):
@@ -84,11 +87,9 @@ class NewForm(Form):
 
 
 @bp.route("/ny", methods=["GET", "POST"])
-@allow(DAGTILBUD)
+@allow(HOUSE)
 def new() -> AnyResponse:
-    """Add a child that is not on the list."""
-    if g.place.kind in NOT_HOUSES:
-        abort(404, _("Et barn tilføjes i det hus, hvor det begynder."))
+    """Add a child that is not on the list, in the house where it begins."""
     session, form = db.session(), NewForm()
     groups, _staff = houses.groups_and_staff(session, g.place.id)
     form.group.choices = [(0, _("Ingen endnu")), *groups]

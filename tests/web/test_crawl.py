@@ -1,0 +1,186 @@
+"""Everybody goes wherever their pages lead them: nobody meets another unit's data, no link leads nowhere, and no page is without a way to it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from structlog.testing import capture_logs
+
+from app import create_app
+from blueprints.worker import run
+from config import Settings
+from domain.access.roles import ROLES
+from domain.base import quarter
+from domain.booking.tables import HELD, Absence, AbsenceReason, Appointment
+from domain.consent import MEETING, YES
+from domain.journey import family as journey
+from domain.starts import overview
+from tests import canaries
+from tests.answers import FIRST_DAY, early_and_late
+from tests.bookings import added
+from tests.canaries import working
+from tests.conftest import dispose
+from tests.crawling import Crawl
+from tests.databases import sqlite_only
+from tests.factories import SECRET
+from tests.looking import of_link, of_worker
+from tests.municipality import ELSEWHERE, HERE, Browser, build
+from tests.routes import routes
+from tests.scene import handed_in
+
+pytestmark = sqlite_only
+RULES = Path(__file__).parents[1] / "rules"
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+LIST = 900
+REASON = 800
+"""The numbers of canaries that are no family's: a list's that was handed in, and an absence's reason, by unit."""
+
+
+@pytest.fixture
+def app(database, tmp_path):
+    settings = Settings(instance_path=tmp_path, database_url=database.url, secret_key=SECRET, demo=True, testing=True)
+    made = create_app(settings)
+    yield made
+    dispose(made)
+
+
+@pytest.fixture
+def town(database, at):
+    at(NOW)
+    with database.sessions() as session:
+        return build(session)
+
+
+@pytest.fixture
+def families(database, town):
+    """Four here and two elsewhere: booked, not answered, over but not noted, held; all with everything written."""
+    with working(database.sessions) as session:
+        places = [HERE, HERE, HERE, HERE, ELSEWHERE, ELSEWHERE]
+        found = [canaries.settle(session, town, number, where=where) for number, where in enumerate(places, 1)]
+        for number, unit in enumerate(town.units.values(), REASON):
+            away(session, town, unit, f"Grund{number}kanarie")
+    for one in found:
+        if one.number != 2:
+            canaries.answer(database.sessions, one, MEETING, (YES, YES))
+    with early_and_late(database.sessions, town) as session:
+        for one in (found[0], found[2], found[3]):
+            canaries.book(session, one, one.number, FIRST_DAY)
+    with working(database.sessions) as session:
+        past = {"first": quarter(NOW) - 96}
+        for one, values in ((found[2], past), (found[3], past | {"state": HELD})):
+            which = update(Appointment.__table__).where(Appointment.__table__.c.id == one.appointment)
+            session.execute(which.values(**values), execution_options={"unscoped": "test"})
+        for one in found:
+            journey.invite(session, SECRET, one.start)
+        journey.call_wanted(session, found[1].start)
+        journey.interpreter(session, found[1].start, "arabisk")
+    return found
+
+
+def away(session, town, unit, why):
+    """Somebody of the unit is, for a reason that is the unit's own affair."""
+    who = next((one.resource for one in town.workers.values() if one.unit == unit), None)
+    if who is not None:
+        absence = added(session, Absence(resource_id=who, first=quarter(NOW), last=quarter(NOW) + 96))
+        added(session, AbsenceReason(absence_id=absence.id, unit_id=unit, text=why))
+
+
+def own_numbers(town, worker):
+    """The numbers of the canaries that somebody may meet."""
+    families = {HERE: {1, 2, 3, 4}, ELSEWHERE: {5, 6}}[ELSEWHERE if worker.name.endswith(ELSEWHERE) else HERE]
+    reasons = {number for number, unit in enumerate(town.units.values(), REASON) if unit == worker.unit}
+    lists = {LIST} if worker.name == "forvaltning/administrator" else set()
+    return reasons | lists | (families if worker.actor in {"dagtilbud", "sundhedspleje"} else set())
+
+
+class Watch:
+    """Hears every page that somebody reads, and keeps what is not theirs."""
+
+    def __init__(self, who, own):
+        self.who, self.own, self.strange = who, own, []
+        self.known = {"Rum"} if "administrator" in who else set()  # who looks after the rooms of all houses
+
+    def __call__(self, way, text):
+        found = {
+            f"{kind}{number:03}"
+            for kind, number in canaries.words(text)
+            if number not in self.own and kind not in self.known
+        }
+        if found:
+            self.strange.append(f"{self.who} reads {sorted(found)} on {way}")
+
+
+def crawls(app, town, families):
+    """Everybody of here; elsewhere those who see children, and one who does not; parents; a stranger."""
+    for worker in town.workers.values():
+        if worker.name.endswith(ELSEWHERE) and worker.actor not in {"dagtilbud", "sundhedspleje", "forvaltning"}:
+            continue
+        crawl = Crawl(app, Browser(app, worker.secret), Watch(worker.name, own_numbers(town, worker)))
+        crawl.go(["/", "/konto", f"/{worker.actor}/"])
+        for one in (None, *families):
+            crawl.go(of_worker(app, worker.actor, worker.slug, one))
+        yield crawl
+    for one, guardian in (
+        (families[0], families[0].mother),
+        (families[0], families[0].uncle),
+        (families[4], families[4].father),
+        (families[3], families[3].mother),
+    ):
+        crawl = Crawl(app, Browser(app, one.secrets[guardian]), Watch(f"guardian {guardian}", {one.number}))
+        crawl.go(["/", f"/book/{one.tokens[guardian]}"])
+        for other in families:
+            crawl.go(of_link(app, other.tokens[guardian] if other is one else other.tokens[other.mother]))
+        yield crawl
+    stranger = Crawl(app, Browser(app, "0" * 32), Watch("a stranger", set()))
+    stranger.go(["/", "/login", "/book/", "/demo/post/"])
+    yield stranger
+
+
+def test_nobody_meets_another_units_data_no_link_leads_nowhere_and_every_page_is_found(app, database, town, families):
+    handed_in(database.sessions, town.workers["forvaltning/administrator"], Barn=f"Barn{LIST}kanarie")
+    strange, dead, ends = [], set(), set()
+    for crawl in crawls(app, town, families):
+        strange += crawl.read.strange
+        dead |= set(crawl.dead)
+        ends |= crawl.ends
+    assert not strange, "\n".join(strange)
+    assert not dead, "\n".join(sorted(dead))
+    ends = {f"{method} {plain(endpoint)}" for method, endpoint in ends}
+    lonely = {f"{m} {plain(rule.endpoint)}" for rule in routes(app) for m in rule.methods - {"HEAD", "OPTIONS"}} - ends
+    listed = dict(
+        line.split(" | ")
+        for line in (RULES / "unlisted.txt").read_text().splitlines()
+        if line and not line.startswith("#")
+    )
+    assert lonely - set(listed) == set(), (
+        "no page leads there: link to it, or write into tests/rules/unlisted.txt: <method> <endpoint> | <why>"
+    )
+    assert set(listed) - lonely == set(), "a page leads there: take these lines out of tests/rules/unlisted.txt"
+
+
+def plain(endpoint: str) -> str:
+    """A capability's page is one page, under whichever actor it is mounted."""
+    first, _, rest = endpoint.partition(".")
+    return rest if first in ROLES else endpoint
+
+
+def test_no_message_and_no_log_line_holds_anything_of_a_child(
+    app, database, town, families, tmp_path, monkeypatch, caplog
+):
+    one = families[0]
+
+    def broken(*_args):
+        raise ValueError(f"{one.word('Barn')} {one.word('Skema')}")
+
+    monkeypatch.setattr(overview, "whole", broken)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    nurse = town.workers["sundhedspleje/sundhedsplejerske"]
+    with capture_logs() as events:
+        run(app, once=True)
+        answer = Browser(app, nurse.secret).get(f"/sundhedspleje/{nurse.slug}/starter/{one.start}")
+    mails = [path.read_text() for path in (tmp_path / "mail").glob("*.eml")]
+    assert "unexpected error" in {event["event"] for event in events}
+    assert canaries.words(f"{events} {caplog.text} {answer.text}") == set()
+    assert mails
+    assert {kind for mail in mails for kind, _ in canaries.words(mail)} <= {"Rum"}  # where it is
