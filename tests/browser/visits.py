@@ -16,6 +16,7 @@ from domain.access.tokens import staff_token
 from domain.base import now
 from domain.people import Start
 from domain.starts import overview
+from domain.starts.tables import Preparation
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab
 from tests.factories import SECRET
@@ -49,6 +50,7 @@ def known(demo: Municipality) -> dict[str, int | str]:
         house = session.scalars(select(Start.unit_id).where(Start.id == 1)).one()
         rows = overview.of_unit(session, house)
         nurse = session.scalars(select(Staff.id).where(Staff.login == "sundhedsplejerske")).one()
+        prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
     ahead = {one.state: one for one in rows if not one.call}
     return {
         "house": house,
@@ -59,6 +61,7 @@ def known(demo: Municipality) -> dict[str, int | str]:
         "waiting": ahead[overview.OVERDUE].id,
         "invited": ahead[overview.INVITED].id,
         "closed": ahead[overview.CLOSED].id,
+        "prepared": prepared,
         "held": next(one.id for one in rows if one.state == overview.TOOK_PLACE),
     }
 
@@ -250,7 +253,7 @@ VISITS = (
     Visit(shows=("book/cancel.html",), address="/book/{link}/aflys", of="booked"),
     Visit(shows=("book/call.html",), address="/book/{link}/ring", of="invited"),
     Visit(shows=("book/interpreter.html",), address="/book/{link}/tolk", of="invited"),
-    Visit(shows=("book/preparation.html",), address="/book/{link}/fra-sundhedsplejen", of="waiting"),
+    Visit(shows=("book/preparation.html",), address="/book/{link}/fra-sundhedsplejen", of="prepared"),
     Visit(shows=("book/recommendations.html",), address="/book/{link}/anbefalinger", of="held"),
 )
 
