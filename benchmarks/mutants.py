@@ -1,0 +1,69 @@
+"""Promises broken one line at a time, in a copy of the code: each time a test must turn red."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.servers import ROOT
+
+SHELVES = (
+    "app.py",
+    "config.py",
+    "blueprints",
+    "domain",
+    "templates",
+    "static",
+    "migrations",
+    "tests",
+    "pyproject.toml",
+)
+
+
+class Mutant(NamedTuple):
+    promise: str
+    file: str
+    line: str
+    broken: str
+    tests: str
+
+
+MUTANTS = (
+    Mutant("a no of one holder is a no", "domain/consent/verbs.py", "    if NO in latest:", "    if False:", "tests/web/test_book_consent.py"),
+    Mutant("every holder must say yes", "domain/consent/verbs.py", "all(value == YES", "any(value == YES", "tests/web/test_book_consent.py"),
+    Mutant("a policy decides", "domain/access/net.py", "        return cls.visible_to(ASKING)", "        return true()", "tests/domain/test_net.py"),
+    Mutant("the write net asks", "domain/access/writes.py", "        if not ", "        if False and not ", "tests/domain/test_writes.py"),
+    Mutant("no route without a rule", "blueprints/rules.py", "    if bare:", "    if False:", "tests/web/test_access_matrix.py"),
+    Mutant("no other site sends our forms", "blueprints/web.py", "    if not own:", "    if False:", "tests/web/test_same_origin.py"),
+    Mutant("a message is queued once", "domain/outbox.py", "on_conflict_do_nothing()", "on_conflict_do_nothing().values()", "tests/domain/test_outbox.py"),
+    Mutant("openings are wall time", "domain/base.py", 'ZoneInfo("Europe/Copenhagen")', 'ZoneInfo("UTC")', "tests/domain/test_openings.py"),
+    Mutant("nothing on a public holiday", "domain/booking/openings.py", "def public_holiday(day: date) -> str | None:", "def public_holiday(day: date) -> str | None:\n    return None", "tests/domain/test_openings.py"),
+    Mutant("a double click books once", "domain/booking/verbs.py", "        if twin is None:", "        if True:", "tests/domain/test_booking.py"),
+    Mutant("the calendar knows its zone", "domain/booking/calendar.py", "add_missing_timezones()", "__str__()", "tests/domain/test_calendar.py"),
+    Mutant("few tries at a second check", "domain/starts/second_check.py", "TRIES = 5", "TRIES = 500", "tests/domain/test_second_check.py"),
+    Mutant("what is seen is logged", "domain/audit.py", "    if not noted:", "    if True:", "tests/domain/test_audit.py"),
+)  # fmt: skip
+
+
+def prove() -> list[str]:
+    """A line for each; the ones that begin with SURVIVED are promises that no test keeps."""
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name)
+        for shelf in SHELVES:
+            source = ROOT / shelf
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / shelf)
+        return [_try(mutant, copy) for mutant in MUTANTS]
+
+
+def _try(mutant: Mutant, copy: Path) -> str:
+    file = copy / mutant.file
+    whole = file.read_text()
+    if mutant.line not in whole:
+        return f"SURVIVED {mutant.promise}: the line it breaks is no longer in {mutant.file}"
+    file.write_text(whole.replace(mutant.line, mutant.broken, 1))
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", mutant.tests]
+    run = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    file.write_text(whole)
+    return f"{'SURVIVED' if run.returncode == 0 else 'killed  '} {mutant.promise}: {mutant.tests}"

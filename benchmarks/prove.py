@@ -1,0 +1,57 @@
+"""`make prove`: what needs time. `python -m benchmarks.prove [kills] [growth] [mutants]`; exit code 1 when a promise is broken."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import cases, growth, kills, mutants, town
+from benchmarks.servers import Postgres, Sqlite, database
+
+FEW, MANY = 1_000, 100_000
+
+
+def growing(made: Sqlite | Postgres, folder: Path) -> str:
+    """The same pages send the same number of statements however many appointments there are."""
+    url = made.create("growth")
+    city = town.build(url, families=40)
+    app = cases.application(url, folder)
+    before = {case.name: [str(one) for one in case.counts] for case in cases.cases(app, city)}
+    growth.grow(url, MANY)
+    after = {case.name: [str(one) for one in case.counts] for case in cases.cases(app, city)}
+    assert before == after, f"{before} -> {after}"
+    return f"statements at {FEW} and {MANY} appointments alike: " + ", ".join(
+        f"{name} {'/'.join(counts)}" for name, counts in after.items()
+    )
+
+
+ON_BOTH: dict[str, Callable[[Sqlite | Postgres, Path], str]] = {"kills": kills.prove, "growth": growing}
+
+
+def proofs(wanted: set[str]) -> Iterator[str]:
+    for name, proof in ON_BOTH.items():
+        for kind in ("sqlite", "postgresql"):
+            if name in wanted:
+                yield f"{name:8} {kind:11}" + _tried(proof, kind)
+    if "mutants" in wanted:
+        yield from (f"mutant   {line}" for line in mutants.prove())
+
+
+def _tried(proof: Callable[[Sqlite | Postgres, Path], str], kind: str) -> str:
+    with database(kind) as made, tempfile.TemporaryDirectory() as folder:
+        try:
+            return proof(made, Path(folder))
+        except AssertionError as broken:
+            return f"BROKEN {broken}"
+
+
+def main() -> int:
+    broken = 0
+    for line in proofs(set(sys.argv[1:]) or {*ON_BOTH, "mutants"}):
+        print(line, flush=True)
+        broken += "BROKEN" in line or "SURVIVED" in line
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
