@@ -27,7 +27,7 @@ from domain.schema import metadata
 SECRET = "b" * 32
 PASSWORD = "maalt og vejet hver dag"
 """The demo's own is nobody's where there is no demo."""
-HOUSES, PAEDAGOGER, NURSES = 10, 30, 6
+HOUSES, GROUPS, PAEDAGOGER, NURSES = 10, 10, 3, 6
 ACCOUNTS = 24
 BASE = 1000
 """Appointments that are there from the beginning, all of them in the first house."""
@@ -57,7 +57,7 @@ class House:
     """Ids of a house and of the sundhedspleje beside it."""
 
     unit: int
-    group: int
+    groups: list[int]
     sundhedspleje: int
     paedagoger: list[Person]
     nurses: list[Person]
@@ -110,10 +110,12 @@ def _house(rows: Rows, number: int) -> House:
     same = {"slug": slug, "district_id": rows.add(District, slug=slug, name=name)}
     unit = rows.add(Unit, actor="dagtilbud", name=name, kind="boernehus", address="Torvet 3", **same)
     beside = rows.add(Unit, actor="sundhedspleje", name=f"Sundhedsplejen {name}", kind="distrikt", **same)
-    group = rows.add(Group, unit_id=unit, name="Mariehønen")
-    paedagoger = [_employ(rows, unit, "paedagog", f"{number}-{n}", group) for n in range(PAEDAGOGER)]
+    groups = [rows.add(Group, unit_id=unit, name=f"Stue {n}") for n in range(GROUPS)]
+    paedagoger = [
+        _employ(rows, unit, "paedagog", f"{number}-{n}", groups[n % GROUPS]) for n in range(GROUPS * PAEDAGOGER)
+    ]
     nurses = [_employ(rows, beside, "sundhedsplejerske", f"{number}-{n}") for n in range(NURSES)]
-    return House(unit, group, beside, paedagoger, nurses)
+    return House(unit, groups, beside, paedagoger, nurses)
 
 
 def _employ(rows: Rows, unit: int, role: str, name: str, group: int | None = None) -> Person:
@@ -185,7 +187,7 @@ def _family(rows: Rows, house: House, nurse: Person, secret: str, starts_on: dat
     own = {"sundhedspleje_id": house.sundhedspleje, "sundhedsplejerske_id": nurse[0]}
     child = born_child(rows, "Elias Brandt", starts_on - timedelta(days=320), **own)
     done = {"invited_at": now(), "answered_at": now()}
-    place = {"unit_id": house.unit, "group_id": house.group}
+    place = {"unit_id": house.unit, "group_id": house.groups[child % GROUPS]}
     start = rows.add(Start, key=f"f-{child}", child_id=child, starts_on=starts_on, **place, **done)
     until = starts_on + timedelta(weeks=16)
     parents = [_guardian(rows, child, start, secret, until) for _ in range(2)]

@@ -49,6 +49,7 @@ class Macros:
 
     def __getattr__(self, name: str) -> Macro:
         if name in self._found:
+            vars(self).update(self._found)  # from now on they are simply there
             return self._found[name]
         raise AttributeError(f"no macro {name!r} in templates/{self._folder}/")
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_date, format_time
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from blueprints.due import KINDS
-from blueprints.language import age, clock
+from blueprints.language import age, clock, day, hour
 from domain.base import COPENHAGEN, now, quarter, today
+
+NEAR = {-1: _l("i går"), 0: _l("i dag"), 1: _l("i morgen")}
 
 
 @dataclass(kw_only=True)
@@ -61,9 +63,8 @@ def line(row: Row[Any]) -> Line:
 def when(at: datetime, *, timed: bool) -> str:
     """The day, in a word where it is near; with the time for what has one."""
     local = at.astimezone(COPENHAGEN)
-    near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgen")}
-    day = near.get((local.date() - today()).days) or format_date(local, "d.M.yyyy")
-    return _("%(day)s kl. %(time)s", day=day, time=format_time(at, "H.mm")) if timed else str(day)
+    said = str(NEAR.get((local.date() - today()).days) or day(local))
+    return _("%(day)s kl. %(time)s", day=said, time=hour(local)) if timed else said
 
 
 def card(row: Row[Any], actor: str, who: list[tuple[str, str]]) -> Card:
@@ -101,4 +102,4 @@ def day_line(rows: list[Row[Any]], actor: str, who: dict[str, list[tuple[str, st
 
 
 def _now(at: datetime) -> tuple[str, str, str]:
-    return ("now", _("kl. %(time)s", time=format_time(at, "H.mm")), at.isoformat())
+    return ("now", _("kl. %(time)s", time=hour(at)), at.isoformat())

@@ -4,12 +4,12 @@ from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, request, url_for
-from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from blueprints.door import number
 from blueprints.due import KINDS
+from blueprints.language import at, day
 from blueprints.looked import in_words
 from blueprints.questions import consent_items
 from blueprints.rules import MEMBER, allow
@@ -76,6 +76,6 @@ def _once(rows: Any, key: str) -> list[Row[Any]]:
 def _entry(row: Row[Any]) -> tuple[Any, ...]:
     """For partials/timeline.html."""
     kind, ahead = KINDS[row.kind], row.done_at is None and row.at > now()
-    when = format_datetime(row.at, "d.M.yyyy 'kl.' H.mm") if row.until else format_date(row.at, "d.M.yyyy")
+    when = at(row.at) if row.until else day(row.at)
     title = kind.text if row.done_at is None else kind.told
     return (ahead, row.actor, when, row.at.isoformat(), row.unit, str(title), None, f"/til/{row.target}")

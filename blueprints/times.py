@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from blueprints import door
 from blueprints.language import clock, hours
+from blueprints.language import day as written
 from domain.base import moment, today
 from domain.booking.openings import local_day, monday
 from domain.booking.search import Offer, packed
@@ -67,7 +68,7 @@ def week(found: Choice, wanted: str = "", *, every: bool = False) -> Week:
     return Week(
         monday=begins,
         number=begins.isocalendar().week,
-        days=[(_day(day), _weekday(day).capitalize(), [_slot(one, plan) for one in of_day]) for day, of_day in days],
+        days=[(written(day), _weekday(day).capitalize(), [_slot(one, plan) for one in of_day]) for day, of_day in days],
         before=begins - WEEK if begins > first else None,
         after=begins + WEEK if begins < last else None,
         more=len(whole) > len(own),
@@ -160,10 +161,6 @@ def _name(plan: Plan, need: Any) -> str:
 
 def _slot(offer: Offer, plan: Plan) -> tuple[str, str, str, str | None]:
     return str(offer.first), clock(offer.first), clock(offer.first + plan.quarters), None
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d.M.yyyy")
 
 
 def _weekday(day: date) -> str:

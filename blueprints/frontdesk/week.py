@@ -28,11 +28,12 @@ PEOPLE = 8
 def week() -> Response:
     """A week at a time; eight people at a time in the grid."""
     begins, listed = monday(_wanted()), request.args.get("vis") == "liste"
-    people = of_unit(db.session(), g.place.id, begins)
-    page = max(request.args.get("side", 1, int), 1)
-    shown = people if listed else people[PEOPLE * (page - 1) : PEOPLE * page]
+    page = max(request.args.get("side", 1, door.number), 1)
+    some = () if listed else (PEOPLE + 1, PEOPLE * (page - 1))
+    people = of_unit(db.session(), g.place.id, begins, *some)
+    shown = people if listed else people[:PEOPLE]
     audit.seen(db.session(), "Uge")
-    days = _days(people, begins)
+    days = _days(shown, begins)
     return render(
         "frontdesk/list.html" if listed else "frontdesk/week.html",
         number=begins.isocalendar().week,
@@ -41,7 +42,7 @@ def week() -> Response:
         days=[(f"{day.day}.", _weekday(day), day == today(), [_cell(one, day) for one in shown]) for day in days],
         agenda=[(_long(day), _events(people, day), public_holiday(day)) for day in days] if listed else [],
         tabs=tabs("list" if listed else "week"),
-        more=_side(page + 1) if len(people) > PEOPLE * page and not listed else None,
+        more=_side(page + 1) if len(people) > len(shown) else None,
         back=_side(page - 1) if page > 1 else None,
         **_pager(begins),
     )

@@ -22,8 +22,7 @@ ClaimKey = tuple[int, int]
 """(resource, quarter)"""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody, or a room, that can fill a role. `open=False`: needs no opening, as rooms."""
 
     resource_id: int
@@ -33,8 +32,7 @@ class Candidate:
     open: bool = True
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """A role and who can fill it, best first. `even`: of those who are free, whoever has least booked in that week."""
 
     role: str

@@ -17,6 +17,7 @@ from domain.booking.tables import CANCELLED, Absence, Appointment, AppointmentTy
 from domain.people import Child
 
 WEEK = timedelta(days=7)
+EVERYBODY = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +49,12 @@ class Person:
     openings: dict[date, list[Span]] = field(default_factory=lambda: defaultdict(list))
 
 
-def week(session: Session, unit_id: int, monday: date, only: int | None = None) -> list[Person]:
-    """Everybody of the unit by name, or `only` one of them. Two statements."""
+def week(session: Session, unit_id: int, monday: date, most: int = EVERYBODY, after: int = 0) -> list[Person]:
+    """The unit's staff by name, `most` of them after the first `after`, each with this week. Two statements."""
     window = midnight(monday), midnight(monday + WEEK)
     people: dict[int, Person] = {}
-    asked = {"unit": unit_id, "lo": window[0], "hi": window[1], "only": only}
-    for row in session.execute(_rows(only is not None), asked):
+    asked = {"unit": unit_id, "lo": window[0], "hi": window[1], "most": most, "after": after}
+    for row in session.execute(_rows(), asked):
         person = people.setdefault(row.staff_id, Person(row.staff_id, row.resource_id, row.name))
         if row.first is not None:
             _place(person, row, window)
@@ -84,25 +85,23 @@ def _place(person: Person, row: Any, window: Span) -> None:
 
 
 @cache
-def _rows(only: bool) -> Any:
-    """Each member of the unit with each of their events; one row without an event for those who have none."""
-    events = _events().subquery()
-    statement = (
-        select(
-            Staff.id.label("staff_id"),
-            Staff.resource_id,
-            Staff.name,
-            *(column for column in events.c if column.name != "resource_id"),
-        )
-        .outerjoin(events, events.c.resource_id == Staff.resource_id)
-        .where(Staff.id.in_(_works()), Staff.active)
-        .order_by(Staff.name, Staff.id, events.c.first)
+def _rows() -> Any:
+    """Each of them with each of their events; one row without an event for those who have none."""
+    works = select(Membership.staff_id).where(Membership.unit_id == bindparam("unit"))
+    staff = (
+        select(Staff.id.label("staff_id"), Staff.resource_id, Staff.name)
+        .where(Staff.id.in_(works), Staff.active)
+        .order_by(Staff.name, Staff.id)
+        .limit(bindparam("most", type_=Integer))
+        .offset(bindparam("after", type_=Integer))
+        .subquery()
     )
-    return statement.where(Staff.id == bindparam("only")) if only else statement
-
-
-def _works() -> Any:
-    return select(Membership.staff_id).where(Membership.unit_id == bindparam("unit"))
+    events = _events().subquery()
+    return (
+        select(*staff.c, *(column for column in events.c if column.name != "resource_id"))
+        .outerjoin(events, events.c.resource_id == staff.c.resource_id)
+        .order_by(staff.c.name, staff.c.staff_id, events.c.first)
+    )
 
 
 def _events() -> Any:

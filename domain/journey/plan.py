@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CompoundSelect,
@@ -35,6 +35,8 @@ from domain.consent import TIME, Consent
 from domain.people import Child, Start
 
 SUNDHEDSPLEJERSKE, PAEDAGOG, ROOM = "sundhedsplejerske", "paedagog", "rum"
+ACTORS = {SUNDHEDSPLEJERSKE: "sundhedspleje"}
+"""Whose colour a person has; all others have the house's."""
 
 SHORT = 2
 """Quarters of a conversation that is cut to half an hour."""
@@ -47,8 +49,7 @@ class NoSuchStart(DomainError):
     """There is no such start, or not for this viewer."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """Somebody who could come: for the page that says who is meant."""
 
     actor: str
@@ -93,13 +94,14 @@ def variants(session: Session, start_id: int, wanted: Iterable[str] = ("", *RELA
     """The plan itself under "", and each way to relax it under its name. Two statements."""
     start = _start(session, start_id)
     rows = _could_come(session, start)
+    people = {row.resource_id: Person(ACTORS.get(row.role, "dagtilbud"), row.name, row.staff_id) for row in rows}
     staff = session.info["viewer"].staff is not None
     span = window(start.starts_on, now() if staff else now() + timedelta(hours=start.AppointmentType.lead_hours))
-    return {relax: _plan(start, rows, relax, span) for relax in wanted}
+    return {relax: _plan(start, rows, people, relax, span) for relax in wanted}
 
 
-def _plan(start: Any, rows: list[Any], relax: str, span: tuple[int, int]) -> Plan:
-    people, needs, nurse = _needs(start, rows, relax)
+def _plan(start: Any, rows: list[Any], people: Mapping[int, Person], relax: str, span: tuple[int, int]) -> Plan:
+    needs, nurse = _needs(start, rows, relax)
     return Plan(
         start_id=start.id,
         child_id=start.child_id,
@@ -164,7 +166,7 @@ def _the_start() -> Select[*tuple[Any, ...]]:
 
 def _could_come(session: Session, start: Any) -> list[Any]:
     asked = {"house": start.unit_id, "sundhedspleje": start.sundhedspleje_id if start.present else None}
-    return list(session.execute(_people(), asked).unique())
+    return sorted(session.execute(_people(), asked).unique(), key=lambda row: row.resource_id)
 
 
 @cache
@@ -184,11 +186,10 @@ def _people() -> CompoundSelect[Any]:
     return union_all(staff, select(*room).where(Room.unit_id == bindparam("house")))
 
 
-def _needs(start: Any, rows: Iterable[Any], relax: str) -> tuple[dict[int, Person], tuple[Need, ...], str]:
-    found = sorted(rows, key=lambda row: row.resource_id)
-    nurses = [row for row in found if row.role == SUNDHEDSPLEJERSKE]
-    group = [row for row in found if row.role in GROUP_ROLES]
-    rooms = [row for row in found if row.role == ROOM]
+def _needs(start: Any, rows: list[Any], relax: str) -> tuple[tuple[Need, ...], str]:
+    nurses = [row for row in rows if row.role == SUNDHEDSPLEJERSKE]
+    group = [row for row in rows if row.role in GROUP_ROLES]
+    rooms = [row for row in rows if row.role == ROOM]
     needs, nurse = [], ""
     if nurses and relax != PAEDAGOG_ONLY:
         chosen, nurse = _nurses(start, nurses, relax)
@@ -196,12 +197,7 @@ def _needs(start: Any, rows: Iterable[Any], relax: str) -> tuple[dict[int, Perso
     needs.append(Need(PAEDAGOG, tuple(map(_candidate, _paedagoger(start, group, relax))), even=True))
     if rooms:
         needs.append(Need(ROOM, tuple(map(_candidate, rooms))))
-    actors = {SUNDHEDSPLEJERSKE: "sundhedspleje"}
-    people = {
-        row.resource_id: Person(actor=actors.get(row.role, "dagtilbud"), name=row.name, staff_id=row.staff_id)
-        for row in found
-    }
-    return people, tuple(needs), nurse
+    return tuple(needs), nurse
 
 
 def _nurses(start: Any, nurses: list[Any], relax: str) -> tuple[list[Any], str]:
