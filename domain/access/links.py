@@ -1,5 +1,6 @@
 """Handing out links: parents' own ways to one start, and the one-time links by which staff choose a password."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
@@ -18,14 +19,26 @@ class LinkSpent(DomainError):
 
 def open_link(session: Session, secret: str, start_id: int, child_id: int, guardian_id: int, expires_on: date) -> Link:
     """The guardian's link to the start; the one there is, when there is one, lasting until the new day."""
-    link = _link(session, start_id, guardian_id)
-    if link is None:
-        link = Link(start_id=start_id, child_id=child_id, guardian_id=guardian_id, version=1)
-        link.token_hash = token_hash(token(secret, start_id, guardian_id, 1))
-        session.add(link)
-    link.expires_on = expires_on
-    session.flush()
+    (link,) = open_links(
+        session, secret, start_id, child_id, {guardian_id: _link(session, start_id, guardian_id)}, expires_on
+    )
     return link
+
+
+def open_links(
+    session: Session, secret: str, start_id: int, child_id: int, known: Mapping[int, Link | None], expires_on: date
+) -> list[Link]:
+    """The same for several guardians at once, each with the link there is."""
+    links = []
+    for guardian_id, link in known.items():
+        if link is None:
+            link = Link(start_id=start_id, child_id=child_id, guardian_id=guardian_id, version=1)  # noqa: PLW2901
+            link.token_hash = token_hash(token(secret, start_id, guardian_id, 1))
+            session.add(link)
+        link.expires_on = expires_on
+        links.append(link)
+    session.flush()
+    return links
 
 
 def renew_link(session: Session, secret: str, link: Link) -> None:

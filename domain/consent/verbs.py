@@ -101,7 +101,11 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
 def withdraw(session: Session, subject: str, child_id: int) -> None:
     """The cause is gone (a start that is closed): nothing of it is in force any longer."""
     _keep(session, update(ConsentRequest).where(ConsentRequest.subject == subject).values(until=date.min))
-    recompute(session, child_id)
+    start_id = _start(subject)
+    if start_id is None:
+        recompute(session, child_id)
+    else:
+        _keep(session, delete(Consent).where(Consent.start_id == start_id))
 
 
 def holders(session: Session, child_id: int) -> frozenset[int]:

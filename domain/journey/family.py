@@ -1,14 +1,16 @@
 """What a family is told, asked and answers: the invitation, the consent, a wish to be called, an interpreter, and the end of it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from domain import consent, due, outbox
-from domain.access.citizens import Link
-from domain.access.links import open_link
+from domain.access.citizens import Guardianship, Link
+from domain.access.links import open_links
 from domain.access.roles import LEADER
 from domain.access.staff import Membership
 from domain.base import moment, now, today
@@ -17,6 +19,7 @@ from domain.consent import ConsentRequest
 from domain.due import Entry
 from domain.journey import talk
 from domain.journey.plan import NoSuchStart
+from domain.outbox import Message
 from domain.people import Child, Guardian, Start
 
 INVITED_BEFORE = timedelta(weeks=6)
@@ -27,29 +30,21 @@ CALLED_AFTER = timedelta(days=14)
 
 def invite(session: Session, secret: str, start_id: int) -> int:
     """An own link to each guardian, a reminder on day 3 and 10, then the house rings. Again: the same link. Returns how many."""
-    start = _open(session, start_id)
-    child = session.get_one(Child, start.child_id)
+    start, sundhedspleje_id = _with_care(session, start_id)
     again = start.invited_at is not None
+    family = _family(session, start)
     start.invited_at = start.invited_at or now()
-    guardians = talk.guardians_of(session, start.child_id)
-    for guardian in guardians:
-        open_link(session, secret, start.id, start.child_id, guardian, start.starts_on + LINK_LASTS)
-    subject, ends = f"start/{start.id}", start_of(start)
-    outbox.put(session, "invitation", subject, guardians=guardians, expires_at=ends, key_part=_stamp() if again else "")
-    if not again:
-        for number, wait in enumerate(CHASED_AFTER, 1):
-            outbox.put(
-                session,
-                "chase",
-                subject,
-                guardians=guardians,
-                due_at=now() + wait,
-                expires_at=ends,
-                key_part=str(number),
-            )
-    rung = now() + CALLED_AFTER if _reachable(session, guardians) else now()
-    due.put(session, [*told(start, child.sundhedspleje_id), _call(start, rung)])
-    return len(guardians)
+    known = {row.guardian_id: row.Link for row in family}
+    open_links(session, secret, start.id, start.child_id, known, start.starts_on + LINK_LASTS)
+    told_ = Message(kind="invitation", subject=f"start/{start.id}", guardians=[*known], expires_at=start_of(start))
+    chases = [
+        replace(told_, kind="chase", due_at=now() + wait, key_part=str(number))
+        for number, wait in enumerate(CHASED_AFTER, 1)
+    ]
+    outbox.put_all(session, *([replace(told_, key_part=_stamp())] if again else [told_, *chases]))
+    rung = now() + CALLED_AFTER if any(row.email for row in family) else now()  # nobody whom a message reaches
+    due.put(session, [*told(start, sundhedspleje_id), _call(start, rung)])
+    return len(family)
 
 
 def invite_due(session: Session, secret: str, most: int = 50) -> int:
@@ -138,8 +133,8 @@ def interpreter(session: Session, start_id: int, language: str) -> None:
 
 def close(session: Session, start_id: int, reason: str) -> None:
     """The child does not start here after all: nothing more is sent, the time is given back, what was said yes to ends."""
-    start = _open(session, start_id)
-    units = {start.unit_id, session.get_one(Child, start.child_id).sundhedspleje_id}
+    start, sundhedspleje_id = _with_care(session, start_id)
+    units = {start.unit_id, sundhedspleje_id}
     talk.cancel_for(session, start)
     start.closed, start.until = reason, today()
     outbox.replace(session, f"start/{start_id}", ("invitation", "chase"))
@@ -156,18 +151,27 @@ def the_start(session: Session, start_id: int) -> Start:
     return start
 
 
+def _with_care(session: Session, start_id: int) -> tuple[Start, int | None]:
+    """One that still stands, and the sundhedspleje unit of its child. One statement."""
+    of_child = select(Start, Child.sundhedspleje_id).join(Child, Child.id == Start.child_id)
+    row = session.execute(of_child.where(Start.id == start_id)).one_or_none()
+    return _open(session, start_id), row.sundhedspleje_id if row else None
+
+
+def _family(session: Session, start: Start) -> Sequence[Any]:
+    """(guardian_id, email, Link) of each guardian, with custody or without."""
+    own = and_(Link.start_id == start.id, Link.guardian_id == Guardianship.guardian_id)
+    rows = select(Guardianship.guardian_id, Guardian.email, Link).outerjoin(Link, own)
+    found = rows.outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
+    return session.execute(found.where(Guardianship.child_id == start.child_id)).all()
+
+
 def _open(session: Session, start_id: int) -> Start:
     """One that still stands: what has been closed, the link among it, is not opened again by the way."""
     start = the_start(session, start_id)
     if start.closed:
         raise talk.Closed(start.closed)
     return start
-
-
-def _reachable(session: Session, guardians: list[int]) -> bool:
-    """Whether a message can reach anybody; if not, the house rings at once."""
-    known = select(Guardian.id).where(Guardian.id.in_(guardians), Guardian.email != "")
-    return session.scalars(known.limit(1)).first() is not None
 
 
 def start_of(start: Start) -> datetime:

@@ -27,6 +27,7 @@ from domain.access.houses import GROUP_ROLES
 from domain.access.staff import Membership, Staff
 from domain.access.units import Room, Unit
 from domain.base import DomainError, now, quarter, today
+from domain.booking.limits import bookable
 from domain.booking.openings import midnight
 from domain.booking.search import Candidate, Need
 from domain.booking.tables import BOOKED, Appointment, AppointmentType
@@ -96,7 +97,8 @@ def variants(session: Session, start_id: int, wanted: Iterable[str] = ("", *RELA
     rows = _could_come(session, start)
     people = {row.resource_id: Person(ACTORS.get(row.role, "dagtilbud"), row.name, row.staff_id) for row in rows}
     staff = session.info["viewer"].staff is not None
-    span = window(start.starts_on, now() if staff else now() + timedelta(hours=start.AppointmentType.lead_hours))
+    lo, hi = window(start.starts_on, now() if staff else now() + timedelta(hours=start.AppointmentType.lead_hours))
+    span = lo, min(hi, bookable(session, start.AppointmentType)[1])  # what is too far ahead to be booked is no offer
     return {relax: _plan(start, rows, people, relax, span) for relax in wanted}
 
 
