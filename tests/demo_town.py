@@ -1,0 +1,108 @@
+"""The demo municipality with something behind every address: the accounts' browsers, and starts in each state."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from domain.access import links
+from domain.access.administration import LINK_LASTS
+from domain.access.citizens import Guardianship
+from domain.access.staff import Membership, Staff
+from domain.access.tokens import token
+from domain.access.units import Group, Unit
+from domain.base import now, quarter, today
+from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
+from domain.people import Child, Start
+from tests.bookings import added
+from tests.factories import SECRET
+from tests.municipality import Worker, arrive, sign_in
+
+ACCOUNTS = {
+    "sundhedspleje": "sundhedsplejerske",
+    "dagtilbud": "leder",
+    "ppr": "ppr",
+    "fsr": "fsr",
+    "familiehus": "familieraadgiver",
+    "forvaltning": "administrator",
+}
+
+
+SOON, NEXT_YEAR = timedelta(weeks=6), timedelta(days=365)
+"""How long before the start the families are invited."""
+
+
+@dataclass
+class Home:
+    """A start: its child, and a parent with custody with their link's browser."""
+
+    start: int
+    child: int
+    born: date
+    guardian: int
+    token: str
+    secret: str
+
+
+@dataclass
+class DemoTown:
+    places: dict[str, Worker] = field(default_factory=dict)
+    openings: dict[str, int] = field(default_factory=dict)
+    absences: dict[str, int] = field(default_factory=dict)
+    homes: dict[str, Home] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def look_up(session: Session) -> DemoTown:
+    """In a session of the house itself; committed. `homes`: "booked" (to come), "over" (it has been), "held", "free" (no time yet)."""
+    town = DemoTown()
+    for actor, login in ACCOUNTS.items():
+        _place(session, town, actor, login)
+    house = town.places["dagtilbud"].unit
+    talk = select(Appointment.start_id).where(Appointment.unit_id == house)
+    booked = talk.where(Appointment.state == BOOKED, Appointment.first > quarter(now()) + 200)
+    which = {
+        "booked": Start.id.in_(booked),
+        "over": Start.id.in_(talk.where(Appointment.state == BOOKED, Appointment.first < quarter(now()))),
+        "held": Start.id.in_(talk.where(Appointment.state == HELD)),
+        "free": ~exists().where(Appointment.start_id == Start.id) & (Start.starts_on > today()),
+    }
+    for name, state in which.items():
+        rows = select(Start).where(Start.unit_id == house, Start.closed == "", ~Start.newcomer, state)
+        latest = session.scalars(rows.where(Start.starts_on < today() + SOON).order_by(Start.starts_on.desc())).first()
+        town.homes[name] = _home(session, latest)
+    somebody = town.places["ppr"].staff
+    group = added(session, Group(unit_id=house, name="Tom"))
+    town.values = {
+        "staff_id": somebody,
+        "membership_id": session.scalars(select(Membership.id).where(Membership.staff_id == somebody)).first(),
+        "unit_id": house,
+        "word": "grupper",
+        "part_id": group.id,
+        "token": links.open_staff_link(session, SECRET, somebody, now() + LINK_LASTS),
+    }
+    session.commit()
+    return town
+
+
+def _place(session: Session, town: DemoTown, actor: str, login: str) -> None:
+    staff = session.scalars(select(Staff).where(Staff.login == login)).one()
+    works = select(Unit.id, Unit.slug, Membership.role).join(Membership, Membership.unit_id == Unit.id)
+    unit = session.execute(works.where(Membership.staff_id == staff.id, Unit.actor == actor)).first()
+    secret = sign_in(session, staff.id)
+    town.places[actor] = Worker(login, actor, unit.role, unit.id, unit.slug, staff.id, staff.resource_id, secret)
+    same, rule = {"resource_id": staff.resource_id}, {"weekday": 0, "begins": 540, "ends": 600, "types": []}
+    opening = Opening(valid_from=today(), valid_to=today() + NEXT_YEAR, **same, **rule)
+    absence = Absence(first=quarter(now()) + 9000, last=quarter(now()) + 9010, **same)
+    town.openings[actor], town.absences[actor] = added(session, opening).id, added(session, absence).id
+
+
+def _home(session: Session, start: Start) -> Home:
+    holder = select(Guardianship.guardian_id).where(Guardianship.child_id == start.child_id, Guardianship.custody)
+    guardian = session.scalars(holder).first()
+    link = links.open_link(session, SECRET, start.id, start.child_id, guardian, today() + NEXT_YEAR)
+    born = session.scalars(select(Child.birth_date).where(Child.id == start.child_id)).one()
+    way_in = token(SECRET, start.id, guardian, link.version)
+    return Home(start.id, start.child_id, born, guardian, way_in, arrive(session, link.id))

@@ -1,0 +1,158 @@
+"""Every page, and every kind of write, within its number of statements, with the whole demo municipality in the database."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from sqlalchemy import orm
+
+from app import create_app
+from config import Settings
+from domain import demo
+from domain.base import today
+from domain.starts.questions import KEYS
+from tests import lists
+from tests.canaries import working
+from tests.conftest import count_statements, dispose
+from tests.databases import sqlite_only
+from tests.demo_town import DemoTown, look_up
+from tests.factories import SECRET
+from tests.municipality import Browser, Worker
+from tests.routes import routes
+from tests.scene import MAIL, handed_in
+from tests.writes import WRITES
+
+pytestmark = sqlite_only
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+MOST = 5
+OTHER = {"day.show": 3, "frontdesk.week": 3, "starts.times": 6, "book.times": 6, "book.move": 6}
+"""By the endpoint without its actor: Min dag and the week less, a page with joint times one more."""
+
+
+@pytest.fixture
+def app(database, tmp_path):
+    """With the demo's passwords."""
+    settings = Settings(instance_path=tmp_path, database_url=database.url, secret_key=SECRET, demo=True, testing=True)
+    made = create_app(settings)
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / f"{MAIL}.eml").write_bytes(b"To: a@b.example\nDate: Mon, 02 Nov 2026 09:00:00 +0000\n\nHej")
+    yield made
+    dispose(made)
+
+
+@pytest.fixture
+def town(database, at) -> DemoTown:
+    """On a Monday afternoon, when the conversations of the day have been."""
+    at(NOW)
+    demo.load(database.sessions, SECRET, today())
+    with working(database.sessions) as session:
+        found = look_up(session)
+    administrator = found.places["forvaltning"]
+    found.values |= {"batch_id": handed_in(database.sessions, administrator), "name": MAIL}
+    return found
+
+
+def values(town: DemoTown, place: Worker | None, home: str) -> dict[str, object]:
+    one = town.homes[home]
+    known = town.values | {
+        "start_id": one.start,
+        "child_id": one.child,
+        "kind": "start",
+        "number": one.start,
+        "verb": "skip",
+        "day": "2026-11-23",
+    }
+    if place is None:
+        return known
+    own = {"opening_id": town.openings[place.actor], "absence_id": town.absences[place.actor]}
+    return known | own | {"unit": place.slug}
+
+
+def asked(app, town: DemoTown) -> Iterator[tuple[str, str, str]]:
+    """(endpoint without its actor, address, the browser's secret) of every page, for each state of a start that it may be about."""
+    adapter = app.url_map.bind("localhost")
+    for rule in routes(app):
+        if "GET" not in rule.methods:
+            continue
+        actor, _, rest = rule.endpoint.partition(".")
+        place, book = town.places.get(actor), actor == "book"
+        about = {"start_id", "child_id", "kind"} & rule.arguments or (book and "token" in rule.arguments)
+        for home in town.homes if about else ("booked",):
+            one = town.homes[home]
+            known = values(town, place, home) | ({"token": one.token} if book else {})
+            secret = one.secret if book else (place or town.places["dagtilbud"]).secret
+            for section in KEYS if "section" in rule.arguments else ("",):
+                if "batch_id" not in rule.arguments:
+                    filled = {name: (known | {"section": section})[name] for name in rule.arguments}
+                    yield (rest if place else rule.endpoint), adapter.build(rule.endpoint, filled), secret
+
+
+def test_every_page_keeps_to_its_statements(app, town):
+    over, seen = [], set()
+    for endpoint, way, secret in asked(app, town):
+        with count_statements() as sent:
+            answer = Browser(app, secret).get(way)
+        assert answer.status_code < 500, way
+        most = OTHER.get(endpoint, MOST)
+        if answer.status_code == 200:
+            seen.add(endpoint)
+        if len(sent) > most:
+            over.append(f"{way} ({endpoint}, {answer.status_code}): {len(sent)} statements, at most {most}")
+    assert not over, "\n".join(over)
+    assert len(seen) > 40
+
+
+def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, object], int]]:
+    """(endpoint without its actor, address, browser, form, statements at most) of everything that can be sent."""
+    adapter = app.url_map.bind("localhost")
+    for rule in routes(app):
+        if "POST" not in rule.methods:
+            continue
+        actor, _, rest = rule.endpoint.partition(".")
+        place, book = town.places.get(actor), actor == "book"
+        endpoint = rest if place else rule.endpoint
+        assert endpoint in WRITES, (
+            f"write into tests/writes.py: {endpoint}, a form for it, and its number of statements"
+        )
+        home, form, most = WRITES[endpoint]
+        one = town.homes[home or "booked"]
+        form = form | ({"day": one.born.day, "month": one.born.month} if endpoint == "book.confirm" else {})
+        known = values(town, place, home or "booked") | {"section": "sprog"} | ({"token": one.token} if book else {})
+        secret = one.secret if book else (place or town.places["ppr"]).secret
+        way = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="POST")
+        yield endpoint, f"{way}?enhed={town.values['unit_id']}", Browser(app, secret), form, most
+
+
+def filled(browser: Browser, way: str, form: dict[str, object]) -> dict[str, object]:
+    """With the first value that the page offers for each field that is empty."""
+    wanted = [name for name, value in form.items() if value == ""]
+    page = browser.get(way).text if wanted else ""
+    offered = {
+        name: re.search(rf'<(?:input|select)[^>]*name="{name}".*?value="(\w+)"', page, re.DOTALL) for name in wanted
+    }
+    return form | {name: found[1] if found else "" for name, found in offered.items()}
+
+
+def test_every_write_keeps_to_its_statements(app, town, monkeypatch):
+    monkeypatch.setattr(orm.Session, "commit", undo)
+    over, seen = [], set()
+    for endpoint, way, browser, form, most in posted(app, town):
+        sending = filled(browser, way, form)
+        if endpoint == "starts_import.upload":
+            sending = sending | {"file": (BytesIO(lists.file(lists.row())), "starter.csv")}
+        with count_statements() as sent:
+            answer = browser.post(way, sending)
+        if answer.status_code in {200, 303}:
+            seen.add(endpoint)
+        if len(sent) > most:
+            over.append(f"{way} ({endpoint}, {answer.status_code}): {len(sent)} statements, at most {most}")
+    assert not over, "\n".join(over)
+    assert set(WRITES) - seen == set(), "its form in tests/writes.py is no longer taken"
+
+
+def undo(session: orm.Session) -> None:
+    """Everything is tried in the database, and nothing stays."""
+    session.flush()
+    session.rollback()
