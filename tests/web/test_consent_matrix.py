@@ -118,7 +118,7 @@ def families(database, town) -> list[Family]:
     return answers.families(database.sessions, town)
 
 
-THOROUGH = {"dagtilbud/paedagog", "sundhedspleje/sundhedsplejerske", WITH, WITHOUT}
+THOROUGH = {"dagtilbud/paedagog", "sundhedspleje/sundhedsplejerske", WITH}
 """They open the pages of every family; the others those of one for each column, since they differ by role or see nothing."""
 
 
