@@ -1,10 +1,9 @@
 """A tab in a browser that keeps what a person would not notice: what the console said, and what was asked of others."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
 
 from tests.pages import lint
 
@@ -18,18 +17,25 @@ REFUSED = "Failed to load resource: the server responded with a status of"
 class Tab:
     """`page` is Playwright's; `said` what the console said, `elsewhere` what was asked of another origin."""
 
-    def __init__(self, page: Page, address: str, *, script: bool = True) -> None:
+    def __init__(self, page: Page, address: str, *, width: int = DESK, script: bool = True) -> None:
         self.page, self.context, self.address, self.script = page, page.context, address, script
         self.said: list[str] = []
         self.elsewhere: list[str] = []
         self.forgiven = (REFUSED,)
-        page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
-        page.on("request", lambda request: self._asked(request.url))
+        self.hears = {"console": self._console, "pageerror": self._error, "request": self._request}
+        for event, hear in self.hears.items():
+            page.on(event, hear)
+        self.resize(width)
 
-    def _asked(self, url: str) -> None:
-        if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.address + "/"):
-            self.elsewhere.append(url)
+    def _console(self, message: ConsoleMessage) -> None:
+        self.said.append(f"{message.type}: {message.text}")
+
+    def _error(self, error: Error) -> None:
+        self.said.append(f"error: {error}")
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(self.address + "/"):
+            self.elsewhere.append(request.url)
 
     def open(self, path: str, status: int = 200) -> Response:
         response = self.page.goto(self.address + path)
@@ -45,8 +51,13 @@ class Tab:
         self.forgiven += texts
 
     def close(self) -> None:
-        """A tab ends with nothing said and nothing asked of others."""
-        self.context.close()
+        """A tab ends with nothing said and nothing asked of others; its browser knows nobody any more, but keeps its cache."""
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        self.page.goto("about:blank")
+        self.page.emulate_media(color_scheme="light", media="screen")
+        for event, hear in self.hears.items():
+            self.page.remove_listener(event, hear)
         said = [one for one in self.said if not any(text in one for text in self.forgiven)]
         assert not said, said
         assert not self.elsewhere, self.elsewhere
@@ -76,17 +87,10 @@ WIDER = """() => {
 }"""
 
 
-def tab(
-    chromium: Browser, address: str, *, width: int = DESK, dark: bool = False, script: bool = True, **how: Any
-) -> Tab:
+def blank(chromium: Browser, *, script: bool = True) -> Page:
+    """A page in a browser of its own, as a Danish reader has it."""
     context = chromium.new_context(
-        viewport={"width": width, "height": HEIGHTS[width]},
-        color_scheme="dark" if dark else "light",
-        java_script_enabled=script,
-        locale="da-DK",
-        timezone_id="Europe/Copenhagen",
-        reduced_motion="reduce",
-        **how,
+        java_script_enabled=script, locale="da-DK", timezone_id="Europe/Copenhagen", reduced_motion="reduce"
     )
     context.set_default_timeout(15_000)
-    return Tab(context.new_page(), address, script=script)
+    return context.new_page()

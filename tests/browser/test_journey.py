@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from domain.base import now, quarter
 from tests.browser import acts
 from tests.browser.mailbox import Mailbox, invite, link, spoken
-from tests.browser.tabs import Tab, tab
+from tests.browser.tabs import Tab, blank
 from tests.servers import Server, running
 
 
@@ -24,7 +24,7 @@ class Town:
         self.tabs: list[Tab] = []
 
     def person(self) -> Tab:
-        found = tab(self.chromium, self.server.address, script=self.script)
+        found = Tab(blank(self.chromium, script=self.script), self.server.address, script=self.script)
         self.tabs.append(found)
         return found
 
