@@ -33,6 +33,8 @@ HOLD, MARGIN = timedelta(minutes=15), timedelta(minutes=5)
 PAUSE, AFTER_TROUBLE = 2.0, 15.0
 """Seconds between two looks, and after the database could not be had."""
 TROUBLE = (SQLAlchemyError, Busy)
+EXPECTED = {outbox.OVERTAKEN, outbox.NO_ADDRESS}
+"""What needs no operator: something newer was said, or the house rings to whoever has no address."""
 UNWRITABLE: Undelivered | None = Undelivered("Unwritable")
 T = TypeVar("T")
 
@@ -135,7 +137,7 @@ class Worker:
             self.keep(outbox.sent, taken)
             log.info("message.sent", **about)
         elif self.keep(outbox.failed, taken, trouble.text, final=trouble.final):
-            tell = {outbox.OVERTAKEN: log.info, outbox.NO_ADDRESS: log.warning}.get(trouble.text, log.error)
+            tell = log.info if trouble.text in EXPECTED else log.error
             tell("message.given-up", error=trouble.text, **about)
         else:
             log.warning("message.later", error=trouble.text, **about)

@@ -77,7 +77,10 @@ def test_the_audit_names_the_columns_and_never_the_text(database, family, writes
     writes(family.mother, "trivsel", {"fortael": "Hemmelighedskanarie to"}, version=1)
     with database.sessions() as session:
         rows = session.scalars(
-            select(Change).where(Change.kind == "questionnaire_section").execution_options(unscoped="test")
+            select(Change)
+            .where(Change.kind == "questionnaire_section")
+            .order_by(Change.id)
+            .execution_options(unscoped="test")
         ).all()
     assert [(row.verb, row.guardian_id, row.child_id) for row in rows] == [
         ("create", family.mother, family.child),

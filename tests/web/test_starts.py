@@ -332,8 +332,8 @@ def test_a_start_is_added_in_a_house(enter, database):
         district = make_unit(as_house(session), "dagtilbud", "Skovlunde", "distrikt")
         session.commit()
     client, way = enter(district, "distriktsleder")
-    assert client.get(f"{way}/ny").status_code == 404
-    assert client.post(f"{way}/ny", data=TOLD).status_code == 404
+    assert client.get(f"{way}/ny").status_code == 403
+    assert client.post(f"{way}/ny", data=TOLD).status_code == 403
 
 
 def test_the_leader_of_one_house_is_no_leader_of_another(app, database, family):

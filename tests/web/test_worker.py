@@ -13,7 +13,7 @@ import pytest
 import structlog
 from sqlalchemy import select, update
 
-from blueprints import duties, worker
+from blueprints import duties, logs, worker
 from blueprints.duties import House
 from config import Settings
 from domain import outbox
@@ -45,14 +45,19 @@ def receiver(app, monkeypatch):
         app.config,
         "SETTINGS",
         Settings(
-            instance_path=before.instance_path, database_url=before.database_url, mail_url=found.url, testing=True
+            instance_path=before.instance_path,
+            database_url=before.database_url,
+            mail_url=found.url,
+            demo=False,
+            testing=True,
         ),
     )
     return found
 
 
 @pytest.fixture
-def logged():
+def logged(app):
+    logs.register(app)  # another test's municipality may have been one to try out, which says less
     with structlog.testing.capture_logs() as lines:
         yield lines
 
