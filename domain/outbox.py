@@ -109,9 +109,10 @@ def pretend(session: Session, kind: str) -> None:
     session.execute(insert(Outbox), [row], execution_options=HOUSE)
 
 
-def replace(session: Session, subject: str, kinds: Iterable[str]) -> None:
+def replace(session: Session, subjects: str | Iterable[str], kinds: Iterable[str]) -> None:
     """What has not been sent is not sent: its cause has changed, and the caller puts what is to be said instead."""
-    statement = delete(Outbox).where(Outbox.subject == subject, Outbox.kind.in_(tuple(kinds)), _open())
+    about = [subjects] if isinstance(subjects, str) else list(subjects)
+    statement = delete(Outbox).where(Outbox.subject.in_(about), Outbox.kind.in_(tuple(kinds)), _open())
     session.execute(statement, execution_options=HOUSE)
 
 

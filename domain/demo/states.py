@@ -19,7 +19,7 @@ from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
 from domain.demo.families import Family
 from domain.due import Entry
 from domain.journey import family as journey
-from domain.journey import talk
+from domain.journey import talk, telling
 from domain.journey.plan import plan
 from domain.starts.questions import PARTS
 from domain.starts.tables import Preparation, Recommendation, Section
@@ -120,7 +120,7 @@ def _today(session: Session, one: Family, hour: int) -> None:
         for _, pick in picks
         for quarter_ in quarters
     )
-    due.put(session, talk.entries(session, appointment))
+    due.put(session, telling.entries(session, appointment))
     due.drop(session, f"ring/{one.start.id}")
 
 

@@ -1,28 +1,19 @@
 """The start conversation itself: booked, moved, cancelled, held; and who is told."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from domain import due, outbox
-from domain.access.citizens import Guardianship
-from domain.base import DomainError, moment, now, today
+from domain.base import DomainError, today
 from domain.booking import verbs
 from domain.booking.search import Need, Offer, search
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.booking.types import START_TALK
 from domain.consent import TIME, Consent
-from domain.due import Entry
 from domain.journey.plan import ROOM, SUNDHEDSPLEJERSKE, Plan
-from domain.outbox import Message
+from domain.journey.telling import News, about, guardians, key_of, subject, tell
 from domain.people import Start
-
-REMINDED_BEFORE = timedelta(hours=48)
-PREPARED_BEFORE = timedelta(days=3)
-ABOUT_TIME = ("confirmed", "moved", "reminder")
 
 
 class AlreadyBooked(DomainError):
@@ -60,7 +51,7 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
         raise AlreadyBooked from error
     outbox.replace(session, f"start/{found.start_id}", ("invitation", "chase"))
     due.drop(session, f"ring/{found.start_id}")
-    _tell(session, appointment, "confirmed")
+    tell(session, [News(appointment, "confirmed", {"confirmed": _staff(session, appointment)})])
     return appointment
 
 
@@ -74,9 +65,8 @@ def move(session: Session, appointment: Appointment, found: Plan, first: int) ->
     before = {seat.staff_id for seat in seats if seat.staff_id is not None}
     verbs.move(session, appointment, first, needs, found.quarters if found.relax else None)
     left = before - _staff(session, appointment)
-    if left:
-        outbox.put(session, "left", _subject(appointment), staff=left, sequence=appointment.sequence)
-    _tell(session, appointment, "moved")
+    staff = {"moved": _staff(session, appointment), "left": left}
+    tell(session, [News(appointment, "moved", staff)])
     return appointment
 
 
@@ -84,12 +74,7 @@ def cancel(session: Session, appointment: Appointment) -> None:
     """The time is given back, everybody is told, and the house has the family on its list again."""
     staff = _staff(session, appointment)
     verbs.cancel(session, appointment)
-    outbox.replace(session, _subject(appointment), ABOUT_TIME)
-    guardians = guardians_of(session, appointment.child_id)
-    outbox.put(
-        session, "cancelled", _subject(appointment), guardians=guardians, staff=staff, sequence=appointment.sequence
-    )
-    _forget(session, appointment)
+    tell(session, [News(appointment, "cancelled", {"cancelled": staff})])
 
 
 def cancel_for(session: Session, start: Start) -> None:
@@ -103,9 +88,9 @@ def finish(session: Session, appointment: Appointment, state: str) -> None:
     """It was held, or the family did not come. After a conversation the house writes the recommendations."""
     verbs.finish(session, appointment, state)
     units = [seat.unit_id for seat in verbs.participants(session, appointment)]
-    due.done(session, *(_key(appointment, unit) for unit in units), f"forbered/{appointment.start_id}")
+    due.done(session, *(key_of(appointment, unit) for unit in units), f"forbered/{appointment.start_id}")
     if state == HELD:
-        due.put(session, [_about(appointment, "anbefalinger", f"anbefalinger/{appointment.start_id}")])
+        due.put(session, [about(appointment, "anbefalinger", f"anbefalinger/{appointment.start_id}")])
 
 
 def let_go(session: Session, start: Start, appointment: Appointment | None) -> None:
@@ -120,9 +105,9 @@ def let_go(session: Session, start: Start, appointment: Appointment | None) -> N
     if not seats or session.scalar(present) is not None:
         return
     verbs.leave(session, appointment, SUNDHEDSPLEJERSKE)
-    subject, staff = _subject(appointment), [seat.staff_id for seat in seats if seat.staff_id is not None]
-    outbox.put(session, "left", subject, staff=staff, sequence=appointment.sequence)
-    due.drop(session, *(_key(appointment, seat.unit_id) for seat in seats), f"forbered/{start.id}")
+    staff = [seat.staff_id for seat in seats if seat.staff_id is not None]
+    outbox.put(session, "left", subject(appointment), staff=staff, sequence=appointment.sequence)
+    due.drop(session, *(key_of(appointment, seat.unit_id) for seat in seats), f"forbered/{start.id}")
 
 
 def standing(session: Session, start_id: int) -> Appointment | None:
@@ -143,86 +128,10 @@ def _same_first(found: Plan, resources: set[int]) -> tuple[Need, ...]:
     )
 
 
-def _tell(session: Session, appointment: Appointment, kind: str) -> None:
-    """Mail to all and a reminder two days before, both replacing what was to be said; and a place on each unit's day."""
-    starts = moment(appointment.first)
-    told = Message(
-        kind=kind,
-        subject=_subject(appointment),
-        guardians=guardians_of(session, appointment.child_id),
-        staff=_staff(session, appointment),
-        expires_at=starts,
-        sequence=appointment.sequence,
-    )
-    reminder = replace(told, kind="reminder", staff=(), due_at=starts - REMINDED_BEFORE)
-    if kind != "confirmed":
-        outbox.replace(session, told.subject, ABOUT_TIME)
-    outbox.put_all(session, told, *([reminder] if starts - REMINDED_BEFORE > now() else []))
-    due.put(session, entries(session, appointment))
-
-
-def entries(session: Session, appointment: Appointment) -> list[Entry]:
-    """Its place on each participant's day, and what the sundhedsplejerske prepares before it."""
-    seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
-    nurses = [seat for seat in seats if seat.role == SUNDHEDSPLEJERSKE]
-    found = [
-        replace(
-            _about(appointment, START_TALK, _key(appointment, seat.unit_id), seat.unit_id, seat.staff_id),
-            purpose=TIME if seat in nurses else None,
-        )
-        for seat in seats
-    ]
-    return found + [
-        Entry(
-            key=f"forbered/{appointment.start_id}",
-            unit_id=seat.unit_id,
-            staff_id=seat.staff_id,
-            child_id=appointment.child_id,
-            start_id=appointment.start_id,
-            kind="forbered",
-            purpose=TIME,
-            at=moment(appointment.first) - PREPARED_BEFORE,
-            target=f"start/{appointment.start_id}",
-        )
-        for seat in nurses
-    ]
-
-
-def _about(
-    appointment: Appointment, kind: str, key: str, unit_id: int | None = None, staff_id: int | None = None
-) -> Entry:
-    ends = moment(appointment.first + appointment.quarters)
-    talk = kind == START_TALK
-    return Entry(
-        key=key,
-        unit_id=unit_id or appointment.unit_id,
-        staff_id=staff_id,
-        child_id=appointment.child_id,
-        start_id=appointment.start_id,
-        kind=kind,
-        at=moment(appointment.first) if talk else ends,
-        until=ends if talk else None,
-        target=f"appointment/{appointment.id}" if talk else f"start/{appointment.start_id}",
-    )
-
-
-def _forget(session: Session, appointment: Appointment) -> None:
-    units = [seat.unit_id for seat in verbs.participants(session, appointment)]
-    due.drop(session, *(_key(appointment, unit) for unit in units), f"forbered/{appointment.start_id}")
-
-
-def _key(appointment: Appointment, unit_id: int) -> str:
-    return f"appointment/{appointment.id}/{unit_id}"
-
-
-def _subject(appointment: Appointment) -> str:
-    return f"appointment/{appointment.id}"
-
-
 def _staff(session: Session, appointment: Appointment) -> set[int]:
     return {seat.staff_id for seat in verbs.participants(session, appointment) if seat.staff_id is not None}
 
 
 def guardians_of(session: Session, child_id: int | None) -> list[int]:
     """Ids of all guardians of a child, with custody or without."""
-    return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.child_id == child_id)))
+    return guardians(session, {child_id})[child_id] if child_id else []
