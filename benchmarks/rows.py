@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, func, insert, select, text
+from sqlalchemy import Connection, NullPool, create_engine, func, insert, select, text
 
 from domain import store
 from domain.base import Base
@@ -13,8 +13,8 @@ from domain.schema import metadata
 
 
 def opened(url: str) -> Any:
-    """A transaction behind all nets, and without them."""
-    engine = create_engine(url)
+    """A transaction behind all nets, and without them; nothing is connected when it has ended."""
+    engine = create_engine(url, poolclass=NullPool)
     store.prepare(engine, synchronous="OFF")
     return engine.begin()
 
