@@ -31,19 +31,30 @@ class Mutant(NamedTuple):
 
 
 MUTANTS = (
+    Mutant("the net lies over every read", "domain/access/net.py", "statement.options(NET)", "statement", "tests/domain/test_net.py"),
+    Mutant("nothing goes round the net", "domain/access/wall.py", "    if bad is not None:", "    if False:", "tests/domain/test_net.py"),
+    Mutant("who may write is asked of the row as it was, too", "domain/access/writes.py", "if not all(asked)", "if not any(asked)", "tests/domain/test_writes.py"),
+    Mutant("what is seen is logged", "domain/audit.py", "    if not noted:", "    if True:", "tests/domain/test_audit.py"),
+    Mutant("no route without a rule", "blueprints/rules.py", "    if bare:", "    if False:", "tests/rules/test_routes.py"),
+    Mutant("no other site sends our forms", "blueprints/web.py", "    if not own:", "    if False:", "tests/web/test_same_origin.py"),
+    Mutant("a refused form changes nothing", "blueprints/web.py", "response.status_code < 400", "response.status_code < 600", "tests/web/test_administration.py"),
+    Mutant("a shared screen locks itself", "blueprints/web.py", "found.locked or found.seen_at < now() - idle", "found.locked", "tests/web/test_account.py"),
+    Mutant("few tries at a password", "domain/access/throttle.py", 'account, place), free=5', 'account, place), free=500', "tests/web/test_account.py"),
+    Mutant("few tries at a second check", "domain/starts/second_check.py", "TRIES = 5", "TRIES = 500", "tests/domain/test_second_check.py"),
+    Mutant("an ended link is closed", "domain/access/sessions.py", 'Link.expires_on >= bindparam("today")', 'bindparam("today").is_not(None)', "tests/web/test_book_way_in.py"),
     Mutant("a no of one holder is a no", "domain/consent/verbs.py", "    if NO in latest:", "    if False:", "tests/web/test_book_consent.py"),
     Mutant("every holder must say yes", "domain/consent/verbs.py", "all(value == YES", "any(value == YES", "tests/web/test_book_consent.py"),
-    Mutant("a policy decides", "domain/access/net.py", "        return cls.visible_to(ASKING)", "        return true()", "tests/domain/test_net.py"),
-    Mutant("the write net asks", "domain/access/writes.py", "        if not ", "        if False and not ", "tests/domain/test_writes.py"),
-    Mutant("no route without a rule", "blueprints/rules.py", "    if bare:", "    if False:", "tests/web/test_access_matrix.py"),
-    Mutant("no other site sends our forms", "blueprints/web.py", "    if not own:", "    if False:", "tests/web/test_same_origin.py"),
-    Mutant("a message is queued once", "domain/outbox.py", "on_conflict_do_nothing()", "on_conflict_do_nothing().values()", "tests/domain/test_outbox.py"),
+    Mutant("after a no she leaves the conversation", "domain/journey/talk.py", "    verbs.leave(session, appointment, SUNDHEDSPLEJERSKE)\n", "", "tests/web/test_consent_over_time.py"),
     Mutant("openings are wall time", "domain/base.py", 'ZoneInfo("Europe/Copenhagen")', 'ZoneInfo("UTC")', "tests/domain/test_openings.py"),
     Mutant("nothing on a public holiday", "domain/booking/openings.py", "def public_holiday(day: date) -> str | None:", "def public_holiday(day: date) -> str | None:\n    return None", "tests/domain/test_openings.py"),
     Mutant("a double click books once", "domain/booking/verbs.py", "        if twin is None:", "        if True:", "tests/domain/test_booking.py"),
-    Mutant("the calendar knows its zone", "domain/booking/calendar.py", "add_missing_timezones()", "__str__()", "tests/domain/test_calendar.py"),
-    Mutant("few tries at a second check", "domain/starts/second_check.py", "TRIES = 5", "TRIES = 500", "tests/domain/test_second_check.py"),
-    Mutant("what is seen is logged", "domain/audit.py", "    if not noted:", "    if True:", "tests/domain/test_audit.py"),
+    Mutant("a cancelled time is free again", "domain/booking/verbs.py", "        release(session, appointment.id)\n", "", "tests/domain/test_booking.py"),
+    Mutant("a calendar replaces the older version", "domain/booking/verbs.py", "appointment.sequence += 1", "appointment.sequence += 0", "tests/domain/test_booking.py"),
+    Mutant("parents move until midnight before", "domain/booking/limits.py", "today() < local_day(first)", "today() <= local_day(first)", "tests/domain/test_booking.py"),
+    Mutant("the calendar knows its zone", "domain/booking/calendar.py", "    calendar.add_component(copenhagen())\n", "", "tests/domain/test_calendar.py"),
+    Mutant("a message is queued once", "domain/outbox.py", ".on_conflict_do_nothing()", "", "tests/domain/test_outbox.py"),
+    Mutant("nothing is sent after its time", "domain/outbox.py", "_free(at), Outbox.expires_at <= at)", "_free(at), Outbox.expires_at <= at - KEPT)", "tests/domain/test_outbox.py"),
+    Mutant("two workers never hold one message", "domain/outbox.py", ".values(held_until=at + hold,", ".values(held_until=at - hold,", "tests/domain/test_outbox.py"),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, g, request
-from flask_babel import Babel, Domain, format_date, get_locale, ngettext
+from flask_babel import Babel, Domain, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,6 +13,7 @@ from domain.base import COPENHAGEN, moment, now, today
 from domain.booking.openings import wall_minutes
 
 LANGUAGES = {"da": "Dansk"}
+DANISH = Locale("da")
 
 
 class Texts(Domain):
@@ -54,7 +55,7 @@ def clock(quarter: int) -> str:
 
 def hours(start: datetime, end: datetime) -> str:
     """A time as a person says it: onsdag 18.11.2026 kl. 9.30–10.30."""
-    named = f"{format_date(start.astimezone(COPENHAGEN), 'EEEE', rebase=False)} {day(start)}"
+    named = f"{weekday(start.astimezone(COPENHAGEN))} {day(start)}"
     return _("%(day)s kl. %(clock)s", day=named, clock=f"{hour(start)}–{hour(end)}")
 
 
@@ -62,6 +63,20 @@ def day(value: date) -> str:
     """18.11.2026: the same in all languages, and babel takes ten times as long."""
     local = value.astimezone(COPENHAGEN) if isinstance(value, datetime) else value
     return f"{local.day}.{local.month}.{local.year}"
+
+
+def weekday(value: date, width: str = "wide") -> str:
+    """As in: onsdag, or with "abbreviated" ons. Babel's word, without babel's reading of a pattern."""
+    return str(_locale().days["format"][width][value.weekday()])
+
+
+def longday(value: date) -> str:
+    """As in: onsdag 18. november."""
+    return f"{weekday(value)} {value.day}. {_locale().months['format']['wide'][value.month]}"
+
+
+def _locale() -> Locale:
+    return get_locale() or DANISH
 
 
 def hour(value: datetime) -> str:
@@ -80,8 +95,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {
         "clock": clock,
         "day": day,
-        "longday": lambda value: format_date(value, "EEEE d. MMMM"),
-        "weekday": lambda value: format_date(value, "EEEE"),
+        "longday": longday,
+        "weekday": weekday,
         "at": at,
         "age": age,
         "moment": moment,

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
+from blueprints.language import day as written
 from domain.consent import BEFOREHAND, GRANTED, MEETING, MISSING, REFUSED
 
 ASKS = {
@@ -29,7 +29,7 @@ def consent_items(requests: Iterable[Any]) -> list[tuple[str, str, str, list[tup
         (
             STATE[one.state],
             str(SAYS[one.purpose, one.state]),
-            str(_l("til start-samtalen, indtil %(day)s", day=format_date(one.until, "d.M.yyyy"))),
+            str(_l("til start-samtalen, indtil %(day)s", day=written(one.until))),
             [(str(_l("Fra")), one.from_name), (str(_l("Til")), one.to_name)],
         )
         for one in requests

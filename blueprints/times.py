@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from blueprints import door
-from blueprints.language import clock, hours
+from blueprints.language import clock, hours, weekday
 from blueprints.language import day as written
 from domain.base import moment, today
 from domain.booking.openings import local_day, monday
@@ -130,13 +130,13 @@ def nothing_fits(
         (address(relax), str(WAYS[relax]), ngettext("Én tid", "%(num)d tider", times) if times else _("Ingen tider"))
         for relax, times in found.relaxed(session)
     ]
-    return _why(people, days), [str(format_date(day, "EEE")) for day in days], people, counted
+    return _why(people, days), [weekday(day, "abbreviated") for day in days], people, counted
 
 
 def _why(people: list[Any], days: list[date]) -> str:
     said = []
     for _actor, name, free in people:
-        has = [str(format_date(day, "EEEE")) for day, yes in zip(days, free, strict=True) if yes]
+        has = [weekday(day) for day, yes in zip(days, free, strict=True) if yes]
         said.append(
             _("%(name)s har tid %(days)s.", name=name, days=", ".join(has))
             if has
@@ -164,5 +164,5 @@ def _slot(offer: Offer, plan: Plan) -> tuple[str, str, str, str | None]:
 
 
 def _weekday(day: date) -> str:
-    name = str(format_date(day, "EEEE"))
+    name = weekday(day)
     return _("%(weekday)s, i dag", weekday=name) if day == today() else name

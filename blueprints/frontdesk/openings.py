@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 from itertools import groupby
 
 from flask import Response, abort, g, request, url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,6 +14,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from blueprints import door
 from blueprints.danish import CALENDAR, Form
 from blueprints.frontdesk.mount import bp, people, tabs
+from blueprints.language import day as written
+from blueprints.language import weekday
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.base import today
@@ -165,12 +166,12 @@ def _when(one: Opening) -> str:
     every = _("Hver %(weekday)s", weekday=str(WEEKDAYS[one.weekday]).lower())
     if one.every > 1:
         every = _("%(weekday)s hver %(weeks)s. uge", weekday=WEEKDAYS[one.weekday], weeks=one.every)
-    until = _(", til og med %(day)s", day=format_date(one.valid_to, "d.M.yyyy")) if one.valid_to < FOR_NOW else ""
+    until = _(", til og med %(day)s", day=written(one.valid_to)) if one.valid_to < FOR_NOW else ""
     return f"{every} {hours}{until}"
 
 
 def spoken(day: date) -> str:
-    return str(format_date(day, "EEEE d.M.yyyy")).capitalize()
+    return f"{weekday(day).capitalize()} {written(day)}"
 
 
 def _hours(hours: tuple[int, int]) -> str:

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, g, request, url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from blueprints import door
 from blueprints.frontdesk.mount import bp, tabs
-from blueprints.language import clock
+from blueprints.language import clock, longday, weekday
+from blueprints.language import day as written
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit
@@ -101,12 +101,12 @@ def _events(people: list[Person], day: date) -> list[tuple[str, str, str, str | 
 
 
 def _span(days: list[date]) -> str:
-    return f"{format_date(days[0], 'd.M.')}–{format_date(days[-1], 'd.M.yyyy')}"
+    return f"{days[0].day}.{days[0].month}.–{written(days[-1])}"
 
 
 def _weekday(day: date) -> str:
-    return str(format_date(day, "EEEE")).capitalize()
+    return weekday(day).capitalize()
 
 
 def _long(day: date) -> str:
-    return str(format_date(day, "EEEE d. MMMM")).capitalize()
+    return longday(day).capitalize()
