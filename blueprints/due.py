@@ -27,5 +27,8 @@ KINDS = {
     "start-samtale": Kind(_l("Start-samtale"), _l("Start-samtale"), "calendar-month"),
     "anbefalinger": Kind(_l("Skriv anbefalinger"), _l("Skrev anbefalinger"), "edit", "warn"),
     "forlod": Kind(_l("Trådt ud af start-samtalen"), _l("Trådt ud af start-samtalen"), "logout", "warn"),
+    "fravaer": Kind(
+        _l("Fravær: aftaler mangler en løsning"), _l("Aftalerne under fravær er løst"), "hourglass", "warn"
+    ),
     "tolk": Kind(_l("Bestil tolk"), _l("Bestilte tolk"), "language", "warn"),
 }

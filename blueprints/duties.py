@@ -12,10 +12,10 @@ from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
 from domain.booking import claims
-from domain.journey import family, listed
+from domain.journey import family, listed, sickday
 from domain.starts import importing
 
-SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ DUTIES = (
     Duty("lists of coming starts", SECOND, _lists),
     step("links follow the secret", DAY, links.follow_secret),
     step("invitations", 10 * SECOND, family.invite_due),
+    step("absences settle", MINUTE, lambda session, _: sickday.followed(session)),
     step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),

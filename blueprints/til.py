@@ -14,11 +14,20 @@ from domain.booking.target import Target
 
 bp = Blueprint("til", __name__)
 
-KINDS = {"start": target.start, "child": target.child, "appointment": target.appointment}
-PAGES = {"start": ("starts.show", "start_id"), "child": ("children.show", "child_id")}
+KINDS = {
+    "start": target.start,
+    "child": target.child,
+    "appointment": target.appointment,
+    "absence": target.absence,
+}
+PAGES = {
+    "start": ("starts.show", "start_id"),
+    "child": ("children.show", "child_id"),
+    "absence": ("frontdesk.sick_day", "absence_id"),
+}
 
 
-@bp.get("/til/<any(start, child, appointment):kind>/<int:number>")
+@bp.get("/til/<any(start, child, appointment, absence):kind>/<int:number>")
 @allow(SIGNED_IN)
 def show(kind: str, number: int) -> AnyResponse:
     found = KINDS[kind](db.session(), number)

@@ -19,7 +19,10 @@ from domain.booking.tables import BOOKED, CANCELLED, Appointment, AppointmentTyp
 from domain.outbox import Taken
 from domain.people import Guardian, Start
 
-WANTS = {"confirmed": BOOKED, "moved": BOOKED, "reminder": BOOKED, "cancelled": CANCELLED}
+WANTS = {
+    **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", "reminder"), BOOKED),
+    **dict.fromkeys(("cancelled", "cancelled-by-us"), CANCELLED),
+}
 """The state that the appointment must still be in. "left" tells of one person, whatever became of the rest."""
 
 WHY = {"unscoped": "who a message goes to, when and where: looked up by key on the house's behalf"}
@@ -134,6 +137,8 @@ def _matter(session: Session, taken: Taken) -> _Matter:
 def _about_appointment(session: Session, taken: Taken, appointment_id: int) -> _Matter:
     row = session.execute(_appointment(appointment_id).execution_options(**WHY)).one_or_none()
     if row is None or row.state != WANTS.get(taken.kind, row.state) or moment(row.first) <= now():
+        raise Overtaken
+    if taken.kind == "ask-moved" and row.sequence != taken.sequence:
         raise Overtaken
     found = _meeting(row)
     return _Matter(row.house, replace(found, sequence=max(found.sequence, taken.sequence)), row.child_id, row.start_id)

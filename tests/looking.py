@@ -61,7 +61,17 @@ VARIANTS = {
     "starts.times": ["", "?uge=2026-11-09", "?relax=uden-sundhedsplejerske"],
 }
 """What is asked for besides the address itself."""
-OF_THE_HOUSE = {"batch_id", "opening_id", "day", "staff_id", "unit_id", "part_id", "membership_id", "word"}
+OF_THE_HOUSE = {
+    "batch_id",
+    "opening_id",
+    "day",
+    "staff_id",
+    "unit_id",
+    "part_id",
+    "membership_id",
+    "word",
+    "absence_id",
+}
 
 
 def of_worker(app, actor: str, slug: str, one: Family | None) -> Iterator[str]:

@@ -60,16 +60,27 @@ class House:
         return session
 
     def post(self, parent: Parent, page: str, **form: object) -> Answer:
+        return self.send(parent.cookie, parent.form, f"/book/{parent.token}/{page}", **form)
+
+    def send(self, cookie: str, token: str, way: str, **form: object) -> Answer:
+        """A form, with its token; whose browser it is the cookie says."""
         connection = HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         kind = "application/x-www-form-urlencoded"
-        headers = {"Cookie": parent.cookie, "Sec-Fetch-Site": "same-origin", "Content-Type": kind}
-        connection.request(
-            "POST", f"/book/{parent.token}/{page}", urlencode(form | {"csrf_token": parent.form}), headers
-        )
+        headers = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin", "Content-Type": kind}
+        connection.request("POST", way, urlencode(form | {"csrf_token": token}), headers)
         answer = connection.getresponse()
         found = Answer(answer.status, answer.headers.get("Location", ""), answer.read().decode())
         connection.close()
         return found
+
+    def get(self, cookie: str, way: str) -> str:
+        connection = HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        connection.request("GET", way, headers={"Cookie": cookie})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        assert answer.status == 200, text
+        connection.close()
+        return text
 
 
 class Street:

@@ -61,6 +61,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
         WRITE,
     ),
     "frontdesk.remove_absence": ("", {}, WRITE),
+    "frontdesk.settle_absence": ("", {}, BOOKING),
     "starts.invite": ("free", {}, WRITE),
     "starts.called": ("free", {}, WRITE),
     "starts.close": ("booked", {"reason": "flyttet"}, FAMILY),

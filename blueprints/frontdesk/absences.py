@@ -52,7 +52,7 @@ def add_absence() -> AnyResponse:
     if not form.validate():
         return _page(form, 422)
     try:
-        _absence, hits = absences.add(db.session(), g.place.id, form.resource.data, form.span(), form.reason.data or "")
+        absence, hits = absences.add(db.session(), g.place.id, form.resource.data, form.span(), form.reason.data or "")
     except BadAbsence:
         form.last.errors = [*form.last.errors, _("Fraværet skal slutte, efter at det begynder.")]
         return _page(form, 422)
@@ -60,11 +60,11 @@ def add_absence() -> AnyResponse:
     if not count:
         return done(_("Fraværet er noteret. Ingen aftaler er ramt."), ".absences")
     text = ngettext(
-        "Fraværet er noteret. Én aftale er ramt: flyt den.",
-        "Fraværet er noteret. %(num)d aftaler er ramt: flyt dem.",
+        "Fraværet er noteret. Én aftale er ramt: vælg, hvad der skal ske med den.",
+        "Fraværet er noteret. %(num)d aftaler er ramt: vælg, hvad der skal ske med dem.",
         count,
     )
-    return done(text, ".week", "warn", uge=form.first.data.isoformat())
+    return done(text, ".sick_day", "warn", absence_id=absence.id)
 
 
 @bp.post("/fravaer/<int:absence_id>/slet")

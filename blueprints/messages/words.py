@@ -67,6 +67,31 @@ TO_PARENTS = {
         "CANCEL",
         _l("Vælg en ny tid på din side."),
     ),
+    "cancelled-by-us": Words(
+        _l("Aflyst: %(name)s %(when)s"),
+        (_l("Vi må desværre aflyse jeres tid i %(house)s."), _l("I skal have en ny. Ellers ringer %(house)s til jer.")),
+        _l("Vælg en ny tid"),
+        OWN,
+        "CANCEL",
+        _l("Vælg en ny tid på din side."),
+    ),
+    "substituted": Words(
+        _l("Samme tid, en anden medarbejder: %(name)s %(when)s"),
+        (_l("I beholder jeres tid i %(house)s. En kollega kommer i stedet for den, I skulle have mødt."),),
+        _l("Se, hvem I møder"),
+        OWN,
+        "REQUEST",
+        MOVE,
+    ),
+    "ask-moved": Words(
+        _l("Vil I vælge en anden tid? %(name)s %(when)s"),
+        (
+            _l("En af dem, I skulle møde i %(house)s, kan ikke komme."),
+            _l("Jeres tid står, til I har valgt en anden, eller %(house)s ringer til jer."),
+        ),
+        _l("Vælg en anden tid"),
+        OWN,
+    ),
     "reminder": Words(_l("Husk: %(name)s %(when)s"), (_l("Vi ses i %(house)s."),), _l("Se aftalen"), OWN, None, MOVE),
     "lost-link": Words(
         _l("Dit link til God Start"),
@@ -97,6 +122,13 @@ TO_STAFF = {
         _l("Se kalenderen"),
         STAFF,
         "CANCEL",
+    ),
+    "substituted": Words(
+        _l("En anden kollega: %(name)s %(when)s"),
+        (_l("I din aftale i %(house)s kommer en anden af dem, du skulle have mødt. Tiden er den samme."),),
+        _l("Se aftalen"),
+        STAFF,
+        "REQUEST",
     ),
     "left": Words(
         _l("Du er ikke længere med: %(name)s %(when)s"),

@@ -74,22 +74,44 @@ def later(row: int, quarters: int) -> int:
 
 def load(session: Session, ids: Collection[int], type_key: str, window: Span, apart: int | None = None) -> Grid:
     """One statement, whatever the window. `apart`: the appointment whose own claims do not count, because it is to be moved."""
+    return load_each(session, ids, (type_key,), window, () if apart is None else (apart,))[type_key]
+
+
+def load_each(
+    session: Session, ids: Collection[int], type_keys: Collection[str], window: Span, apart: Collection[int] = ()
+) -> dict[str, Grid]:
+    """The same for several types, which differ in the openings that serve them. One statement for all."""
     lo, hi = window
     rules: list[Any] = []
-    opened = dict.fromkeys(ids, 0)
     away, claimed = ({i: bytearray(hi - lo) for i in ids} for _ in range(2))
-    for row in session.execute(_calendar(), _asked(ids, window) | {"lo": lo, "hi": hi, "apart": apart or 0}):
+    for row in session.execute(_calendar(), _asked(ids, window) | {"lo": lo, "hi": hi, "apart": list(apart)}):
         if row.id is not None:
             rules.append(row)
         elif row.numbers is None:
             _fill(away[row.resource_id], row.begins - lo, row.ends - lo)
         else:
             _mark(claimed[row.resource_id], row.numbers)
-    for resource, rule, exceptions in _known(rules, type_key):
-        opened[resource] |= _open(rule, exceptions, window) if exceptions else _usually_open(rule, window)
     always, taken = int.from_bytes(b"\1" * (hi - lo), "little"), _rows(claimed)
     free = {i: always & ~(row | taken[i]) for i, row in _rows(away).items()}
-    return Grid(lo, hi, opened, free, taken)
+    return {key: Grid(lo, hi, _opened(rules, ids, key, window), free, taken) for key in type_keys}
+
+
+def _opened(rules: list[Any], ids: Collection[int], type_key: str, window: Span) -> dict[int, int]:
+    opened = dict.fromkeys(ids, 0)
+    for resource, rule, exceptions in _known(rules, type_key):
+        opened[resource] |= _open(rule, exceptions, window) if exceptions else _usually_open(rule, window)
+    return opened
+
+
+def taking(grid: Grid, claims: Iterable[tuple[int, int]]) -> Grid:
+    """The grid as it would be with these (resource, quarter) claimed too."""
+    more: dict[int, bytearray] = {}
+    for resource, number in claims:
+        if resource in grid.free and grid.lo <= number < grid.hi:
+            more.setdefault(resource, bytearray(grid.hi - grid.lo))[number - grid.lo] = 1
+    rows = _rows(more)
+    free = {one: row & ~rows.get(one, 0) for one, row in grid.free.items()}
+    return Grid(grid.lo, grid.hi, grid.opened, free, {one: row | rows.get(one, 0) for one, row in grid.claimed.items()})
 
 
 @lru_cache(maxsize=512)
@@ -193,7 +215,7 @@ def _calendar() -> CompoundSelect[Any]:
     taken = (
         select(*(whole, Claim.resource_id, text, whole, whole, day, day, whole, whole, day, whole, whole, numbers))
         .where(Claim.resource_id.in_(_ids()), Claim.quarter >= lo, Claim.quarter < hi)
-        .where(Claim.appointment_id != bindparam("apart"))
+        .where(Claim.appointment_id.not_in(bindparam("apart", expanding=True)))
         .group_by(Claim.resource_id)
     )
     return union_all(_rules(), away, taken)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.booking.tables import Appointment
+from domain.access import Viewer
+from domain.access.staff import Membership, Staff
+from domain.booking.tables import Absence, Appointment
 from domain.people.child import Child
 from domain.people.start import Start
 
 
 @dataclass(frozen=True)
 class Target:
-    """`page` is "start", "child" or "appointment"; `units` are ids, the one it belongs to first."""
+    """`page` is "start", "child", "absence" or "appointment"; `units` are ids, the one it belongs to first."""
 
     page: str
     id: int
@@ -30,6 +32,15 @@ def child(session: Session, child_id: int) -> Target | None:
     columns = select(Child.sundhedspleje_id, Start.unit_id).outerjoin(Start, Start.child_id == Child.id)
     row = session.execute(columns.where(Child.id == child_id).order_by(Start.id.desc())).first()
     return Target("child", child_id, tuple(row)) if row else None
+
+
+def absence(session: Session, absence_id: int) -> Target | None:
+    """Where its person works, as far as the viewer works there too."""
+    works = select(Membership.unit_id).join(Staff, Staff.id == Membership.staff_id)
+    here = works.join(Absence, Absence.resource_id == Staff.resource_id).where(Absence.id == absence_id)
+    viewer: Viewer = session.info["viewer"]
+    units = session.scalars(here.where(Membership.unit_id.in_(viewer.every_unit()))).all()
+    return Target("absence", absence_id, tuple(units)) if units else None
 
 
 def appointment(session: Session, appointment_id: int) -> Target | None:

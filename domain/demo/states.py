@@ -16,6 +16,7 @@ from domain.booking.openings import midnight
 from domain.booking.tables import BOOKED, HELD, Appointment, Claim, Participant
 from domain.booking.types import START_TALK
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
+from domain.demo import sickness
 from domain.demo.families import Family
 from domain.due import Entry
 from domain.journey import family as journey
@@ -66,6 +67,8 @@ def unfold(sessions: Sessions, secret: str, families: Iterable[Family]) -> None:
     with acting(sessions) as session:
         for one, hour in zip(coming, HOURS, strict=False):
             _today(session, one, hour)
+    with acting(sessions) as session:
+        sickness.fall_ill(session)
 
 
 def _answered(sessions: Sessions, number: int, one: Family) -> None:

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, exists, func, select
 from sqlalchemy.orm import Session
 
-from domain.base import DomainError
+from domain import due
+from domain.access import NotAllowed, Viewer
+from domain.access.staff import Staff
+from domain.base import DomainError, now, quarter
 from domain.booking.openings import Span, midnight
 from domain.booking.tables import Absence, AbsenceReason, Appointment, Claim
-from domain.frontdesk.team import own
+from domain.due import Entry
+from domain.frontdesk.team import own, planned
 
 ONE_DAY = timedelta(days=1)
 
@@ -24,6 +28,15 @@ class Hits(NamedTuple):
 
     appointments: tuple[Appointment, ...]
     hidden: int
+
+
+class Absent(NamedTuple):
+    """An absence and whose it is; a room has no name and nobody who stands in for it."""
+
+    absence: Absence
+    staff_id: int | None
+    name: str
+    substitute_id: int | None
 
 
 class Listed(NamedTuple):
@@ -49,7 +62,45 @@ def add(session: Session, unit_id: int, resource_id: int, span: Span, reason: st
     if reason:
         session.add(AbsenceReason(absence_id=absence.id, unit_id=unit_id, text=reason))
         session.flush()
-    return absence, _hits(session, resource_id, span)
+    hits = _hits(session, resource_id, span)
+    if hits.appointments:
+        unsolved(session, unit_id, absence.id)
+    return absence, hits
+
+
+def unsolved(session: Session, unit_id: int, absence_id: int) -> None:
+    """On the unit's Min dag until nothing that is booked falls into it."""
+    about = f"absence/{absence_id}"
+    due.put(session, [Entry(key=due_key(absence_id), unit_id=unit_id, kind="fravaer", at=now(), target=about)])
+
+
+def due_key(absence_id: int) -> str:
+    return f"fravaer/{absence_id}"
+
+
+def one(session: Session, absence_id: int) -> Absent:
+    """The absence of somebody in the viewer's units; BadAbsence, NotAllowed. One statement."""
+    viewer: Viewer = session.info["viewer"]
+    row = session.execute(
+        select(Absence, Staff.id, Staff.name, Staff.substitute_id, planned(viewer, Absence.resource_id).label("ours"))
+        .outerjoin(Staff, Staff.resource_id == Absence.resource_id)
+        .where(Absence.id == absence_id)
+    ).one_or_none()
+    if row is None:
+        raise BadAbsence(f"absence {absence_id}")
+    if not row.ours:
+        raise NotAllowed(f"{viewer.name}: absence {absence_id}")
+    return Absent(row.Absence, row.id, row.name or "", row.substitute_id)
+
+
+def still_hit(session: Session, absence_ids: Iterable[int]) -> set[int]:
+    """Which of them something to come is booked in. One statement."""
+    falls_in = (
+        exists()
+        .where(Claim.resource_id == Absence.resource_id)
+        .where(Claim.quarter >= Absence.first, Claim.quarter >= quarter(now()), Claim.quarter < Absence.last)
+    )
+    return set(session.scalars(select(Absence.id).where(Absence.id.in_(list(absence_ids)), falls_in)))
 
 
 def remove(session: Session, absence_id: int) -> None:
@@ -64,6 +115,7 @@ def remove(session: Session, absence_id: int) -> None:
         session.flush()  # before the database takes it along unseen by the audit
     session.delete(absence)
     session.flush()
+    due.drop(session, due_key(absence_id))
 
 
 def listed(session: Session, resource_ids: Iterable[int], since: int) -> list[Listed]:
@@ -78,7 +130,8 @@ def listed(session: Session, resource_ids: Iterable[int], since: int) -> list[Li
 
 
 def _hits(session: Session, resource_id: int, span: Span) -> Hits:
-    claimed = (Claim.resource_id == resource_id, Claim.quarter >= span[0], Claim.quarter < span[1])
+    begins = max(span[0], quarter(now()))
+    claimed = (Claim.resource_id == resource_id, Claim.quarter >= begins, Claim.quarter < span[1])
     shown = select(Appointment).where(Appointment.id.in_(select(Claim.appointment_id).where(*claimed)))
     found = session.scalars(shown.order_by(Appointment.first, Appointment.id)).all()
     all_ = session.scalar(select(func.count(distinct(Claim.appointment_id))).where(*claimed)) or 0

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, exists, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from domain.access import NotAllowed, Viewer
 from domain.access.staff import Membership, Staff
@@ -13,15 +13,15 @@ from domain.access.units import Room
 def own(session: Session, resource_id: int) -> None:
     """Raise NotAllowed unless the resource works, or lies, in one of the viewer's units. One statement."""
     viewer: Viewer = session.info["viewer"]
-    units = viewer.every_unit()
-    works = (
-        exists()
-        .where(Staff.resource_id == resource_id)
-        .where(Membership.staff_id == Staff.id, Membership.unit_id.in_(units))
-    )
-    lies = exists().where(Room.resource_id == resource_id, Room.unit_id.in_(units))
-    if not session.scalar(select(or_(works, lies))):
+    if not session.scalar(select(planned(viewer, literal(resource_id)))):
         raise NotAllowed(f"{viewer.name}: the time of resource {resource_id}")
+
+
+def planned(viewer: Viewer, resource_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether the resource works, or lies, in one of the viewer's units: for a statement that reads something of it."""
+    units, works, at = viewer.every_unit(), aliased(Membership), aliased(Staff)
+    works_here = exists().where(at.resource_id == resource_id, works.staff_id == at.id, works.unit_id.in_(units))
+    return or_(works_here, exists().where(Room.resource_id == resource_id, Room.unit_id.in_(units)))
 
 
 def of_unit(session: Session, unit_id: int) -> Sequence[Row[int, int, str]]:

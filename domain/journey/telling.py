@@ -20,8 +20,9 @@ from domain.outbox import Message
 
 REMINDED_BEFORE = timedelta(hours=48)
 PREPARED_BEFORE = timedelta(days=3)
-ABOUT_TIME = ("confirmed", "moved", "substituted", "reminder")
+ABOUT_TIME = ("confirmed", "moved", "substituted", "ask-moved", "reminder")
 """What is no longer to be said once the time is another one."""
+NOTHING_CHANGED = {"confirmed", "ask-moved"}
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,6 @@ class News:
     family: str
     staff: Mapping[str, Collection[int]] = field(default_factory=dict)
 
-    @property
-    def first(self) -> bool:
-        """Nothing has been said about it before."""
-        return self.family == "confirmed"
-
 
 def tell(session: Session, news: Iterable[News]) -> None:
     """Everybody once: what has not been sent yet about the time before is replaced. Statements do not grow with the news."""
@@ -44,7 +40,7 @@ def tell(session: Session, news: Iterable[News]) -> None:
     if not told:
         return
     families = guardians(session, {one.appointment.child_id for one in told if one.appointment.child_id})
-    before = [subject(one.appointment) for one in told if not one.first]
+    before = [subject(one.appointment) for one in told if one.family not in NOTHING_CHANGED]
     if before:
         outbox.replace(session, before, ABOUT_TIME)
     messages = [message for one in told for message in _messages(one, families.get(one.appointment.child_id or 0, ()))]

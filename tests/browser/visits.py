@@ -14,6 +14,7 @@ from domain.access.links import open_staff_link
 from domain.access.staff import Staff, StaffSession
 from domain.access.tokens import staff_token
 from domain.base import now
+from domain.booking.tables import Absence
 from domain.people import Start
 from domain.starts import overview
 from domain.starts.tables import Preparation
@@ -50,6 +51,7 @@ def known(demo: Municipality) -> dict[str, int | str]:
         house = session.scalars(select(Start.unit_id).where(Start.id == 1)).one()
         rows = overview.of_unit(session, house)
         nurse = session.scalars(select(Staff.id).where(Staff.login == "sundhedsplejerske")).one()
+        absence = session.scalars(select(Absence.id).order_by(Absence.id)).first()
         prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
     ahead = {one.state: one for one in rows if not one.call}
     return {
@@ -60,6 +62,7 @@ def known(demo: Municipality) -> dict[str, int | str]:
         "booked": ahead[overview.BOOKED_TIME].id,
         "waiting": ahead[overview.OVERDUE].id,
         "invited": ahead[overview.INVITED].id,
+        "absence": absence,
         "closed": ahead[overview.CLOSED].id,
         "prepared": prepared,
         "held": next(one.id for one in rows if one.state == overview.TOOK_PLACE),
@@ -145,6 +148,9 @@ VISITS = (
     Visit(shows=("frontdesk/list.html",), address=f"{HOUSE}/frontdesk/?vis=liste", staff="leder"),
     Visit(shows=("frontdesk/openings.html",), address=f"{HOUSE}/frontdesk/aabninger", staff="paedagog"),
     Visit(shows=("frontdesk/absences.html",), address=f"{HOUSE}/frontdesk/fravaer", staff="paedagog"),
+    Visit(
+        shows=("frontdesk/sickday.html",), address=f"{HOUSE}/frontdesk/fravaer/{{absence}}", staff="leder", main=True
+    ),
     Visit(
         shows=("frontdesk/opening.html",),
         address=f"{HOUSE}/frontdesk/aabninger",

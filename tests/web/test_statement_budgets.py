@@ -27,7 +27,14 @@ from tests.writes import WRITES
 pytestmark = sqlite_only
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 MOST = 5
-OTHER = {"day.show": 3, "frontdesk.week": 3, "starts.times": 6, "book.times": 6, "book.move": 6}
+OTHER = {
+    "day.show": 3,
+    "frontdesk.week": 3,
+    "starts.times": 6,
+    "frontdesk.sick_day": 6,
+    "book.times": 6,
+    "book.move": 6,
+}
 """By the endpoint without its actor: Min dag and the week less, a page with joint times one more."""
 
 

@@ -1,0 +1,141 @@
+"""What an absence hits: the bookings that need somebody else, another time, or an answer from the parents."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Integer, Select, String, cast, exists, func, literal, null, select, union_all
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import set_committed_value
+
+from domain.access.staff import Membership, Staff
+from domain.access.units import Room
+from domain.base import now, quarter
+from domain.booking.search import Candidate, ClaimKey
+from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
+from domain.frontdesk import absences
+from domain.frontdesk.absences import Absent
+from domain.journey.plan import ROOM
+from domain.outbox import Outbox
+from domain.people import Child, Start
+
+ASKED = "ask-moved"
+"""The kind of message that asks the parents for another time while theirs stands."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One booking in the absence, as far as the viewer may see it. `names` by resource; `asked`: the parents have been, about this very time."""
+
+    appointment: Appointment
+    type: AppointmentType
+    child: str | None
+    born: date | None
+    starts_on: date | None
+    group_id: int | None
+    asked: bool
+    names: dict[int, str] = field(default_factory=dict)
+    claims: set[ClaimKey] = field(default_factory=set)
+
+    @property
+    def seats(self) -> list[Participant]:
+        return self.appointment.participants
+
+
+class Colleague(NamedTuple):
+    """Somebody with the same role in the same unit as the one who is away, or a room of the house."""
+
+    candidate: Candidate
+    name: str
+    group_id: int | None
+
+
+@dataclass(frozen=True)
+class SickDay:
+    """An absence, what it hits, and who there is besides."""
+
+    absent: Absent
+    hits: list[Hit]
+    colleagues: list[Colleague]
+
+    @property
+    def resource(self) -> int:
+        return self.absent.absence.resource_id
+
+
+def look(session: Session, absence_id: int) -> SickDay:
+    """Four statements, whatever the number of bookings: two where nothing is hit."""
+    absent = absences.one(session, absence_id)
+    hits = {row.Appointment.id: Hit(*row) for row in session.execute(_hit(absent))}
+    if not hits:
+        return SickDay(absent, [], [])
+    _seat(session, hits)
+    units = {seat.unit_id for hit in hits.values() for seat in hit.seats}
+    rows = session.execute(_beside(absent, units)).unique().all()
+    return SickDay(absent, [*hits.values()], [_colleague(row) for row in sorted(rows, key=lambda row: row.resource_id)])
+
+
+def _hit(absent: Absent) -> Select[*tuple[Any, ...]]:
+    claimed = select(Claim.appointment_id).where(
+        Claim.resource_id == absent.absence.resource_id,
+        Claim.quarter >= absent.absence.first,
+        Claim.quarter < absent.absence.last,
+    )
+    about = (Child.name, Child.birth_date, Start.starts_on, Start.group_id)
+    return (
+        select(Appointment, AppointmentType, *about, _asked())
+        .join(AppointmentType, AppointmentType.key == Appointment.type_key)
+        .outerjoin(Child, Child.id == Appointment.child_id)
+        .outerjoin(Start, Start.id == Appointment.start_id)
+        .where(Appointment.id.in_(claimed), Appointment.state == BOOKED, Appointment.first >= quarter(now()))
+        .order_by(Appointment.first, Appointment.id)
+    )
+
+
+def _asked() -> ColumnElement[bool]:
+    subject = literal("appointment/").concat(cast(Appointment.id, String))
+    return exists().where(Outbox.subject == subject, Outbox.kind == ASKED, Outbox.sequence == Appointment.sequence)
+
+
+def _seat(session: Session, hits: dict[int, Hit]) -> None:
+    """Who takes part in each, and what they claim."""
+    numbers = func.aggregate_strings(cast(Claim.quarter, String), ",")
+    own = (Claim.appointment_id == Participant.appointment_id, Claim.resource_id == Participant.resource_id)
+    claims = select(numbers).where(*own).correlate(Participant).scalar_subquery()
+    rows = session.execute(
+        select(Participant, func.coalesce(Staff.name, Room.name), claims)
+        .outerjoin(Staff, Staff.id == Participant.staff_id)
+        .outerjoin(Room, Room.resource_id == Participant.resource_id)
+        .where(Participant.appointment_id.in_(hits))
+        .order_by(Participant.appointment_id, Participant.place)
+    )
+    seats: dict[int, list[Participant]] = defaultdict(list)
+    for seat, name, taken in rows:
+        hit = hits[seat.appointment_id]
+        seats[seat.appointment_id].append(seat)
+        hit.names[seat.resource_id] = name or ""
+        hit.claims.update((seat.resource_id, int(one)) for one in (taken or "").split(",") if one)
+    for number, hit in hits.items():
+        set_committed_value(hit.appointment, "participants", seats[number])
+
+
+def _beside(absent: Absent, units: Iterable[int]) -> Any:
+    """Consent to somebody's presence is given to their unit, so whoever stands in is of the same one."""
+    own = aliased(Membership)
+    person = (Staff.resource_id, Staff.id.label("staff_id"), Staff.name, Membership.unit_id)
+    staff = (
+        select(*person, Membership.role, Membership.group_id, cast(null(), Integer).label("room_id"))
+        .join(Membership, Membership.staff_id == Staff.id)
+        .join(own, (own.unit_id == Membership.unit_id) & (own.role == Membership.role))
+        .where(own.staff_id == absent.staff_id, Staff.id != absent.staff_id, Staff.active)
+    )
+    nothing = cast(null(), Integer)
+    room = (Room.resource_id, nothing, Room.name, Room.unit_id, literal(ROOM), nothing, Room.id)
+    return union_all(staff, select(*room).where(Room.unit_id.in_(list(units))))
+
+
+def _colleague(row: Any) -> Colleague:
+    place = Candidate(row.resource_id, row.staff_id, row.unit_id, room_id=row.room_id, open=row.room_id is None)
+    return Colleague(place, row.name, row.group_id)
