@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import assets, commands, door, errors, frame, headers, language, logs, mount, rules, web
+from blueprints import assets, commands, door, errors, frame, headers, language, logs, mount, rules, turns, web
 from config import Settings
 
 
@@ -12,6 +12,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__, static_folder=None, instance_path=str(settings.instance_path))
     app.config.update(settings.to_flask())
+    turns.register(app)
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

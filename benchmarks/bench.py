@@ -117,7 +117,7 @@ def compare(name: str, rounds: int, load: Load, folder: Any) -> None:
         serving("benchmarks.wide:create_app", url, instance) as product,
         serving("benchmarks.floor:create_app", url, instance) as bare,
     ):
-        print(f"\n{name}: {CLIENTS} clients, 2 workers with 4 threads; p50 and p95 of one request at a time")
+        print(f"\n{name}: {CLIENTS} clients, 2 workers; p50 and p95 of one request at a time")
         sides = [(case, Measured(), Measured()) for case in found]
         for _ in range(rounds):
             for case, ours, theirs in sides:

@@ -1,4 +1,4 @@
-"""What the same number of statements costs without a product: bare Flask, ORM selects and inserts, one small page."""
+"""What the same number of statements costs without a product: bare Flask in the same server, ORM selects and inserts, one small page."""
 
 import os
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from jinja2 import DictLoader
 from sqlalchemy import Engine, ForeignKey, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from blueprints import turns
 from domain import store
 from domain.access import passwords
 from domain.store import own_transaction
@@ -66,6 +67,8 @@ def opened(url: str) -> Engine:
 def create_app() -> Flask:
     app, engine = Flask(__name__), opened(os.environ["DATABASE_URL"])
     app.jinja_loader = DictLoader({"page.html": PAGE})
+    app.config["MAX_CONTENT_LENGTH"] = 0
+    turns.register(app)
     hashed: str = passwords.hashed("god-start")
 
     @app.route("/<int:reads>/<int:writes>", methods=["GET", "POST"])

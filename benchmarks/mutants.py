@@ -39,7 +39,7 @@ MUTANTS = (
     Mutant("no other site sends our forms", "blueprints/web.py", "    if not own:", "    if False:", "tests/web/test_same_origin.py"),
     Mutant("a refused form changes nothing", "blueprints/web.py", "response.status_code < 400", "response.status_code < 600", "tests/web/test_administration.py"),
     Mutant("a shared screen locks itself", "blueprints/web.py", "found.locked or found.seen_at < now() - idle", "found.locked", "tests/web/test_account.py"),
-    Mutant("few tries at a password", "domain/access/throttle.py", 'account, place), free=5', 'account, place), free=500', "tests/web/test_account.py"),
+    Mutant("few tries at a password", "domain/access/throttle.py", "account, place), free=5", "account, place), free=500", "tests/web/test_account.py"),
     Mutant("few tries at a second check", "domain/starts/second_check.py", "TRIES = 5", "TRIES = 500", "tests/domain/test_second_check.py"),
     Mutant("an ended link is closed", "domain/access/sessions.py", 'Link.expires_on >= bindparam("today")', 'bindparam("today").is_not(None)', "tests/web/test_book_way_in.py"),
     Mutant("a no of one holder is a no", "domain/consent/verbs.py", "    if NO in latest:", "    if False:", "tests/web/test_book_consent.py"),

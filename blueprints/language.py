@@ -17,17 +17,18 @@ DANISH = Locale("da")
 
 
 class Texts(Domain):
-    """Finds a language's catalogue by the language itself. Flask-babel spells it out for each text: a fifth of Min dag's time."""
+    """Finds a language's catalogue by its name. Flask-babel spells the whole locale out for each text: a quarter of Min dag's time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: dict[Locale | None, Any] = {}
+        self.found: dict[str, Any] = {}
 
     def get_translations(self) -> Any:
         locale = get_locale()
-        if locale not in self.found:
-            self.found[locale] = super().get_translations()
-        return self.found[locale]
+        name = locale.language if locale else ""
+        if name not in self.found:
+            self.found[name] = super().get_translations()
+        return self.found[name]
 
 
 class Languages(Babel):

@@ -4,6 +4,8 @@ import signal
 import socket
 import sqlite3
 import stat
+from contextlib import ExitStack
+from http.client import HTTPConnection
 
 import psutil
 import pytest
@@ -42,6 +44,24 @@ def test_second_start_keeps_the_secret_that_only_its_owner_reads(tmp_path):
     with running(tmp_path):
         assert (tmp_path / "secret-key").read_text() == first
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+SLOW = {"said": "Content-Length: 100\r\n\r\n", "chunked": "Transfer-Encoding: chunked\r\n\r\n7\r\n"}
+
+
+@pytest.mark.parametrize("length", SLOW)
+def test_those_who_send_slowly_hold_up_nobody(tmp_path, length):
+    """More of them than one worker could ever answer at a time."""
+    begun = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    with running(tmp_path) as server, ExitStack() as stack:
+        for _ in range(24):
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10))
+            slow.sendall(f"{begun}{SLOW[length]}login=a".encode())
+        for _ in range(12):
+            browser = HTTPConnection("127.0.0.1", server.port, timeout=30)
+            browser.request("GET", "/login")
+            assert browser.getresponse().status == 200
+            browser.close()
 
 
 def test_port_in_use(tmp_path):
