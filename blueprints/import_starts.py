@@ -22,7 +22,7 @@ from domain.starts.importing.tables import CHANGED, NEW, UNCHANGED, WRONG
 @click.option("--dry-run", is_flag=True, help="Only show what the list would change.")
 @with_appcontext
 def import_starts(file: Path, *, dry_run: bool) -> None:
-    """Show what a list of coming starts (.csv) changes, and read it in. With a wrong row nothing is changed."""
+    """Show what a list of coming starts (.xlsx or .csv) changes, and read it in. With a wrong row nothing is changed."""
     preflight.migrate(current_app)
     try:
         lines = importing.read(file.read_bytes())

@@ -1,7 +1,5 @@
 """The municipality's list of coming starts: handed in, looked at, read in. The page shows what the file holds, and nothing else."""
 
-import csv
-import io
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, request, url_for
@@ -14,6 +12,7 @@ from blueprints.danish import Form
 from blueprints.door import number
 from blueprints.rules import allow, role
 from blueprints.web import db, done, htmx, render
+from blueprints.workbook import workbook
 from domain.starts import importing
 from domain.starts.importing import Fault, ImportProblem
 from domain.starts.importing.tables import (
@@ -67,7 +66,7 @@ def upload() -> AnyResponse:
     try:
         batch = importing.upload(db.session(), g.place.id, form.file.data.filename, form.file.data.read())
     except ImportProblem as problem:
-        form.file.errors = [_(problem.odd.value, **problem.values)]
+        form.file.errors = [_(odd.value, **values) for odd, values in problem.reasons]
         return _index(form, 422)
     return done(_("Filen er modtaget. Du kan blive her eller gå videre imens."), ".show", "info", batch_id=batch.id)
 
@@ -106,14 +105,11 @@ def apply(batch_id: int) -> AnyResponse:
     return done(_("Listen læses ind. Du kan blive her eller gå videre imens."), ".show", "info", batch_id=batch_id)
 
 
-@bp.get("/skabelon.csv")
+@bp.get("/skabelon.xlsx")
 @allow(READER)
 def template() -> Response:
-    """An empty list with the right heading, as Danish Excel opens it."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerow(importing.COLUMNS)
-    headers = {"Content-Disposition": "attachment; filename=starter.csv"}
-    return Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv", headers=headers)
+    """An empty list with the right heading."""
+    return workbook("starter.xlsx", [("Starter", [importing.COLUMNS])])
 
 
 def _index(form: UploadForm, status: int = 200) -> Response:

@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 
+from openpyxl import Workbook
 from sqlalchemy.orm import Session
 
 from domain.access.premises import slug_of
@@ -46,6 +47,21 @@ def file(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS, encoding: st
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode(encoding)
+
+
+def workbook(*rows: dict[str, object], columns: tuple[str, ...] = COLUMNS) -> bytes:
+    """The same as Excel keeps it; a cell may be a number, a day or a formula."""
+    book = Workbook()
+    book.active.append(columns)
+    for one in rows:
+        book.active.append([one.get(name) for name in columns])
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
 
 
 def town(session: Session) -> dict[str, int]:

@@ -62,8 +62,8 @@ ODD_FILES = {
     "only blanks": (b" \r\n \r\n", Odd.EMPTY, {}),
     "a picture": (PNG, Odd.PICTURE, {}),
     "a photograph": (b"\xff\xd8\xff\xe0" + bytes(50), Odd.PICTURE, {}),
-    "a workbook": (b"PK\x03\x04" + bytes(50), Odd.WORKBOOK, {}),
-    "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(50), Odd.WORKBOOK, {}),
+    "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(50), Odd.OLD, {}),
+    "a workbook with a password": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), Odd.LOCKED, {}),
     "a PDF": (b"%PDF-1.7\n", Odd.DOCUMENT, {}),
     "UTF-16": (file(row()).decode("cp1252").encode("utf-16"), Odd.UTF16, {}),
     "huge": (b"x" * (reading.MOST_BYTES + 1), Odd.HUGE, {"most": "10"}),
@@ -72,14 +72,14 @@ ODD_FILES = {
     "neither encoding": (file(row()) + b"\x81", Odd.ENCODING, {}),
     "commas": (b"Barn,Startdato\r\nAlma,1.2.2027\r\n", Odd.DELIMITER, {}),
     "tabs": (b"Barn\tStartdato\r\n", Odd.DELIMITER, {}),
-    "a column missing": (file(row(), columns=WITHOUT_TOLK), Odd.MISSING, {"columns": "Tolk"}),
-    "a column twice": (file(row(), columns=(*COLUMNS, "Barn")), Odd.DOUBLED, {"columns": "Barn"}),
+    "a column missing": (file(row(), columns=WITHOUT_TOLK), Odd.MISSING, {"columns": "»Tolk«"}),
+    "a column twice": (file(row(), columns=(*COLUMNS, "Barn")), Odd.DOUBLED, {"columns": "»Barn«"}),
     "a column misspelt": (
         file(row()).replace("Fødselsdato".encode("cp1252"), b"Fodselsdag", 1),
         Odd.UNKNOWN_NEAR,
         {"columns": "Fodselsdag", "near": "Fødselsdato"},
     ),
-    "a column too many": (file(row(), columns=(*COLUMNS, "CPR")), Odd.UNKNOWN, {"columns": "CPR"}),
+    "a column too many": (file(row(), columns=(*COLUMNS, "CPR")), Odd.UNKNOWN, {"columns": "»CPR«"}),
     "a column without a name": (file(row(), columns=("", *COLUMNS)), Odd.UNNAMED, {"number": "1"}),
     "no rows": (file(), Odd.NO_ROWS, {}),
     "a cell too many": (
@@ -109,6 +109,27 @@ def test_an_odd_file_gets_one_clear_sentence(name):
     assert caught.value.odd is odd
     assert {key: caught.value.values[key] for key in values} == values
     assert "%(" not in str(caught.value)
+
+
+def test_all_that_is_wrong_with_the_headings_is_told_at_once():
+    columns = ("Barnets navn", "CPR", *(name for name in COLUMNS if name not in {"Fødselsdato", "Tolk"}), "Fødselsdag")
+    with pytest.raises(ImportProblem) as caught:
+        read(file(row(), columns=columns))
+    told = str(caught.value)
+    for words in (
+        "har »Barnets navn«, »CPR«, som ikke hører til i listen",
+        "kolonnen »Fødselsdag«. Den skal hedde »Fødselsdato«",
+        "mangler »Tolk«.",
+    ):
+        assert words in told
+    assert "mangler »Fødselsdato«" not in told
+
+
+def test_a_list_with_other_headings_altogether_says_which_it_has_and_which_are_missing():
+    with pytest.raises(ImportProblem) as caught:
+        read("Navn;CPR-nummer\r\nAlma;1\r\n".encode("cp1252"))
+    assert "»Navn«, »CPR-nummer«" in str(caught.value)
+    assert all(f"»{name}«" in str(caught.value) for name in COLUMNS)
 
 
 ODD_BYTES = st.one_of(

@@ -11,7 +11,7 @@ from domain.access.units import Unit
 from domain.people import Start
 from domain.starts.importing import PAGE
 from tests.factories import as_house, make_staff, sign_in
-from tests.lists import EXAMPLE, TODAY, file, row, town
+from tests.lists import EXAMPLE, TODAY, file, row, town, workbook
 from tests.pages import lint
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "#fremgang"}
@@ -164,7 +164,26 @@ def test_others_in_forvaltning_have_no_way_in(desk, app, role):
     assert [other.get(desk.way).status_code, desk.send(b"x", client=other).status_code] == [403, 403]
 
 
+def test_a_workbook_is_handed_in_looked_at_and_read_in_as_a_text_file_is(desk):
+    way = desk.send(workbook(row(), row(Nøgle="K2", Barn="Bo By")), "starter.xlsx").location
+    desk.work()
+    preview = desk.page(way)
+    assert "Bo By" in preview
+    assert "starter.xlsx" in preview
+    desk.client.post(f"{way}/laes-ind")
+    desk.work()
+    assert "2 nye starter" in desk.page(way)
+    assert desk.starts() == 2
+
+
+def test_every_heading_that_is_wrong_is_told_beside_the_file(desk):
+    answer = desk.send(file(row()).replace(b"Tolk", b"CPR", 1))
+    assert answer.status_code == 422
+    assert "»CPR«, som ikke hører til i listen" in answer.text
+    assert "Første række mangler »Tolk«" in answer.text
+
+
 def test_the_empty_list_has_every_column_and_can_be_handed_in_again(desk):
-    template = desk.client.get(f"{desk.way}skabelon.csv").data
+    template = desk.client.get(f"{desk.way}skabelon.xlsx").data
     answer = desk.send(template)
     assert (answer.status_code, "ingen rækker under den" in answer.text) == (422, True)

@@ -10,8 +10,8 @@ from domain.starts.importing.batches import rows as rows
 from domain.starts.importing.batches import upload as upload
 from domain.starts.importing.faults import Fault as Fault
 from domain.starts.importing.faults import ImportProblem as ImportProblem
+from domain.starts.importing.heading import COLUMNS as COLUMNS
 from domain.starts.importing.jobs import work as work
 from domain.starts.importing.looking import Orders as Orders
 from domain.starts.importing.looking import Preview as Preview
-from domain.starts.importing.reading import COLUMNS as COLUMNS
 from domain.starts.importing.reading import read as read

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.base import N_, DomainError
 
-SHOWN, LISTED = 60, 400
+SHOWN, LISTED = 60, 600
 """Letters of a cell, and of anything else, that a text repeats."""
 
 
@@ -16,35 +16,47 @@ class Odd(Enum):
     EMPTY = N_("Filen er tom.")
     HUGE = N_("Filen er for stor: højst %(most)s MB. Del den i flere.")
     MANY = N_("Filen har for mange rækker: højst %(most)s. Del den i flere.")
-    PICTURE = N_("Det er et billede og ikke en liste. Gem listen som CSV (semikolonsepareret) i Excel.")
-    WORKBOOK = N_("Det er en Excel-projektmappe. Vælg Gem som, og filtypen CSV (semikolonsepareret).")
-    DOCUMENT = N_("Det er et dokument og ikke en liste. Gem listen som CSV (semikolonsepareret) i Excel.")
-    UTF16 = N_("Filen er gemt som Unicode-tekst. Vælg Gem som, og filtypen CSV (semikolonsepareret).")
+    PICTURE = N_("Det er et billede og ikke en liste. Gem listen som Excel-projektmappe (.xlsx) i Excel.")
+    DOCUMENT = N_("Det er et dokument og ikke en liste. Gem listen som Excel-projektmappe (.xlsx) i Excel.")
+    UTF16 = N_("Filen er gemt som Unicode-tekst. Vælg Gem som, og filtypen Excel-projektmappe (.xlsx).")
     BINARY = N_(
-        "Filen er ikke ren tekst: byte %(at)s er et styretegn. Gem listen som CSV (semikolonsepareret) i Excel."
+        "Filen er ikke ren tekst: byte %(at)s er et styretegn. Gem listen som Excel-projektmappe (.xlsx) i Excel."
     )
     ENCODING = N_("Filens bogstaver kan ikke læses: byte %(at)s er hverken Windows-1252 eller UTF-8.")
     QUOTES = N_("Et anførselstegn i række %(row)s er ikke lukket, eller der står noget efter det.")
     LONG = N_("En celle i række %(row)s er for lang.")
     DELIMITER = N_("Kolonnerne er ikke adskilt af semikolon. Vælg Gem som, og filtypen CSV (semikolonsepareret).")
-    MISSING = N_("Første række mangler kolonnen »%(columns)s«. Den skal stå der, også når den er tom.")
-    UNKNOWN = N_("Første række har kolonnen »%(columns)s«, som ikke hører til i listen. Slet den.")
+    HEADING = N_("Øverste række i arket skal være overskriften med kolonnernes navne.")
+    MISSING = N_("Første række mangler %(columns)s. Kolonnen skal stå der, også når den er tom.")
+    UNKNOWN = N_("Første række har %(columns)s, som ikke hører til i listen. Slet det.")
     UNKNOWN_NEAR = N_("Første række har kolonnen »%(columns)s«. Den skal hedde »%(near)s«.")
     UNNAMED = N_("Første række har en kolonne uden navn, nummer %(number)s fra venstre. Slet den, eller giv den navn.")
-    DOUBLED = N_("Første række har kolonnen »%(columns)s« to gange. Slet den ene.")
+    DOUBLED = N_("Første række har %(columns)s to gange. Slet den ene.")
     NO_ROWS = N_("Filen har en overskrift, men ingen rækker under den.")
     CELLS = N_("Række %(row)s har %(found)s celler, men overskriften har %(expected)s.")
     FORMULA = N_(
         "Cellen »%(column)s« i række %(row)s begynder som en formel: »%(value)s«. Indsæt den som værdi i stedet."
     )
+    OLD = N_("Det er en gammel Excel-fil (.xls). Vælg Gem som, og filtypen Excel-projektmappe (.xlsx).")
+    LOCKED = N_("Filen er beskyttet med adgangskode. Gem den uden adgangskode, og send den igen.")
+    PACKED = N_("Det er en pakket fil, men ikke en Excel-projektmappe (.xlsx).")
+    MACROS = N_("Filen har makroer, og dem tager God Start ikke imod. Vælg Gem som, og Excel-projektmappe (.xlsx).")
+    LINKS = N_("Filen henter indhold fra andre filer. Bryd kæderne i Excel (Data, Rediger kæder), og gem den igen.")
+    BOMB = N_("Filen fylder for meget, når den pakkes ud: højst %(most)s MB. Kopiér listen over i en ny fil.")
+    DAMAGED = N_("Filen er beskadiget og kan ikke læses. Åbn den i Excel, gem den igen, og send den så.")
+    SHEETS = N_("Filen har flere ark med indhold: %(sheets)s. Lad kun arket med listen være tilbage.")
+    CALCULATED = N_("Cellen »%(column)s« i række %(row)s er en formel. Indsæt den som værdi i stedet.")
+    ERROR = N_("Cellen »%(column)s« i række %(row)s viser en fejl: »%(value)s«. Ret den, eller gør den tom.")
 
 
 class ImportProblem(DomainError):
-    """The whole file is refused, and nothing has been changed."""
+    """The whole file is refused, and nothing has been changed. `reasons`: all of them, where `more` than one could be told."""
 
-    def __init__(self, odd: Odd, **values: object) -> None:
+    def __init__(self, odd: Odd, *more: "ImportProblem", **values: object) -> None:
         self.odd, self.values = odd, {name: shown(value, LISTED) for name, value in values.items()}
-        super().__init__(odd.value % self.values)
+        own = ((self.odd, self.values),)
+        self.reasons: tuple[tuple[Odd, dict[str, str]], ...] = sum((one.reasons for one in more), own)
+        super().__init__(" ".join(one.value % given for one, given in self.reasons))
 
 
 class Wrong(Enum):
