@@ -12,6 +12,7 @@ from blueprints import (
     citizen,
     day,
     demo_mail,
+    figures,
     forvaltning,
     frontdesk,
     starts,
@@ -34,16 +35,17 @@ DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
 FRONTDESK = Capability(frontdesk.bp, "frontdesk", _l("Frontdesk"), "calendar-month", "frontdesk.week")
 STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
+FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.supply")
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
     "sundhedspleje": (_l("Sundhedspleje"), (DAY, FRONTDESK, STARTS, CHILDREN)),
-    "dagtilbud": (_l("Dagtilbud"), (DAY, FRONTDESK, STARTS, CHILDREN)),
+    "dagtilbud": (_l("Dagtilbud"), (DAY, FRONTDESK, STARTS, CHILDREN, FIGURES)),
     "ppr": (_l("PPR"), (DAY, FRONTDESK, CHILDREN)),
     "fsr": (_l("FSR"), (DAY, FRONTDESK, CHILDREN)),
     "familiehus": (_l("Familiehus"), (DAY, FRONTDESK, CHILDREN)),
-    "forvaltning": (_l("Forvaltning"), (DAY, FRONTDESK, IMPORT, ACCESS)),
+    "forvaltning": (_l("Forvaltning"), (DAY, FRONTDESK, FIGURES, IMPORT, ACCESS)),
 }
 
 

@@ -1,7 +1,7 @@
 """What the shared partials are given: an appointment as a card, and a due row as a line."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -47,7 +47,7 @@ class Line:
 
 def line(row: Row[Any]) -> Line:
     kind = KINDS[row.kind]
-    whom = f"{row.name}, {age(row.birth_date)}" if row.name else ""
+    whom = f"{row.name}, {age(row.birth_date)}" if row.name else _week(row.target)
     title = kind.told if row.done_at else kind.text
     return Line(
         href=f"/til/{row.target}",
@@ -58,6 +58,12 @@ def line(row: Row[Any]) -> Line:
         at=row.at,
         when=when(row.done_at or row.at, timed=row.until is not None),
     )
+
+
+def _week(target: str) -> str:
+    """Which week it is about, where it is about one: "week/20261123"."""
+    kind, _slash, monday = target.partition("/")
+    return _("Uge %(week)s", week=date.fromisoformat(monday).isocalendar().week) if kind == "week" else ""
 
 
 def when(at: datetime, *, timed: bool) -> str:

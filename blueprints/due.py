@@ -30,5 +30,6 @@ KINDS = {
     "fravaer": Kind(
         _l("Fravær: aftaler mangler en løsning"), _l("Aftalerne under fravær er løst"), "hourglass", "warn"
     ),
+    "knap-uge": Kind(_l("Der mangler tider til start-samtaler"), _l("Der manglede tider"), "hourglass", "bad"),
     "tolk": Kind(_l("Bestil tolk"), _l("Bestilte tolk"), "language", "warn"),
 }

@@ -12,6 +12,7 @@ from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
 from domain.booking import claims
+from domain.figures import notice
 from domain.journey import family, listed, sickday
 from domain.starts import importing
 
@@ -58,6 +59,7 @@ DUTIES = (
     step("links follow the secret", DAY, links.follow_secret),
     step("invitations", 10 * SECOND, family.invite_due),
     step("absences settle", MINUTE, lambda session, _: sickday.followed(session)),
+    step("times run short", HOUR, lambda session, _: notice.look_ahead(session)),
     step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),

@@ -19,15 +19,17 @@ KINDS = {
     "child": target.child,
     "appointment": target.appointment,
     "absence": target.absence,
+    "week": target.week,
 }
-PAGES = {
+PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
     "child": ("children.show", "child_id"),
     "absence": ("frontdesk.sick_day", "absence_id"),
+    "week": ("figures.supply", None),
 }
 
 
-@bp.get("/til/<any(start, child, appointment, absence):kind>/<int:number>")
+@bp.get("/til/<any(start, child, appointment, absence, week):kind>/<int:number>")
 @allow(SIGNED_IN)
 def show(kind: str, number: int) -> AnyResponse:
     found = KINDS[kind](db.session(), number)

@@ -14,7 +14,7 @@ from domain.people.start import Start
 
 @dataclass(frozen=True)
 class Target:
-    """`page` is "start", "child", "absence" or "appointment"; `units` are ids, the one it belongs to first."""
+    """`page` is "start", "child", "absence", "appointment" or "week"; `units` are ids, the one it belongs to first."""
 
     page: str
     id: int
@@ -52,3 +52,8 @@ def appointment(session: Session, appointment_id: int) -> Target | None:
         return None
     units = (row.unit_id, row.sundhedspleje_id)
     return Target("start", row.start_id, units) if row.start_id else Target("appointment", appointment_id, units)
+
+
+def week(_session: Session, number: int) -> Target:
+    """The week of a day written as 20261123 is the reader's own, wherever that is."""
+    return Target("week", number, ())

@@ -1,0 +1,1 @@
+"""What leaders look at: are there times enough, and how did it go. Counts only, for every house that is theirs."""
