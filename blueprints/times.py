@@ -36,6 +36,13 @@ NURSES = {
     "afløser": _l("Jeres sundhedsplejerskes faste afløser"),
     "en": _l("En sundhedsplejerske fra jeres distrikt"),
 }
+TO_STAFF = {
+    SUBSTITUTE: _l("En anden sundhedsplejerske fra distriktet"),
+    "egen": _l("Familiens egen sundhedsplejerske"),
+    "afløser": _l("Sundhedsplejerskens faste afløser"),
+    "en": _l("En sundhedsplejerske fra distriktet"),
+}
+"""Where staff are not spoken to as the parents are: ways and nurses by the same names."""
 GROUPS = {"sundhedsplejerske": _l("En sundhedsplejerske"), "paedagog": _l("En pædagog fra gruppen")}
 
 
@@ -97,15 +104,21 @@ def _handy(offer: Offer) -> tuple[bool, int]:
 def pager(shown: Week, address: Callable[[date], str]) -> dict[str, tuple[str, str] | None]:
     """`prev` and `next` for the slot picker."""
 
-    def way(to: date | None) -> tuple[str, str] | None:
+    def leads(to: date | None) -> tuple[str, str] | None:
         return (address(to), _("Uge %(week)s", week=to.isocalendar().week)) if to else None
 
-    return {"prev": way(shown.before), "next": way(shown.after)}
+    return {"prev": leads(shown.before), "next": leads(shown.after)}
 
 
-def meant(plan: Plan) -> list[tuple[str, str, str]]:
+def way(relax: str, *, staff: bool = False) -> str:
+    """What a way to hold it is called, to parents or to staff."""
+    return str((WAYS | TO_STAFF if staff else WAYS)[relax])
+
+
+def meant(plan: Plan, *, staff: bool = False) -> list[tuple[str, str, str]]:
     """Who takes part: (actor, name, note) for each need; several who could are named by what they are."""
-    notes = {"sundhedsplejerske": NURSES.get(plan.nurse, ""), "paedagog": _l("Pædagog fra barnets gruppe")}
+    nurses = NURSES | TO_STAFF if staff else NURSES
+    notes = {"sundhedsplejerske": nurses.get(plan.nurse, ""), "paedagog": _l("Pædagog fra barnets gruppe")}
     return [(actor, name, str(notes[role])) for actor, name, role in _roles(plan)]
 
 
@@ -114,20 +127,24 @@ def spoken(first: int, quarters: int) -> str:
     return hours(moment(first), moment(first + quarters))
 
 
-def ways(found: Choice, address: Callable[[str], str]) -> list[tuple[str, str, str | None]]:
+def ways(found: Choice, address: Callable[[str], str], *, staff: bool = False) -> list[tuple[str, str, str | None]]:
     """The other ways to hold it, for ui.rows."""
-    return [(address(relax), str(WAYS[relax]), None) for relax in found.ways()]
+    return [(address(relax), way(relax, staff=staff), None) for relax in found.ways()]
 
 
 def nothing_fits(
-    session: Session, found: Choice, shown: Week, address: Callable[[str], str]
+    session: Session, found: Choice, shown: Week, address: Callable[[str], str], *, staff: bool = False
 ) -> tuple[str, list[str], list[Any], list[Any]]:
     """Why the week has no time, who is free when, and what would help: for partials/slot_picker.html."""
     days = [shown.monday + timedelta(days=number) for number in range(5)]
     free = found.free_days()
     people = [(actor, name, [day in free[role] for day in days]) for actor, name, role in _roles(found.plan)]
     counted = [
-        (address(relax), str(WAYS[relax]), ngettext("Én tid", "%(num)d tider", times) if times else _("Ingen tider"))
+        (
+            address(relax),
+            way(relax, staff=staff),
+            ngettext("Én tid", "%(num)d tider", times) if times else _("Ingen tider"),
+        )
         for relax, times in found.relaxed(session)
     ]
     return _why(people, days), [weekday(day, "abbreviated") for day in days], people, counted

@@ -75,16 +75,22 @@ def _side(page: int) -> str:
 def _cell(one: Person, day: date) -> tuple[list[tuple[int, int]], list[tuple[Any, ...]]]:
     """For partials/week.html: openings and bookings of one person on one day."""
     opened = [(wall_minutes(first), _end(first, last)) for first, last in one.openings[day]]
-    return opened, [_booking(event) for event in one.events[day]]
+    return opened, [_booking(event, hit=_hit(event, one.events[day])) for event in one.events[day]]
 
 
-def _booking(event: Event) -> tuple[Any, ...]:
+def _hit(event: Event, others: list[Event]) -> bool:
+    """Whether somebody is away in an appointment of theirs."""
+    return not event.away and any(one.away and one.first < event.last and event.first < one.last for one in others)
+
+
+def _booking(event: Event, *, hit: bool) -> tuple[Any, ...]:
     begins, ends = wall_minutes(event.first), _end(event.first, event.last)
     if event.away:
         label = _("Hele dagen") if (begins, ends) == (0, ALL_DAY) else clock(event.first)
         return begins, ends, label, _("Fravær"), url_for(".absences"), "forvaltning", "away"
     text = f"{event.kind}, {event.child or event.place}"
-    return begins, ends, clock(event.first), text, f"/til/appointment/{event.id}", event.actor, ""
+    text = _("%(what)s: ramt af fravær", what=text) if hit else text
+    return begins, ends, clock(event.first), text, f"/til/appointment/{event.id}", event.actor, "away" if hit else ""
 
 
 def _end(first: int, last: int) -> int:
@@ -93,7 +99,11 @@ def _end(first: int, last: int) -> int:
 
 def _events(people: list[Person], day: date) -> list[tuple[str, str, str, str | None, str]]:
     """(time, text, name, href, actor) of everybody's day, by time."""
-    rows = [(event.first, _booking(event), one.name) for one in people for event in one.events[day]]
+    rows = [
+        (event.first, _booking(event, hit=_hit(event, one.events[day])), one.name)
+        for one in people
+        for event in one.events[day]
+    ]
     return [
         (booking[2], booking[3], name, booking[4], booking[5])
         for _first, booking, name in sorted(rows, key=lambda row: (row[0], row[2]))

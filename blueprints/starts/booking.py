@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen
 from blueprints.starts.mount import bp
-from blueprints.times import WAYS, meant, nothing_fits, pager, spoken, ways, week
+from blueprints.times import WAYS, meant, nothing_fits, pager, spoken, way, ways, week
 from blueprints.web import db, done, render
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
@@ -100,7 +100,8 @@ def _picker(start_id: int, status: int = 200, wrong: str = "", key: str = "") ->
     def other(relax: str) -> str:
         return url_for(".times", start_id=found.start_id, relax=relax or None)
 
-    *why, on = [ways(chosen, other)] if shown.days else nothing_fits(session, chosen, shown, other)
+    otherwise = ways(chosen, other, staff=True) if shown.days else None
+    *why, on = [otherwise] if otherwise is not None else nothing_fits(session, chosen, shown, other, staff=True)
     return render(
         "starts/times.html",
         status,
@@ -110,10 +111,10 @@ def _picker(start_id: int, status: int = 200, wrong: str = "", key: str = "") ->
         everything=address(shown.monday, every="1"),
         why=why,
         ways=on,
-        meant=meant(found),
+        meant=meant(found, staff=True),
         wrong=wrong,
         chosen=request.form.get("slot", ""),
         key=key or request.form.get("key") or uuid4().hex,
-        way=WAYS[found.relax],
+        way=way(found.relax, staff=True),
         **pager(shown, address),
     )

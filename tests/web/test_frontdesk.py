@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from domain.access.staff import Staff
 from domain.access.units import Unit
@@ -157,3 +157,44 @@ def test_a_child_is_found_by_two_letters(leader, family):
     part = client.get(f"{way}/boern/?q=eli", headers={"HX-Request-Type": "partial", "HX-Target": "section#resultat"})
     assert "<html" not in part.text
     assert "Elias" in part.text
+
+
+def test_an_appointment_that_an_absence_hits_is_marked_in_the_week(leader, resource):
+    client, way = leader
+    day = {"resource": resource, "first": "2026-11-18", "last": "2026-11-18"}
+    client.post(f"{way}/frontdesk/fravaer", data=day | {"begins": "10:00", "ends": "11:00"})
+    assert "ramt af fravær" not in client.get(f"{way}/frontdesk/").text  # from nine to ten
+    client.post(f"{way}/frontdesk/fravaer", data=day | {"begins": "09:45", "ends": "10:00"})
+    for view in ("", "?vis=liste"):
+        assert "Start-samtale, Elias: ramt af fravær" in client.get(f"{way}/frontdesk/{view}").text
+
+
+def test_closing_is_offered_only_for_what_is_open_longer_than_today(leader, resource, database):
+    client, way = leader
+    hours = {"resource": resource, "weekday": -1, "begins": "13:00", "ends": "15:00", "every": 1}
+    with database.sessions() as session:
+        session.execute(delete(Opening))
+        session.commit()
+    page = f"{way}/frontdesk/aabninger?hvem={resource}"
+    client.post(f"{way}/frontdesk/aabninger", data=hours | {"valid_from": "2026-11-16"})
+    assert "Lukker i dag" in client.get(page).text
+    assert "Luk fra i morgen" not in client.get(page).text
+    client.post(f"{way}/frontdesk/aabninger", data=hours | {"valid_from": "2026-11-17"})
+    assert "Luk fra i morgen" not in client.get(page).text  # it has not begun: it is deleted
+    client.post(f"{way}/frontdesk/aabninger", data=hours | {"weekday": 0, "valid_from": "2026-11-16"})
+    assert "Luk fra i morgen" in client.get(page).text
+
+
+def test_staff_are_not_spoken_to_as_the_parents_are(leader, family):
+    client, way = leader
+    page = client.get(f"{way}/starter/{family.start}/tid").text
+    assert "Familiens egen sundhedsplejerske" in page
+    assert "Jeres" not in page
+    substitute = client.get(f"{way}/starter/{family.start}/tid?relax=afloeser").text
+    assert "jeres distrikt" not in substitute
+
+
+def test_staff_are_asked_once_before_a_time_is_cancelled(leader, family):
+    client, way = leader
+    page = client.get(f"{way}/starter/{family.start}").text
+    assert "Ja, aflys tiden" in page.split("<summary>Aflys tiden</summary>")[1]
