@@ -1,5 +1,6 @@
 """Which language a page is in, and how days and times are said in it: Danish is the source; who asks may have chosen another."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -101,8 +102,23 @@ def register(app: Flask) -> None:
         "at": at,
         "age": age,
         "moment": moment,
+        "own": own,
+        "until": until,
     }
     app.jinja_env.globals |= {"now": now, "today": today}
+
+
+def own(texts: Mapping[str, str]) -> list[str]:
+    """What the administrator has written, in the page's language, else in Danish: its lines."""
+    text = texts.get(str(get_locale()), "") or texts.get("da", "")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def until(days: int) -> str:
+    """How late parents may move and cancel, after "indtil" or in a sentence of its own."""
+    if not days:
+        return _("inden den begynder")
+    return ngettext("senest dagen før", "senest %(num)d dage før", days)
 
 
 def age(born: date, on: date | None = None) -> str:

@@ -3,7 +3,8 @@
 `Letter` has no field for a child, a reason or where somebody lives, so no text can hold them.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,9 @@ from domain.access.staff import Staff, StaffLink
 from domain.access.tokens import staff_token, token, token_hash
 from domain.access.units import Room, Unit
 from domain.base import DomainError, moment, now, today
+from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, AppointmentType, Participant
+from domain.booking.types import START_TALK
 from domain.outbox import Taken
 from domain.people import Guardian, Start
 
@@ -38,7 +41,10 @@ class NoAddress(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """When and where. `place` is empty for a visit at home: the family knows where that is."""
+    """When and where, and until which day parents may change it. `place` is empty for a visit at home: the family knows where that is.
+
+    `way`: one of `places.PLACES`. `texts`: what the municipality says of every appointment of this kind, by language.
+    """
 
     appointment_id: int
     name: str
@@ -47,6 +53,9 @@ class Meeting:
     start: datetime
     end: datetime
     sequence: int
+    way: str = UNIT
+    cancel_days: int = 1
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +72,7 @@ class Letter:
     house: str = ""
     meeting: Meeting | None = None
     token: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ class _Matter:
     meeting: Meeting | None = None
     child_id: int | None = None
     start_id: int | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def letter(session: Session, taken: Taken, secret: str) -> Letter:
@@ -93,6 +104,7 @@ def letter(session: Session, taken: Taken, secret: str) -> Letter:
         house=matter.house,
         meeting=matter.meeting,
         token=found,
+        texts=matter.texts,
     )
 
 
@@ -104,10 +116,10 @@ def meeting(session: Session, appointment_id: int) -> Meeting | None:
 
 def _appointment(appointment_id: int) -> Select[*tuple[Any, ...]]:
     what = (Appointment.id, Appointment.first, Appointment.quarters, Appointment.sequence, Appointment.state)
-    whose = (Appointment.start_id, Appointment.child_id)
+    whose = (Appointment.start_id, Appointment.child_id, Appointment.place)
     where = (Unit.name.label("house"), Unit.address, Room.name.label("room"))
     return (
-        select(*what, *whose, *where, AppointmentType.name, AppointmentType.travels)
+        select(*what, *whose, *where, AppointmentType.name, AppointmentType.cancel_days, AppointmentType.text_after)
         .join(Unit, Unit.id == Appointment.unit_id)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(Room, Room.id == Appointment.room_id)
@@ -120,10 +132,13 @@ def _meeting(row: Row[Any]) -> Meeting:
         appointment_id=row.id,
         name=row.name,
         house=row.house,
-        place="" if row.travels else ", ".join(filter(None, (row.house, row.room, row.address))),
+        place=", ".join(filter(None, (row.house, row.room, row.address))) if row.place == UNIT else "",
         start=moment(row.first),
         end=moment(row.first + row.quarters),
         sequence=row.sequence,
+        way=row.place,
+        cancel_days=row.cancel_days,
+        texts=row.text_after,
     )
 
 
@@ -141,15 +156,17 @@ def _about_appointment(session: Session, taken: Taken, appointment_id: int) -> _
     if taken.kind == "ask-moved" and row.sequence != taken.sequence:
         raise Overtaken
     found = _meeting(row)
-    return _Matter(row.house, replace(found, sequence=max(found.sequence, taken.sequence)), row.child_id, row.start_id)
+    found = replace(found, sequence=max(found.sequence, taken.sequence))
+    return _Matter(row.house, found, row.child_id, row.start_id, found.texts)
 
 
 def _about_start(session: Session, start_id: int) -> _Matter:
-    columns = select(Start.child_id, Start.closed, Unit.name).join(Unit, Unit.id == Start.unit_id)
+    columns = select(Start.child_id, Start.closed, Unit.name, AppointmentType.text_before)
+    columns = columns.join(Unit, Unit.id == Start.unit_id).join(AppointmentType, AppointmentType.key == START_TALK)
     row = session.execute(columns.where(Start.id == start_id).execution_options(**WHY)).one_or_none()
     if row is None or row.closed:
         raise Overtaken
-    return _Matter(row.name, None, row.child_id, start_id)
+    return _Matter(row.name, None, row.child_id, start_id, row.text_before)
 
 
 def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str) -> tuple[str, str, str]:

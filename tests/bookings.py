@@ -75,7 +75,7 @@ def away(session: Session, who: Candidate, first: int, last: int) -> None:
 
 
 def kind(session: Session, key: str = "talk", **values) -> AppointmentType:
-    usual = {"name": key, "minutes": 60, "roles": [], "travels": [], "buffer": 0, "lead_hours": 24, "horizon_days": 150}
+    usual = {"name": key, "minutes": 60, "roles": [], "travels": [], "lead_hours": 24, "horizon_days": 150}
     return added(session, AppointmentType(key=key, **(usual | values)))
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.link import arrival, bp, page, stand
 from blueprints.messages import download
+from blueprints.messages.words import PLACES
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.times import spoken
 from blueprints.web import db, done
@@ -24,7 +25,7 @@ def receipt(token: str) -> AnyResponse:
     found = stand()
     if not found.booked:
         return done(_("Der er ingen tid endnu."), ".overview", "info")
-    return page("receipt", stood=found, step="receipt", when=when(found), people=people(found))
+    return page("receipt", stood=found, step="receipt", when=when(found), where=where(found), people=people(found))
 
 
 @bp.get("/<string:token>/kalender.ics")
@@ -78,7 +79,13 @@ def people(found: Progress) -> list[tuple[str, str]]:
 
 def open_still(found: Progress) -> bool:
     """Whether there is a time, and it may still be moved or cancelled here."""
-    return found.booked and found.first is not None and changeable(db.session(), found.first)
+    return found.booked and found.first is not None and changeable(db.session(), found.first, found.cancel_days)
+
+
+def where(found: Progress) -> str:
+    """House, room and address; or what there is in place of them."""
+    there = ", ".join(filter(None, (found.house, found.room, found.address)))
+    return str(PLACES.get(found.place, there)) or _("Hjemme hos jer")
 
 
 def when(found: Progress) -> str:

@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.book.booked import open_still, people, when
+from blueprints.book.booked import open_still, people, when, where
 from blueprints.book.link import PREPARATION, bp, custody, fresh, page, stand
 from blueprints.looked import in_words
 from blueprints.rules import CUSTODY, GUARDIAN, allow
@@ -31,6 +31,7 @@ def overview(token: str) -> Response:
         stood=found,
         heading=_heading(found),
         when=when(found) if found.appointment_id else "",
+        where=where(found),
         open=open_still(found),
         people=people(found),
         ahead=_ahead(found),

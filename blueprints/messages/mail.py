@@ -13,8 +13,8 @@ from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
-from blueprints.language import LANGUAGES, hours
-from blueprints.messages.words import TO_PARENTS, TO_STAFF, Words
+from blueprints.language import LANGUAGES, hours, own, until
+from blueprints.messages.words import NOTED, PLACES, TO_PARENTS, TO_STAFF, Words
 from config import Settings
 from domain.base import now
 from domain.booking.calendar import Entry, Method, to_ics, uid
@@ -50,16 +50,23 @@ def _said(letter: Letter, words: Words, public_url: str) -> dict[str, Any]:
         "house": letter.house,
         "name": meeting.name if meeting else "",
         "when": hours(meeting.start, meeting.end) if meeting else "",
+        "until": until(meeting.cancel_days) if meeting else "",
     }
+    noted = own(letter.texts) if letter.kind in NOTED and not letter.to_staff else []
     ways = letter.token or letter.to_staff
     return {
         "title": str(words.subject) % about,
-        "lines": [str(line) % about for line in words.lines],
-        "facts": [(_("Tid"), about["when"]), (_("Sted"), meeting.place)] if meeting else [],
-        "by_link": str(words.by_link) if ways else "",
+        "lines": [*(str(line) % about for line in words.lines), *noted],
+        "facts": [(_("Tid"), about["when"]), (_("Sted"), where(meeting))] if meeting else [],
+        "by_link": str(words.by_link) % about if ways else "",
         "action": str(words.action),
         "link": public_url + words.way.format(token=letter.token, subject=letter.subject) if ways else "",
     }
+
+
+def where(meeting: Meeting) -> str:
+    """The address, or what there is in place of one."""
+    return str(PLACES.get(meeting.way, meeting.place))
 
 
 def _address(message: EmailMessage, letter: Letter, settings: Settings) -> None:
@@ -93,7 +100,7 @@ def _entry(meeting: Meeting, public_url: str, link: str, **more: Any) -> Entry:
         start=meeting.start,
         end=meeting.end,
         summary=f"{meeting.name}, {meeting.house}",
-        location=meeting.place,
+        location=where(meeting),
         description=_("Se, flyt eller aflys: %(link)s", link=link) if link else "",
         url=link,
         **({"stamp": now()} | more),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from domain.booking.calendar import Method
+from domain.booking.places import HOME, PHONE, VIDEO
 
 
 @dataclass(frozen=True)
 class Words:
-    """Texts may use %(name)s (of the appointment), %(house)s and %(when)s. `way` is the address under PUBLIC_URL.
+    """Texts may use %(name)s (of the appointment), %(house)s, %(when)s and %(until)s. `way` is the address under PUBLIC_URL.
 
     `by_link`: what is only said to who has a link that works.
     """
@@ -22,10 +23,15 @@ class Words:
     by_link: str = ""
 
 
+NOTED = {"invitation", "confirmed", "moved", "reminder"}
+"""The kinds in which parents read what the administrator has written about the appointment."""
+PLACES = {HOME: "", VIDEO: _l("På video"), PHONE: _l("På telefon")}
+"""Where there is no address to say; the family knows where its home is."""
+
 OWN, STAFF, INVITED, FRONT = "/book/{token}", "/til/{subject}", "/velkommen/{token}", "/"
 
 PERSONAL = _l("Linket er kun dit. Send det ikke videre.")
-MOVE = _l("Kan I ikke komme, så flyt eller aflys på din side senest dagen før.")
+MOVE = _l("Kan I ikke komme, så flyt eller aflys på din side %(until)s.")
 
 TO_PARENTS = {
     "invitation": Words(

@@ -47,7 +47,7 @@ def take(session: Session, wanted: Wish, first: int, write: Callable[[Placement]
 def offer_at(session: Session, wanted: Wish, first: int, apart: int | None = None) -> Offer | None:
     """Who would come at this very time. One statement."""
     run = (first, first + wanted.quarters)
-    grid = load(session, wanted.resources(), wanted.type_key, wanted.around(*run), apart)
+    grid = load(session, wanted.resources(), wanted.type_key, wanted.around(*run), apart, wanted.where)
     return next(iter(offers(grid, wanted, *run)), None)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.booking.grid import load
 from domain.booking.openings import local_day, midnight
+from domain.booking.places import Where
 from domain.booking.search import Joint, Need, Role, wish
 from domain.booking.tables import AppointmentType
 
@@ -24,16 +25,23 @@ class Variant:
 
 
 def counted(
-    session: Session, type_: AppointmentType, lo: int, hi: int, variants: Sequence[Variant], *, apart: int | None = None
+    session: Session,
+    type_: AppointmentType,
+    lo: int,
+    hi: int,
+    variants: Sequence[Variant],
+    *,
+    apart: int | None = None,
+    where: Where | None = None,
 ) -> list[tuple[str, int]]:
     """How many joint times each variant has, in the order given. One statement for all of them, with everybody's time loaded once."""
-    wishes = [(one.key, wish(one.needs, type_, one.quarters)) for one in variants]
+    wishes = [(one.key, wish(one.needs, type_, one.quarters, where)) for one in variants]
     if not wishes:
         return []
     ids = frozenset[int]().union(*(wanted.resources() for _, wanted in wishes))
     around = [wanted.around(lo, hi) for _, wanted in wishes]
     whole = min(start for start, _ in around), max(end for _, end in around)
-    grid = load(session, ids, type_.key, whole, apart)
+    grid = load(session, ids, type_.key, whole, apart, where or Where(type_.place))
     return [(key, len(Joint(grid, wanted, lo, hi).starts)) for key, wanted in wishes]
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from itertools import compress
@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from domain.booking.openings import Hours, Rule, Span, expand, local_day
+from domain.booking.places import Where
 from domain.booking.tables import Absence, Claim, Opening, OpeningException
 
 BITS = 8
@@ -35,19 +36,30 @@ BITS = 8
 NO_TYPES = "[]"
 """An opening that serves all types, as the database writes an empty list."""
 
+Use = tuple[str, Where | None]
+"""For which type a time is, and where."""
+Rooms = dict[int, list[tuple[int, int, int]]]
+
 
 @dataclass(frozen=True)
 class Grid:
     """What is open, free and claimed from quarter `lo` to before `hi`; in each row, a byte of 1 says yes.
 
-    `free`: neither absent nor claimed. A resource that is not in `opened` has no opening.
+    `free`: neither absent nor claimed. A resource that is not in `opened` has no opening. `rooms`: (from, to, room) for each
+    resource that is open in one room of a house.
     """
 
     lo: int
     hi: int
     opened: Mapping[int, int]
+    rooms: Rooms
     free: Mapping[int, int]
     claimed: Mapping[int, int]
+
+    def room(self, resource_id: int, number: int) -> int | None:
+        """The room in which it is open then, where its opening names one."""
+        named = self.rooms.get(resource_id, ()) if self.rooms else ()
+        return next((room for first, last, room in named if first <= number < last), None)
 
     def numbers(self, row: int, lo: int, hi: int) -> list[int]:
         """The quarters in [lo, hi) that a row says yes to."""
@@ -72,15 +84,26 @@ def later(row: int, quarters: int) -> int:
     return row << BITS * quarters if quarters > 0 else row >> BITS * -quarters
 
 
-def load(session: Session, ids: Collection[int], type_key: str, window: Span, apart: int | None = None) -> Grid:
-    """One statement, whatever the window. `apart`: the appointment whose own claims do not count, because it is to be moved."""
-    return load_each(session, ids, (type_key,), window, () if apart is None else (apart,))[type_key]
+def load(
+    session: Session,
+    ids: Collection[int],
+    type_key: str,
+    window: Span,
+    apart: int | None = None,
+    where: Where | None = None,
+) -> Grid:
+    """One statement, whatever the window. `apart`: the appointment whose own claims do not count, because it is to be moved.
+
+    Only openings that serve the type count, and, given `where`, that are there or anywhere.
+    """
+    use = type_key, where
+    return load_each(session, ids, (use,), window, () if apart is None else (apart,))[use]
 
 
 def load_each(
-    session: Session, ids: Collection[int], type_keys: Collection[str], window: Span, apart: Collection[int] = ()
-) -> dict[str, Grid]:
-    """The same for several types, which differ in the openings that serve them. One statement for all."""
+    session: Session, ids: Collection[int], uses: Collection[Use], window: Span, apart: Collection[int] = ()
+) -> dict[Use, Grid]:
+    """The same for several types and places, which differ in the openings that serve them. One statement for all."""
     lo, hi = window
     rules: list[Any] = []
     away, claimed = ({i: bytearray(hi - lo) for i in ids} for _ in range(2))
@@ -93,14 +116,20 @@ def load_each(
             _mark(claimed[row.resource_id], row.numbers)
     always, taken = int.from_bytes(b"\1" * (hi - lo), "little"), _rows(claimed)
     free = {i: always & ~(row | taken[i]) for i, row in _rows(away).items()}
-    return {key: Grid(lo, hi, _opened(rules, ids, key, window), free, taken) for key in type_keys}
+    return {use: Grid(lo, hi, *_opened(rules, ids, use, window), free, taken) for use in uses}
 
 
-def _opened(rules: list[Any], ids: Collection[int], type_key: str, window: Span) -> dict[int, int]:
+def _opened(rules: list[Any], ids: Collection[int], use: Use, window: Span) -> tuple[dict[int, int], Rooms]:
+    type_key, where = use
     opened = dict.fromkeys(ids, 0)
-    for resource, rule, exceptions in _known(rules, type_key):
+    rooms: Rooms = {}
+    there = [row for row in rules if where is None or where.served_by(row.place, row.unit_id)]
+    for resource, rule, exceptions, room in _known(there, type_key):
         opened[resource] |= _open(rule, exceptions, window) if exceptions else _usually_open(rule, window)
-    return opened
+        if room is not None:
+            found = expand(rule, exceptions, *_days(window))
+            rooms.setdefault(resource, []).extend((first, last, room) for first, last in found)
+    return opened, rooms
 
 
 def taking(grid: Grid, claims: Iterable[tuple[int, int]]) -> Grid:
@@ -111,7 +140,7 @@ def taking(grid: Grid, claims: Iterable[tuple[int, int]]) -> Grid:
             more.setdefault(resource, bytearray(grid.hi - grid.lo))[number - grid.lo] = 1
     rows = _rows(more)
     free = {one: row & ~rows.get(one, 0) for one, row in grid.free.items()}
-    return Grid(grid.lo, grid.hi, grid.opened, free, {one: row | rows.get(one, 0) for one, row in grid.claimed.items()})
+    return replace(grid, free=free, claimed={one: row | rows.get(one, 0) for one, row in grid.claimed.items()})
 
 
 @lru_cache(maxsize=512)
@@ -147,18 +176,20 @@ def spans_of(
     session: Session, ids: Collection[int], type_key: str | None, window: Span
 ) -> Iterable[tuple[int, int, int]]:
     """(resource, first, last) of every opening that serves the type, or of all. One statement."""
-    for resource, rule, exceptions in _known(session.execute(_rules(), _asked(ids, window)), type_key):
+    for resource, rule, exceptions, _room in _known(session.execute(_rules(), _asked(ids, window)), type_key):
         for start, end in expand(rule, exceptions, *_days(window)):
             yield resource, start, end
 
 
-def _known(rows: Iterable[Any], type_key: str | None) -> Iterable[tuple[int, Rule, dict[date, Hours | None]]]:
-    """Each opening once, with its exceptions."""
-    known: dict[int, tuple[int, Rule, dict[date, Hours | None]]] = {}
+def _known(
+    rows: Iterable[Any], type_key: str | None
+) -> Iterable[tuple[int, Rule, dict[date, Hours | None], int | None]]:
+    """Each opening once, with its exceptions and its room."""
+    known: dict[int, tuple[int, Rule, dict[date, Hours | None], int | None]] = {}
     for row in rows:
         if type_key is not None and row.types != NO_TYPES and type_key not in json.loads(row.types):
             continue
-        _, _, exceptions = known.setdefault(row.id, (row.resource_id, Rule(*row[3:9]), {}))
+        _, _, exceptions, _ = known.setdefault(row.id, (row.resource_id, Rule(*row[3:9]), {}, row.room_id))
         if row.day is not None:
             exceptions[row.day] = None if row.other_begins is None else (row.other_begins, row.other_ends)
     return known.values()
@@ -181,8 +212,9 @@ def _rules() -> Select[*tuple[Any, ...]]:
     hours = (Opening.weekday, Opening.every, Opening.valid_from, Opening.valid_to, Opening.begins, Opening.ends)
     changed = (other.day, other.begins.label("other_begins"), other.ends.label("other_ends"))
     types = cast(Opening.types, String).label("types")
+    where = (Opening.place, Opening.unit_id, Opening.room_id)
     return (
-        select(Opening.id, Opening.resource_id, types, *hours, *changed, _nothing(String).label("numbers"))
+        select(Opening.id, Opening.resource_id, types, *hours, *changed, _nothing(String).label("numbers"), *where)
         .outerjoin(other, during)
         .where(Opening.resource_id.in_(_ids()))
         .where(Opening.valid_from <= bindparam("last_day"), Opening.valid_to >= bindparam("first_day"))
@@ -194,6 +226,7 @@ def _calendar() -> CompoundSelect[Any]:
     """Rules; absences from `begins` to before `ends`; claims as "3,4,9" counted from the window's beginning, a row for each resource."""
     lo, hi = bindparam("lo", type_=Integer), bindparam("hi", type_=Integer)
     whole, day, text = _nothing(Integer), _nothing(Date), _nothing(String)
+    nowhere = (text, whole, whole)
     away = select(
         *(
             whole,
@@ -209,11 +242,15 @@ def _calendar() -> CompoundSelect[Any]:
             whole,
             whole,
             text,
+            *nowhere,
         )
     ).where(Absence.resource_id.in_(_ids()), Absence.last > lo, Absence.first < hi)
     numbers = func.aggregate_strings(cast(Claim.quarter - lo, String), ",")
     taken = (
-        select(*(whole, Claim.resource_id, text, whole, whole, day, day, whole, whole, day, whole, whole, numbers))
+        select(
+            *(whole, Claim.resource_id, text, whole, whole, day, day, whole, whole, day, whole, whole, numbers),
+            *nowhere,
+        )
         .where(Claim.resource_id.in_(_ids()), Claim.quarter >= lo, Claim.quarter < hi)
         .where(Claim.appointment_id.not_in(bindparam("apart", expanding=True)))
         .group_by(Claim.resource_id)

@@ -27,9 +27,14 @@ def bookable(session: Session, type_: AppointmentType) -> Span:
     return soonest, midnight(today() + timedelta(days=type_.horizon_days) + ONE_DAY)
 
 
-def changeable(session: Session, first: int) -> bool:
-    """Whether this viewer may still move or cancel what begins then: parents until midnight before its day."""
-    return not _is_parent(session) or today() < local_day(first)
+def changeable(session: Session, first: int, cancel_days: int) -> bool:
+    """Whether this viewer may still move or cancel what begins then: parents until midnight before the day that lies so far back.
+
+    With 0 days until it begins.
+    """
+    if not _is_parent(session):
+        return True
+    return today() <= local_day(first) - cancel_days * ONE_DAY and quarter(now()) < first
 
 
 def in_time(session: Session, type_: AppointmentType, run: Span) -> None:
@@ -42,9 +47,12 @@ def in_time(session: Session, type_: AppointmentType, run: Span) -> None:
 
 
 def still_changeable(session: Session, appointment: Appointment) -> None:
-    """Raise when this viewer may not move or cancel it."""
-    if not changeable(session, appointment.first):
-        raise TooLate(f"appointment {appointment.id} is on the day itself")
+    """Raise when this viewer may not move or cancel it. One statement for parents, unless its type has been read."""
+    if not _is_parent(session):
+        return
+    type_ = session.get_one(AppointmentType, appointment.type_key)
+    if not changeable(session, appointment.first, type_.cancel_days):
+        raise TooLate(f"appointment {appointment.id} begins in less than {type_.cancel_days} days")
 
 
 def _is_parent(session: Session) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.booking.grid import BITS, Grid, later, load, runs
 from domain.booking.openings import MINUTES, QUARTERS_A_DAY, Span, local_day
+from domain.booking.places import Where
 from domain.booking.tables import AppointmentType
 
 WEEK = 7 * QUARTERS_A_DAY
@@ -63,17 +64,18 @@ class Placement(NamedTuple):
 
 @dataclass(frozen=True)
 class Wish:
-    """What is looked for: who, for how many quarters, and the buffer, in quarters, of the roles that travel."""
+    """What is looked for: who, for how many quarters, where, and the buffers, in quarters, of the roles that travel."""
 
     type_key: str
     needs: tuple[Need, ...]
     quarters: int
-    buffer: int
+    buffers: tuple[int, int]
     travels: frozenset[str]
+    where: Where
 
-    def margin(self, role: str) -> int:
-        """Quarters that must be unclaimed on both sides, and are claimed with the appointment."""
-        return self.buffer if role in self.travels else 0
+    def margins(self, role: str) -> tuple[int, int]:
+        """Quarters before and after that must be unclaimed, and are claimed with the appointment."""
+        return self.buffers if role in self.travels else (0, 0)
 
     def resources(self) -> frozenset[int]:
         return frozenset(candidate.resource_id for need in self.needs for candidate in need.candidates)
@@ -84,22 +86,27 @@ class Wish:
         claims = frozenset(
             (pick.resource_id, number)
             for role, pick in seats
-            for number in range(offer.first - self.margin(role), offer.first + self.quarters + self.margin(role))
+            for number in range(
+                offer.first - self.margins(role)[0], offer.first + self.quarters + self.margins(role)[1]
+            )
         )
         return Placement(offer.first, self.quarters, seats, claims)
 
     def around(self, lo: int, hi: int) -> Span:
         """What must be known to judge the starts in [lo, hi): the buffers, the neighbours, the whole week where it counts."""
-        lo, hi = lo - self.buffer - 1, hi + self.buffer + 1
+        lo, hi = lo - self.buffers[0] - 1, hi + self.buffers[1] + 1
         if any(need.even for need in self.needs):
             return lo - (lo - MONDAY) % WEEK, hi + (MONDAY - hi) % WEEK
         return lo, hi
 
 
-def wish(needs: Iterable[Need], type_: AppointmentType, quarters: int | None = None) -> Wish:
-    """`quarters`: when not the type's own length."""
-    length, buffer = quarters or type_.minutes // MINUTES, type_.buffer // MINUTES
-    return Wish(type_.key, tuple(needs), length, buffer, frozenset(type_.travels))
+def wish(
+    needs: Iterable[Need], type_: AppointmentType, quarters: int | None = None, where: Where | None = None
+) -> Wish:
+    """`quarters`: when not the type's own length; `where`: when it is known which unit's."""
+    length = quarters or type_.minutes // MINUTES
+    buffers = type_.buffer_before // MINUTES, type_.buffer_after // MINUTES
+    return Wish(type_.key, tuple(needs), length, buffers, frozenset(type_.travels), where or Where(type_.place))
 
 
 def joint(
@@ -111,10 +118,11 @@ def joint(
     *,
     quarters: int | None = None,
     apart: int | None = None,
+    where: Where | None = None,
 ) -> "Joint":
     """The times from quarter `lo` that are over by `hi`. One statement. `apart`: the appointment that is to be moved."""
-    wanted = wish(needs, type_, quarters)
-    grid = load(session, wanted.resources(), wanted.type_key, wanted.around(lo, hi), apart)
+    wanted = wish(needs, type_, quarters, where)
+    grid = load(session, wanted.resources(), wanted.type_key, wanted.around(lo, hi), apart, wanted.where)
     return Joint(grid, wanted, lo, hi)
 
 
@@ -127,9 +135,10 @@ def search(
     *,
     quarters: int | None = None,
     apart: int | None = None,
+    where: Where | None = None,
 ) -> list[Offer]:
     """Every one of them with those who would come, in order."""
-    return joint(session, needs, type_, lo, hi, quarters=quarters, apart=apart).offers()
+    return joint(session, needs, type_, lo, hi, quarters=quarters, apart=apart, where=where).offers()
 
 
 def packed(found: Iterable[Offer]) -> list[Offer]:
@@ -169,14 +178,14 @@ class Role:
     """
 
     def __init__(self, grid: Grid, wanted: Wish, need: Need) -> None:
-        self._grid, self._wanted, self.need, self.quarters = grid, wanted, need, wanted.quarters
+        self.grid, self._wanted, self.need, self.quarters = grid, wanted, need, wanted.quarters
         self._rows = [_begins(grid, wanted, need.role, candidate) for candidate in need.candidates]
         self.starts = reduce(or_, self._rows, 0)
         self._orders: dict[int, Sequence[tuple[Candidate, bytes]]] = {}
 
     def best(self, number: int) -> tuple[Candidate, bool]:
         """Whoever comes first of those who can begin then, and whether it is next to another appointment."""
-        at = number - self._grid.lo
+        at = number - self.grid.lo
         for candidate, marks in self._order(number):
             if marks[at]:
                 return candidate, marks[at] > 1
@@ -184,8 +193,14 @@ class Role:
 
     def free(self, number: int) -> list[tuple[Candidate, bool]]:
         """The same for everybody who can begin then, best first."""
-        at = number - self._grid.lo
+        at = number - self.grid.lo
         return [(candidate, marks[at] > 1) for candidate, marks in self._order(number) if marks[at]]
+
+    def rather(self, number: int, rooms: set[int], pick: tuple[Candidate, bool]) -> tuple[Candidate, bool]:
+        """One of these rooms, where this is a room's role and it is free."""
+        if pick[0].room_id is None or pick[0].room_id in rooms:
+            return pick
+        return next((one for one in self.free(number) if one[0].room_id in rooms), pick)
 
     def _order(self, number: int) -> Sequence[tuple[Candidate, bytes]]:
         week = (number - MONDAY) // WEEK if self.need.even else 0
@@ -199,32 +214,35 @@ class Role:
     @cached_property
     def _marks(self) -> list[bytes]:
         """For each candidate 1 where they can begin, and 2 where it is next to another appointment."""
-        near = (_neighbours(self._grid, self._wanted, self.need.role, one) for one in self.need.candidates)
-        return [self._grid.bytes(row + (row & beside)) for row, beside in zip(self._rows, near, strict=True)]
+        near = (_neighbours(self.grid, self._wanted, self.need.role, one) for one in self.need.candidates)
+        return [self.grid.bytes(row + (row & beside)) for row, beside in zip(self._rows, near, strict=True)]
 
     def _booked(self, resource: int, week: int) -> int:
-        at = BITS * (week * WEEK + MONDAY - self._grid.lo)
-        return (self._grid.claimed[resource] >> at & FULL_WEEK).bit_count()
+        at = BITS * (week * WEEK + MONDAY - self.grid.lo)
+        return (self.grid.claimed[resource] >> at & FULL_WEEK).bit_count()
 
 
 def _begins(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> int:
     """Where the whole run is open, and it and its margins are free."""
     free = grid.free[candidate.resource_id]
-    margin = wanted.margin(role)
+    before, after = wanted.margins(role)
     row = runs(free & grid.opened[candidate.resource_id] if candidate.open else free, wanted.quarters)
-    return row & later(runs(free, wanted.quarters + 2 * margin), margin) if margin else row
+    return row & later(runs(free, wanted.quarters + before + after), before) if before or after else row
 
 
 def _neighbours(grid: Grid, wanted: Wish, role: str, candidate: Candidate) -> int:
     """Where another appointment of this person would end or begin."""
     if candidate.staff_id is None:
         return 0
-    margin, claimed = wanted.margin(role), grid.claimed[candidate.resource_id]
-    return later(claimed, margin + 1) | later(claimed, -(wanted.quarters + margin))
+    (before, after), claimed = wanted.margins(role), grid.claimed[candidate.resource_id]
+    return later(claimed, before + 1) | later(claimed, -(wanted.quarters + after))
 
 
 def _offer(roles: Sequence[Role], number: int) -> Offer | None:
     picks = [role.best(number) for role in roles]
+    rooms = {room for one, _ in picks if (room := roles[0].grid.room(one.resource_id, number)) is not None}
+    if rooms:
+        picks = [role.rather(number, rooms, pick) for role, pick in zip(roles, picks, strict=True)]
     if len({candidate.resource_id for candidate, _ in picks}) < len(picks):
         apart = _distinct([role.free(number) for role in roles])
         if apart is None:

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, or_, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base
+from domain.booking.places import UNIT
 from domain.consent import TIME, covered
 
 BOOKED, CANCELLED, HELD, NO_SHOW = "booket", "aflyst", "afholdt", "udeblevet"
@@ -17,25 +18,40 @@ STANDS = text("state = 'booket'")
 class AppointmentType(Base):
     """A kind of appointment as the administrator describes it. Times in minutes are multiples of 15.
 
-    `roles`: the roles that must be there, in order; `travels`: roles that need `buffer` minutes on both sides.
+    `roles`: the roles that must be there, in order; `travels`: roles that need `buffer_before` and `buffer_after` minutes.
+    `place`: one of `places.PLACES`. Parents book from `lead_hours` ahead, nobody later than in `horizon_days`; parents may move
+    and cancel until midnight before the day that lies `cancel_days` back (0: until it begins). What is to be read before a time
+    is chosen, and once it is booked, by language.
     """
 
     __tablename__ = "appointment_type"
+    __table_args__ = (
+        CheckConstraint("minutes > 0 AND minutes % 15 = 0", name="minutes"),
+        CheckConstraint("buffer_before >= 0 AND buffer_before % 15 = 0", name="buffer_before"),
+        CheckConstraint("buffer_after >= 0 AND buffer_after % 15 = 0", name="buffer_after"),
+        CheckConstraint("lead_hours >= 0 AND horizon_days > 0 AND cancel_days >= 0", name="limits"),
+    )
 
     key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     minutes: Mapped[int]
     roles: Mapped[list[str]]
     travels: Mapped[list[str]] = mapped_column(default=list)
-    buffer: Mapped[int] = mapped_column(default=0)
+    buffer_before: Mapped[int] = mapped_column(default=0)
+    buffer_after: Mapped[int] = mapped_column(default=0)
+    place: Mapped[str] = mapped_column(default=UNIT)
     lead_hours: Mapped[int] = mapped_column(default=24)
     horizon_days: Mapped[int] = mapped_column(default=150)
+    cancel_days: Mapped[int] = mapped_column(default=1)
+    text_before: Mapped[dict[str, str]] = mapped_column(default=dict)
+    text_after: Mapped[dict[str, str]] = mapped_column(default=dict)
 
 
 class Appointment(Guarded, Base):
     """A booked time. `first` is its first quarter (UTC epoch // 900); `sequence` counts its versions (RFC 5545, 3.8.7.4).
 
     `unit_id` is the unit whose appointment it is; `start_id` the start it is about, where it is a start conversation.
+    `place` is where it was booked to be, one of `places.PLACES`: it stands when the type is changed.
     """
 
     __tablename__ = "appointment"
@@ -62,6 +78,7 @@ class Appointment(Guarded, Base):
     sequence: Mapped[int] = mapped_column(default=0)
     request_key: Mapped[str] = mapped_column(unique=True)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    place: Mapped[str] = mapped_column(default=UNIT)
     booked_at: Mapped[datetime]
     participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.place")
     __mapper_args__ = {"version_id_col": sequence, "version_id_generator": False}
@@ -114,10 +131,16 @@ class Opening(Base):
     """When a resource can be booked, in local wall time (Europe/Copenhagen), minutes from midnight, multiples of 15.
 
     Weekly: `weekday` 0-6, every `every` weeks counted from the week of `valid_from`. A single day: `weekday` is None, the day is `valid_from`.
-    `types`: keys of the appointment types it serves; empty serves all.
+    `types`: keys of the appointment types it serves; empty serves all. `place`: one of `places.PLACES`, and in which unit and by
+    choice in which room; empty serves every place.
     """
 
     __tablename__ = "opening"
+    __table_args__ = (
+        CheckConstraint("begins >= 0 AND begins < ends AND ends <= 1440", name="hours"),
+        CheckConstraint("begins % 15 = 0 AND ends % 15 = 0", name="quarters"),
+        CheckConstraint("valid_from <= valid_to AND every > 0", name="days"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), index=True)
@@ -128,6 +151,9 @@ class Opening(Base):
     begins: Mapped[int]
     ends: Mapped[int]
     types: Mapped[list[str]] = mapped_column(default=list)
+    place: Mapped[str] = mapped_column(default="")
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
 
 
 class OpeningException(Base):

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from domain.booking.places import HOME, UNIT
 from domain.booking.tables import AppointmentType
 
 START_TALK, FOLLOW_UP, HOME_VISIT = "start-samtale", "opfoelgning", "hjemmebesoeg"
@@ -18,7 +19,9 @@ INITIAL: tuple[dict[str, Any], ...] = (
         "minutes": 60,
         "roles": ["sundhedsplejerske"],
         "travels": ["sundhedsplejerske"],
-        "buffer": 15,
+        "buffer_before": 15,
+        "buffer_after": 15,
+        "place": HOME,
     },
     {"key": "konsultation", "name": "Sundhedsplejerskens konsultation", "minutes": 30, "roles": ["sundhedsplejerske"]},
     {"key": "fsr-raadgivning", "name": "FSR-rådgivning", "minutes": 45, "roles": ["fsr"]},
@@ -34,11 +37,23 @@ INITIAL: tuple[dict[str, Any], ...] = (
 )
 
 
+DEFAULTS: dict[str, Any] = {
+    "travels": [],
+    "buffer_before": 0,
+    "buffer_after": 0,
+    "place": UNIT,
+    "lead_hours": 24,
+    "horizon_days": 150,
+    "cancel_days": 1,
+    "text_before": {},
+    "text_after": {},
+}
+
+
 def ensure_types(session: Session) -> None:
     """Add those that are missing; what the administrator has changed stays as it is."""
     known = set(session.scalars(select(AppointmentType.key)))
-    defaults = {"travels": [], "buffer": 0, "lead_hours": 24, "horizon_days": 150}
-    missing = [defaults | one for one in INITIAL if one["key"] not in known]
+    missing = [DEFAULTS | one for one in INITIAL if one["key"] not in known]
     if missing:
         session.execute(insert(AppointmentType), missing)
 

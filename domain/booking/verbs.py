@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from domain.base import DomainError, moment, now
 from domain.booking.claims import claim, claimed_for, release, take
 from domain.booking.limits import in_time, still_changeable
+from domain.booking.places import Where
 from domain.booking.search import Need, Placement, wish
 from domain.booking.seats import kept, reseat, seated, stands, unseat
 from domain.booking.seats import participants as participants
@@ -27,7 +28,7 @@ class NotBooked(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class Booking:
-    """What is to be booked. The same `request_key` is the same booking. `quarters`: when not the type's own length."""
+    """What is to be booked. The same `request_key` is the same booking. `quarters`, `place`: when not the type's own."""
 
     type_: AppointmentType
     unit_id: int
@@ -37,11 +38,16 @@ class Booking:
     child_id: int | None = None
     start_id: int | None = None
     quarters: int | None = None
+    place: str = ""
+
+    @property
+    def where(self) -> Where:
+        return Where(self.place or self.type_.place, self.unit_id)
 
 
 def book(session: Session, booking: Booking) -> Appointment:
     """All who must be there, or nobody: TooLate, TooFar or SlotTaken, after which the session can go on."""
-    wanted = wish(booking.needs, booking.type_, booking.quarters)
+    wanted = wish(booking.needs, booking.type_, booking.quarters, booking.where)
     try:
         in_time(session, booking.type_, (booking.first, booking.first + wanted.quarters))
         return take(session, wanted, booking.first, lambda to: _write(session, booking, to))
@@ -64,6 +70,7 @@ def _write(session: Session, booking: Booking, to: Placement) -> Appointment:
         sequence=0,
         request_key=booking.request_key,
         room_id=to.room_id,
+        place=booking.where.kind,
         booked_at=now(),
         participants=[
             seated(Participant(place=place, role=role), pick) for place, (role, pick) in enumerate(to.seats, 1)
@@ -97,7 +104,8 @@ def move(
     still_changeable(session, appointment)
     seats = tuple(participants(session, appointment))
     type_ = session.get_one(AppointmentType, appointment.type_key)
-    wanted = wish(kept(appointment, seats) if needs is None else needs, type_, quarters or appointment.quarters)
+    where = Where(appointment.place, appointment.unit_id)
+    wanted = wish(kept(appointment, seats) if needs is None else needs, type_, quarters or appointment.quarters, where)
     in_time(session, type_, (first, first + wanted.quarters))
     try:
         return take(session, wanted, first, lambda to: _shift(session, appointment, seats, to), appointment.id)

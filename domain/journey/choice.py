@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,7 @@ class Choice:
         if self.joint is None or not wanted:
             return [(name, 0) for name in names]
         ways = [Variant(key=one.relax, needs=one.needs, quarters=one.quarters) for one in wanted]
-        return counted(session, plan.type, plan.lo, plan.hi, ways, apart=plan.booked)
+        return counted(session, plan.type, plan.lo, plan.hi, ways, apart=plan.booked, where=plan.where)
 
     def free_days(self) -> dict[str, frozenset[date]]:
         """For each role the days on which somebody who could fill it has time, whatever the others have."""
@@ -61,5 +62,6 @@ def choose(session: Session, start_id: int, relax: str = "") -> Choice:
     plan, others = plans[relax], [one for name, one in plans.items() if name != relax]
     if plan.closed or plan.lo >= plan.hi:
         return Choice(plan, others, None)
-    found = joint(session, plan.needs, plan.type, plan.lo, plan.hi, quarters=plan.quarters, apart=plan.booked)
+    how: dict[str, Any] = {"quarters": plan.quarters, "apart": plan.booked, "where": plan.where}
+    found = joint(session, plan.needs, plan.type, plan.lo, plan.hi, **how)
     return Choice(plan, others, found)

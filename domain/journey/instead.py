@@ -8,9 +8,10 @@ from itertools import chain
 from sqlalchemy.orm import Session
 
 from domain.base import moment, now, quarter
-from domain.booking.grid import Grid, load_each, taking
+from domain.booking.grid import Grid, Use, load_each, taking
 from domain.booking.limits import bookable
 from domain.booking.openings import midnight
+from domain.booking.places import Where
 from domain.booking.search import ClaimKey, Joint, Need, Offer, Wish, wish
 from domain.booking.seats import kept
 from domain.booking.types import START_TALK
@@ -112,7 +113,7 @@ def tiers(day: SickDay, hit: Hit) -> list[list[Colleague]]:
     return [tier for tier in (named, group, rest) if tier]
 
 
-def _grids(session: Session, day: SickDay) -> Mapping[str, Grid]:
+def _grids(session: Session, day: SickDay) -> Mapping[Use, Grid]:
     """Everybody's time, without the bookings that are hit: those are put back one by one."""
     spans = [window(session, hit) for hit in day.hits]
     firsts = [hit.appointment.first for hit in day.hits]
@@ -123,16 +124,19 @@ def _grids(session: Session, day: SickDay) -> Mapping[str, Grid]:
     whole = min(one for one, _ in around), max(one for _, one in around)
     ids = {seat.resource_id for hit in day.hits for seat in hit.seats}
     ids |= {one.candidate.resource_id for one in day.colleagues}
-    types = {hit.type.key for hit in day.hits}
-    return load_each(session, ids, types, whole, [hit.appointment.id for hit in day.hits])
+    return load_each(session, ids, {_use(hit) for hit in day.hits}, whole, [hit.appointment.id for hit in day.hits])
 
 
-def _around(grids: Mapping[str, Grid], day: SickDay, hit: Hit, chosen: Mapping[int, Offered]) -> Grid:
+def _use(hit: Hit) -> Use:
+    return hit.type.key, Where(hit.appointment.place, hit.appointment.unit_id)
+
+
+def _around(grids: Mapping[Use, Grid], day: SickDay, hit: Hit, chosen: Mapping[int, Offered]) -> Grid:
     """As it is for this booking: the others stand where they stand, and where they are to go is taken too."""
     others = [one for one in day.hits if one is not hit]
     now_there = chain.from_iterable(one.claims for one in others)
     to_be = chain.from_iterable(one.claims for number, one in chosen.items() if number != hit.appointment.id)
-    return taking(grids[hit.type.key], chain(now_there, to_be))
+    return taking(grids[_use(hit)], chain(now_there, to_be))
 
 
 def _offered(session: Session, day: SickDay, hit: Hit, grid: Grid) -> Iterator[Offered]:

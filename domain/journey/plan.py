@@ -24,11 +24,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from domain.access.houses import GROUP_ROLES
+from domain.access.roles import LEADER
 from domain.access.staff import Membership, Staff
 from domain.access.units import Room, Unit
 from domain.base import DomainError, now, quarter, today
 from domain.booking.limits import bookable
 from domain.booking.openings import midnight
+from domain.booking.places import UNIT, Where
 from domain.booking.search import Candidate, Need
 from domain.booking.tables import BOOKED, Appointment, AppointmentType
 from domain.booking.types import START_TALK
@@ -60,7 +62,7 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """One start's conversation. `lo` and `hi` are quarters; `people` by resource id; `nurse`: "egen", "afløser", "en", or "" for nobody.
+    """One start's conversation; where one stands, as long and in the place that it was booked for. `lo` and `hi` are quarters; `people` by resource id; `nurse`: "egen", "afløser", "en", or "" for nobody.
 
     `booked` is the appointment that stands, as far as the viewer may see it; `interpreter` the language that is asked for.
     """
@@ -77,6 +79,7 @@ class Plan:
     closed: str
     type: AppointmentType
     quarters: int
+    where: Where
     needs: tuple[Need, ...]
     people: Mapping[int, Person]
     nurse: str
@@ -116,7 +119,8 @@ def _plan(start: Any, rows: list[Any], people: Mapping[int, Person], relax: str,
         interpreter=start.interpreter,
         closed=start.closed,
         type=start.AppointmentType,
-        quarters=SHORT if relax == HALF_HOUR else start.AppointmentType.minutes // 15,
+        quarters=SHORT if relax == HALF_HOUR else start.long or start.AppointmentType.minutes // 15,
+        where=Where(start.place or start.AppointmentType.place, start.unit_id),
         needs=needs,
         people=people,
         nurse=nurse,
@@ -155,8 +159,9 @@ def _the_start() -> Select[*tuple[Any, ...]]:
     about = (Start.newcomer, Start.interpreter, Start.closed)
     child = (Child.name.label("child"), Child.sundhedspleje_id, Child.sundhedsplejerske_id)
     stands = (Unit.name.label("house"), Appointment.id.label("booked"), present.label("present"))
+    as_booked = (Appointment.quarters.label("long"), Appointment.place)
     return (
-        select(*start, *about, *child, AppointmentType, *stands)
+        select(*start, *about, *child, AppointmentType, *stands, *as_booked)
         .select_from(Start)
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
@@ -173,8 +178,8 @@ def _could_come(session: Session, start: Any) -> list[Any]:
 
 @cache
 def _people() -> CompoundSelect[Any]:
-    """The house's group staff and rooms, and the sundhedsplejersker of the child's unit, where they may be there."""
-    house = and_(Membership.unit_id == bindparam("house"), Membership.role.in_(GROUP_ROLES))
+    """The house's group staff, leaders and rooms, and the sundhedsplejersker of the child's unit, where they may be there."""
+    house = and_(Membership.unit_id == bindparam("house"), Membership.role.in_((*GROUP_ROLES, LEADER)))
     nurses = and_(Membership.unit_id == bindparam("sundhedspleje"), Membership.role == SUNDHEDSPLEJERSKE)
     person = (Staff.resource_id, Staff.id.label("staff_id"), Staff.name, Staff.substitute_id)
     works = (Membership.unit_id, Membership.role, Membership.group_id)
@@ -189,17 +194,21 @@ def _people() -> CompoundSelect[Any]:
 
 
 def _needs(start: Any, rows: list[Any], relax: str) -> tuple[tuple[Need, ...], str]:
+    """In the order that the type names them. A room only where the conversation is held in the house."""
     nurses = [row for row in rows if row.role == SUNDHEDSPLEJERSKE]
     group = [row for row in rows if row.role in GROUP_ROLES]
+    chosen, nurse = _nurses(start, nurses, relax) if nurses and relax != PAEDAGOG_ONLY else ([], "")
+    known = {
+        SUNDHEDSPLEJERSKE: Need(SUNDHEDSPLEJERSKE, _candidates(chosen), even=nurse == "en"),
+        PAEDAGOG: Need(PAEDAGOG, _candidates(_paedagoger(start, group, relax)), even=True),
+        LEADER: Need(LEADER, _candidates(row for row in rows if row.role == LEADER), even=True),
+    }
+    roles = start.AppointmentType.roles
+    needs = [known[role] for role in roles if role != SUNDHEDSPLEJERSKE or chosen]
     rooms = [row for row in rows if row.role == ROOM]
-    needs, nurse = [], ""
-    if nurses and relax != PAEDAGOG_ONLY:
-        chosen, nurse = _nurses(start, nurses, relax)
-        needs.append(Need(SUNDHEDSPLEJERSKE, tuple(map(_candidate, chosen)), even=nurse == "en"))
-    needs.append(Need(PAEDAGOG, tuple(map(_candidate, _paedagoger(start, group, relax))), even=True))
-    if rooms:
-        needs.append(Need(ROOM, tuple(map(_candidate, rooms))))
-    return tuple(needs), nurse
+    if rooms and (start.place or start.AppointmentType.place) == UNIT:
+        needs.append(Need(ROOM, _candidates(rooms)))
+    return tuple(needs), nurse if SUNDHEDSPLEJERSKE in roles else ""
 
 
 def _nurses(start: Any, nurses: list[Any], relax: str) -> tuple[list[Any], str]:
@@ -221,5 +230,8 @@ def _paedagoger(start: Any, group: list[Any], relax: str) -> list[Any]:
     return next((some for some in (contact, own_group) if some), group)
 
 
-def _candidate(row: Any) -> Candidate:
-    return Candidate(row.resource_id, row.staff_id, row.unit_id, room_id=row.room_id, open=row.role != ROOM)
+def _candidates(rows: Iterable[Any]) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(row.resource_id, row.staff_id, row.unit_id, room_id=row.room_id, open=row.role != ROOM)
+        for row in rows
+    )

@@ -1,5 +1,7 @@
 """The start conversation itself: booked, moved, cancelled, held; and who is told."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
@@ -28,7 +30,8 @@ def times(session: Session, found: Plan) -> list[Offer]:
     """Every joint time of the plan, in order. One statement."""
     if found.closed or found.lo >= found.hi:
         return []
-    return search(session, found.needs, found.type, found.lo, found.hi, quarters=found.quarters, apart=found.booked)
+    how: dict[str, Any] = {"quarters": found.quarters, "apart": found.booked, "where": found.where}
+    return search(session, found.needs, found.type, found.lo, found.hi, **how)
 
 
 def book(session: Session, found: Plan, first: int, request_key: str) -> Appointment:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Staff
 from domain.access.units import Group, Room, Unit
 from domain.base import today
-from domain.booking.tables import BOOKED, HELD, Appointment
+from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType
 from domain.booking.types import START_TALK
 from domain.consent import NO, YES, Answer, ConsentRequest
 from domain.people import Child, Start
@@ -45,6 +45,9 @@ class Progress:
     state: str | None
     sequence: int | None
     booked_at: datetime | None
+    cancel_days: int
+    text_after: dict[str, str]
+    place: str
     room: str | None
     prepared: str | None
     told: str | None
@@ -90,6 +93,8 @@ def _as_it_stands() -> Select[*tuple[Any, ...]]:
             *(Start.answered_at, Child.name, Unit.name.label("house"), Unit.address, Group.name.label("group")),
             *(Staff.name.label("contact"), Appointment.id.label("appointment_id"), Appointment.first),
             *(Appointment.quarters, Appointment.state, Appointment.sequence, Appointment.booked_at),
+            *(AppointmentType.cancel_days, AppointmentType.text_after),
+            func.coalesce(Appointment.place, AppointmentType.place).label("place"),
             *(Room.name.label("room"), Preparation.text.label("prepared")),
             *(Recommendation.text.label("told"), Recommendation.first_days),
             _saved().label("sections"),
@@ -100,6 +105,7 @@ def _as_it_stands() -> Select[*tuple[Any, ...]]:
         .join(Unit, Unit.id == Start.unit_id)
         .outerjoin(Group, Group.id == Start.group_id)
         .outerjoin(Staff, Staff.id == Start.contact_id)
+        .join(AppointmentType, AppointmentType.key == START_TALK)
         .outerjoin(Appointment, talk)
         .outerjoin(Room, Room.id == Appointment.room_id)
         .outerjoin(Preparation, Preparation.start_id == Start.id)

@@ -224,7 +224,7 @@ def test_a_form_that_was_too_late_can_be_sent_again_for_another_time(session, ta
 
 
 def test_the_way_there_and_back_is_claimed_for_the_traveller_alone(session, house, nurse, paedagog):
-    visit = kind(session, "visit", travels=["a"], buffer=15)
+    visit = kind(session, "visit", travels=["a"], buffer_before=15, buffer_after=15)
     book(session, booking(visit, need("a", nurse), need("b", paedagog)))
     assert claimed(session) == sorted(run(nurse, EIGHT - 1, 6) + run(paedagog, EIGHT))
 
@@ -369,7 +369,7 @@ def test_a_cancelled_time_is_free_again_and_cancelling_twice_is_once(session, ta
 
 
 def test_who_leaves_has_the_time_free_and_the_others_keep_it(session, house, nurse, paedagog):
-    visit = kind(session, "visit", travels=["a"], buffer=15)
+    visit = kind(session, "visit", travels=["a"], buffer_before=15, buffer_after=15)
     made = book(session, booking(visit, need("a", nurse), need("b", paedagog)))
     assert [seat.staff_id for seat in leave(session, made, "a")] == [nurse.staff_id]
     assert claimed(session) == run(paedagog, EIGHT)

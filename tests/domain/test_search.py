@@ -127,7 +127,7 @@ def test_exceptions_of_an_opening_are_kept(session, house):
 
 def test_the_travel_buffer_needs_no_opening_but_must_be_free_and_is_the_travellers_alone(session, house):
     nurse, paedagog = person(session, house, "8:00-9:00"), person(session, house, "8:00-9:00")
-    visit = kind(session, "visit", travels=["a"], buffer=15)
+    visit = kind(session, "visit", travels=["a"], buffer_before=15, buffer_after=15)
     needs = [need("a", nurse), need("b", paedagog)]
     busy(session, paedagog, at_clock(MONDAY, "07:45"), 1, visit)
     assert firsts(found(session, needs, visit)) == ["Mon 08:00"]
@@ -137,7 +137,7 @@ def test_the_travel_buffer_needs_no_opening_but_must_be_free_and_is_the_travelle
 
 
 def test_the_way_there_and_back_may_reach_out_of_the_window(session, house):
-    nurse, visit = person(session, house, "8:00-9:00"), kind(session, "visit", travels=["a"], buffer=30)
+    nurse, visit = person(session, house, "8:00-9:00"), kind(session, "visit", travels=["a"], buffer_before=30, buffer_after=30)
     lo, hi = at_clock(MONDAY, "08:00"), at_clock(MONDAY, "09:00")
     assert len(search(session, [need("a", nurse)], visit, lo, hi)) == 1
     week = 7 * 96
@@ -180,7 +180,7 @@ def test_the_spans_of_a_window_are_those_of_its_own_days(session, house):
 
 
 def test_a_neighbour_is_one_with_the_way_there_and_back_between(session, house):
-    nurse, visit = person(session, house, "8:00-15:00"), kind(session, "visit", travels=["a"], buffer=15)
+    nurse, visit = person(session, house, "8:00-15:00"), kind(session, "visit", travels=["a"], buffer_before=15, buffer_after=15)
     busy(session, nurse, at_clock(MONDAY, "10:00"), 4, visit)
     adjacent = [clock(offer.first) for offer in found(session, [need("a", nurse)], visit) if offer.adjacent]
     assert adjacent == ["Mon 08:45", "Mon 11:15"]
@@ -217,7 +217,7 @@ def test_two_statements_whatever_the_horizon_and_the_number_of_people(session, h
 
 def test_a_joint_search_equals_looking_at_every_quarter(session, house):
     random, talk = Random(7), kind(session)
-    visit = kind(session, "visit", minutes=30, travels=["r0"], buffer=30)
+    visit = kind(session, "visit", minutes=30, travels=["r0"], buffer_before=30, buffer_after=30)
     offered = 0
     for _ in range(15):
         world = World(session, house, random, talk)

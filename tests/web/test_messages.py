@@ -306,12 +306,7 @@ def test_somebody_without_an_address_is_told_apart(session, family):
 
 @sqlite_only
 def test_a_visit_at_home_has_no_place(app, session, family):
-    set_(
-        session,
-        messages.AppointmentType,
-        messages.AppointmentType.key == "start-samtale",
-        travels=["sundhedsplejerske"],
-    )
+    set_(session, messages.Appointment, messages.Appointment.id == family.appointment, place="hjem")
     message = mail(app, session, family, "confirmed")
     assert "Sted" not in text(message)
     assert "LOCATION" not in whole(message)
