@@ -18,6 +18,7 @@ from domain import demo as municipality
 from domain.access import administration
 from domain.access.jobs import work_as
 from domain.base import today
+from domain.booking.types import ensure_types
 
 
 def register(app: Flask) -> None:
@@ -80,6 +81,7 @@ def create_administrator(name: str, email: str) -> None:
     preflight.migrate(current_app)
     with db.session.session_factory() as session:
         work_as(session, "create-administrator")
+        ensure_types(session)
         token = administration.first_administrator(session, current_app.config["SECRET_KEY"], name, email)
         session.commit()
     with current_app.test_request_context(base_url=current_app.config["SETTINGS"].public_url):

@@ -55,7 +55,13 @@ class Base(DeclarativeBase):
                 "pk": "pk_%(table_name)s",
             }
         ),
-        type_annotation_map={datetime: UtcDateTime, dict[str, Any]: JSON, dict[str, str]: JSON, list[str]: JSON, list[int]: JSON},
+        type_annotation_map={
+            datetime: UtcDateTime,
+            dict[str, Any]: JSON,
+            dict[str, str]: JSON,
+            list[str]: JSON,
+            list[int]: JSON,
+        },
     )
 
 

@@ -51,7 +51,7 @@ def room(session: Session, unit_id: int) -> Candidate:
     return Candidate(resource, None, unit_id, room_id=found.id, open=False)
 
 
-def weekly(session: Session, resource_id: int, hours: str, weekdays=range(5), types=()) -> list[Opening]:
+def weekly(session: Session, resource_id: int, hours: str, weekdays=range(5), types=(), **where) -> list[Opening]:
     begins, ends = (int(h) * 60 + int(m) for h, m in (part.split(":") for part in hours.split("-")))
     rows = [
         Opening(
@@ -62,6 +62,7 @@ def weekly(session: Session, resource_id: int, hours: str, weekdays=range(5), ty
             begins=begins,
             ends=ends,
             types=list(types),
+            **where,
         )
         for weekday in weekdays
     ]

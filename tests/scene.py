@@ -102,5 +102,6 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
         "membership_id": member,
         "unit_id": family.house,
         "word": "grupper",
+        "key": "start-samtale",
         "part_id": town.groups["dagtilbud"],
     }

@@ -7,6 +7,19 @@ OPENING = {"weekday": "0", "begins": "09:00", "ends": "11:00", "valid_from": "20
 PERSON = {"name": "Ny Medarbejder", "email": "ny@kommune.example"}
 PASSWORD = "kølig ravn springer sent"
 UNIT = {"name": "Nyt hus", "district": "0", "vuggestue": "1", "boernehave": "1", "kind": "dagtilbud/boernehus"}
+TYPE = {
+    "name": "Rundvisning",
+    "minutes": "30",
+    "place": "enhed",
+    "role_1": "paedagog",
+    "buffer_before": "0",
+    "buffer_after": "15",
+    "travels": "paedagog",
+    "lead_hours": "24",
+    "horizon_days": "60",
+    "cancel_days": "1",
+    "text_before_da": "Ring på.",
+}
 CHILD = {
     "child": "Alma Dam",
     "born": "2026-02-03",
@@ -40,6 +53,8 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "adgang.show_unit": ("", UNIT, WRITE),
     "adgang.add_part": ("", {"grupper-name": "Ny gruppe"}, WRITE),
     "adgang.part": ("", {"name": "Andet navn"}, WRITE),
+    "adgang.add_type": ("", TYPE, WRITE),
+    "adgang.appointment_type": ("", TYPE, WRITE),
     "adgang.drop_part": ("", {}, WRITE),
     "book.lost": ("", {"contact": "foraelder1@demo.invalid"}, WRITE),
     "book.confirm": ("free", {}, WRITE),

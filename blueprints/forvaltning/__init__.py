@@ -1,6 +1,6 @@
-"""Forvaltning: what the administrator looks after. People and what they may see, places, and the audit."""
+"""Forvaltning: what the administrator looks after. People and what they may see, places, kinds of appointment, and the audit."""
 
-from blueprints.forvaltning import people, trail, units
+from blueprints.forvaltning import people, trail, types, units
 from blueprints.forvaltning.people import bp
 
-__all__ = ["bp", "people", "trail", "units"]
+__all__ = ["bp", "people", "trail", "types", "units"]

@@ -21,6 +21,7 @@ KINDS = {
     "absence_reason": _l("grund til fravær"),
     "answer": _l("svar om samtykke"),
     "appointment": _l("aftale"),
+    "appointment_type": _l("aftaletype"),
     "child": _l("barn"),
     "consent_request": _l("spørgsmål om samtykke"),
     "district": _l("distrikt"),

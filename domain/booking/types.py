@@ -1,10 +1,12 @@
 """The kinds of appointment that a new municipality begins with (frontdesk.md, last table); the administrator edits them as rows."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from domain.access.premises import NotThere
 from domain.booking.places import HOME, UNIT
 from domain.booking.tables import AppointmentType
 
@@ -58,7 +60,20 @@ def ensure_types(session: Session) -> None:
         session.execute(insert(AppointmentType), missing)
 
 
+def every(session: Session) -> Sequence[AppointmentType]:
+    """All of them, by name."""
+    return session.scalars(select(AppointmentType).order_by(AppointmentType.name)).all()
+
+
+def one(session: Session, key: str) -> AppointmentType:
+    return session.get(AppointmentType, key) or _missing()
+
+
 def names(session: Session) -> list[tuple[str, str]]:
     """(key, name) of every type, by name."""
     rows = session.execute(select(AppointmentType.key, AppointmentType.name).order_by(AppointmentType.name))
     return [(row.key, row.name) for row in rows]
+
+
+def _missing() -> NoReturn:
+    raise NotThere

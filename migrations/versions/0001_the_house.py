@@ -18,9 +18,18 @@ def upgrade():
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('roles', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('travels', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.Column('buffer', sa.Integer(), nullable=False),
+    sa.Column('buffer_before', sa.Integer(), nullable=False),
+    sa.Column('buffer_after', sa.Integer(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
     sa.Column('lead_hours', sa.Integer(), nullable=False),
     sa.Column('horizon_days', sa.Integer(), nullable=False),
+    sa.Column('cancel_days', sa.Integer(), nullable=False),
+    sa.Column('text_before', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('text_after', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.CheckConstraint('buffer_after >= 0 AND buffer_after % 15 = 0', name=op.f('ck_appointment_type_buffer_after')),
+    sa.CheckConstraint('buffer_before >= 0 AND buffer_before % 15 = 0', name=op.f('ck_appointment_type_buffer_before')),
+    sa.CheckConstraint('lead_hours >= 0 AND horizon_days > 0 AND cancel_days >= 0', name=op.f('ck_appointment_type_limits')),
+    sa.CheckConstraint('minutes > 0 AND minutes % 15 = 0', name=op.f('ck_appointment_type_minutes')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_appointment_type'))
     )
     op.create_table('change',
@@ -100,22 +109,6 @@ def upgrade():
     )
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.create_index('ix_absence_resource', ['resource_id', 'last'], unique=False)
-
-    op.create_table('opening',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('resource_id', sa.Integer(), nullable=False),
-    sa.Column('weekday', sa.Integer(), nullable=True),
-    sa.Column('every', sa.Integer(), nullable=False),
-    sa.Column('valid_from', sa.Date(), nullable=False),
-    sa.Column('valid_to', sa.Date(), nullable=False),
-    sa.Column('begins', sa.Integer(), nullable=False),
-    sa.Column('ends', sa.Integer(), nullable=False),
-    sa.Column('types', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.ForeignKeyConstraint(['resource_id'], ['resource.id'], name=op.f('fk_opening_resource_id_resource')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_opening'))
-    )
-    with op.batch_alter_table('opening', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_opening_resource_id'), ['resource_id'], unique=False)
 
     op.create_table('staff',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -210,14 +203,6 @@ def upgrade():
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_import_batch_staff_id'), ['staff_id'], unique=False)
 
-    op.create_table('opening_exception',
-    sa.Column('opening_id', sa.Integer(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('begins', sa.Integer(), nullable=True),
-    sa.Column('ends', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['opening_id'], ['opening.id'], name=op.f('fk_opening_exception_opening_id_opening'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('opening_id', 'day', name=op.f('pk_opening_exception'))
-    )
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
@@ -337,6 +322,30 @@ def upgrade():
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_membership_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('opening',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('resource_id', sa.Integer(), nullable=False),
+    sa.Column('weekday', sa.Integer(), nullable=True),
+    sa.Column('every', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=False),
+    sa.Column('begins', sa.Integer(), nullable=False),
+    sa.Column('ends', sa.Integer(), nullable=False),
+    sa.Column('types', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('room_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('begins % 15 = 0 AND ends % 15 = 0', name=op.f('ck_opening_quarters')),
+    sa.CheckConstraint('begins >= 0 AND begins < ends AND ends <= 1440', name=op.f('ck_opening_hours')),
+    sa.CheckConstraint('valid_from <= valid_to AND every > 0', name=op.f('ck_opening_days')),
+    sa.ForeignKeyConstraint(['resource_id'], ['resource.id'], name=op.f('fk_opening_resource_id_resource')),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_opening_room_id_room')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_opening_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_opening'))
+    )
+    with op.batch_alter_table('opening', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_opening_resource_id'), ['resource_id'], unique=False)
+
     op.create_table('start',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
@@ -395,6 +404,7 @@ def upgrade():
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('request_key', sa.String(), nullable=False),
     sa.Column('room_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.String(), nullable=False),
     sa.Column('booked_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_appointment_child_id_child')),
     sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_appointment_room_id_room')),
@@ -472,6 +482,14 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_link_guardian_id'), ['guardian_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_link_start_id'), ['start_id'], unique=False)
 
+    op.create_table('opening_exception',
+    sa.Column('opening_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('begins', sa.Integer(), nullable=True),
+    sa.Column('ends', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['opening_id'], ['opening.id'], name=op.f('fk_opening_exception_opening_id_opening'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('opening_id', 'day', name=op.f('pk_opening_exception'))
+    )
     op.create_table('preparation',
     sa.Column('start_id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -587,6 +605,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_preparation_child_id'))
 
     op.drop_table('preparation')
+    op.drop_table('opening_exception')
     with op.batch_alter_table('link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_link_start_id'))
         batch_op.drop_index(batch_op.f('ix_link_guardian_id'))
@@ -621,6 +640,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_start_child_id'))
 
     op.drop_table('start')
+    with op.batch_alter_table('opening', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_opening_resource_id'))
+
+    op.drop_table('opening')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_membership_unit_id'))
 
@@ -651,7 +674,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_outbox_subject'))
 
     op.drop_table('outbox')
-    op.drop_table('opening_exception')
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_import_batch_staff_id'))
 
@@ -669,10 +691,6 @@ def downgrade():
 
     op.drop_table('unit')
     op.drop_table('staff')
-    with op.batch_alter_table('opening', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_opening_resource_id'))
-
-    op.drop_table('opening')
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.drop_index('ix_absence_resource')
 

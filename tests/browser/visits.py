@@ -218,6 +218,13 @@ VISITS = (
         staff="administrator",
         after=lambda _demo, tab: tab.page.locator("#grupper a").first.click(),
     ),
+    Visit(shows=("adgang/types.html",), address=f"{OFFICE}/adgang/aftaletyper", staff="administrator"),
+    Visit(
+        shows=("adgang/type.html",),
+        address=f"{OFFICE}/adgang/aftaletyper/start-samtale",
+        staff="administrator",
+        main=True,
+    ),
     Visit(shows=("adgang/trail.html",), address=f"{OFFICE}/adgang/opslag", staff="administrator"),
     Visit(shows=("starts_import/index.html",), address=f"{OFFICE}/import/", staff="administrator"),
     Visit(shows=("starts_import/show.html",), address=f"{OFFICE}/import/", staff="administrator", after=hand_in),

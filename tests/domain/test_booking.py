@@ -464,9 +464,9 @@ def test_parents_move_and_cancel_until_midnight_before_the_day(session, talk, nu
     as_viewer(session, guardian)
     made = session.get(Appointment, number)
     at(datetime(2026, 6, 7, 21, 59, tzinfo=UTC))
-    assert changeable(session, made.first)
+    assert changeable(session, made.first, 1)
     at(datetime(2026, 6, 7, 22, 0, tzinfo=UTC))
-    assert not changeable(session, made.first)
+    assert not changeable(session, made.first, 1)
     for change in (lambda: cancel(session, made), lambda: move(session, made, at_clock(TUESDAY, "10:00"))):
         with pytest.raises(TooLate):
             change()
@@ -490,7 +490,12 @@ def test_claims_of_the_past_are_pruned_and_no_others(session, talk, nurse):
 def test_the_initial_types_are_there_once_and_keep_what_the_administrator_changed(session, house):
     ensure_types(session)
     visit = session.get_one(AppointmentType, "hjemmebesoeg")
-    assert (visit.minutes, visit.buffer, visit.travels) == (60, 15, ["sundhedsplejerske"])
+    assert (visit.minutes, visit.buffer_before, visit.buffer_after, visit.travels) == (
+        60,
+        15,
+        15,
+        ["sundhedsplejerske"],
+    )
     visit.minutes = 45
     session.flush()
     ensure_types(session)
@@ -498,4 +503,4 @@ def test_the_initial_types_are_there_once_and_keep_what_the_administrator_change
     assert visit.minutes == 45
     types = session.scalars(select(AppointmentType)).all()
     assert len(types) == len(INITIAL) == 8
-    assert all(one.minutes % 15 == 0 and one.buffer % 15 == 0 and set(one.travels) <= set(one.roles) for one in types)
+    assert all(set(one.travels) <= set(one.roles) and one.cancel_days == 1 for one in types)

@@ -137,7 +137,10 @@ def test_the_travel_buffer_needs_no_opening_but_must_be_free_and_is_the_travelle
 
 
 def test_the_way_there_and_back_may_reach_out_of_the_window(session, house):
-    nurse, visit = person(session, house, "8:00-9:00"), kind(session, "visit", travels=["a"], buffer_before=30, buffer_after=30)
+    nurse, visit = (
+        person(session, house, "8:00-9:00"),
+        kind(session, "visit", travels=["a"], buffer_before=30, buffer_after=30),
+    )
     lo, hi = at_clock(MONDAY, "08:00"), at_clock(MONDAY, "09:00")
     assert len(search(session, [need("a", nurse)], visit, lo, hi)) == 1
     week = 7 * 96
@@ -180,7 +183,10 @@ def test_the_spans_of_a_window_are_those_of_its_own_days(session, house):
 
 
 def test_a_neighbour_is_one_with_the_way_there_and_back_between(session, house):
-    nurse, visit = person(session, house, "8:00-15:00"), kind(session, "visit", travels=["a"], buffer_before=15, buffer_after=15)
+    nurse, visit = (
+        person(session, house, "8:00-15:00"),
+        kind(session, "visit", travels=["a"], buffer_before=15, buffer_after=15),
+    )
     busy(session, nurse, at_clock(MONDAY, "10:00"), 4, visit)
     adjacent = [clock(offer.first) for offer in found(session, [need("a", nurse)], visit) if offer.adjacent]
     assert adjacent == ["Mon 08:45", "Mon 11:15"]
@@ -217,7 +223,7 @@ def test_two_statements_whatever_the_horizon_and_the_number_of_people(session, h
 
 def test_a_joint_search_equals_looking_at_every_quarter(session, house):
     random, talk = Random(7), kind(session)
-    visit = kind(session, "visit", minutes=30, travels=["r0"], buffer_before=30, buffer_after=30)
+    visit = kind(session, "visit", minutes=30, travels=["r0"], buffer_before=15, buffer_after=45)
     offered = 0
     for _ in range(15):
         world = World(session, house, random, talk)
@@ -260,14 +266,14 @@ class World:
         ]
         lo = self.lo + random.randrange(0, 96)
         hi = random.randrange(lo, self.hi)
-        length, buffer = type_.minutes // 15, type_.buffer // 15
+        length, buffers = type_.minutes // 15, (type_.buffer_before // 15, type_.buffer_after // 15)
         expected = {}
         for first in range(lo, hi - length + 1):
             free = [
                 [
                     who
                     for who in one.candidates
-                    if self.fits(who, first, length, buffer if one.role in type_.travels else 0)
+                    if self.fits(who, first, length, buffers if one.role in type_.travels else (0, 0))
                 ]
                 for one in needs
             ]
@@ -277,6 +283,6 @@ class World:
         assert {offer.first: offer.picks for offer in search(self.session, needs, type_, lo, hi)} == expected
         return len(expected)
 
-    def fits(self, who, first, length, margin):
-        run, around = range(first, first + length), range(first - margin, first + length + margin)
+    def fits(self, who, first, length, margins):
+        run, around = range(first, first + length), range(first - margins[0], first + length + margins[1])
         return (not who.open or self.open[who].issuperset(run)) and not self.taken[who].intersection(around)

@@ -13,6 +13,7 @@ OF_A_FORM = {
         "EmailTaken",
         "NameTaken",
         "NoSuchKind",
+        "BadType",
     ),
     *("Conflict", "AlreadyComing", "ImportProblem", "NotReady"),
 }

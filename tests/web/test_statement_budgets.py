@@ -70,6 +70,7 @@ def values(town: DemoTown, place: Worker | None, home: str) -> dict[str, object]
         "number": one.start,
         "verb": "skip",
         "day": "2026-11-23",
+        "key": "start-samtale",
     }
     if place is None:
         return known
