@@ -1,32 +1,29 @@
 """An opening that is changed: from now on, or on one day alone."""
 
-from datetime import time
-from typing import Any
-
-from flask import abort
+from flask import abort, g, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import door
+from blueprints.frontdesk.hours import HoursForm, OpeningForm, as_typed, blame, spoken
 from blueprints.frontdesk.mount import bp, people
-from blueprints.frontdesk.openings import FOR_NOW, SINGLE, HoursForm, OpeningForm, blame, minutes, spoken
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.booking.tables import Opening
+from domain.base import today
 from domain.booking.types import names
-from domain.frontdesk import openings
+from domain.frontdesk import openings, team
 from domain.frontdesk.openings import BadHours
 
 
 @bp.route("/aabninger/<int:opening_id>", methods=["GET", "POST"])
 @allow(MEMBER)
 def change_opening(opening_id: int) -> AnyResponse:
-    """Other hours, another weekday or another end. What is booked already stands."""
+    """Other hours, another weekday, place or end. What is booked already stands."""
     session = db.session()
     opening = openings.one(session, opening_id)
-    form = OpeningForm(data=_as_typed(opening))
+    form = OpeningForm(data=as_typed(opening))
     form.resource.choices = [(number, name) for number, name in people() if number == opening.resource_id]
-    form.types.choices = names(session)
+    form.offer(names(session), team.spots(session, g.place.id), opening)
     if form.validate_on_submit():
         try:
             openings.change(session, opening_id, form.plan())
@@ -40,34 +37,23 @@ def change_opening(opening_id: int) -> AnyResponse:
 @bp.route("/aabninger/<int:opening_id>/dag/<string:day>", methods=["GET", "POST"])
 @allow(MEMBER)
 def change_day(opening_id: int, day: str) -> AnyResponse:
-    """Other hours on one day."""
+    """One day of an opening: other hours, or none; the way on to all its days."""
     session, at = db.session(), door.day(day) or abort(404)
-    opening = openings.one(session, opening_id)
-    form = HoursForm(data=_as_typed(opening))
+    one = openings.occurrence(session, opening_id, at)
+    form = HoursForm(data=as_typed(one.opening, one.hours))
     if form.validate_on_submit():
         try:
-            openings.change_one(session, opening_id, at, (minutes(form.begins.data), minutes(form.ends.data)))
+            openings.change_one(session, opening_id, at, form.hours())
         except BadHours as error:
             blame(form, error)
         else:
-            return done(_("Tiden er ændret den dag."), ".openings", hvem=opening.resource_id, dag=day)
+            return done(_("Tiden er ændret den dag."), ".openings", hvem=one.resource_id, dag=day)
     return render(
-        "frontdesk/hours.html", 422 if form.errors else 200, form=form, who=opening.resource_id, day=spoken(at)
+        "frontdesk/hours.html",
+        422 if form.errors else 200,
+        form=form,
+        one=one,
+        day=spoken(at),
+        back=request.args.get("fra") == "uge",
+        ahead=one.opening.valid_to > today(),
     )
-
-
-def _as_typed(one: Opening) -> dict[str, Any]:
-    return {
-        "resource": one.resource_id,
-        "weekday": SINGLE if one.weekday is None else one.weekday,
-        "begins": _clock(one.begins),
-        "ends": _clock(one.ends),
-        "valid_from": one.valid_from,
-        "valid_to": None if one.valid_to >= FOR_NOW else one.valid_to,
-        "every": one.every,
-        "types": one.types,
-    }
-
-
-def _clock(minute: int) -> time:
-    return time(minute // 60 % 24, minute % 60)

@@ -1,15 +1,16 @@
 """When staff can be booked: openings are added, changed and ended, and one occurrence is skipped or gets other hours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.orm import Session
 
 from domain.base import DomainError
 from domain.booking.openings import MINUTES, Hours, Rule, occurrences
+from domain.booking.places import PLACES, UNIT
 from domain.booking.tables import Opening, OpeningException
 from domain.frontdesk.team import own
 
@@ -18,7 +19,7 @@ WEEKDAYS = range(7)
 
 
 class BadHours(DomainError):
-    """Hours that end before they begin, do not stand on quarters, or never come; `args[0]` is "hours", "dates" or "rule"."""
+    """Hours that end before they begin, do not stand on quarters, or never come; `args[0]` is "hours", "dates", "rule" or "place"."""
 
 
 class NoOccurrence(DomainError):
@@ -36,6 +37,9 @@ class Plan:
     valid_to: date
     every: int = 1
     types: tuple[str, ...] = ()
+    place: str = ""
+    unit_id: int | None = None
+    room_id: int | None = None
 
 
 class Occurrence(NamedTuple):
@@ -46,6 +50,7 @@ class Occurrence(NamedTuple):
     day: date
     hours: Hours | None
     changed: bool
+    opening: Opening
 
 
 def add(session: Session, resource_id: int, plan: Plan) -> Opening:
@@ -74,14 +79,24 @@ def one(session: Session, opening_id: int) -> Opening:
     return _own_opening(session, opening_id)
 
 
-def end(session: Session, opening_id: int, last: date) -> None:
-    """Not after day `last`; one that has not begun by then is gone."""
+def occurrence(session: Session, opening_id: int, day: date) -> Occurrence:
+    """One day of an opening of somebody whose time the viewer may plan; NoOccurrence when it is not open then by rule."""
     opening = _own_opening(session, opening_id)
-    if last < opening.valid_from:
+    if not _occurs(opening, day):
+        raise NoOccurrence(f"opening {opening_id} on {day}")
+    return _occurrence(opening, day, session.get(OpeningException, (opening_id, day)))
+
+
+def end(session: Session, opening_id: int, last: date) -> bool:
+    """Not after day `last`; one that has not begun by then is gone, and it says so."""
+    opening = _own_opening(session, opening_id)
+    gone = last < opening.valid_from
+    if gone:
         session.delete(opening)
     else:
         opening.valid_to = min(opening.valid_to, last)
     session.flush()
+    return gone
 
 
 def skip(session: Session, opening_id: int, day: date) -> None:
@@ -101,29 +116,48 @@ def restore(session: Session, opening_id: int, day: date) -> None:
     _forget(session, opening_id, [day])
 
 
-def listed(session: Session, resource_ids: Iterable[int], since: date) -> list[Opening]:
-    """The openings that have not ended before day `since`, in the order of the week; single days after them. One statement."""
-    rows = select(Opening).where(Opening.resource_id.in_(list(resource_ids)), Opening.valid_to >= since)
-    order = (Opening.resource_id, Opening.weekday.is_(None), Opening.weekday, Opening.valid_from, Opening.begins)
-    return list(session.scalars(rows.order_by(*order)))
+def listed(
+    session: Session, resource_ids: Iterable[int], since: date, last: date
+) -> tuple[list[Opening], list[Occurrence]]:
+    """The openings that have not ended before day `since`, in the order of the week, single days after them; and `occurring`.
+
+    One statement.
+    """
+    found = _with_exceptions(session, resource_ids, since, last, Opening.valid_to >= since)
+    return sorted(found, key=_in_the_week), _occurrences(found, since, last)
 
 
 def occurring(session: Session, resource_ids: Iterable[int], first: date, last: date) -> list[Occurrence]:
     """Every occurrence from day `first` to and including `last`, skipped ones too, by person and time. One statement."""
+    during = Opening.valid_from <= last, Opening.valid_to >= first
+    return _occurrences(_with_exceptions(session, resource_ids, first, last, *during), first, last)
+
+
+def _in_the_week(one: Opening) -> tuple[object, ...]:
+    return (one.resource_id, one.weekday is None, one.weekday or 0, one.valid_from, one.begins, one.id)
+
+
+def _with_exceptions(
+    session: Session, resource_ids: Iterable[int], first: date, last: date, *which: ColumnElement[bool]
+) -> dict[Opening, dict[date, OpeningException]]:
     other = OpeningException
     rows = session.execute(
         select(Opening, other)
         .outerjoin(other, and_(other.opening_id == Opening.id, other.day.between(first, last)))
-        .where(Opening.resource_id.in_(list(resource_ids)), Opening.valid_from <= last, Opening.valid_to >= first)
+        .where(Opening.resource_id.in_(list(resource_ids)), *which)
     )
     exceptions: dict[Opening, dict[date, OpeningException]] = {}
     for opening, exception in rows:
         days = exceptions.setdefault(opening, {})
         if exception is not None:
             days[exception.day] = exception
+    return exceptions
+
+
+def _occurrences(openings: Mapping[Opening, dict[date, OpeningException]], first: date, last: date) -> list[Occurrence]:
     found = [
         _occurrence(opening, day, days.get(day))
-        for opening, days in exceptions.items()
+        for opening, days in openings.items()
         for day in occurrences(_rule(opening), first, last)
     ]
     return sorted(found, key=lambda one: (one.resource_id, one.day, one.hours or (0, 0), one.opening_id))
@@ -131,7 +165,7 @@ def occurring(session: Session, resource_ids: Iterable[int], first: date, last: 
 
 def _occurrence(opening: Opening, day: date, exception: OpeningException | None) -> Occurrence:
     hours = (opening.begins, opening.ends) if exception is None else _hours(exception)
-    return Occurrence(opening.resource_id, opening.id, day, hours, changed=exception is not None)
+    return Occurrence(opening.resource_id, opening.id, day, hours, exception is not None, opening)
 
 
 def _hours(exception: OpeningException) -> Hours | None:
@@ -180,6 +214,10 @@ def _possible(plan: Plan) -> None:
     single = plan.weekday is None
     if plan.valid_from > plan.valid_to or (single and plan.valid_from != plan.valid_to):
         raise BadHours("dates")
+    if (plan.place == UNIT) != (plan.unit_id is not None) or plan.place not in ("", *PLACES):
+        raise BadHours("place")
+    if plan.room_id is not None and plan.unit_id is None:
+        raise BadHours("place")
     if plan.every < 1 or not (single or plan.weekday in WEEKDAYS):
         raise BadHours("rule")
 

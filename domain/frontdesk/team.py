@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, and_, cast, exists, literal, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from domain.access import NotAllowed, Viewer
 from domain.access.staff import Membership, Staff
-from domain.access.units import Room
+from domain.access.units import Room, Unit
 
 
 def own(session: Session, resource_id: int) -> None:
@@ -32,3 +32,17 @@ def of_unit(session: Session, unit_id: int) -> Sequence[Row[int, int, str]]:
         .where(Staff.id.in_(works), Staff.active)
         .order_by(Staff.name, Staff.id)
     ).all()
+
+
+def spots(session: Session, unit_id: int) -> Sequence[Row[int | None, int, str]]:
+    """(room id or None, unit id, name): the unit itself, its rooms, and the houses of its district - of all districts for who has none.
+
+    One statement.
+    """
+    district = select(Unit.district_id).where(Unit.id == unit_id).scalar_subquery()
+    house = and_(Unit.actor == "dagtilbud", Unit.kind != "distrikt")
+    near = or_(Unit.district_id == district, district.is_(None))
+    rooms = select(Room.id, Room.unit_id, Room.name).where(Room.unit_id == unit_id)
+    units = select(cast(null(), Integer), Unit.id, Unit.name).where(or_(Unit.id == unit_id, and_(house, near)))
+    found = session.execute(rooms.union_all(units)).all()
+    return sorted(found, key=lambda row: (row.unit_id != unit_id, row.id is not None, row.name))

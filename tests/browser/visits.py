@@ -218,6 +218,8 @@ VISITS = (
         staff="administrator",
         after=lambda _demo, tab: tab.page.locator("#grupper a").first.click(),
     ),
+    Visit(shows=("frontdesk/open_week.html",), address=f"{HOUSE}/frontdesk/aabninger/uge", staff="leder", main=True),
+    Visit(shows=("frontdesk/copy.html",), address=f"{HOUSE}/frontdesk/aabninger/kopier", staff="leder"),
     Visit(shows=("adgang/types.html",), address=f"{OFFICE}/adgang/aftaletyper", staff="administrator"),
     Visit(
         shows=("adgang/type.html",),

@@ -55,6 +55,10 @@ def bookable(session, who, days=30):
     }
 
 
+def both(day):
+    return day, day
+
+
 def hours(session, who, first=MONDAY, last=date(2026, 6, 30)):
     found = openings.occurring(session, [who.resource_id], first, last)
     return [(f"{one.day:%d.%m}", one.hours, one.changed) for one in found]
@@ -84,7 +88,9 @@ def test_an_opening_ends_on_its_last_day_and_is_gone_when_it_has_not_begun(sessi
     openings.end(session, made.id, date(2026, 6, 20))
     assert [day for day, *_ in hours(session, colleague)] == ["08.06", "15.06"]
     assert hours(session, colleague, date(2026, 6, 15), date(2026, 6, 15)) == [("15.06", (480, 720), False)]
-    assert [one.id for one in openings.listed(session, [colleague.resource_id], date(2026, 6, 15))] == [made.id]
+    assert [one.id for one in openings.listed(session, [colleague.resource_id], *both(date(2026, 6, 15)))[0]] == [
+        made.id
+    ]
     openings.end(session, made.id, date(2026, 6, 1))
     assert made.valid_to == date(2026, 6, 1)
     openings.end(session, made.id, date(2026, 5, 31))
@@ -123,6 +129,10 @@ def test_only_an_occurrence_can_be_skipped(session, colleague):
         ({"valid_from": date(2026, 7, 1)}, "dates"),
         ({"weekday": None}, "dates"),
         ({"every": 0}, "rule"),
+        ({"place": "skoven"}, "place"),
+        ({"place": "enhed"}, "place"),
+        ({"place": "hjem", "unit_id": 1}, "place"),
+        ({"room_id": 1}, "place"),
         ({"weekday": 7}, "rule"),
     ],
 )
@@ -149,7 +159,8 @@ def test_openings_are_listed_until_they_have_ended_in_the_order_of_the_week(sess
     made = [openings.add(session, colleague.resource_id, planned(weekday=n)) for n in (4, 0)]
     single = openings.add(session, colleague.resource_id, planned(weekday=None, valid_from=FRIDAY, valid_to=FRIDAY))
     openings.end(session, openings.add(session, colleague.resource_id, MORNING).id, date(2026, 6, 2))
-    found = openings.listed(session, [colleague.resource_id], MONDAY)
+    found, days = openings.listed(session, [colleague.resource_id], *both(MONDAY))
+    assert [one.opening_id for one in days] == [made[1].id]
     assert [one.id for one in found] == [made[1].id, made[0].id, single.id]
 
 

@@ -1,5 +1,6 @@
 """The unit's week, its open hours and its absences; Min dag and the child's page beside them."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from domain.access.units import Unit
 from domain.booking.tables import Absence, AbsenceReason, Opening, OpeningException
 from domain.consent import YES
 from tests.bookings import at_clock
-from tests.factories import answer_consent, as_guardian, as_house, make_family, make_staff, sign_in
+from tests.factories import answer_consent, as_guardian, as_house, make_family, make_room, make_staff, sign_in
 from tests.pages import lint
 
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
@@ -49,6 +50,11 @@ def resource(database, leader, family):
     with database.sessions() as session:
         statement = select(Staff.resource_id).where(Staff.id == family.paedagog)
         return session.scalar(statement.execution_options(unscoped="test"))
+
+
+def find(pattern, text):
+    [found] = re.findall(pattern, text)[:1]
+    return found
 
 
 def read(database, *columns):
@@ -198,3 +204,52 @@ def test_staff_are_asked_once_before_a_time_is_cancelled(leader, family):
     client, way = leader
     page = client.get(f"{way}/starter/{family.start}").text
     assert "Ja, aflys tiden" in page.split("<summary>Aflys tiden</summary>")[1]
+
+
+def test_a_week_of_open_times_is_seen_and_worked_on(leader, resource, statements):
+    client, way = leader
+    with statements(most=5):
+        page = client.get(f"{way}/frontdesk/aabninger/uge?uge=2026-11-18")
+    assert lint(page.text) == []
+    assert page.text.count("kl. 8.00–12.00") == 10  # two people on five days
+    assert f"?hvem={resource}&amp;ny=2026-11-19#ny" in page.text
+    form = client.get(f"{way}/frontdesk/aabninger?hvem={resource}&ny=2026-11-19").text
+    assert 'value="2026-11-19"' in form
+    opening = find(r"aabninger/(\d+)/dag/2026-11-19\?fra=uge", page.text)
+    one = f"{way}/frontdesk/aabninger/{opening}/dag/2026-11-19"
+    assert "frontdesk/aabninger/uge" in client.get(f"{one}?fra=uge").text
+    client.post(one, data={"begins": "22:00", "ends": "00:00"})
+    client.post(f"{way}/frontdesk/aabninger/{opening}/skip", data={"dag": "2026-11-26"})
+    assert "kl. 22.00–24.00" in client.get(f"{way}/frontdesk/aabninger/uge?uge=2026-11-18").text
+    assert "Taget ud" in client.get(f"{way}/frontdesk/aabninger/uge?uge=2026-11-26").text
+
+
+def test_a_week_is_copied_to_those_that_are_chosen(leader, resource, database):
+    client, way = leader
+    page = f"{way}/frontdesk/aabninger/kopier"
+    assert lint(client.get(f"{page}?uge=2026-12-15").text) == []
+    hours = {"resource": resource, "weekday": -1, "begins": "13:00", "ends": "15:00", "every": 1}
+    for day in ("2026-12-16", "2026-12-18"):
+        client.post(f"{way}/frontdesk/aabninger", data=hours | {"valid_from": day})
+    form = {"resource": resource, "week": "2026-12-14", "weeks": ["2026-12-21", "2026-12-28"]}
+    assert client.post(page, data=form | {"weeks": []}).status_code == 422
+    answer = client.post(page, data=form, follow_redirects=True)
+    assert "2 tider er åbnet." not in answer.text
+    assert "Lukket som helligdag: Juledag 25.12.2026" in answer.text
+    again = client.post(page, data=form, follow_redirects=True)
+    assert "Alt var åbent i forvejen." in again.text
+
+
+def test_an_opening_says_where_it_is(leader, resource, database, family):
+    client, way = leader
+    with database.sessions() as session:
+        room = make_room(as_house(session), family.house)
+        session.commit()
+    hours = {"resource": resource, "weekday": 2, "begins": "13:00", "ends": "15:00", "valid_from": "2026-11-16"}
+    page = f"{way}/frontdesk/aabninger"
+    for place, said in (("video", "På video"), (f"enhed/{family.house}/{room}", "Det lille mødelokale")):
+        assert client.post(page, data=hours | {"every": 1, "place": place}).status_code == 303
+        assert f"Til alt · {said}" in client.get(f"{page}?hvem={resource}").text
+        assert f"Til alt · {said}" in client.get(f"{page}/uge").text
+    assert read(database, Opening.place, Opening.unit_id, Opening.room_id)[-1] == ("enhed", family.house, room)
+    assert client.post(page, data=hours | {"every": 1, "place": "enhed/999999"}).status_code == 422
