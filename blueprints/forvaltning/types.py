@@ -101,7 +101,8 @@ for place, role in enumerate(ROLES, 1):
         role,
         SelectField(
             _l("Skal være med, som nr. %(place)s", place=place),
-            choices=[("", _l("Ingen")), *((key, _l(name)) for key, name in ATTENDING.items())],
+            choices=[SelectChoice("", _l("Ingen")), *(SelectChoice(key, _l(name)) for key, name in ATTENDING.items())],
+            default="",
         ),
     )
 for name in TEXTS:

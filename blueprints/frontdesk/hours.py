@@ -55,7 +55,7 @@ class OpeningForm(HoursForm):
         option_widget=widgets.CheckboxInput(),
         widget=widgets.ListWidget(prefix_label=False),
     )
-    place = SelectField(_l("Hvor?"))
+    place = SelectField(_l("Hvor?"), default="")
 
     def offer(self, kinds: list[tuple[str, str]], spots: Sequence[Any], now: Opening | None = None) -> None:
         """What there is to choose from: kinds of appointment, and the places of the unit; and what the opening has `now`."""

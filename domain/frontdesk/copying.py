@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from domain.booking.openings import public_holiday
@@ -38,8 +39,8 @@ def copy_week(session: Session, resource_id: int, monday: date, weeks: Collectio
     for one in found:
         there.setdefault(one.day, []).append(one)
     missing = [(one, day) for one, day in wanted if day not in holidays and not _covered(one, there.get(day, []))]
-    session.add_all(_once(one, day) for one, day in missing)
-    session.flush()
+    if missing:
+        session.execute(insert(Opening), [_once(one, day) for one, day in missing])
     return Copied(len(missing), tuple(sorted(holidays)))
 
 
@@ -58,21 +59,11 @@ def _holds(one: Occurrence, wanted: Occurrence) -> bool:
     return one.hours[0] <= wanted.hours[0] and wanted.hours[1] <= one.hours[1]
 
 
-def _once(one: Occurrence, day: date) -> Opening:
-    assert one.hours is not None
-    like = one.opening
-    return Opening(
-        resource_id=one.resource_id,
-        weekday=None,
-        valid_from=day,
-        valid_to=day,
-        begins=one.hours[0],
-        ends=one.hours[1],
-        types=list(like.types),
-        place=like.place,
-        unit_id=like.unit_id,
-        room_id=like.room_id,
-    )
+def _once(one: Occurrence, day: date) -> dict[str, Any]:
+    begins, ends = one.hours or (0, 0)
+    when = {"resource_id": one.resource_id, "weekday": None, "every": 1, "valid_from": day, "valid_to": day}
+    same = {name: getattr(one.opening, name) for name in ("types", "place", "unit_id", "room_id")}
+    return {**when, "begins": begins, "ends": ends, **same}
 
 
 def weeks_after(monday: date, number: int = 12) -> Iterator[date]:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.orm import Session
 
+from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
 from domain.booking.openings import MINUTES, Hours, Rule, occurrences
 from domain.booking.places import PLACES, UNIT
 from domain.booking.tables import Opening, OpeningException
-from domain.frontdesk.team import own
+from domain.frontdesk.team import own, planned
 
 MIDNIGHT = 24 * 60
 WEEKDAYS = range(7)
@@ -184,10 +185,14 @@ def _except(session: Session, opening_id: int, day: date, hours: Hours | None) -
 
 
 def _own_opening(session: Session, opening_id: int) -> Opening:
-    opening = session.get(Opening, opening_id)
-    if opening is None:
+    viewer: Viewer = session.info["viewer"]
+    found = select(Opening, planned(viewer, Opening.resource_id).label("own")).where(Opening.id == opening_id)
+    row = session.execute(found).one_or_none()
+    if row is None:
         raise NoOccurrence(f"opening {opening_id}")
-    own(session, opening.resource_id)
+    if not row.own:
+        raise NotAllowed(f"{viewer.name}: the time of opening {opening_id}")
+    opening: Opening = row.Opening
     return opening
 
 

@@ -140,7 +140,7 @@ def seen_without(load, appointment_id, times=99):
     """A look at the claims that comes too early to see this appointment's."""
     left = iter(range(times))
 
-    def early(session, ids, type_key, window, apart=None):
+    def early(session, ids, type_key, window, apart=None, where=None):
         return load(session, ids, type_key, window, appointment_id if next(left, None) is not None else apart)
 
     return early

@@ -16,8 +16,8 @@ from domain.frontdesk.openings import BadHours, Plan
 from tests.bookings import clock, kind, need, person, unit
 
 WEEK = timedelta(weeks=1)
-SPRING, AUTUMN, CHRISTMAS = date(2026, 3, 23), date(2026, 10, 19), date(2026, 12, 14)
-"""The Mondays of weeks that end as the clock changes, and of one with Christmas in the week after it."""
+SPRING, AUTUMN, CHRISTMAS = date(2026, 3, 16), date(2026, 10, 12), date(2026, 12, 14)
+"""The Mondays of weeks before those that end as the clock changes, and of the one before Christmas."""
 
 
 @pytest.fixture(autouse=True)
@@ -53,9 +53,9 @@ def hours(session, who, monday):
 
 
 @pytest.mark.parametrize("monday", [SPRING, AUTUMN])
-def test_eight_o_clock_is_copied_as_eight_o_clock_when_the_clock_changes_between(session, who, monday):
+def test_eight_o_clock_is_copied_as_eight_o_clock_to_the_day_on_which_the_clock_changes(session, who, monday):
     talk = kind(session, minutes=240)
-    for day in (monday, monday + timedelta(days=6)):  # the Sunday on which it changes
+    for day in (monday, monday + timedelta(days=6)):
         openings.add(session, who.resource_id, single(day, types=("talk",)))
     assert copy_week(session, who.resource_id, monday, [monday + WEEK]) == Copied(2, ())
     assert hours(session, who, monday + WEEK) == hours(session, who, monday)

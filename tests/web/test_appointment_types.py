@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select, update
 
+from domain.access.jobs import work_as
 from domain.access.units import Unit
 from domain.booking.tables import Appointment, AppointmentType
 from domain.consent import YES
@@ -110,7 +111,8 @@ def test_what_is_booked_stands_when_its_type_is_changed(office, mother, family, 
     client.post(f"{way}/start-samtale", data=START | {"place": "video", "role_1": "paedagog", "role_2": ""})
     assert "kl. 9.00–10.00" in mother.get(family.way(family.mother)).text
     with database.sessions() as session:
-        booked = as_house(session).scalars(select(Appointment)).one()
+        work_as(session, "test")
+        booked = session.scalars(select(Appointment)).one()
         found = plan(session, family.start)
         assert (booked.quarters, booked.place) == (4, "enhed")
         assert (found.quarters, found.where.kind) == (4, "enhed")
@@ -121,6 +123,9 @@ def test_a_new_length_and_place_and_new_roles_count_for_the_next_booking(office,
     client.post(f"{way}/start-samtale", data=START | {"place": "video", "role_1": "leder", "role_2": "paedagog"})
     with database.sessions() as session:
         make_staff(as_house(session), family.house, "leder", "Else Madsen")
+        session.commit()
+    with database.sessions() as session:
+        work_as(session, "test")
         found = plan(session, family.start)
         assert (found.quarters, found.where.kind, [one.role for one in found.needs]) == (
             3,
@@ -132,7 +137,7 @@ def test_a_new_length_and_place_and_new_roles_count_for_the_next_booking(office,
 def test_parents_read_what_is_written_before_and_after_they_book(office, mother, family):
     client, way = office
     texts = {"text_before_da": "Tal sammen hjemme først.", "text_after_da": "Ring på ved den blå dør."}
-    client.post(f"{way}/start-samtale", data=START | {"minutes": "60", "travels": ""} | texts)
+    client.post(f"{way}/start-samtale", data=START | {"minutes": "60", "buffer_after": "0"} | texts)
     page = mother.get(family.way(family.mother, "tid")).text
     assert "Tal sammen hjemme først." in page
     assert "blå dør" not in page
