@@ -4,32 +4,15 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    CompoundSelect,
-    Date,
-    Integer,
-    Select,
-    String,
-    and_,
-    bindparam,
-    cast,
-    func,
-    null,
-    select,
-    union_all,
-)
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
 from domain.booking.openings import Hours, Rule, Span, expand, local_day
 from domain.booking.places import Where
-from domain.booking.tables import Absence, Claim, Opening, OpeningException
+from domain.booking.stored import calendar, rules
 
 BITS = 8
 """One quarter in a row."""
@@ -105,25 +88,25 @@ def load_each(
 ) -> dict[Use, Grid]:
     """The same for several types and places, which differ in the openings that serve them. One statement for all."""
     lo, hi = window
-    rules: list[Any] = []
+    openings: list[Any] = []
     away, claimed = ({i: bytearray(hi - lo) for i in ids} for _ in range(2))
-    for row in session.execute(_calendar(), _asked(ids, window) | {"lo": lo, "hi": hi, "apart": list(apart)}):
+    for row in session.execute(calendar(), _asked(ids, window) | {"lo": lo, "hi": hi, "apart": list(apart)}):
         if row.id is not None:
-            rules.append(row)
+            openings.append(row)
         elif row.numbers is None:
             _fill(away[row.resource_id], row.begins - lo, row.ends - lo)
         else:
             _mark(claimed[row.resource_id], row.numbers)
     always, taken = int.from_bytes(b"\1" * (hi - lo), "little"), _rows(claimed)
     free = {i: always & ~(row | taken[i]) for i, row in _rows(away).items()}
-    return {use: Grid(lo, hi, *_opened(rules, ids, use, window), free, taken) for use in uses}
+    return {use: Grid(lo, hi, *_opened(openings, ids, use, window), free, taken) for use in uses}
 
 
-def _opened(rules: list[Any], ids: Collection[int], use: Use, window: Span) -> tuple[dict[int, int], Rooms]:
+def _opened(openings: list[Any], ids: Collection[int], use: Use, window: Span) -> tuple[dict[int, int], Rooms]:
     type_key, where = use
     opened = dict.fromkeys(ids, 0)
     rooms: Rooms = {}
-    there = [row for row in rules if where is None or where.served_by(row.place, row.unit_id)]
+    there = [row for row in openings if where is None or where.served_by(row.place, row.unit_id)]
     for resource, rule, exceptions, room in _known(there, type_key):
         opened[resource] |= _open(rule, exceptions, window) if exceptions else _usually_open(rule, window)
         if room is not None:
@@ -176,7 +159,7 @@ def spans_of(
     session: Session, ids: Collection[int], type_key: str | None, window: Span
 ) -> Iterable[tuple[int, int, int]]:
     """(resource, first, last) of every opening that serves the type, or of all. One statement."""
-    for resource, rule, exceptions, _room in _known(session.execute(_rules(), _asked(ids, window)), type_key):
+    for resource, rule, exceptions, _room in _known(session.execute(rules(), _asked(ids, window)), type_key):
         for start, end in expand(rule, exceptions, *_days(window)):
             yield resource, start, end
 
@@ -202,65 +185,3 @@ def _days(window: Span) -> tuple[date, date]:
 def _asked(ids: Collection[int], window: Span) -> dict[str, Any]:
     first, last = _days(window)
     return {"ids": list(ids), "first_day": first, "last_day": last}
-
-
-@cache
-def _rules() -> Select[*tuple[Any, ...]]:
-    """Openings with their exceptions, one row for each exception. Put together once, as the next one: sending it costs less."""
-    other = OpeningException
-    during = and_(other.opening_id == Opening.id, other.day.between(bindparam("first_day"), bindparam("last_day")))
-    hours = (Opening.weekday, Opening.every, Opening.valid_from, Opening.valid_to, Opening.begins, Opening.ends)
-    changed = (other.day, other.begins.label("other_begins"), other.ends.label("other_ends"))
-    types = cast(Opening.types, String).label("types")
-    where = (Opening.place, Opening.unit_id, Opening.room_id)
-    return (
-        select(Opening.id, Opening.resource_id, types, *hours, *changed, _nothing(String).label("numbers"), *where)
-        .outerjoin(other, during)
-        .where(Opening.resource_id.in_(_ids()))
-        .where(Opening.valid_from <= bindparam("last_day"), Opening.valid_to >= bindparam("first_day"))
-    )
-
-
-@cache
-def _calendar() -> CompoundSelect[Any]:
-    """Rules; absences from `begins` to before `ends`; claims as "3,4,9" counted from the window's beginning, a row for each resource."""
-    lo, hi = bindparam("lo", type_=Integer), bindparam("hi", type_=Integer)
-    whole, day, text = _nothing(Integer), _nothing(Date), _nothing(String)
-    nowhere = (text, whole, whole)
-    away = select(
-        *(
-            whole,
-            Absence.resource_id,
-            text,
-            whole,
-            whole,
-            day,
-            day,
-            Absence.first,
-            Absence.last,
-            day,
-            whole,
-            whole,
-            text,
-            *nowhere,
-        )
-    ).where(Absence.resource_id.in_(_ids()), Absence.last > lo, Absence.first < hi)
-    numbers = func.aggregate_strings(cast(Claim.quarter - lo, String), ",")
-    taken = (
-        select(
-            *(whole, Claim.resource_id, text, whole, whole, day, day, whole, whole, day, whole, whole, numbers),
-            *nowhere,
-        )
-        .where(Claim.resource_id.in_(_ids()), Claim.quarter >= lo, Claim.quarter < hi)
-        .where(Claim.appointment_id.not_in(bindparam("apart", expanding=True)))
-        .group_by(Claim.resource_id)
-    )
-    return union_all(_rules(), away, taken)
-
-
-def _ids() -> BindParameter[Any]:
-    return bindparam("ids", expanding=True)
-
-
-def _nothing(type_: type[TypeEngine[Any]]) -> ColumnElement[Any]:
-    return cast(null(), type_)
