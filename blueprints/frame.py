@@ -18,7 +18,9 @@ class Frame:
     units: tuple[tuple[str, str, str, bool], ...] = ()
     sections: tuple[tuple[str, str, str, bool], ...] = ()
     user: str | None = None
+    email: str = ""
     search: str | None = None
+    idle_minutes: int = 0
     demo: bool = False
     languages: tuple[tuple[str, str, str, bool], ...] = field(default=())
 
@@ -48,7 +50,9 @@ def around() -> dict[str, Frame]:
             ),
             sections=_sections(place) if place else (),
             user=user.found.viewer.name,
+            email=user.found.email,
             search=_search(place),
+            idle_minutes=settings.idle_minutes,
             demo=mailbox,
         )
     }

@@ -67,8 +67,10 @@ def login() -> AnyResponse:
 @bp.route("/laas-op", methods=["GET", "POST"])
 @allow(PUBLIC)
 def unlock() -> AnyResponse:
+    """Back to where one was. A screen that covered itself may ask while another tab has kept the session open."""
     form = Unlock(next=request.args.get("next"))
-    if g.locked is None:
+    who = g.locked or (current_user.found if current_user.is_authenticated and form.is_submitted() else None)
+    if who is None:
         return redirect(url_for("account.login", next=local(form.next.data)), 303)
     if form.validate_on_submit():
         try:
@@ -77,8 +79,8 @@ def unlock() -> AnyResponse:
         except WrongPassword:
             form.password.errors.append(_("Adgangskoden passer ikke. Prøv igen."))
         except TooManyTries as error:
-            return too_many(form, error, "account/unlock.html", who=g.locked)
-    return render("account/unlock.html", 422 if form.is_submitted() else 200, form=form, who=g.locked)
+            return too_many(form, error, "account/unlock.html", who=who)
+    return render("account/unlock.html", 422 if form.is_submitted() else 200, form=form, who=who)
 
 
 @bp.post("/log-ud")

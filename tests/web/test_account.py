@@ -345,6 +345,12 @@ def test_nothing_is_written_from_a_locked_screen(client, staff, at):
     assert client.post("/skift-bruger").location == "/login"
 
 
+def test_a_screen_that_covered_itself_is_not_opened_by_another_password_while_another_tab_is_in_use(client, staff):
+    log_in(client)
+    assert client.post("/laas-op", data={"password": "forkert"}).status_code == 422
+    assert client.post("/laas-op", data={"password": PASSWORD}).status_code == 303
+
+
 def test_unlocking_without_a_lock_leads_to_signing_in(client, staff):
     assert client.get("/laas-op?next=/konto").location == "/login?next=/konto"
 
