@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 HERE = Path(__file__).resolve().parent
 DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 SECRET_LENGTH = 32
+SENDER = re.compile(r"[A-Za-z0-9 ]{1,11}|[0-9]{1,15}")
 YES, NO = {"1", "true", "yes", "ja", "on"}, {"0", "false", "no", "nej", "off"}
 
 
@@ -51,6 +53,10 @@ class Settings:
     secret_key: str = field(default="", repr=False)  # signs sessions and links; made once and kept in instance_path
     mail_url: str = field(default="", repr=False)  # without it, mail is written to files in instance_path/mail
     mail_from: str = ""  # the sender people see; godstart@ the public host unless given
+    sms_token: str = field(default="", repr=False)  # GatewayAPI's API token; without it no SMS is sent
+    sms_sender: str = "God Start"  # who an SMS is from: at most 11 letters and digits, or 15 digits
+    sms_url: str = "https://gatewayapi.eu"  # GatewayAPI's address: .eu keeps the messages in Europe
+    sms_secret: str = field(default="", repr=False)  # signs their delivery receipts; without it they are not asked for
     demo: bool | None = None  # the demo municipality and its sign-in list; never on by itself in production
     workers: int = 2  # web processes, each with four threads
     idle_minutes: int = 15  # a shared computer is locked after so long without use
@@ -73,8 +79,15 @@ class Settings:
             raise ConfigError(
                 f"ACCESSIBILITY_URL skal være en adresse som https://was.digst.dk/..., men er {self.accessibility_url!r}."
             )
+        self._check_sms()
         if self.demo is None:
             self._set(demo=self.embedded and not self.https and is_loopback(self.host) and is_loopback(host))
+
+    def _check_sms(self) -> None:
+        if not is_web_address(self.sms_url) or not (self.sms_url.startswith("https:") or "//127.0.0.1" in self.sms_url):
+            raise ConfigError(f"SMS_URL skal være en adresse som https://gatewayapi.eu, men er {self.sms_url!r}.")
+        if not SENDER.fullmatch(self.sms_sender):
+            raise ConfigError(f"SMS_SENDER må være højst 11 bogstaver og tal eller 15 cifre, ikke {self.sms_sender!r}.")
 
     def _set(self, **values: object) -> None:
         for name, value in values.items():
@@ -134,7 +147,7 @@ class Settings:
 WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440)}
 TEXT = (
     *("host", "public_url", "instance_path", "database_url", "secret_key"),
-    *("mail_url", "mail_from", "accessibility_url"),
+    *("mail_url", "mail_from", "accessibility_url", "sms_token", "sms_sender", "sms_url", "sms_secret"),
 )
 
 

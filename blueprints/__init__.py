@@ -15,6 +15,7 @@ from blueprints import (
     figures,
     forvaltning,
     frontdesk,
+    receipts,
     starts,
     starts_import,
     til,
@@ -49,7 +50,7 @@ ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
 }
 
 
-PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp)
+PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, receipts.bp)
 
 
 def mount(app: Flask) -> None:

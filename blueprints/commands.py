@@ -1,6 +1,7 @@
 """What `flask --app app ...` can do beside what Flask itself brings."""
 
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 import flask_migrate
@@ -11,19 +12,24 @@ from flask.cli import with_appcontext
 from blueprints import preflight
 from blueprints import worker as work
 from blueprints.import_starts import import_starts
+from blueprints.logs import log
+from blueprints.messages.returned import returned
 from blueprints.serve import processes, together
 from blueprints.web import db
 from config import ConfigError
+from domain import bounces as returns
 from domain import demo as municipality
 from domain.access import administration
 from domain.access.jobs import work_as
 from domain.base import today
 from domain.booking.types import ensure_types
 
+LARGEST_MAIL = 1024 * 1024
+
 
 def register(app: Flask) -> None:
     flask_migrate.Migrate(app, db, directory=Path(app.root_path) / "migrations")
-    for command in (serve, worker, demo, create_administrator, import_starts):
+    for command in (serve, worker, demo, create_administrator, import_starts, bounces):
         app.cli.add_command(command)
 
 
@@ -66,6 +72,22 @@ def fill(app: Flask) -> None:
     except BaseException:
         flask_migrate.downgrade(revision="base")
         raise
+
+
+@click.command()
+@click.argument("message", type=click.File("rb"), default="-")
+@with_appcontext
+def bounces(message: BinaryIO) -> None:
+    """Take mail that came back, from the mail system: `godstart: "|flask --app app bounces"` in its aliases.
+
+    Whatever it is, the mail system hears of no error: else it would send that back in turn.
+    """
+    for one in returned(message.read(LARGEST_MAIL)):
+        with db.session.session_factory() as session:
+            work_as(session, "bounces")
+            known = returns.returned(session, current_app.config["SECRET_KEY"], one.name, one.address)
+            session.commit()
+        log.info("message.returned", known=known)
 
 
 @click.command("create-administrator")

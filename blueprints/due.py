@@ -23,6 +23,11 @@ KINDS = {
     "skema": Kind(_l("Startskema udfyldt"), _l("Startskema udfyldt"), "assignment", "ok"),
     **{f"{purpose}-{state}": Kind(said, said, "lock", STATE[state]) for (purpose, state), said in SAYS.items()},
     "ring": Kind(_l("Ring til familien"), _l("Ringede til familien"), "call", "warn"),
+    "mail-afvist": Kind(
+        _l("Mail kunne ikke afleveres: ring til familien"), _l("Fik en adresse, der virker"), "mail", "bad"
+    ),
+    "brev": Kind(_l("Brev udskrevet til en forælder"), _l("Brev udskrevet til en forælder"), "mail"),
+    "nyt-link": Kind(_l("Nyt link til en forælder"), _l("Nyt link til en forælder"), "lock"),
     "forbered": Kind(_l("Skriv til start-samtalen"), _l("Skrev til start-samtalen"), "edit"),
     "start-samtale": Kind(_l("Start-samtale"), _l("Start-samtale"), "calendar-month"),
     "anbefalinger": Kind(_l("Skriv anbefalinger"), _l("Skrev anbefalinger"), "edit", "warn"),

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from domain import due, outbox
+from domain import bounces, due, outbox
 from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
@@ -61,6 +61,8 @@ DUTIES = (
     step("absences settle", MINUTE, lambda session, _: sickday.followed(session)),
     step("times run short", HOUR, lambda session, _: notice.look_ahead(session)),
     step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),
+    step("addresses that work again", 10 * MINUTE, lambda session, _: bounces.settle(session)),
+    step("messages after a clock that was wrong", HOUR, lambda session, _: outbox.mend(session)),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),
     step("forget links", HOUR, lambda session, _: links.prune(session)),

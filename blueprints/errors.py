@@ -21,11 +21,14 @@ from domain.base import DomainError
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
+from domain.bounces import NoSuchGuardian
 from domain.consent import ConsentMissing
 from domain.frontdesk.absences import BadAbsence
 from domain.frontdesk.openings import BadHours, NoOccurrence
 from domain.journey.plan import NoSuchStart
 from domain.journey.talk import AlreadyBooked, Closed
+from domain.starts.letters import NotInvited, WrongCode
+from domain.starts.lost_link import NoLink
 from domain.store import Busy
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
@@ -44,6 +47,10 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     ConsentMissing: (403, _l("Det kræver et samtykke, som ikke er givet.")),
     LinkSpent: (404, _l("Linket er brugt eller udløbet. Bed din administrator om et nyt.")),
     NotThere: (404, None),
+    NoSuchGuardian: (404, _l("Forælderen findes ikke, eller du har ikke adgang til den.")),
+    NotInvited: (409, _l("Send invitationen først: så er der et link at skrive i brevet.")),
+    WrongCode: (422, _l("Koden passer ikke, eller brevet er udløbet. Se efter, og prøv igen.")),
+    NoLink: (404, _l("Der er intet link, der virker. Send invitationen først.")),
     InUse: (409, _l("Det er i brug og kan ikke fjernes: der er børn, medarbejdere eller aftaler knyttet til det.")),
     OwnAccount: (409, _l("Du kan ikke lukke dig selv ude. Bed en anden administrator om det.")),
     Stopped: (409, _l("Medarbejderen er stoppet og skal aktiveres, før et link kan sendes.")),

@@ -13,6 +13,8 @@ WORDS = {
     "Skema": _l("skemaet"),
     "Fra sundhedsplejen": _l("det, sundhedsplejen skrev"),
     "Anbefalinger": _l("anbefalingerne"),
+    "Beskeder": _l("hvad der er sendt til jer"),
+    "Brev": _l("brevet med linket"),
     "Hvem har kigget": _l("denne liste"),
 }
 

@@ -32,6 +32,8 @@ class Rule:
 
 
 PUBLIC = Rule("public", lambda _viewer, _place: True)
+MACHINE = Rule("machine", lambda _viewer, _place: True)
+"""Asked by a program, without a browser's cookies: the view looks at its signature, and at nothing else."""
 SIGNED_IN = Rule("signed-in", lambda viewer, _place: viewer.staff is not None)
 MEMBER = Rule("member", lambda viewer, place: viewer.staff is not None and place is not None)
 GUARDIAN = Rule("guardian", lambda viewer, _place: viewer.guardian is not None)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -16,13 +17,14 @@ from sqlalchemy.orm import Session
 
 from blueprints import logs
 from blueprints.duties import DUTIES, Duty, House
-from blueprints.messages import Sender, Undelivered, compose, sender
+from blueprints.messages import Undelivered, compose, compose_text, sender, texter
 from blueprints.web import db
-from domain import messages, outbox
+from domain import bounces, messages, outbox
 from domain.access import Job, sees
+from domain.access.jobs import work_as
 from domain.base import now
-from domain.messages import NoAddress, Overtaken
-from domain.outbox import Taken
+from domain.messages import Letter, NoAddress, Overtaken
+from domain.outbox import MAIL, SMS, Taken
 from domain.store import Busy
 
 log = structlog.get_logger()
@@ -35,7 +37,7 @@ PAUSE, AFTER_TROUBLE = 2.0, 15.0
 TROUBLE = (SQLAlchemyError, Busy)
 EXPECTED = {outbox.OVERTAKEN, outbox.NO_ADDRESS}
 """What needs no operator: something newer was said, or the house rings to whoever has no address."""
-UNWRITABLE: Undelivered | None = Undelivered("Unwritable")
+UNWRITABLE = Undelivered("Unwritable")
 T = TypeVar("T")
 
 
@@ -63,6 +65,16 @@ def told_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """The channel and the address that were tried; what the message is called there, or why it was not taken."""
+
+    channel: str = MAIL
+    address: str = ""
+    remote_id: str = ""
+    trouble: Undelivered | None = None
+
+
 class Worker:
     """One of several, perhaps: whatever it does, another may be doing at the same time."""
 
@@ -70,7 +82,8 @@ class Worker:
         self.app, self.stop, self.patient = app, stop, patient
         self.settings = app.config["SETTINGS"]
         self.secret: str = app.config["SECRET_KEY"]
-        self.sender: Sender = sender(self.settings)
+        self.mailer, self.texter = sender(self.settings), texter(self.settings)
+        self.down: dict[str, Undelivered] = {}
         self.next: dict[str, float] = {}
 
     def round(self) -> float:
@@ -105,49 +118,87 @@ class Worker:
                 return PAUSE
         with self.session() as session:
             held = outbox.take(session, HANDFUL, HOLD)
-        trouble = None
+        self.down.clear()
         for taken in held:
             if self.stop.is_set() or now() > taken.held_until - MARGIN:
                 self.keep(outbox.release, taken)
                 continue
-            if trouble is None or not trouble.server:
-                trouble = self.going_on(partial(self.deliver, taken), UNWRITABLE, "message.trouble", message=taken.id)
-            self.record(taken, trouble)
+            failed = Delivery(trouble=UNWRITABLE)
+            self.record(taken, self.going_on(partial(self.deliver, taken), failed, "message.trouble", message=taken.id))
         return 0.0
 
-    def deliver(self, taken: Taken) -> Undelivered | None:
-        """Why it was not sent, if it was not. No transaction is open while the mail server takes its time."""
+    def deliver(self, taken: Taken) -> Delivery:
+        """Where it went, or why it did not. No transaction is open while the provider takes its time."""
+        if taken.expires_at is not None and taken.expires_at <= now():
+            return Delivery(trouble=Undelivered(outbox.EXPIRED, final=True))
         try:
-            with self.session(writing=False) as session:
-                letter = messages.letter(session, taken, self.secret)
-            with self.app.app_context():
-                mail = compose(letter, self.settings)
-            self.sender.send(mail)
+            found = self.attempt(taken, sms=self.texter is not None)
+            by_mail = found.trouble and found.trouble.final and found.channel == SMS
+            return self.attempt(taken, sms=False) if by_mail else found
         except Overtaken:
-            return Undelivered(outbox.OVERTAKEN, final=True)
+            return Delivery(trouble=Undelivered(outbox.OVERTAKEN, final=True))
         except NoAddress:
-            return Undelivered(outbox.NO_ADDRESS, final=True)
-        except Undelivered as error:
-            return error
-        return None
+            return Delivery(trouble=Undelivered(outbox.NO_ADDRESS, final=True))
 
-    def record(self, taken: Taken, trouble: Undelivered | None) -> None:
+    def attempt(self, taken: Taken, *, sms: bool) -> Delivery:
+        """By the channel that the letter chooses, unless that has been found to be down."""
+        with self.session(writing=False) as session:
+            letter = messages.letter(session, taken, self.secret, sms=sms)
+        try:
+            if letter.channel in self.down:
+                raise self.down[letter.channel]
+            return Delivery(letter.channel, letter.address, self.send(letter))
+        except Undelivered as error:
+            if error.server:
+                self.down[letter.channel] = error
+            return Delivery(letter.channel, letter.address, trouble=error)
+
+    def send(self, letter: Letter) -> str:
+        """What it is called there."""
+        with self.app.app_context():
+            if letter.channel == SMS and self.texter is not None:
+                text = compose_text(letter, self.settings)
+                return self.texter.send(text)
+            mail = compose(letter, self.settings)
+            return self.mailer.send(mail)
+
+    def record(self, taken: Taken, done: Delivery) -> None:
         about = {"message": taken.id, "kind": taken.kind, "tries": taken.tries}
+        trouble = done.trouble
         if trouble is None:
-            self.keep(outbox.sent, taken)
-            log.info("message.sent", **about)
-        elif self.keep(outbox.failed, taken, trouble.text, final=trouble.final):
-            tell = log.info if trouble.text in EXPECTED else log.error
+            self.keep(outbox.sent, taken, done.channel, done.remote_id)
+            log.info("message.sent", channel=done.channel, **about)
+            return
+        if trouble.address and taken.guardian_id is not None:
+            self.lasting(partial(self.refused, taken.guardian_id, done.address), taken)
+        otherwise = trouble.address and self.texter is not None  # the next try chooses another way
+        if self.keep(outbox.failed, taken, trouble.text, final=trouble.final and not otherwise):
+            tell = {outbox.OVERTAKEN: log.info, outbox.NO_ADDRESS: log.warning}.get(trouble.text, log.error)
             tell("message.given-up", error=trouble.text, **about)
         else:
             log.warning("message.later", error=trouble.text, **about)
 
+    def refused(self, guardian_id: int, address: str) -> None:
+        """The family's house hears of it."""
+        with self.app.app_context(), db.session.session_factory() as session:
+            work_as(session, "bounces")
+            bounces.refuse(session, guardian_id, address)
+            session.commit()
+
     def keep(self, verb: Callable[..., T], taken: Taken, *args: str, **how: bool) -> T:
-        """Until it is written down: what was sent and is not recorded would be sent again."""
+        """What was sent and is not recorded would be sent again."""
+
+        def kept() -> T:
+            with self.session() as session:
+                return verb(session, taken, *args, **how)
+
+        return self.lasting(kept, taken)
+
+    def lasting(self, do: Callable[[], T], taken: Taken) -> T:
+        """Until it is written down."""
         while True:
             try:
-                with self.session() as session:
-                    return verb(session, taken, *args, **how)
+                return do()
             except TROUBLE as error:
                 log.warning("worker.trouble", error=type(error).__name__, message=taken.id)
                 if self.stop.wait(AFTER_TROUBLE):

@@ -13,20 +13,23 @@ from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship, Link
 from domain.access.staff import Staff, StaffLink
-from domain.access.tokens import staff_token, token, token_hash
+from domain.access.tokens import message_name, staff_token, token, token_hash
 from domain.access.units import Room, Unit
 from domain.base import DomainError, moment, now, today
 from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, AppointmentType, Participant
 from domain.booking.types import START_TALK
-from domain.outbox import Taken
+from domain.outbox import MAIL, SMS, Taken
 from domain.people import Guardian, Start
 
+REMINDERS = ("reminder", "reminder-soon")
 WANTS = {
-    **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", "reminder"), BOOKED),
+    **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", *REMINDERS), BOOKED),
     **dict.fromkeys(("cancelled", "cancelled-by-us"), CANCELLED),
 }
 """The state that the appointment must still be in. "left" tells of one person, whatever became of the rest."""
+PATIENT = 3
+"""Tries by SMS; after that a mail is better than nothing."""
 
 WHY = {"unscoped": "who a message goes to, when and where: looked up by key on the house's behalf"}
 
@@ -60,13 +63,18 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One message to one person; `token` is the secret part of their own way in, where they have one."""
+    """One message to one person; `token` is the secret part of their own way in, where they have one.
 
-    key: str
+    `name` is what it is called outside, the same at every try; `address` is a number where the `channel` is SMS.
+    """
+
+    name: str
     kind: str
+    channel: str
     subject: str
     to_staff: bool
     written_at: datetime
+    expires_at: datetime | None
     address: str
     language: str
     house: str = ""
@@ -86,24 +94,36 @@ class _Matter:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def letter(session: Session, taken: Taken, secret: str) -> Letter:
-    """What this message is to say now; `Overtaken` or `NoAddress` when it is not to be sent at all."""
+@dataclass(frozen=True)
+class _To:
+    channel: str
+    address: str
+    language: str
+    token: str
+
+
+def letter(session: Session, taken: Taken, secret: str, *, sms: bool = False) -> Letter:
+    """What this message is to say now; `Overtaken` or `NoAddress` when it is not to be sent at all. `sms`: there is a way to send some."""
     matter = _matter(session, taken)
-    to = _to_staff if taken.guardian_id is None else _to_guardian
-    address, language, found = to(session, taken, matter, secret)
-    if not address:
+    if taken.guardian_id is None:
+        to = _to_staff(session, taken, matter, secret)
+    else:
+        to = _to_guardian(session, taken, matter, secret, sms=sms)
+    if not to.address:
         raise NoAddress
     return Letter(
-        key=taken.key,
+        name=message_name(secret, taken.id, taken.key),
         kind=taken.kind,
+        channel=to.channel,
         subject=taken.subject,
         to_staff=taken.guardian_id is None,
         written_at=taken.due_at,
-        address=address,
-        language=language,
+        expires_at=taken.expires_at,
+        address=to.address,
+        language=to.language,
         house=matter.house,
         meeting=matter.meeting,
-        token=found,
+        token=to.token,
         texts=matter.texts,
     )
 
@@ -169,11 +189,11 @@ def _about_start(session: Session, start_id: int) -> _Matter:
     return _Matter(row.name, None, row.child_id, start_id, row.text_before)
 
 
-def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str) -> tuple[str, str, str]:
+def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str, *, sms: bool) -> _To:
     """Only while they are guardian of this child; without a link when there is none that works."""
     own = and_(Link.guardian_id == Guardian.id, Link.start_id == matter.start_id, Link.expires_on >= today())
     row = session.execute(
-        select(Guardian.id, Guardian.email, Guardian.language, Link.start_id, Link.version)
+        select(*REACHED, Guardian.id, Guardian.language, Link.start_id, Link.version)
         .join(Guardianship, Guardianship.guardian_id == Guardian.id)
         .outerjoin(Link, own)
         .where(Guardian.id == taken.guardian_id, Guardianship.child_id == matter.child_id)
@@ -182,15 +202,27 @@ def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str) -
     if row is None or (row.version is None and matter.meeting is None):
         raise Overtaken
     way = token(secret, row.start_id, row.id, row.version) if row.version else ""
-    return row.email, row.language, way
+    return _To(*_channel(row, taken, sms=sms), row.language, way)
 
 
-def _to_staff(session: Session, taken: Taken, matter: _Matter, secret: str) -> tuple[str, str, str]:
+REACHED = (Guardian.email, Guardian.refused_email, Guardian.mobile)
+
+
+def _channel(row: Any, taken: Taken, *, sms: bool) -> tuple[str, str]:
+    """The channel and the address: what is wanted, where they have it; the other where they have not."""
+    email = "" if row.email == row.refused_email else row.email
+    mobile = row.mobile if sms else ""
+    wanted = taken.channel == SMS and taken.tries <= PATIENT
+    return (SMS, mobile) if mobile and (wanted or not email) else (MAIL, email)
+
+
+def _to_staff(session: Session, taken: Taken, matter: _Matter, secret: str) -> _To:
     columns = select(Staff.email, Staff.language).where(Staff.id == taken.staff_id, Staff.active)
     row = session.execute(columns).one_or_none()
     if row is None or (matter.meeting and not _concerns(session, taken, matter.meeting.appointment_id)):
         raise Overtaken
-    return row.email, row.language, _invited(session, taken, secret) if taken.kind == "staff-invitation" else ""
+    way = _invited(session, taken, secret) if taken.kind == "staff-invitation" else ""
+    return _To(MAIL, row.email, row.language, way)
 
 
 def _concerns(session: Session, taken: Taken, appointment_id: int) -> bool:

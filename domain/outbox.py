@@ -6,21 +6,37 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, ForeignKey, Index, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    ForeignKey,
+    Index,
+    String,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import cast as cast_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from domain.base import Base, now
 
-MOST_TRIES = 12
-"""With `back_off` some 20 hours: a mail server that is down over night costs nobody a message."""
+MOST_TRIES = 16
+"""With `back_off` some 44 hours: a mail server that is down for a day costs nobody a message."""
 LONGEST_WAIT = timedelta(hours=6)
+FARTHEST = LONGEST_WAIT + timedelta(hours=1)
+"""No hold is meant to last longer: what seems to be held until then was taken while the clock was wrong."""
 LATE = timedelta(minutes=10)
 KEPT = timedelta(days=180)
 """How long an ended message is remembered, so that its key still stops a second one."""
 
+MAIL, SMS = "mail", "sms"
 EXPIRED, OVERTAKEN, NO_ADDRESS, NOBODY = "udløbet", "overhalet", "uden adresse", "ingen"
-
 HOUSE = {"unscoped": "messages are kept by the house on anyone's behalf", "synchronize_session": False}
 
 
@@ -29,6 +45,8 @@ class Outbox(Base):
 
     `key` is the cause's own name for it ("appointment/412:1:moved:g7"), unique; `kind` chooses the template; `subject` is "appointment/412", "start/9" or "staff/3";
     not sent before `due_at` nor after `expires_at`; `held_until` is a worker's hold on it; `sent_at` or `failed_at` ends it.
+    `channel` is the one that is wanted, and when it has been sent the one that it went by; `remote_id` is the provider's name for it,
+    `delivery` what became of it there, in the provider's word, as of `delivery_at`.
     """
 
     __tablename__ = "outbox"
@@ -37,7 +55,7 @@ class Outbox(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
-    channel: Mapped[str] = mapped_column(default="mail")
+    channel: Mapped[str] = mapped_column(default=MAIL)
     guardian_id: Mapped[int | None] = mapped_column(ForeignKey("guardian.id"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     subject: Mapped[str] = mapped_column(index=True)
@@ -49,6 +67,9 @@ class Outbox(Base):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
+    remote_id: Mapped[str] = mapped_column(default="")
+    delivery: Mapped[str] = mapped_column(default="")
+    delivery_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +79,13 @@ class Taken:
     id: int
     key: str
     kind: str
+    channel: str
     guardian_id: int | None
     staff_id: int | None
     subject: str
     sequence: int
     due_at: datetime
+    expires_at: datetime | None
     tries: int
     held_until: datetime
 
@@ -79,9 +102,10 @@ class Message:
     expires_at: datetime | None = None
     sequence: int = 0
     key_part: str = ""
+    channel: str = MAIL
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        same = {name: getattr(self, name) for name in ("kind", "subject", "sequence", "expires_at")}
+        same = {name: getattr(self, name) for name in ("kind", "subject", "sequence", "expires_at", "channel")}
         same |= {"due_at": self.due_at or now(), "guardian_id": None, "staff_id": None}
         for letter, column, people in (("g", "guardian_id", self.guardians), ("s", "staff_id", self.staff)):
             for one in sorted(set(people)):
@@ -112,7 +136,7 @@ def pretend(session: Session, kind: str) -> None:
 def replace(session: Session, subjects: str | Iterable[str], kinds: Iterable[str]) -> None:
     """What has not been sent is not sent: its cause has changed, and the caller puts what is to be said instead."""
     about = [subjects] if isinstance(subjects, str) else list(subjects)
-    statement = delete(Outbox).where(Outbox.subject.in_(about), Outbox.kind.in_(tuple(kinds)), _open())
+    statement = delete(Outbox).where(Outbox.subject.in_(about), Outbox.kind.in_(tuple(kinds)), is_open())
     session.execute(statement, execution_options=HOUSE)
 
 
@@ -146,9 +170,10 @@ def take(session: Session, limit: int, hold: timedelta) -> list[Taken]:
     return [Taken(**row) for row in rows.mappings()]
 
 
-def sent(session: Session, taken: Taken) -> None:
+def sent(session: Session, taken: Taken, channel: str = MAIL, remote_id: str = "") -> None:
     """Written down even when the hold has run out meanwhile: what is gone is gone."""
-    gone = update(Outbox).where(Outbox.id == taken.id).values(sent_at=now(), failed_at=None, held_until=None, error="")
+    values = {"sent_at": now(), "failed_at": None, "held_until": None, "error": ""}
+    gone = update(Outbox).where(Outbox.id == taken.id).values(values | {"channel": channel, "remote_id": remote_id})
     session.execute(gone, execution_options=HOUSE)
 
 
@@ -169,6 +194,12 @@ def back_off(tries: int) -> timedelta:
     return min(timedelta(minutes=2 ** (tries - 1)), LONGEST_WAIT)
 
 
+def mend(session: Session) -> None:
+    """What was ended as too late while the clock was ahead is open again: nobody can have ended it in the future."""
+    ahead = update(Outbox).where(Outbox.error == EXPIRED, Outbox.failed_at > now() + LATE)
+    session.execute(ahead.values(failed_at=None, error=""), execution_options=HOUSE)
+
+
 def prune(session: Session) -> None:
     """Forget what ended long ago."""
     before = now() - KEPT
@@ -176,15 +207,22 @@ def prune(session: Session) -> None:
     session.execute(old, execution_options=HOUSE)
 
 
-def _open() -> ColumnElement[bool]:
+def subject_of(kind: str, number: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[str]:
+    """`start/9`, in SQL."""
+    return literal(f"{kind}/").concat(cast_(number, String))
+
+
+def is_open() -> ColumnElement[bool]:
+    """Neither sent nor given up."""
     return Outbox.sent_at.is_(None) & Outbox.failed_at.is_(None)
 
 
 def _free(at: datetime) -> ColumnElement[bool]:
-    return _open() & or_(Outbox.held_until.is_(None), Outbox.held_until <= at)
+    held = Outbox.held_until
+    return is_open() & or_(held.is_(None), held <= at, held > at + FARTHEST)
 
 
 def _still_held(session: Session, taken: Taken, values: dict[str, Any]) -> bool:
     """Whether it was: the hold may have run out and the message be another worker's, or it may have been replaced."""
-    ours = update(Outbox).where(Outbox.id == taken.id, _open(), Outbox.held_until == taken.held_until).values(values)
+    ours = update(Outbox).where(Outbox.id == taken.id, is_open(), Outbox.held_until == taken.held_until).values(values)
     return cast("CursorResult[Any]", session.execute(ours, execution_options=HOUSE)).rowcount == 1

@@ -11,7 +11,7 @@ from domain.access import links
 from domain.access.administration import LINK_LASTS
 from domain.access.citizens import Guardianship
 from domain.access.staff import Membership, Staff
-from domain.access.tokens import token
+from domain.access.tokens import code, code_hash, token
 from domain.access.units import Group, Unit
 from domain.base import now, quarter, today
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
@@ -36,7 +36,7 @@ SOON, NEXT_YEAR = timedelta(weeks=6), timedelta(days=365)
 
 @dataclass
 class Home:
-    """A start: its child, and a parent with custody with their link's browser."""
+    """A start: its child, and a parent with custody with their link's browser and the code of their letter."""
 
     start: int
     child: int
@@ -44,6 +44,7 @@ class Home:
     guardian: int
     token: str
     secret: str
+    code: str
 
 
 @dataclass
@@ -105,4 +106,6 @@ def _home(session: Session, start: Start) -> Home:
     link = links.open_link(session, SECRET, start.id, start.child_id, guardian, today() + NEXT_YEAR)
     born = session.scalars(select(Child.birth_date).where(Child.id == start.child_id)).one()
     way_in = token(SECRET, start.id, guardian, link.version)
-    return Home(start.id, start.child_id, born, guardian, way_in, arrive(session, link.id))
+    typed = code(SECRET, start.id, guardian, link.version)
+    link.code_hash, link.printed_at = code_hash(SECRET, typed), now()
+    return Home(start.id, start.child_id, born, guardian, way_in, arrive(session, link.id), typed)

@@ -87,7 +87,7 @@ def of_worker(app, actor: str, slug: str, one: Family | None) -> Iterator[str]:
             or bool(takes) != (one is not None)
         ):
             continue
-        ids = {"start_id": one.start, "child_id": one.child} if one else {}
+        ids = {"start_id": one.start, "child_id": one.child, "guardian_id": one.mother} if one else {}
         assert takes <= set(ids), f"{rule.rule}: say in this test what {takes} is about"
         values = {name: ids[name] for name in takes} | ({"unit": slug} if "unit" in rule.arguments else {})
         way = adapter.build(rule.endpoint, values)

@@ -14,7 +14,7 @@ from domain.access.staff import Membership
 from domain.base import now
 from domain.booking.tables import Absence
 from domain.consent import MEETING, YES
-from domain.starts import importing
+from domain.starts import importing, letters
 from tests import canaries, lists
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
@@ -54,6 +54,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     canaries.answer(sessions, family, MEETING, (YES, YES))
     with early_and_late(sessions, town) as session:
         canaries.book(session, family, 0, FIRST_DAY)
+        letters.write(session, SECRET, family.start, family.mother)
     with working(sessions) as session:
         scene = Scene(town, family, other, *times(session, town), things(session, town, family))
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
@@ -93,6 +94,7 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
         "section": "vaner",
         "start_id": family.start,
         "child_id": family.child,
+        "guardian_id": family.mother,
         "kind": "start",
         "number": family.start,
         "verb": "skip",

@@ -58,6 +58,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "adgang.appointment_type": ("", TYPE, WRITE),
     "adgang.drop_part": ("", {}, WRITE),
     "book.lost": ("", {"contact": "foraelder1@demo.invalid"}, WRITE),
+    "book.by_code": ("free", {"code": "23456-789AB"}, WRITE),
     "book.confirm": ("free", {}, WRITE),
     "book.cancelled": ("booked", {}, BOOKING),
     "book.answer": ("booked", CONSENT, BOOKING),
@@ -81,6 +82,10 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "frontdesk.settle_absence": ("", {}, BOOKING),
     "starts.invite": ("free", {}, WRITE),
     "starts.called": ("free", {}, WRITE),
+    "starts.reach": ("free", {"email": "ny@example.org", "mobile": "20112233", "language": "en"}, WRITE),
+    "starts.new_link": ("free", {}, WRITE),
+    "starts.write_letter": ("free", {}, WRITE),
+    "starts.write_letters": ("", {}, WRITE),
     "starts.close": ("booked", {"reason": "flyttet"}, FAMILY),
     "starts.contact": ("free", {"group": "0", "contact": "0"}, WRITE),
     "starts.spoken_consent": (

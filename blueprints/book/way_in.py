@@ -19,11 +19,14 @@ from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, render
 from domain.access import throttle
 from domain.base import now
+from domain.starts import letters
 from domain.starts.lost_link import send_again
 from domain.starts.questions import KEYS
 from domain.starts.second_check import TooManyTries, WrongDay
 from domain.starts.second_check import confirm as open_browser
 
+CODES = 10
+"""Codes that may be mistyped at no cost from one network; each further one waits twice as long, up to a quarter of an hour."""
 HOUSEHOLD = 30
 """Tries that cost nothing from one network: a whole house's parents may sit behind it."""
 
@@ -32,6 +35,14 @@ class LostForm(Form):
     contact = StringField(
         _l("E-mail eller mobilnummer"),
         [DataRequired(_l("Skriv din e-mail eller dit mobilnummer.")), Length(max=200)],
+    )
+
+
+class CodeForm(Form):
+    code = StringField(
+        _l("Koden i brevet"),
+        [DataRequired(_l("Skriv koden, som den står i brevet.")), Length(max=40)],
+        description=_l("Ti bogstaver og tal. Bindestregen kan udelades."),
     )
 
 
@@ -56,15 +67,47 @@ def lost() -> Response:
     """A lost link: the answer is the same whether we know the address or not."""
     form = LostForm()
     if not form.validate_on_submit():
-        return render("book/lost.html", 422 if form.errors else 200, form=form, sent=False)
+        return _asked(422 if form.errors else 200, form)
     typed = form.contact.data.strip().lower()
     try:
         throttle.count(db.engine, _tries(typed))
     except throttle.TooManyTries as error:
         form.contact.errors = [_waiting(timedelta(seconds=error.seconds))]
-        return render("book/lost.html", 429, form=form, sent=False)
+        return _asked(429, form)
     send_again(db.session(), typed)
     return render("book/lost.html", form=form, sent=True)
+
+
+@bp.post("/kode")
+@allow(PUBLIC)
+def by_code() -> AnyResponse:
+    """The short code of a printed letter leads to the same second check as the link."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _asked(422, code=form)
+    tried = _code_tries()
+    try:
+        throttle.count(db.engine, tried)
+        token = letters.open_code(db.session(), str(current_app.secret_key), form.code.data)
+    except throttle.TooManyTries as error:
+        form.code.errors = [_waiting(timedelta(seconds=error.seconds))]
+        return _asked(429, code=form)
+    except letters.WrongCode:
+        form.code.errors = [_("Koden passer ikke, eller brevet er udløbet. Se efter, og prøv igen.")]
+        return _asked(422, code=form)
+    throttle.take_back(db.session(), tried)
+    return redirect(url_for(".overview", token=token), 303)
+
+
+def _asked(status: int, form: LostForm | None = None, code: CodeForm | None = None) -> Response:
+    """The page with both ways in; what was typed stays in the one that was used."""
+    return render("book/lost.html", status, form=form or LostForm(None), code=code or CodeForm(None), sent=False)
+
+
+def _code_tries() -> throttle.Buckets:
+    """Counted for the network alone: whoever guesses, guesses another code each time."""
+    network = throttle.buckets(str(current_app.secret_key), "code", request.remote_addr).own
+    return throttle.Buckets(replace(network, free=CODES), replace(network, free=CODES))
 
 
 def _tries(typed: str) -> throttle.Buckets:

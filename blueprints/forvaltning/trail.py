@@ -30,6 +30,7 @@ KINDS = {
     "guardian": _l("forælder"),
     "import_batch": _l("indlæst liste"),
     "import_row": _l("række i indlæst liste"),
+    "link": _l("brev med link"),
     "membership": _l("adgang"),
     "preparation": _l("forberedelse"),
     "questionnaire_section": _l("del af skema"),

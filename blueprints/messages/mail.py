@@ -5,7 +5,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
-from blueprints.language import LANGUAGES, hours, own, until
+from blueprints.language import hours, own, until, written
 from blueprints.messages.words import NOTED, PLACES, TO_PARENTS, TO_STAFF, Words
 from config import Settings
 from domain.base import now
@@ -23,18 +22,18 @@ from domain.messages import Letter, Meeting, NoAddress
 
 def compose(letter: Letter, settings: Settings) -> EmailMessage:
     """The same letter gives the same Message-ID, so that a second copy after a crash can be recognised."""
-    words = (TO_STAFF if letter.to_staff else TO_PARENTS)[letter.kind]
-    with force_locale(letter.language if letter.language in LANGUAGES else "da"):
-        said = _said(letter, words, settings.public_url)
+    method = _words(letter).method
+    with force_locale(written(letter.language)):
+        found = said(letter, settings.public_url)
         message = EmailMessage(policy=SMTP)
         _address(message, letter, settings)
-        message["Subject"] = " ".join(said["title"].split())
+        message["Subject"] = " ".join(found["title"].split())
         render = current_app.jinja_env.get_template
-        message.set_content(render("messages/letter.txt").render(said), cte="quoted-printable")
-        html = render("messages/letter.html").render(said)
+        message.set_content(render("messages/letter.txt").render(found), cte="quoted-printable")
+        html = render("messages/letter.html").render(found)
         message.add_alternative(html, subtype="html", cte="quoted-printable")
-        if letter.meeting and words.method:
-            _enclose(message, _calendar(letter, letter.meeting, words.method, said["link"], settings), words.method)
+        if letter.meeting and method:
+            _enclose(message, _calendar(letter, letter.meeting, method, found["link"], settings), method)
         message["Content-Language"] = str(get_locale())  # last: a new part takes such headers along with it
     return message
 
@@ -44,11 +43,16 @@ def download(meeting: Meeting, public_url: str, link: str) -> bytes:
     return to_ics(_entry(meeting, public_url, link), "PUBLISH")
 
 
-def _said(letter: Letter, words: Words, public_url: str) -> dict[str, Any]:
-    meeting = letter.meeting
+def _words(letter: Letter) -> Words:
+    return (TO_STAFF if letter.to_staff else TO_PARENTS)[letter.kind]
+
+
+def said(letter: Letter, public_url: str) -> dict[str, Any]:
+    """What it says in the language of the moment: title, lines, facts, and the way on."""
+    meeting, words = letter.meeting, _words(letter)
     about = {
         "house": letter.house,
-        "name": meeting.name if meeting else "",
+        "name": _(meeting.name) if meeting else "",
         "when": hours(meeting.start, meeting.end) if meeting else "",
         "until": until(meeting.cancel_days) if meeting else "",
     }
@@ -73,8 +77,9 @@ def _address(message: EmailMessage, letter: Letter, settings: Settings) -> None:
     message["From"] = Address("God Start", addr_spec=settings.mail_from)
     message["To"] = _one_address(letter.address)
     message["Date"] = format_datetime(now())
-    message["Message-ID"] = f"<{sha256(letter.key.encode()).hexdigest()[:32]}@{urlsplit(settings.public_url).hostname}>"
+    message["Message-ID"] = f"<{letter.name}@{urlsplit(settings.public_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
+    message["X-God-Start"] = letter.kind
     message["X-Auto-Response-Suppress"] = "All"
 
 
@@ -99,7 +104,7 @@ def _entry(meeting: Meeting, public_url: str, link: str, **more: Any) -> Entry:
         sequence=meeting.sequence,
         start=meeting.start,
         end=meeting.end,
-        summary=f"{meeting.name}, {meeting.house}",
+        summary=f"{_(meeting.name)}, {meeting.house}",
         location=where(meeting),
         description=_("Se, flyt eller aflys: %(link)s", link=link) if link else "",
         url=link,

@@ -99,6 +99,15 @@ TO_PARENTS = {
         OWN,
     ),
     "reminder": Words(_l("Husk: %(name)s %(when)s"), (_l("Vi ses i %(house)s."),), _l("Se aftalen"), OWN, None, MOVE),
+    "reminder-soon": Words(
+        _l("Husk i dag: %(name)s %(when)s"), (_l("Vi ses i %(house)s om lidt."),), _l("Se aftalen"), OWN
+    ),
+    "new-link": Words(
+        _l("Du har fået et nyt link til God Start"),
+        (_l("Her er dit nye link til din side om starten i %(house)s. Det gamle virker ikke længere."), PERSONAL),
+        _l("Åbn din side"),
+        OWN,
+    ),
     "lost-link": Words(
         _l("Dit link til God Start"),
         (

@@ -1,16 +1,21 @@
 """The list: which starts are coming, how far each has come, and which need somebody now."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from flask import Response, g, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from blueprints.messages import has_sms
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.mount import bp
 from blueprints.web import db, render
 from domain import audit
 from domain.base import today
-from domain.starts import overview
+from domain.starts import letters, overview
+from domain.starts.reached import NO_LETTER, Reached, reached
 
 STATES = {
     overview.OVERDUE: ("bad", "error", _l("Mangler tid")),
@@ -21,7 +26,20 @@ STATES = {
     overview.TOOK_PLACE: ("ok", "check", _l("Afholdt")),
     overview.CLOSED: ("none", "close", _l("Starter ikke")),
 }
+OPEN = {overview.OVERDUE, overview.INVITED, overview.ANSWERED, overview.BOOKED_TIME}
 PAGE = 100
+
+
+def steps(found: Reached) -> Iterator[tuple[str, str, str]]:
+    """What stands beside the state: (state, text, icon), what somebody must do about it first."""
+    if found.ring:
+        yield "warn", _("Ring til familien"), "call"
+    elif found.chased:
+        yield "info", ngettext("Mindet én gang", "Mindet %(num)d gange", found.chased), "mail"
+    if found.refused:
+        yield "bad", _("Mail kunne ikke afleveres"), "mail"
+    if found.paper:
+        yield ("warn", _("Mangler brev"), "mail") if found.paper == NO_LETTER else ("info", _("Brev udskrevet"), "mail")
 
 
 @bp.get("/")
@@ -34,6 +52,8 @@ def index() -> Response:
     shown = [row for row in rows if wanted in {"", row.state}]
     shown.sort(key=lambda row: row.starts_on <= today())  # what has begun stands last
     at = max(request.args.get("side", 1, int), 1)
+    page, sms = shown[PAGE * (at - 1) : PAGE * at], has_sms()
+    where = reached(db.session(), [row.id for row in page if row.state in OPEN], sms=sms)
     tabs = [(url_for(".index"), _l("Alle"), not wanted, len(rows))] + [
         (url_for(".index", tilstand=state), STATES[state][2], state == wanted, counts[state])
         for state in STATES
@@ -41,7 +61,9 @@ def index() -> Response:
     ]
     return render(
         "starts/index.html",
-        rows=shown[PAGE * (at - 1) : PAGE * at],
+        rows=page,
+        steps={number: list(steps(found)) for number, found in where.items()},
+        letters=letters.wanted(db.session(), sms=sms) if g.place.actor == "dagtilbud" else 0,
         tabs=tabs,
         states=STATES,
         total=len(shown),

@@ -10,6 +10,7 @@ from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from blueprints.danish import Form
+from blueprints.messages.told import told as told_of
 from blueprints.questions import ASKS, consent_items
 from blueprints.rules import MEMBER, Rule, actor, allow, role
 from blueprints.starts.looks import seen_whole
@@ -93,7 +94,7 @@ def show(start_id: int) -> Response:
         "starts/show.html",
         row=row,
         start=row.Start,
-        guardians=[one for one in rows if one.guardian_id is not None],
+        guardians=[(one, one.Outbox and told_of(one.Outbox, one.guardian)) for one in rows if one.guardian_id],
         state=STATES[overview.state(row.Start, row, told)],
         consents=consent_items(consent.of_child(session, row.Start.child_id, f"start/{start_id}")),
         written=[(part, written[part.key]) for part in PARTS if part.key in written],

@@ -19,7 +19,10 @@ class Guardianship(Base):
 
 
 class Link(Base):
-    """A guardian's own way to one start: HMAC(secret, start | guardian | version). Only the token's hash is kept."""
+    """A guardian's own way to one start: HMAC(secret, start | guardian | version). Only the token's hash is kept.
+
+    `code_hash`: of the short code in a letter that was printed at `printed_at`; without a letter there is none.
+    """
 
     __tablename__ = "link"
 
@@ -32,6 +35,8 @@ class Link(Base):
     expires_on: Mapped[date]
     tries: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
+    code_hash: Mapped[str | None] = mapped_column(unique=True)
+    printed_at: Mapped[datetime | None]
 
 
 class Visit(Base):

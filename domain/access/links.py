@@ -42,8 +42,10 @@ def open_links(
 
 
 def renew_link(session: Session, secret: str, link: Link) -> None:
-    """The link that may have come into the wrong hands ends; the next message carries another."""
+    """The link that may have come into the wrong hands ends, with its letter and its browsers; the next message carries another."""
     link.version += 1
+    link.code_hash, link.printed_at, link.tries, link.tried_at = None, None, 0, None
+    session.execute(delete(Visit).where(Visit.link_id == link.id))
     link.token_hash = token_hash(token(secret, link.start_id, link.guardian_id, link.version))
     session.flush()
 
@@ -54,7 +56,7 @@ def follow_secret(session: Session, secret: str) -> int:
         Link.expires_on >= today()
     )
     changed = [
-        {"id": one.id, "token_hash": right}
+        {"id": one.id, "token_hash": right, "code_hash": None, "printed_at": None}
         for one in session.execute(columns)
         if (right := token_hash(token(secret, one.start_id, one.guardian_id, one.version))) != one.token_hash
     ]

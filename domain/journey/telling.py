@@ -18,9 +18,10 @@ from domain.due import Entry
 from domain.journey.plan import SUNDHEDSPLEJERSKE
 from domain.outbox import Message
 
-REMINDED_BEFORE = timedelta(hours=48)
+REMINDERS = (("reminder", timedelta(hours=48), outbox.MAIL), ("reminder-soon", timedelta(hours=3), outbox.SMS))
+"""Of an appointment to the family: kind, how long before, and the channel where they can be reached by it."""
 PREPARED_BEFORE = timedelta(days=3)
-ABOUT_TIME = ("confirmed", "moved", "substituted", "ask-moved", "reminder")
+ABOUT_TIME = ("confirmed", "moved", "substituted", "ask-moved", *(kind for kind, _before, _channel in REMINDERS))
 """What is no longer to be said once the time is another one."""
 NOTHING_CHANGED = {"confirmed", "ask-moved"}
 
@@ -64,8 +65,9 @@ def _messages(one: News, family: Collection[int]) -> Iterator[Message]:
     yield told
     for kind, staff in one.staff.items():
         yield replace(told, kind=kind, guardians=(), staff=staff)
-    if one.appointment.state == BOOKED and starts - REMINDED_BEFORE > now():
-        yield replace(told, kind="reminder", due_at=starts - REMINDED_BEFORE)
+    for kind, before, channel in REMINDERS:
+        if one.appointment.state == BOOKED and starts - before > now():
+            yield replace(told, kind=kind, due_at=starts - before, channel=channel)
 
 
 def forget(session: Session, appointments: Collection[Appointment]) -> None:

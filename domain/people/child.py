@@ -1,6 +1,6 @@
 """A child and its guardians, seen by the child's own sundhedspleje, its houses and the guardians themselves."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,7 +51,10 @@ class Child(Guarded, Base):
 
 
 class Guardian(Guarded, Base):
-    """A parent or another guardian. Each has an own link, language and address for messages."""
+    """A parent or another guardian. Each has an own link, language and address for messages.
+
+    `refused_email`: the address that a mail server refused at `refused_at`. Another address has not been refused.
+    """
 
     __tablename__ = "guardian"
 
@@ -60,6 +63,8 @@ class Guardian(Guarded, Base):
     email: Mapped[str] = mapped_column(default="", index=True)
     mobile: Mapped[str] = mapped_column(default="", index=True)
     language: Mapped[str] = mapped_column(default="da")
+    refused_email: Mapped[str] = mapped_column(default="")
+    refused_at: Mapped[datetime | None]
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

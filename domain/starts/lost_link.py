@@ -1,4 +1,4 @@
-"""A lost link: sent again, to the address that we know, without telling whoever asks whether we know one."""
+"""A lost link: sent again, to the address that we know, without telling whoever asks whether we know one; and a leaked one, ended."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,14 +6,20 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from domain import outbox
+from domain import due, outbox
 from domain.access.citizens import Link
-from domain.base import now, today
-from domain.people import Guardian
+from domain.access.links import renew_link
+from domain.base import DomainError, now, today
+from domain.due import Entry
+from domain.people import Guardian, Start
 from domain.starts.importing import cells
 
-KIND = "lost-link"
+KIND, RENEWED = "lost-link", "new-link"
 LASTS = timedelta(hours=2)
+
+
+class NoLink(DomainError):
+    """There is none that works, or the viewer may not see whose it is."""
 
 
 def send_again(session: Session, typed: str) -> None:
@@ -38,6 +44,28 @@ def send_again(session: Session, typed: str) -> None:
         )
     if not found:
         outbox.pretend(session, KIND)
+
+
+def renew(session: Session, secret: str, start_id: int, guardian_id: int) -> None:
+    """What has come into the wrong hands ends, with the letter and the browsers that know it; the guardian gets another."""
+    own = Link.start_id == start_id, Link.guardian_id == guardian_id, Link.expires_on >= today()
+    row = session.execute(select(Link, Start.unit_id).join(Start, Start.id == Link.start_id).where(*own)).one_or_none()
+    if row is None:
+        raise NoLink
+    link: Link = row.Link
+    renew_link(session, secret, link)
+    subject = f"start/{start_id}"
+    outbox.put(session, RENEWED, subject, guardians=[guardian_id], sequence=link.version)
+    told = Entry(
+        key=f"nyt-link/{start_id}/{guardian_id}/{link.version}",
+        unit_id=row.unit_id,
+        child_id=link.child_id,
+        kind="nyt-link",
+        at=now(),
+        done_at=now(),
+        target=subject,
+    )
+    due.put(session, [told])
 
 
 def _known(spelling: Callable[[str], str], typed: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
@@ -15,6 +15,7 @@ from domain.base import today
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.booking.types import START_TALK
 from domain.consent import TIME, Consent
+from domain.outbox import Outbox, subject_of
 from domain.people import Child, Guardian, Start
 from domain.starts.tables import Preparation, Recommendation
 
@@ -48,6 +49,7 @@ class Listed:
     call: bool
     told: bool
     state: str
+    invited_at: datetime | None
 
 
 def of_unit(session: Session, unit_id: int) -> list[Listed]:
@@ -93,6 +95,14 @@ def latest_talk() -> Any:
     )
 
 
+def latest_message() -> Any:
+    """Id of the last that was sent to the guardian, or could not be, about the conversation."""
+    one = aliased(Outbox)
+    ended = or_(one.sent_at.is_not(None), one.failed_at.is_not(None))
+    ours = one.guardian_id == Guardian.id, one.subject == subject_of("appointment", Appointment.id)
+    return select(func.max(one.id)).where(*ours, ended).correlate(Guardian, Appointment).scalar_subquery()
+
+
 def nurse_is_told() -> Any:
     """Whether the child's sundhedspleje may know of the start's time."""
     return exists().where(
@@ -113,6 +123,7 @@ def _listed(row: Any) -> Listed:
         starts_on=row.starts_on,
         first=row.first,
         call=row.call_wanted_at is not None,
+        invited_at=row.invited_at,
         told=row.told,
         state=state(row, row, row.told),
     )
@@ -158,14 +169,10 @@ def _whole() -> Select[*tuple[Any, ...]]:
                 writer.name.label("prepared_by"),
             ),
             *(Recommendation.text.label("told"), Recommendation.first_days, Recommendation.at.label("told_at")),
-            *(
-                Guardian.id.label("guardian_id"),
-                Guardian.name.label("guardian"),
-                Guardian.email,
-                Guardian.mobile,
-                Guardian.language,
-            ),
+            *(Guardian.id.label("guardian_id"), Guardian.name.label("guardian"), Guardian.email, Guardian.mobile),
+            *(Guardian.refused_email, Guardian.refused_at, Guardian.language),
             Guardianship.custody,
+            Outbox,
         )
         .select_from(Start)
         .join(Child, Child.id == Start.child_id)
@@ -179,5 +186,6 @@ def _whole() -> Select[*tuple[Any, ...]]:
         .outerjoin(Recommendation, Recommendation.start_id == Start.id)
         .outerjoin(Guardianship, Guardianship.child_id == Start.child_id)
         .outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
+        .outerjoin(Outbox, Outbox.id == latest_message())
         .order_by(Guardian.id)
     )

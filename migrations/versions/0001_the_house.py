@@ -64,6 +64,8 @@ def upgrade():
     sa.Column('email', sa.String(), nullable=False),
     sa.Column('mobile', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
+    sa.Column('refused_email', sa.String(), nullable=False),
+    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_guardian'))
     )
     with op.batch_alter_table('guardian', schema=None) as batch_op:
@@ -219,6 +221,9 @@ def upgrade():
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('failed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('error', sa.String(), nullable=False),
+    sa.Column('remote_id', sa.String(), nullable=False),
+    sa.Column('delivery', sa.String(), nullable=False),
+    sa.Column('delivery_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_outbox_guardian_id_guardian')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_outbox_staff_id_staff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
@@ -471,10 +476,13 @@ def upgrade():
     sa.Column('expires_on', sa.Date(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('tried_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('code_hash', sa.String(), nullable=True),
+    sa.Column('printed_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_link_child_id_child')),
     sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_link_guardian_id_guardian')),
     sa.ForeignKeyConstraint(['start_id'], ['start.id'], name=op.f('fk_link_start_id_start')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_link')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_link_code_hash')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_link_token_hash'))
     )
     with op.batch_alter_table('link', schema=None) as batch_op:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from blueprints.rules import MACHINE
 from tests.databases import sqlite_only
 from tests.routes import address, routes
 
@@ -32,7 +33,9 @@ def test_no_route_takes_what_another_site_sends(app, headers):
     taken = [
         rule.rule
         for rule in routes(app)
-        if "POST" in rule.methods and send(app, address(app, rule), headers).status_code != 403
+        if "POST" in rule.methods
+        and app.view_functions[rule.endpoint].rule is not MACHINE
+        and send(app, address(app, rule), headers).status_code != 403
     ]
     assert taken == []
 
