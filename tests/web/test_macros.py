@@ -28,7 +28,7 @@ FRAGMENTS = {
     "marks": '{{ ui.state("ok", "Holdt") }}{{ ui.state("none", "Nej") }}{{ ui.fact("home", "Hjemme") }}{{ ui.count(3, "nye") }}',
     "small marks": '{{ ui.icon("home") }}{{ ui.dot("ppr") }}{{ ui.who("ppr", "PPR") }}',
     "frame": "{{ ui.brand() }}{{ ui.unit_menu(unit, units) }}{{ ui.unit_menu(unit, units[:1]) }}{{ ui.unit_menu(none, units) }}"
-    '{{ ui.user_menu("Karen") }}{{ ui.sections([("/x", "home", "Min dag", true)], unit) }}{{ ui.flashes() }}{{ ui.offline() }}{{ ui.token() }}',
+    '{{ ui.user_menu("Karen") }}{{ ui.cover("Karen", "karen@x.dk", 15) }}{{ ui.sections([("/x", "home", "Min dag", true)], unit) }}{{ ui.flashes() }}{{ ui.offline() }}{{ ui.token() }}',
     "form": '{% call ui.form("/x", target="#x", upload=true, id="x") %}{{ ui.button("Gem") }}{% endcall %}',
     "search form": '{% call ui.form("/x", method="get") %}{{ ui.button("Vis", kind="secondary") }}{% endcall %}',
     "post": '{{ ui.post("/x", "Send igen", target="#x") }}',
