@@ -40,13 +40,13 @@ FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.supply"
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
-ACTORS: dict[str, tuple[str, tuple[Capability, ...]]] = {
-    "sundhedspleje": (_l("Sundhedspleje"), (DAY, FRONTDESK, STARTS, CHILDREN)),
-    "dagtilbud": (_l("Dagtilbud"), (DAY, FRONTDESK, STARTS, CHILDREN, FIGURES)),
-    "ppr": (_l("PPR"), (DAY, FRONTDESK, CHILDREN)),
-    "fsr": (_l("FSR"), (DAY, FRONTDESK, CHILDREN)),
-    "familiehus": (_l("Familiehus"), (DAY, FRONTDESK, CHILDREN)),
-    "forvaltning": (_l("Forvaltning"), (DAY, FRONTDESK, FIGURES, IMPORT, ACCESS)),
+ACTORS: dict[str, tuple[Capability, ...]] = {
+    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN),
+    "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, FIGURES),
+    "ppr": (DAY, FRONTDESK, CHILDREN),
+    "fsr": (DAY, FRONTDESK, CHILDREN),
+    "familiehus": (DAY, FRONTDESK, CHILDREN),
+    "forvaltning": (DAY, FRONTDESK, FIGURES, IMPORT, ACCESS),
 }
 
 
@@ -55,8 +55,8 @@ PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, receip
 
 def mount(app: Flask) -> None:
     """Put every blueprint where the table says. Each actor is a blueprint that the shared capabilities are nested under."""
-    app.extensions["actors"] = {name: capabilities for name, (_label, capabilities) in ACTORS.items()}
-    for name, (_label, capabilities) in ACTORS.items():
+    app.extensions["actors"] = ACTORS
+    for name, capabilities in ACTORS.items():
         actor = Blueprint(name, __name__, url_prefix=f"/{name}")
         actor.add_url_rule("/", "home", day.gather)
         for capability in capabilities:

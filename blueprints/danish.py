@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import DateRange
+from wtforms.validators import DateRange, ValidationError
 
 from blueprints import door
+from domain import phone
 
 REQUIRED = _l("Udfyld feltet.")
 CHOICE = _l("Vælg en af mulighederne.")
@@ -64,6 +65,14 @@ class Form(FlaskForm):
 
         def get_translations(self, _form: FlaskForm) -> Words:
             return Words()
+
+
+def mobile(_form: Any, field: Any) -> None:
+    """A validator: an empty field, or a number that is then written in its one spelling."""
+    try:
+        field.data = phone.mobile(field.data) if field.data else ""
+    except ValueError as error:
+        raise ValidationError(_l("Skriv nummeret med otte cifre, eller med landekode.")) from error
 
 
 def stripped(value: str | None) -> str | None:

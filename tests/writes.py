@@ -39,7 +39,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "account.leave": ("", {}, WRITE),
     "account.change_user": ("", {}, WRITE),
     "account.leave_everywhere": ("", {}, WRITE),
-    "account.save": ("", {"mobile": "12345678"}, WRITE),
+    "account.save": ("", {"mobile": "22345678"}, WRITE),
     "account.change_password": ("", {"password": "god-start", "new": PASSWORD, "again": PASSWORD}, WRITE),
     "account.welcome": ("", {"new": PASSWORD, "again": PASSWORD}, WRITE),
     "adgang.add": ("", PERSON, WRITE),

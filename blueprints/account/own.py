@@ -6,11 +6,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length
 
 from blueprints.account.entrance import asked, bp, wait
 from blueprints.account.welcome import NewPassword
-from blueprints.danish import Form, stripped
+from blueprints.danish import Form, mobile, stripped
 from blueprints.rules import SIGNED_IN, allow
 from blueprints.web import db, done, render
 from domain.access import accounts, passwords
@@ -25,7 +25,7 @@ class ChangePassword(NewPassword):
 class Mobile(Form):
     mobile = StringField(
         _l("Mobil"),
-        [Regexp(r"^(\+?[0-9 ]{8,20})?$", message=_l("Skriv et nummer som 12 34 56 78."))],
+        [mobile],
         filters=[stripped],
     )
 

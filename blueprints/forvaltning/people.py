@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
-from blueprints.danish import Form, stripped
+from blueprints.danish import Form, mobile, stripped
 from blueprints.door import number
 from blueprints.rules import allow, role
 from blueprints.web import db, done, render
@@ -38,7 +38,7 @@ class PersonForm(Form):
     )
     mobile = StringField(
         _l("Mobil"),
-        [Optional(), Regexp(r"^\+?[0-9 ]{8,20}$", message=_l("Skriv et nummer som 12 34 56 78."))],
+        [mobile],
         filters=[stripped],
     )
 

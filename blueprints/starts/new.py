@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from blueprints.danish import CALENDAR, Form
+from blueprints.danish import CALENDAR, Form, mobile
 from blueprints.rules import Rule, allow
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
@@ -39,7 +39,7 @@ def cell(meaning: Callable[[str], str], wrong: Any) -> Callable[[Any, Any], None
 
 NAME = cell(cells.name, _l("Skriv navnet på én linje, højst 200 tegn."))
 ADDRESS = [Optional(), cell(cells.email, _l("Skriv e-mailen som navn@eksempel.dk."))]
-MOBILE = [Optional(), cell(cells.mobile, _l("Skriv nummeret med otte cifre, eller med landekode."))]
+MOBILE = [mobile]
 SPOKEN = [SelectChoice(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
 HOUSE = Rule(
     "et hus", lambda who, place: DAGTILBUD.admits(who, place) and place is not None and place.kind not in NOT_HOUSES

@@ -32,5 +32,5 @@ def test_an_idle_screen_covers_itself_and_keeps_what_was_typed(chromium, demo, a
     cover.get_by_role("button", name="Lås op").click()
     expect(cover).to_be_hidden()
     tab.page.get_by_role("button", name="Gem nummer").click()
-    expect(tab.page.get_by_label("Mobil")).to_have_value("20 30 40 50")
+    expect(tab.page.get_by_label("Mobil")).to_have_value("+4520304050")
     tab.close()

@@ -126,7 +126,7 @@ def test_somebody_is_added_and_shown(client, database, place, statements):
         ({"name": ""}, "Udfyld feltet."),
         ({"email": "mette"}, "Skriv en e-mailadresse"),
         ({"login": "jonas åberg!"}, "Brug bogstaver"),
-        ({"mobile": "ring"}, "Skriv et nummer"),
+        ({"mobile": "ring"}, "Skriv nummeret med otte cifre"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_the_form_is_kept(client, place, data, said):

@@ -7,14 +7,12 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from domain import phone
 from domain.starts.importing.faults import Wrong, shown
 
 DAY_FIRST = re.compile(r"(\d{1,2})[.\-/ ]{1,2}(\d{1,2})[.\-/ ]{1,2}(\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-PHONE_MARKS = str.maketrans("", "", " .-()/\xa0")
 SIMPLE = re.compile(r"\w+(?:[.+-]\w+){0,9}", re.ASCII)
-DANISH = re.compile(r"[2-9]\d{7}")
-ABROAD = re.compile(r"\+[1-9]\d{7,14}")
 LANGUAGES = {
     "da": ("dansk", "danish"),
     "en": ("engelsk", "english"),
@@ -96,15 +94,10 @@ def _known(domain: str) -> bool:
 
 
 def mobile(cell: str) -> str:
-    """With + and the country, so that one number has one spelling."""
-    number = cell.translate(PHONE_MARKS)
-    if number.startswith("00"):
-        number = f"+{number[2:]}"
-    if DANISH.fullmatch(number):
-        number = f"+45{number}"
-    if not ABROAD.fullmatch(number) or (number.startswith("+45") and not DANISH.fullmatch(number[3:])):
-        raise CellError(Wrong.MOBILE, cell)
-    return number
+    try:
+        return phone.mobile(cell)
+    except ValueError as error:
+        raise CellError(Wrong.MOBILE, cell) from error
 
 
 def language(cell: str) -> str:
