@@ -24,6 +24,7 @@ from domain.base import now, quarter
 from domain.booking.who import who
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
 from domain.journey import family
+from domain.journey.plan import NoSuchStart
 from domain.starts import overview, writing
 from domain.starts.questionnaire import sections
 from domain.starts.questions import PARTS
@@ -178,4 +179,4 @@ def of_the_house(row: Any, *wanted: str) -> None:
 
 def missing() -> Any:
     """The same answer whether it is not there or not for this viewer."""
-    abort(404, _("Starten findes ikke, eller du har ikke adgang til den."))
+    raise NoSuchStart
