@@ -29,6 +29,9 @@ KINDS = {
     "brev": Kind(_l("Brev udskrevet til en forælder"), _l("Brev udskrevet til en forælder"), "mail"),
     "nyt-link": Kind(_l("Nyt link til en forælder"), _l("Nyt link til en forælder"), "lock"),
     "forbered": Kind(_l("Skriv til start-samtalen"), _l("Skrev til start-samtalen"), "edit"),
+    "opfoelgning": Kind(_l("Opfølgning"), _l("Opfølgning"), "calendar-month"),
+    "ankommet": Kind(_l("Familien er her"), _l("Familien kom"), "person", "ok"),
+    "kom-ikke": Kind(_l("Familien kom ikke: ring"), _l("Ringede til familien"), "call", "bad"),
     "start-samtale": Kind(_l("Start-samtale"), _l("Start-samtale"), "calendar-month"),
     "anbefalinger": Kind(_l("Skriv anbefalinger"), _l("Skrev anbefalinger"), "edit", "warn"),
     "forlod": Kind(_l("Trådt ud af start-samtalen"), _l("Trådt ud af start-samtalen"), "logout", "warn"),
@@ -37,4 +40,7 @@ KINDS = {
     ),
     "knap-uge": Kind(_l("Der mangler tider til start-samtaler"), _l("Der manglede tider"), "hourglass", "bad"),
     "tolk": Kind(_l("Bestil tolk"), _l("Bestilte tolk"), "language", "warn"),
+    "tolk-bestilt": Kind(_l("Tolken er bestilt, men ikke bekræftet"), _l("Tolken er bekræftet"), "language", "warn"),
+    "tolk-afvist": Kind(_l("Tolken kan ikke: find en anden"), _l("Fandt en anden tolk"), "language", "bad"),
+    "tolk-afbestil": Kind(_l("Afbestil tolken"), _l("Afbestilte tolken"), "language", "warn"),
 }

@@ -25,6 +25,7 @@ from domain.bounces import NoSuchGuardian
 from domain.consent import ConsentMissing
 from domain.frontdesk.absences import BadAbsence
 from domain.frontdesk.openings import BadHours, NoOccurrence
+from domain.journey.interpreters import NoOrder
 from domain.journey.plan import NoSuchStart
 from domain.journey.talk import AlreadyBooked, Closed
 from domain.starts.letters import NotInvited, WrongCode
@@ -33,8 +34,9 @@ from domain.store import Busy
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
-    AlreadyBooked: (409, _l("Der er allerede booket en start-samtale.")),
+    AlreadyBooked: (409, _l("Der er allerede booket en tid. Flyt den i stedet.")),
     Closed: (409, _l("Starten er lukket: barnet starter ikke her.")),
+    NoOrder: (409, _l("Der skal ikke bestilles tolk til den tid.")),
     SlotTaken: (409, _l("Tiden er ikke ledig længere. Vælg en anden.")),
     TooLate: (409, _l("Det er for sent at booke, flytte eller aflyse den tid her. Ring til jeres børnehus.")),
     TooFar: (409, _l("Den tid ligger længere ude, end der kan bookes.")),

@@ -1,11 +1,12 @@
 """Joint times as pages show them, to parents and to staff: one week by days, who is meant, and what helps when nothing fits."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -15,20 +16,32 @@ from blueprints import door
 from blueprints.language import clock, hours, weekday
 from blueprints.language import day as written
 from domain.base import moment, today
+from domain.booking.claims import SlotTaken
+from domain.booking.limits import TooFar, TooLate
 from domain.booking.openings import local_day, monday
 from domain.booking.search import Offer, packed
+from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.journey.choice import Choice
-from domain.journey.plan import ANY_PAEDAGOG, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITUTE, Plan
+from domain.journey.plan import ANY_PAEDAGOG, EXTERNAL, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITUTE, Plan
 
-PREFERRED = timedelta(weeks=4)
+TAKEN = {
+    SlotTaken: _l("Tiden er lige blevet taget. Her er de nærmeste."),
+    TooLate: _l("Den tid kan ikke længere vælges her. Her er de nærmeste."),
+    TooFar: _l("Den tid ligger for langt ude. Her er de nærmeste."),
+}
+NOT_TO_BE_HAD = tuple(TAKEN)
+PREFERRED = {START_TALK: timedelta(weeks=-4), FOLLOW_UP: timedelta(weeks=12)}
+"""From the start."""
 WEEK = timedelta(weeks=1)
 MOST_A_DAY = 6
+LONGEST_ID = 10
 
 WAYS = {
     "": _l("Som planlagt"),
     ANY_PAEDAGOG: _l("Mød en anden pædagog fra huset"),
     SUBSTITUTE: _l("Mød en anden sundhedsplejerske fra jeres distrikt"),
     HALF_HOUR: _l("Hold samtalen på 30 minutter"),
+    EXTERNAL: _l("Bestil en tolk udefra i stedet for en af kommunens egne"),
     PAEDAGOG_ONLY: _l("Hold samtalen med pædagogen alene"),
 }
 NURSES = {
@@ -43,7 +56,11 @@ TO_STAFF = {
     "en": _l("En sundhedsplejerske fra distriktet"),
 }
 """Where staff are not spoken to as the parents are: ways and nurses by the same names."""
-GROUPS = {"sundhedsplejerske": _l("En sundhedsplejerske"), "paedagog": _l("En pædagog fra gruppen")}
+GROUPS = {
+    "sundhedsplejerske": _l("En sundhedsplejerske"),
+    "paedagog": _l("En pædagog fra gruppen"),
+    "tolk": _l("En af kommunens egne tolke"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +100,8 @@ def week(found: Choice, wanted: str = "", *, every: bool = False) -> Week:
 
 
 def _best(found: Choice, first: date, last: date) -> date:
-    """Of the weeks that have a time the one nearest to four weeks before the start."""
-    preferred = monday(found.plan.starts_on - PREFERRED)
+    """Of the weeks that have a time the one nearest to four weeks before the start, or twelve after it."""
+    preferred = monday(found.plan.starts_on + PREFERRED.get(found.plan.kind, timedelta()))
     weeks = [first + number * WEEK for number in range((last - first).days // 7 + 1)]
     filled = [one for one in weeks if found.any(one, one + WEEK)]
     return min(filled, key=lambda one: abs(one - preferred), default=max(first, min(preferred, last)))
@@ -119,7 +136,13 @@ def meant(plan: Plan, *, staff: bool = False) -> list[tuple[str, str, str]]:
     """Who takes part: (actor, name, note) for each need; several who could are named by what they are."""
     nurses = NURSES | TO_STAFF if staff else NURSES
     notes = {"sundhedsplejerske": nurses.get(plan.nurse, ""), "paedagog": _l("Pædagog fra barnets gruppe")}
+    notes["tolk"] = _("Tolker på %(language)s", language=plan.interpreter)
     return [(actor, name, str(notes[role])) for actor, name, role in _roles(plan)]
+
+
+def taken(error: Exception | None) -> str | None:
+    """Why a time could not be had, in words; the same for parents and for staff."""
+    return next((str(text) for kind, text in TAKEN.items() if isinstance(error, kind)), None)
 
 
 def spoken(first: int, quarters: int) -> str:
@@ -130,6 +153,40 @@ def spoken(first: int, quarters: int) -> str:
 def ways(found: Choice, address: Callable[[str], str], *, staff: bool = False) -> list[tuple[str, str, str | None]]:
     """The other ways to hold it, for ui.rows."""
     return [(address(relax), way(relax, staff=staff), None) for relax in found.ways()]
+
+
+def joined() -> Collection[int] | None:
+    """The starts that the conversation is to be held for as well, from the address: nothing said is the child's twins, 0 is nobody."""
+    said = request.values.get("sammen", "")
+    numbers = {int(one) for one in said.split(".") if one.isdecimal() and len(one) < LONGEST_ID}
+    return numbers - {0} if said else None
+
+
+def held_for(plan: Plan, address: Callable[[str], str]) -> list[tuple[str, str, str | None]]:
+    """Held together with brothers and sisters, or apart, for ui.rows. What is booked stays as it was booked."""
+    if plan.booked or not plan.siblings:
+        return []
+    joins = [one.start_id for one in plan.siblings if one.joins]
+    found = [(address("0"), _("Hold samtalen for %(child)s alene", child=plan.child), None)] if joins else []
+    return found + [
+        (
+            address(".".join(map(str, [*joins, one.start_id]))),
+            _("Hold én samtale for %(names)s", names=_list([plan.child, one.name])),
+            _("De er tvillinger") if one.twin else None,
+        )
+        for one in plan.siblings
+        if not one.joins
+    ]
+
+
+def names(plan: Plan) -> str:
+    """Of everybody the conversation is held for."""
+    return _list([plan.child, *(one.name for one in plan.siblings if one.joins)])
+
+
+def _list(people: list[str]) -> str:
+    *most, last = people
+    return _("%(some)s og %(last)s", some=", ".join(most), last=last) if most else last
 
 
 def nothing_fits(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, select
+from sqlalchemy import Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship, Link
@@ -17,17 +17,17 @@ from domain.access.tokens import message_name, staff_token, token, token_hash
 from domain.access.units import Room, Unit
 from domain.base import DomainError, moment, now, today
 from domain.booking.places import UNIT
-from domain.booking.tables import BOOKED, CANCELLED, Appointment, AppointmentType, Participant
+from domain.booking.tables import BOOKED, GIVEN_BACK, Appointment, AppointmentType, Participant
 from domain.booking.types import START_TALK
 from domain.outbox import MAIL, SMS, Taken
 from domain.people import Guardian, Start
 
 REMINDERS = ("reminder", "reminder-soon")
 WANTS = {
-    **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", *REMINDERS), BOOKED),
-    **dict.fromkeys(("cancelled", "cancelled-by-us"), CANCELLED),
+    **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", *REMINDERS), (BOOKED,)),
+    **dict.fromkeys(("cancelled", "cancelled-by-us"), GIVEN_BACK),
 }
-"""The state that the appointment must still be in. "left" tells of one person, whatever became of the rest."""
+"""The states of which the appointment must still be in one. "left" tells of one person, whatever became of the rest."""
 PATIENT = 3
 """Tries by SMS; after that a mail is better than nothing."""
 
@@ -135,7 +135,13 @@ def meeting(session: Session, appointment_id: int) -> Meeting | None:
 
 
 def _appointment(appointment_id: int) -> Select[*tuple[Any, ...]]:
-    what = (Appointment.id, Appointment.first, Appointment.quarters, Appointment.sequence, Appointment.state)
+    what = (
+        func.coalesce(Appointment.with_id, Appointment.id).label("id"),
+        Appointment.first,
+        Appointment.quarters,
+        Appointment.sequence,
+        Appointment.state,
+    )
     whose = (Appointment.start_id, Appointment.child_id, Appointment.place)
     where = (Unit.name.label("house"), Unit.address, Room.name.label("room"))
     return (
@@ -171,7 +177,7 @@ def _matter(session: Session, taken: Taken) -> _Matter:
 
 def _about_appointment(session: Session, taken: Taken, appointment_id: int) -> _Matter:
     row = session.execute(_appointment(appointment_id).execution_options(**WHY)).one_or_none()
-    if row is None or row.state != WANTS.get(taken.kind, row.state) or moment(row.first) <= now():
+    if row is None or row.state not in WANTS.get(taken.kind, (row.state,)) or moment(row.first) <= now():
         raise Overtaken
     if taken.kind == "ask-moved" and row.sequence != taken.sequence:
         raise Overtaken

@@ -3,9 +3,10 @@
 from domain import audit, consent, due, outbox, people
 from domain.access import citizens, staff, throttle, units
 from domain.base import Base
+from domain.booking import interpreters
 from domain.booking import tables as booking
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
 
-PARTS = (audit, booking, citizens, consent, due, lists, outbox, people, staff, starts, throttle, units)
+PARTS = (audit, booking, citizens, consent, due, interpreters, lists, outbox, people, staff, starts, throttle, units)
 metadata = Base.metadata

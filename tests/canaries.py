@@ -15,10 +15,12 @@ from domain.access.jobs import work_as
 from domain.access.links import open_link
 from domain.access.tokens import token
 from domain.base import COPENHAGEN, moment, now
+from domain.booking.interpreters import ORDERED, VIDEO
 from domain.booking.search import Need
+from domain.booking.types import FOLLOW_UP
 from domain.consent import BEFOREHAND, MEETING
 from domain.journey import family as journey
-from domain.journey import talk
+from domain.journey import interpreters, talk
 from domain.journey.plan import ROOM, plan
 from domain.people import Child, Start, name_key
 from domain.starts.tables import Preparation, Recommendation, Section
@@ -26,7 +28,7 @@ from tests.bookings import added, at_clock
 from tests.factories import SECRET, make_guardian, make_room
 from tests.municipality import HERE, Town, arrive
 
-WORD = re.compile(r"(Barn|Mor|Far|Onkel|Rum|Skema|Skrev|Raad|Dage|Vej|Grund)(\d{3})kanarie", re.IGNORECASE)
+WORD = re.compile(r"(Barn|Mor|Far|Onkel|Rum|Tolk|Skema|Skrev|Raad|Dage|Vej|Grund)(\d{3})kanarie", re.IGNORECASE)
 TIME = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4}) kl\. (\d{1,2})\.(\d\d)")
 STAMP = re.compile(r"DTSTART[^:]*:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)00(Z?)")
 HOURS = (4, 5, 6, 7, 16, 17, 18, 19, 20, 21)
@@ -145,6 +147,15 @@ def book(session: Session, one: Family, place: int, first_day: date) -> None:
     first = at_clock(day, f"{HOURS[place % len(HOURS)]:02}:{MINUTES[day.weekday()]:02}")
     booked = talk.book(session, replace(found, needs=mine), first, f"key {one.number}")
     one.first, one.appointment = booked.first, booked.id
+    interpreters.ask(session, booked, "arabisk", VIDEO)
+    interpreters.settle(session, booked, ORDERED, VIDEO, one.word("Tolk"))
+
+
+def follow(session: Session, one: Family) -> None:
+    """The follow-up, at the first time there is."""
+    found = plan(session, one.start, kind=FOLLOW_UP)
+    booked = talk.book(session, found, talk.times(session, found)[0].first, f"follow {one.number}")
+    interpreters.ask(session, booked, "arabisk", VIDEO)
 
 
 def only(need: Need, room_id: int) -> Need:

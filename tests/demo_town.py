@@ -15,6 +15,7 @@ from domain.access.tokens import code, code_hash, token
 from domain.access.units import Group, Unit
 from domain.base import now, quarter, today
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
+from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.people import Child, Start
 from tests.bookings import added
 from tests.factories import SECRET
@@ -57,17 +58,24 @@ class DemoTown:
 
 
 def look_up(session: Session) -> DemoTown:
-    """In a session of the house itself; committed. `homes`: "booked" (to come), "over" (it has been), "held", "free" (no time yet)."""
+    """In a session of the house itself; committed. `homes`: "booked" (to come), "over" (it has been), "held", "free" (no time yet),
+    "followed" (its follow-up is to come), "met" (it has been)."""
     town = DemoTown()
     for actor, login in ACCOUNTS.items():
         _place(session, town, actor, login)
     house = town.places["dagtilbud"].unit
-    talk = select(Appointment.start_id).where(Appointment.unit_id == house)
+    talk = select(Appointment.start_id).where(Appointment.unit_id == house, Appointment.type_key == START_TALK)
+    after = select(Appointment).where(Appointment.unit_id == house, Appointment.type_key == FOLLOW_UP)
+    met, *followed = session.scalars(after.order_by(Appointment.id)).all()
+    met.first = quarter(now()) - 4
+    session.flush()
     booked = talk.where(Appointment.state == BOOKED, Appointment.first > quarter(now()) + 200)
     which = {
         "booked": Start.id.in_(booked),
         "over": Start.id.in_(talk.where(Appointment.state == BOOKED, Appointment.first < quarter(now()))),
         "held": Start.id.in_(talk.where(Appointment.state == HELD)),
+        "followed": Start.id == followed[0].start_id,
+        "met": Start.id == met.start_id,
         "free": ~exists().where(Appointment.start_id == Start.id) & (Start.starts_on > today()),
     }
     for name, state in which.items():

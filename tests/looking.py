@@ -11,7 +11,15 @@ from tests import canaries
 from tests.canaries import Family
 from tests.municipality import Browser
 
-CANARY = {"Barn": "start", "Vej": "start", "Mor": "start", "Far": "start", "Onkel": "start", "Rum": "time"}
+CANARY = {
+    "Barn": "start",
+    "Vej": "start",
+    "Mor": "start",
+    "Far": "start",
+    "Onkel": "start",
+    "Rum": "time",
+    "Tolk": "interpreter",
+}
 CANARY |= {"Skema": "questionnaire", "Skrev": "preparation", "Raad": "recommendation", "Dage": "recommendation"}
 """The kind of information that each canary sits in."""
 WEEKS = ("2026-11-09", "2026-11-16")
@@ -78,7 +86,7 @@ def of_worker(app, actor: str, slug: str, one: Family | None) -> Iterator[str]:
     """Every page of the actor's own mount that is about this family; or, without one, about none."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        takes = set(rule.arguments) - {"unit"} - OF_THE_HOUSE
+        takes = set(rule.arguments) - {"unit"} - OF_THE_HOUSE - set(rule.defaults or {})
         of_actor = rule.endpoint.startswith(f"{actor}.")
         if (
             "GET" not in rule.methods
@@ -89,7 +97,11 @@ def of_worker(app, actor: str, slug: str, one: Family | None) -> Iterator[str]:
             continue
         ids = {"start_id": one.start, "child_id": one.child, "guardian_id": one.mother} if one else {}
         assert takes <= set(ids), f"{rule.rule}: say in this test what {takes} is about"
-        values = {name: ids[name] for name in takes} | ({"unit": slug} if "unit" in rule.arguments else {})
+        values = (
+            {name: ids[name] for name in takes}
+            | (rule.defaults or {})
+            | ({"unit": slug} if "unit" in rule.arguments else {})
+        )
         way = adapter.build(rule.endpoint, values)
         yield from (way + more for more in VARIANTS.get(rule.endpoint.partition(".")[2], [""]))
     if one is not None:
@@ -104,9 +116,10 @@ def of_link(app, token: str) -> Iterator[str]:
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("book.") and "GET" in rule.methods and "token" in rule.arguments:
-            assert set(rule.arguments) <= {"token", "section"}, f"{rule.rule}: what is it about?"
+            given = dict(rule.defaults or {})
+            assert set(rule.arguments) - set(given) <= {"token", "section"}, f"{rule.rule}: what is it about?"
             for section in KEYS if "section" in rule.arguments else (None,):
-                values = {"token": token} | ({"section": section} if section else {})
+                values = {"token": token} | given | ({"section": section} if section else {})
                 yield adapter.build(rule.endpoint, values)
 
 

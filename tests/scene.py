@@ -42,7 +42,7 @@ class Scene:
         own |= {"opening_id": self.openings.get(actor), "absence_id": self.absences.get(actor)}
         if rule.endpoint.startswith("account."):
             own["token"] = self.values["welcome"]
-        known = self.values | own
+        known = self.values | own | (rule.defaults or {})
         missing = set(rule.arguments) - set(known)
         assert not missing, f"{rule.rule}: say in Scene what {missing} is in this test"
         return {name: known[name] for name in rule.arguments}
@@ -55,6 +55,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     with early_and_late(sessions, town) as session:
         canaries.book(session, family, 0, FIRST_DAY)
         letters.write(session, SECRET, family.start, family.mother)
+        canaries.follow(session, family)
     with working(sessions) as session:
         scene = Scene(town, family, other, *times(session, town), things(session, town, family))
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])

@@ -17,19 +17,12 @@ from blueprints.danish import Form
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db, done, render
 from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
 from domain.booking.openings import local_day
 from domain.booking.tables import BOOKED
 from domain.booking.verbs import Changed, NotBooked
 from domain.journey import talk
 from domain.journey.choice import Choice, choose
-from domain.journey.plan import RELAXATIONS, Plan, plan
-
-TAKEN = {
-    SlotTaken: _l("Tiden er lige blevet taget. Her er de nærmeste."),
-    TooLate: _l("Den tid kan ikke længere vælges her. Her er de nærmeste."),
-    TooFar: _l("Den tid ligger for langt ude. Her er de nærmeste."),
-}
+from domain.journey.plan import RELAXATIONS, plan
 
 
 class TimeForm(Form):
@@ -61,11 +54,11 @@ def book(token: str) -> AnyResponse:
     if not form.validate():
         return _picker(choose(session, start_id, _relax()), form, 422)
     try:
-        found = _within(plan(session, start_id, _relax()), form.slot.data)
+        found = plan(session, start_id, _relax())
         booked = talk.book(session, found, form.slot.data, f"book/{start_id}/{form.key.data}")
     except talk.AlreadyBooked:
         return done(_("I har allerede en tid."), ".receipt", "info")
-    except tuple(TAKEN) as error:
+    except shown.NOT_TO_BE_HAD as error:
         return _picker(choose(session, start_id, _relax()), form, 409, error)
     if booked.state != BOOKED:  # the form of a booking that has been cancelled since
         form.key.data = None
@@ -94,22 +87,13 @@ def move_to(token: str) -> AnyResponse:
     if appointment is None:
         return done(_("Der er ingen tid at flytte."), ".overview", "info")
     try:
-        found = _within(plan(session, start_id, _relax()), form.slot.data)
+        found = plan(session, start_id, _relax())
         talk.move(session, appointment, found, form.slot.data)
     except (Changed, NotBooked):
         return done(_("En anden har lige ændret tiden. Se, hvad den er nu."), ".overview", "warn")
-    except tuple(TAKEN) as error:
+    except shown.NOT_TO_BE_HAD as error:
         return _picker(choose(session, start_id, _relax()), form, 409, error, moving=True)
     return done(_("Tiden er flyttet. Alle har fået besked."), ".receipt")
-
-
-def _within(found: Plan, first: int) -> Plan:
-    """The plan, if the time lies in the weeks in which its conversation can be."""
-    if first < found.lo:
-        raise TooLate
-    if first + found.quarters > found.hi:
-        raise TooFar
-    return found
 
 
 def _relax() -> str:
@@ -138,7 +122,7 @@ def _picker(
         here=_address(moving, uge=week.monday.isoformat(), **kept),
         everything=_address(moving, uge=week.monday.isoformat(), **kept | {"alle": "1"}),
         key=form.kept_key(),
-        taken=next((str(text) for kind, text in TAKEN.items() if isinstance(error, kind)), None),
+        taken=shown.taken(error),
         meant=shown.meant(found),
         **_otherwise(chosen, week, moving),
         **shown.pager(week, lambda monday: _address(moving, uge=monday.isoformat(), **kept)),

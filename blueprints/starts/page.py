@@ -16,12 +16,11 @@ from blueprints.rules import MEMBER, Rule, actor, allow, role
 from blueprints.starts.looks import seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.overview import STATES
-from blueprints.times import spoken
+from blueprints.talks import TALKS, WORDS
 from blueprints.web import db, done, render
 from domain import consent
 from domain.access import houses
-from domain.base import now, quarter
-from domain.booking.who import who
+from domain.booking.of_start import latest, missed, of_start
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
 from domain.journey import family
 from domain.journey.plan import NoSuchStart
@@ -90,6 +89,7 @@ def show(start_id: int) -> Response:
     row = rows[0]
     written = sections(session, start_id)
     told = row.nurse_told or g.place.id != row.sundhedspleje_id
+    times = of_start(session, start_id)
     seen_whole(row, written=bool(written))
     return render(
         "starts/show.html",
@@ -99,9 +99,9 @@ def show(start_id: int) -> Response:
         state=STATES[overview.state(row.Start, row, told)],
         consents=consent_items(consent.of_child(session, row.Start.child_id, f"start/{start_id}")),
         written=[(part, written[part.key]) for part in PARTS if part.key in written],
-        when=spoken(row.first, row.quarters) if row.first is not None else None,
-        over=row.first is not None and row.first + row.quarters <= quarter(now()),
-        people=who(session, [row.appointment_id])[row.appointment_id] if row.appointment_id else [],
+        talks=[(TALKS[kind], latest(times, kind)) for kind in TALKS],
+        missed=missed(times),
+        **WORDS,
         own=g.place.id in {row.Start.unit_id, row.sundhedspleje_id},
         told=told,
     )

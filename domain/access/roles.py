@@ -2,7 +2,7 @@
 
 from domain.base import N_
 
-LEADER, DISTRICT_LEADER = "leder", "distriktsleder"
+LEADER, DISTRICT_LEADER, INTERPRETER = "leder", "distriktsleder", "tolk"
 LEADERS = frozenset({LEADER, DISTRICT_LEADER})
 """Who sees a house's day whole and names a child's contact."""
 ACTORS = {
@@ -36,6 +36,7 @@ ROLES: dict[str, dict[str, str]] = {
         "konsulent": N_("Konsulent"),
         "pladsanvisning": N_("Pladsanvisning"),
         "centerchef": N_("Centerchef"),
+        INTERPRETER: N_("Tolk"),
     },
 }
 DISTRICT, CENTER = {"distrikt": N_("Distrikt")}, {"center": N_("Hele kommunen")}

@@ -113,16 +113,16 @@ class Arrival:
 
 def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
     """Whose link this is, and whether this browser has confirmed it lately. One statement; None for an unknown or ended link."""
-    asked = {"token": token_hash, "key": key, "today": today()}
-    row = session.execute(_arrived(), asked).one_or_none()
-    if row is None:
+    rows = session.execute(_arrived(), {"token": token_hash, "key": key, "today": today()}).all()
+    if not rows:
         return None
+    row = rows[0]
     fresh = row.seen_at is not None and row.seen_at > now() - VISIT_LASTS
     return Arrival(
         viewer=Guardian(
             name=f"guardian {row.guardian_id}",
             guardian=row.guardian_id,
-            child_ids=(row.child_id,),
+            child_ids=(row.child_id, *(one.other for one in rows if one.other)),
             custody_ids=(row.child_id,) if row.custody else (),
         ),
         link_id=row.id,
@@ -135,13 +135,20 @@ def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
 
 @cache
 def _arrived() -> Select[*tuple[Any, ...]]:
+    """One row for each other child of the guardian that a link of theirs is open for, or one."""
     own = and_(Guardianship.child_id == Link.child_id, Guardianship.guardian_id == Link.guardian_id)
     columns = (Link.id, Link.start_id, Link.child_id, Link.guardian_id, Guardianship.custody)
+    beside, held = aliased(Link), aliased(Guardianship)
+    open_ = (beside.expires_on >= bindparam("today"), beside.child_id != Link.child_id)
+    theirs = and_(held.child_id == beside.child_id, held.guardian_id == beside.guardian_id)
     return (
-        select(*columns, Visit.confirmed_at, Visit.seen_at)
+        select(*columns, Visit.confirmed_at, Visit.seen_at, held.child_id.label("other"))
         .join(Guardianship, own)
         .outerjoin(Visit, and_(Visit.link_id == Link.id, Visit.key == bindparam("key")))
+        .outerjoin(beside, and_(beside.guardian_id == Link.guardian_id, *open_))
+        .outerjoin(held, theirs)
         .where(Link.token_hash == bindparam("token"), Link.expires_on >= bindparam("today"))
+        .order_by(beside.id)
     )
 
 

@@ -1,15 +1,19 @@
 """Who works here: staff, their memberships with roles, and their sessions."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Base
 
 
 class Staff(Base):
-    """A member of staff. Without a password hash the one-time link has not been used yet."""
+    """A member of staff. Without a password hash the one-time link has not been used yet.
+
+    `languages`: which they interpret from and to, in small letters with a comma between ("arabisk, dari"); see `interprets`.
+    """
 
     __tablename__ = "staff"
 
@@ -23,6 +27,18 @@ class Staff(Base):
     active: Mapped[bool] = mapped_column(default=True)
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), unique=True)
     substitute_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    languages: Mapped[str] = mapped_column(default="")
+
+
+def interprets(pattern: Any) -> ColumnElement[bool]:
+    """Whether somebody interprets the language of a `spoken` pattern (a bind); nobody does where it is None."""
+    return literal(", ").concat(Staff.languages).concat(", ").like(pattern, escape="/")
+
+
+def spoken(language: str) -> str | None:
+    """For `interprets`: what a family has typed is no pattern of its own."""
+    plain = language.strip().lower().replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return f"%, {plain}, %" if plain else None
 
 
 class Membership(Base):

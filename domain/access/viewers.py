@@ -87,7 +87,7 @@ class Staff(Viewer):
 
 @dataclass(frozen=True, kw_only=True)
 class Guardian(Viewer):
-    """A parent who came by a link: the children of this link, and of these the ones in their custody."""
+    """A parent who came by a link: its child, then those that they have another link for. Custody counts of the link's own child alone."""
 
     guardian: int
     child_ids: tuple[int, ...] = ()

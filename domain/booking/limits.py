@@ -27,14 +27,17 @@ def bookable(session: Session, type_: AppointmentType) -> Span:
     return soonest, midnight(today() + timedelta(days=type_.horizon_days) + ONE_DAY)
 
 
-def changeable(session: Session, first: int, cancel_days: int) -> bool:
-    """Whether this viewer may still move or cancel what begins then: parents until midnight before the day that lies so far back.
+def past_limit(first: int, cancel_days: int) -> bool:
+    """Whether parents may no longer move or cancel what begins then: they can until midnight before the day that lies so far back.
 
     With 0 days until it begins.
     """
-    if not _is_parent(session):
-        return True
-    return today() <= local_day(first) - cancel_days * ONE_DAY and quarter(now()) < first
+    return today() > local_day(first) - cancel_days * ONE_DAY or quarter(now()) >= first
+
+
+def changeable(session: Session, first: int, cancel_days: int) -> bool:
+    """Whether this viewer may still move or cancel what begins then."""
+    return not _is_parent(session) or not past_limit(first, cancel_days)
 
 
 def in_time(session: Session, type_: AppointmentType, run: Span) -> None:

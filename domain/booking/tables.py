@@ -11,6 +11,14 @@ from domain.booking.places import UNIT
 from domain.consent import TIME, covered
 
 BOOKED, CANCELLED, HELD, NO_SHOW = "booket", "aflyst", "afholdt", "udeblevet"
+LATE, EXCUSED = "aflyst-sent", "afbud"
+"""Given back after the parents' limit, by staff; and not used, as the family told before it began, however late."""
+GIVEN_BACK = (CANCELLED, LATE, EXCUSED)
+"""The time is free again, or would be."""
+MISSED = (NO_SHOW, EXCUSED, LATE)
+"""The family was not there, and has no time."""
+REASONS = ("sygdom-familie", "sygdom-personale", "arbejde", "glemt", "transport", "tolk", "andet")
+"""Why a time was not used: a short list, so that nobody writes about a family; in words in blueprints/talks.py."""
 STANDS = text("state = 'booket'")
 """Two guardians who book at the same moment make one appointment: a start has one of each type that stands."""
 
@@ -50,7 +58,11 @@ class AppointmentType(Base):
 class Appointment(Guarded, Base):
     """A booked time. `first` is its first quarter (UTC epoch // 900); `sequence` counts its versions (RFC 5545, 3.8.7.4).
 
-    `unit_id` is the unit whose appointment it is; `start_id` the start it is about, where it is a start conversation.
+    `unit_id` is the unit whose appointment it is; `start_id` the start it is about, where it is a conversation of one.
+    `arrived_at`: the family is there; `reason`: one of REASONS, of a time that was not used; `alone`: a follow-up that
+    somebody has moved by itself, so that it no longer moves with the start conversation.
+    One held for several children: `start_ids` and `child_ids` are all of them, `with_id` the appointment that has the people
+    and the time (in that one its own id); the others have a row without participants, which follows it (booking/shared.py).
     `place` is where it was booked to be, one of `places.PLACES`: it stands when the type is changed.
     """
 
@@ -80,6 +92,12 @@ class Appointment(Guarded, Base):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     place: Mapped[str] = mapped_column(default=UNIT)
     booked_at: Mapped[datetime]
+    arrived_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+    alone: Mapped[bool] = mapped_column(default=False)
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    start_ids: Mapped[list[int]] = mapped_column(default=list)
+    child_ids: Mapped[list[int]] = mapped_column(default=list)
     participants: Mapped[list["Participant"]] = relationship(lazy="raise_on_sql", order_by="Participant.place")
     __mapper_args__ = {"version_id_col": sequence, "version_id_generator": False}
 

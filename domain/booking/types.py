@@ -11,10 +11,18 @@ from domain.booking.places import HOME, UNIT
 from domain.booking.tables import AppointmentType
 
 START_TALK, FOLLOW_UP, HOME_VISIT = "start-samtale", "opfoelgning", "hjemmebesoeg"
+TALKS = (START_TALK, FOLLOW_UP)
+"""The two conversations of a start. The second is suggested with the first: its horizon is that one's, and 14 weeks more."""
 
 INITIAL: tuple[dict[str, Any], ...] = (
     {"key": START_TALK, "name": "Start-samtale", "minutes": 60, "roles": ["sundhedsplejerske", "paedagog"]},
-    {"key": FOLLOW_UP, "name": "Opfølgning efter start", "minutes": 30, "roles": ["paedagog"]},
+    {
+        "key": FOLLOW_UP,
+        "name": "Opfølgning efter start",
+        "minutes": 30,
+        "roles": ["paedagog", "sundhedsplejerske"],
+        "horizon_days": 260,
+    },
     {
         "key": HOME_VISIT,
         "name": "Hjemmebesøg",

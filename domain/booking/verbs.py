@@ -1,4 +1,4 @@
-"""What can be done with an appointment: book, move, cancel, leave, finish."""
+"""What can be done with an appointment: book, move, cancel, leave. What becomes of one stands in outcomes.py."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,24 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.orm.exc import StaleDataError
 
-from domain.base import DomainError, moment, now
+from domain.base import DomainError, now
 from domain.booking.claims import claim, claimed_for, release, take
 from domain.booking.limits import in_time, still_changeable
 from domain.booking.places import Where
 from domain.booking.search import Need, Placement, wish
 from domain.booking.seats import kept, reseat, seated, stands, unseat
 from domain.booking.seats import participants as participants
-from domain.booking.tables import BOOKED, CANCELLED, HELD, NO_SHOW, Appointment, AppointmentType, Participant
-
-
-class Changed(DomainError):
-    """Somebody else changed the appointment at the same moment."""
-
-
-class NotBooked(DomainError):
-    """A cancelled or finished appointment is not changed, and one that has not begun is not finished."""
+from domain.booking.shared import follow
+from domain.booking.tables import BOOKED, CANCELLED, GIVEN_BACK, Appointment, AppointmentType, Participant
+from domain.booking.versions import Changed as Changed
+from domain.booking.versions import NotBooked as NotBooked
+from domain.booking.versions import next_version, only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +67,7 @@ def _write(session: Session, booking: Booking, to: Placement) -> Appointment:
         room_id=to.room_id,
         place=booking.where.kind,
         booked_at=now(),
+        arrived_at=None,
         participants=[
             seated(Participant(place=place, role=role), pick) for place, (role, pick) in enumerate(to.seats, 1)
         ],
@@ -100,7 +96,7 @@ def move(
     quarters: int | None = None,
 ) -> Appointment:
     """To another time with everybody who takes part, or with those whom `needs` names. Not possible: all stands as it was."""
-    _only(appointment, BOOKED)
+    only(appointment, BOOKED)
     still_changeable(session, appointment)
     seats = tuple(participants(session, appointment))
     type_ = session.get_one(AppointmentType, appointment.type_key)
@@ -120,11 +116,13 @@ def _shift(session: Session, appointment: Appointment, seats: Sequence[Participa
     if stands(appointment, seats, to):
         return appointment
     appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, to.room_id
+    appointment.arrived_at = None
     reseat(session, appointment, seats, to)
-    _next_version(session, appointment)
+    next_version(session, appointment)
     old = claimed_for(session, appointment.id)
     claim(session, appointment.id, to.claims - old)  # before the old ones go: two that swap would wait for each other
     release(session, appointment.id, old - to.claims)
+    follow(session, appointment)
     return appointment
 
 
@@ -134,59 +132,29 @@ def _read_again(session: Session, appointment: Appointment) -> Appointment | Non
     return session.scalar(rows, execution_options={"populate_existing": True})
 
 
-def cancel(session: Session, appointment: Appointment) -> None:
-    """Everybody's time is free again; who was to take part is kept. A second time changes nothing."""
-    if appointment.state == CANCELLED:
+def cancel(session: Session, appointment: Appointment, state: str = CANCELLED, reason: str = "") -> None:
+    """Everybody's time is free again; who was to take part is kept. A second time changes nothing. `state`: one of GIVEN_BACK."""
+    if appointment.state in GIVEN_BACK:
         return
-    _only(appointment, BOOKED)
+    only(appointment, BOOKED)
     still_changeable(session, appointment)
     with session.begin_nested():
-        appointment.state = CANCELLED
-        _next_version(session, appointment)
+        appointment.state, appointment.reason, appointment.arrived_at = state, reason, None
+        next_version(session, appointment)
         release(session, appointment.id)
+        follow(session, appointment)
 
 
 def leave(session: Session, appointment: Appointment, role: str) -> list[Participant]:
     """Whoever fills this role is no longer there and has the time free; the appointment stands. Returns who left."""
-    _only(appointment, BOOKED)
+    only(appointment, BOOKED)
     leaving = [seat for seat in participants(session, appointment) if seat.role == role]
     if leaving:
         with session.begin_nested():
-            _next_version(session, appointment)
+            next_version(session, appointment)
             ids = {seat.resource_id for seat in leaving}
             gone = {key for key in claimed_for(session, appointment.id) if key[0] in ids}
             release(session, appointment.id, gone)
             unseat(session, appointment, leaving)
+            follow(session, appointment)
     return leaving
-
-
-def finish(session: Session, appointment: Appointment, state: str) -> None:
-    """It took place (HELD), or nobody came (NO_SHOW); either can be corrected to the other."""
-    if state not in {HELD, NO_SHOW}:
-        raise ValueError(state)
-    _only(appointment, BOOKED, HELD, NO_SHOW)
-    if moment(appointment.first) > now():
-        raise NotBooked(f"appointment {appointment.id} has not begun")
-    with session.begin_nested():
-        appointment.state = state
-        _flush(session, appointment)
-
-
-def _only(appointment: Appointment, *states: str) -> None:
-    if appointment.state not in states:
-        raise NotBooked(f"appointment {appointment.id} is {appointment.state}")
-
-
-def _next_version(session: Session, appointment: Appointment) -> None:
-    """Calendars replace what they have by the higher number, and of two writers the later one fails."""
-    appointment.sequence += 1
-    _flush(session, appointment)
-
-
-def _flush(session: Session, appointment: Appointment) -> None:
-    """Before anything unguarded is touched: here the write net says no."""
-    number = appointment.id
-    try:
-        session.flush()
-    except StaleDataError as error:
-        raise Changed(f"appointment {number}") from error

@@ -14,6 +14,8 @@ from domain.consent.tables import Answer as Answer
 from domain.consent.tables import Consent as Consent
 from domain.consent.tables import ConsentMissing as ConsentMissing
 from domain.consent.tables import ConsentRequest as ConsentRequest
+from domain.consent.tables import attending as attending
+from domain.consent.tables import attends as attends
 from domain.consent.tables import covered as covered
 from domain.consent.verbs import answer as answer
 from domain.consent.verbs import ask as ask

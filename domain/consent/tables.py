@@ -1,14 +1,15 @@
 """Consent to passing on: what was asked, what each holder of custody answered, and what is in force now. Every policy reads `Consent` alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, exists, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.access import ASKING, Guarded, Verb, Viewer
-from domain.base import Base, DomainError
+from domain.base import Base, DomainError, today
 
 YES, NO, NOT_NOW = "ja", "nej", "ikke-nu"
 GRANTED, REFUSED, MISSING = "ja", "nej", "mangler"
@@ -113,3 +114,19 @@ def covered(purpose: str, to: Any) -> Select[int | None]:
     return select(Consent.start_id).where(
         Consent.to_unit_id.in_(to), Consent.purpose == purpose, Consent.until >= ASKING.today
     )
+
+
+def attending(start: Any, unit: Any, day: Any) -> ColumnElement[bool]:
+    """Whether the sundhedspleje `unit` may know when the conversation of `start` is, and so be there (columns, binds or values)."""
+    return exists().where(Consent.start_id == start, *_to_be_there(unit, day))
+
+
+def attends(session: Session, start_ids: Collection[int], unit_id: int) -> bool:
+    """Whether it may be at the conversation of ALL these starts: one child's yes is no yes for its brother."""
+    starts = select(func.count(Consent.start_id.distinct())).where(Consent.start_id.in_(start_ids))
+    return session.scalar(starts.where(*_to_be_there(unit_id, today()))) == len(set(start_ids))
+
+
+def _to_be_there(unit: Any, day: Any) -> tuple[ColumnElement[bool], ...]:
+    """The one rule of her presence: a yes and no no, to her unit, in force that day."""
+    return Consent.purpose == TIME, Consent.to_unit_id == unit, Consent.until >= day

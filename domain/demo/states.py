@@ -21,6 +21,7 @@ from domain.demo.families import Family
 from domain.due import Entry
 from domain.journey import family as journey
 from domain.journey import talk, telling
+from domain.journey.follow_up import suggest
 from domain.journey.plan import plan
 from domain.starts.questions import PARTS
 from domain.starts.tables import Preparation, Recommendation, Section
@@ -64,6 +65,8 @@ def unfold(sessions: Sessions, secret: str, families: Iterable[Family]) -> None:
         for one in begun:
             if one.start.starts_on > today() - timedelta(weeks=16):
                 _held(session, one)
+        for one in begun[::2]:
+            _followed(session, one)
     with acting(sessions) as session:
         for one, hour in zip(coming, HOURS, strict=False):
             _today(session, one, hour)
@@ -158,6 +161,14 @@ def _held(session: Session, one: Family) -> None:
         )
     )
     session.flush()
+
+
+def _followed(session: Session, one: Family) -> None:
+    """Every other family that has begun has its follow-up to come."""
+    if one.start.starts_on > today() - timedelta(weeks=9):
+        found = suggest(session, one.start.id)
+        if found.offer is not None:
+            talk.book(session, found.plan, found.offer.first, uuid4().hex)
 
 
 def _sections(one: Family) -> Iterator[Section]:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from domain.booking.fit import Variant, counted, days
 from domain.booking.openings import midnight
 from domain.booking.search import Joint, Offer, joint
+from domain.booking.types import START_TALK
 from domain.journey.plan import Plan, variants
+from domain.journey.siblings import Together
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ class Choice:
         return {need.role: free.get(need.role, frozenset()) for need in self.plan.needs}
 
 
-def choose(session: Session, start_id: int, relax: str = "") -> Choice:
+def choose(session: Session, start_id: int, relax: str = "", kind: str = START_TALK, together: Together = ()) -> Choice:
     """Three statements."""
-    plans = variants(session, start_id)
+    plans = variants(session, start_id, kind=kind, together=together)
     plan, others = plans[relax], [one for name, one in plans.items() if name != relax]
     if plan.closed or plan.lo >= plan.hi:
         return Choice(plan, others, None)

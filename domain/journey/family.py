@@ -15,10 +15,12 @@ from domain.access.roles import LEADER
 from domain.access.staff import Membership
 from domain.base import moment, now, today
 from domain.booking.openings import midnight
+from domain.booking.types import TALKS
 from domain.consent import ConsentRequest
 from domain.due import Entry
-from domain.journey import talk
+from domain.journey import interpreters, talk
 from domain.journey.plan import NoSuchStart
+from domain.journey.telling import calls
 from domain.outbox import Message
 from domain.people import Child, Guardian, Start
 
@@ -66,7 +68,7 @@ def answer(
 ) -> str:
     """One holder's answer to one of the two questions. When the sundhedsplejerske may no longer be there, she leaves the booking."""
     start = the_start(session, start_id)
-    appointment = talk.standing(session, start_id) if purpose == consent.MEETING else None
+    appointments = talk.all_standing(session, start_id) if purpose == consent.MEETING else []
     request = session.scalars(
         select(ConsentRequest).where(ConsentRequest.subject == f"start/{start_id}", ConsentRequest.purpose == purpose)
     ).one_or_none()
@@ -75,8 +77,7 @@ def answer(
             "nobody is asked: the family has just moved here, or no sundhedspleje knows the child"
         )
     state = consent.answer(session, request, guardian_id, value, how, noted_by)
-    if purpose == consent.MEETING:
-        talk.let_go(session, start, appointment)
+    talk.let_go(session, start, appointments)
     units = {one for one in (request.from_unit_id, request.to_unit_id) if one is not None}
     at = now()
     due.put(
@@ -110,25 +111,16 @@ def called(session: Session, start_id: int) -> None:
     """Somebody of the house has talked with the family."""
     start = the_start(session, start_id)
     start.call_wanted_at = None
-    due.done(session, f"ring/{start_id}")
+    due.done(session, *(key for kind in TALKS for key in calls(start_id, kind)))
 
 
-def interpreter(session: Session, start_id: int, language: str) -> None:
-    """Ask for an interpreter (or, with "", for none any longer): one without a calendar, ordered by the house."""
+def interpreter(session: Session, start_id: int, language: str, way: str = "") -> None:
+    """Ask for an interpreter (or, with "", for none any longer); for a time that is booked already one is ordered."""
     start = the_start(session, start_id)
-    start.interpreter = language
-    if not language:
-        due.drop(session, f"tolk/{start_id}")
-        return
-    entry = Entry(
-        key=f"tolk/{start_id}",
-        unit_id=start.unit_id,
-        child_id=start.child_id,
-        kind="tolk",
-        at=now(),
-        target=f"start/{start_id}",
-    )
-    due.put(session, [entry])
+    start.interpreter, start.interpreter_way = language, way if language else ""
+    for appointment in talk.all_standing(session, start_id):
+        interpreters.ask(session, appointment, language, way)
+    session.flush()
 
 
 def close(session: Session, start_id: int, reason: str) -> None:
@@ -140,7 +132,8 @@ def close(session: Session, start_id: int, reason: str) -> None:
     outbox.replace(session, f"start/{start_id}", ("invitation", "chase"))
     consent.withdraw(session, f"start/{start_id}", start.child_id)
     session.execute(update(Link).where(Link.start_id == start_id).values(expires_on=today() - timedelta(days=1)))
-    due.drop(session, f"ring/{start_id}", f"tolk/{start_id}", *(f"start/{start_id}/{unit}" for unit in units))
+    rung = [key for kind in TALKS for key in calls(start_id, kind)]
+    due.drop(session, *rung, *(f"start/{start_id}/{unit}" for unit in units))
 
 
 def the_start(session: Session, start_id: int) -> Start:

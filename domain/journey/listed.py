@@ -22,7 +22,7 @@ def follow(session: Session, applied: Applied, *, secret: str) -> None:
     _joined(session, secret, applied.joined)
     ended = Start.child_id.in_(bulk.among(session, CHILD.c.id, applied.ended))
     for start in session.scalars(select(Start).where(ended, _booked())).all():
-        talk.let_go(session, start, talk.standing(session, start.id))
+        talk.let_go(session, start, talk.all_standing(session, start.id))
     session.flush()
 
 

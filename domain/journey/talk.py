@@ -1,20 +1,26 @@
-"""The start conversation itself: booked, moved, cancelled, held; and who is told."""
+"""The conversations of a start, the first one and the follow-up: booked, moved, cancelled, held; and who is told."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from domain import due, outbox
-from domain.base import DomainError, today
-from domain.booking import verbs
+from domain.base import DomainError
+from domain.booking import shared, verbs
+from domain.booking.claims import SlotTaken
+from domain.booking.limits import TooFar, TooLate, past_limit
 from domain.booking.search import Need, Offer, search
-from domain.booking.tables import BOOKED, HELD, Appointment
-from domain.booking.types import START_TALK
-from domain.consent import TIME, Consent
-from domain.journey.plan import ROOM, SUNDHEDSPLEJERSKE, Plan
-from domain.journey.telling import News, about, guardians, key_of, subject, tell
+from domain.booking.tables import BOOKED, CANCELLED, LATE, Appointment, AppointmentType
+from domain.booking.types import FOLLOW_UP, START_TALK, TALKS
+from domain.consent import attends
+from domain.journey import follow_up, interpreters
+from domain.journey.people import ROOM, SUNDHEDSPLEJERSKE
+from domain.journey.plan import Plan
+from domain.journey.telling import News, calls, guardians, keys_of, missed, subject, tell
 from domain.people import Start
 
 
@@ -38,6 +44,7 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
     """Book the planned conversation; everybody is told. Raises SlotTaken, TooLate, TooFar, AlreadyBooked, Closed."""
     if found.closed:
         raise Closed(found.closed)
+    _within(found, first, found.quarters)
     booking = verbs.Booking(
         type_=found.type,
         unit_id=found.unit_id,
@@ -49,76 +56,130 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
         quarters=found.quarters,
     )
     try:
-        appointment = verbs.book(session, booking)
+        with session.begin_nested():
+            appointment = verbs.book(session, booking)
+            shared.share(session, appointment, found.starts[1:])
     except IntegrityError as error:
         raise AlreadyBooked from error
-    outbox.replace(session, f"start/{found.start_id}", ("invitation", "chase"))
-    due.drop(session, f"ring/{found.start_id}")
+    starts = [start for start, _ in found.starts]
+    if found.kind == START_TALK:
+        outbox.replace(session, [f"start/{one}" for one in starts], ("invitation", "chase"))
+    due.drop(session, *(key for one in starts for key in calls(one, found.kind)))
     tell(session, [News(appointment, "confirmed", {"confirmed": _staff(session, appointment)})])
+    if found.interpreter:
+        interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
     return appointment
 
 
-def move(session: Session, appointment: Appointment, found: Plan, first: int) -> Appointment:
+def move(session: Session, appointment: Appointment, found: Plan, first: int, *, alone: bool = True) -> Appointment:
     """Move it with everybody who takes part, or, where one of a group has no time, with another of the group.
 
-    With another plan (`relax`), with those it names. Raises as `book`, and nothing has changed.
+    With another plan (`relax`), with those it names. Raises as `book`, and nothing has changed. The follow-up comes along.
     """
+    quarters = found.quarters if found.relax else appointment.quarters
+    _within(found, first, quarters)
     seats = verbs.participants(session, appointment)
     needs = found.needs if found.relax else _same_first(found, {seat.resource_id for seat in seats})
     before = {seat.staff_id for seat in seats if seat.staff_id is not None}
-    verbs.move(session, appointment, first, needs, found.quarters if found.relax else None)
+    verbs.move(session, appointment, first, needs, quarters)
+    if found.kind == FOLLOW_UP and appointment.alone != alone:
+        appointment.alone = alone
+        session.flush()
+        shared.follow(session, appointment)
     left = before - _staff(session, appointment)
     staff = {"moved": _staff(session, appointment), "left": left}
     tell(session, [News(appointment, "moved", staff)])
+    if found.interpreter:
+        interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
+    if found.kind == START_TALK and found.followed:
+        _along(session, appointment)
     return appointment
 
 
-def cancel(session: Session, appointment: Appointment) -> None:
-    """The time is given back, everybody is told, and the house has the family on its list again."""
+def _along(session: Session, appointment: Appointment) -> None:
+    """The follow-up moves with the first conversation, unless somebody has moved it alone; where there is no time it stands."""
+    after = standing(session, appointment.start_id or 0, FOLLOW_UP)
+    if after is None or after.alone:
+        return
+    found = follow_up.suggest(session, appointment.start_id or 0, appointment.first)
+    if found.offer is not None and found.offer.first != after.first:
+        with suppress(SlotTaken):  # taken this very moment: it stands, and can be moved by hand
+            move(session, after, found.plan, found.offer.first, alone=False)
+
+
+def _within(found: Plan, first: int, quarters: int) -> None:
+    """The days between which this conversation can be are the same for parents and for staff."""
+    if first < found.lo:
+        raise TooLate(f"quarter {first} is before {found.lo}")
+    if first + quarters > found.hi:
+        raise TooFar(f"quarter {first + quarters} is after {found.hi}")
+
+
+def cancel(session: Session, appointment: Appointment, state: str = CANCELLED, reason: str = "") -> None:
+    """The time is given back, everybody is told, and the house has the family on its list again.
+
+    After the parents' limit it is a late one, which staff alone can do, on the telephone.
+    """
+    late = state == CANCELLED and _late(session, appointment)
     staff = _staff(session, appointment)
-    verbs.cancel(session, appointment)
+    verbs.cancel(session, appointment, LATE if late else state, reason)
     tell(session, [News(appointment, "cancelled", {"cancelled": staff})])
+    interpreters.call_off(session, appointment)
+    if appointment.state != CANCELLED:
+        due.put(session, missed(appointment))
+
+
+def _late(session: Session, appointment: Appointment) -> bool:
+    """Parents meet the limit itself."""
+    if session.info["viewer"].guardian is not None:
+        return False
+    return past_limit(appointment.first, session.get_one(AppointmentType, appointment.type_key).cancel_days)
 
 
 def cancel_for(session: Session, start: Start) -> None:
-    """Cancel the start's conversation if one stands."""
-    appointment = standing(session, start.id)
-    if appointment is not None:
-        cancel(session, appointment)
+    """Cancel the start's conversations if any stands; one that is shared goes on for the other children."""
+    for kind in TALKS:
+        appointment = standing(session, start.id, kind)
+        if appointment is None:
+            continue
+        if appointment.with_id is None:
+            cancel(session, appointment)
+        else:
+            due.drop(session, *keys_of(session, appointment))
+            shared.part(session, appointment, start.id)
+            tell(session, [News(appointment, "confirmed")])
 
 
-def finish(session: Session, appointment: Appointment, state: str) -> None:
-    """It was held, or the family did not come. After a conversation the house writes the recommendations."""
-    verbs.finish(session, appointment, state)
-    units = [seat.unit_id for seat in verbs.participants(session, appointment)]
-    due.done(session, *(key_of(appointment, unit) for unit in units), f"forbered/{appointment.start_id}")
-    if state == HELD:
-        due.put(session, [about(appointment, "anbefalinger", f"anbefalinger/{appointment.start_id}")])
-
-
-def let_go(session: Session, start: Start, appointment: Appointment | None) -> None:
+def let_go(session: Session, start: Start, appointments: Collection[Appointment]) -> None:
     """Where consent no longer covers her presence the sundhedsplejerske leaves; the time stands with the pædagog.
 
-    The caller has looked for the appointment before the answer: a sundhedsplejerske who notes a no cannot see it any longer.
+    The caller has looked for the appointments before the answer: a sundhedsplejerske who notes a no cannot see them any longer.
     """
-    if appointment is None:
-        return
-    seats = [seat for seat in verbs.participants(session, appointment) if seat.role == SUNDHEDSPLEJERSKE]
-    present = select(Consent.id).where(Consent.start_id == start.id, Consent.purpose == TIME, Consent.until >= today())
-    if not seats or session.scalar(present) is not None:
-        return
-    verbs.leave(session, appointment, SUNDHEDSPLEJERSKE)
-    staff = [seat.staff_id for seat in seats if seat.staff_id is not None]
-    outbox.put(session, "left", subject(appointment), staff=staff, sequence=appointment.sequence)
-    due.drop(session, *(key_of(appointment, seat.unit_id) for seat in seats), f"forbered/{start.id}")
+    for appointment in appointments:
+        seats = [seat for seat in verbs.participants(session, appointment) if seat.role == SUNDHEDSPLEJERSKE]
+        starts = appointment.start_ids or [start.id]
+        if not seats or attends(session, starts, seats[0].unit_id):
+            continue
+        keys = keys_of(session, appointment, SUNDHEDSPLEJERSKE)
+        verbs.leave(session, appointment, SUNDHEDSPLEJERSKE)
+        staff = [seat.staff_id for seat in seats if seat.staff_id is not None]
+        outbox.put(session, "left", subject(appointment), staff=staff, sequence=appointment.sequence)
+        due.drop(session, *keys)
 
 
-def standing(session: Session, start_id: int) -> Appointment | None:
-    """The start's booked conversation, as far as the viewer may see it."""
-    statement = select(Appointment).where(
-        Appointment.start_id == start_id, Appointment.type_key == START_TALK, Appointment.state == BOOKED
+def standing(session: Session, start_id: int, kind: str = START_TALK) -> Appointment | None:
+    """The start's booked conversation, as far as the viewer may see it: the one that has the people, where it is shared."""
+    return next(iter(all_standing(session, start_id, (kind,))), None)
+
+
+def all_standing(session: Session, start_id: int, kinds: Collection[str] = TALKS) -> list[Appointment]:
+    """The same for the first and the follow-up. One statement."""
+    own = aliased(Appointment)
+    ids = select(func.coalesce(own.with_id, own.id)).where(
+        own.start_id == start_id, own.type_key.in_(kinds), own.state == BOOKED
     )
-    return session.scalars(statement.options(joinedload(Appointment.participants))).unique().one_or_none()
+    rows = select(Appointment).where(Appointment.id.in_(ids)).options(joinedload(Appointment.participants))
+    return [*session.scalars(rows.order_by(Appointment.id)).unique()]
 
 
 def _same_first(found: Plan, resources: set[int]) -> tuple[Need, ...]:

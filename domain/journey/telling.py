@@ -2,20 +2,21 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import due, outbox
 from domain.access.citizens import Guardianship
+from domain.access.roles import INTERPRETER
 from domain.base import moment, now
 from domain.booking import verbs
-from domain.booking.tables import BOOKED, CANCELLED, Appointment
-from domain.booking.types import START_TALK
+from domain.booking.tables import BOOKED, GIVEN_BACK, Appointment
+from domain.booking.types import START_TALK, TALKS
 from domain.consent import TIME
 from domain.due import Entry
-from domain.journey.plan import SUNDHEDSPLEJERSKE
+from domain.journey.people import SUNDHEDSPLEJERSKE
 from domain.outbox import Message
 
 REMINDERS = (("reminder", timedelta(hours=48), outbox.MAIL), ("reminder-soon", timedelta(hours=3), outbox.SMS))
@@ -40,17 +41,28 @@ def tell(session: Session, news: Iterable[News]) -> None:
     told = list(news)
     if not told:
         return
-    families = guardians(session, {one.appointment.child_id for one in told if one.appointment.child_id})
+    families = guardians(session, {child for one in told for _, child in children(one.appointment)})
     before = [subject(one.appointment) for one in told if one.family not in NOTHING_CHANGED]
     if before:
         outbox.replace(session, before, ABOUT_TIME)
-    messages = [message for one in told for message in _messages(one, families.get(one.appointment.child_id or 0, ()))]
+    messages = [message for one in told for message in _messages(one, _family(one.appointment, families))]
     outbox.put_all(session, *messages)
     due.put(
         session,
         [entry for one in told if one.appointment.state == BOOKED for entry in entries(session, one.appointment)],
     )
-    forget(session, [one.appointment for one in told if one.appointment.state == CANCELLED])
+    forget(session, [one.appointment for one in told if one.appointment.state in GIVEN_BACK])
+
+
+def children(appointment: Appointment) -> list[tuple[int, int]]:
+    """(start, child) of everybody it is held for; none where it is no conversation of a start."""
+    if appointment.start_ids:
+        return list(zip(appointment.start_ids, appointment.child_ids, strict=True))
+    return [(appointment.start_id, appointment.child_id)] if appointment.start_id and appointment.child_id else []
+
+
+def _family(appointment: Appointment, families: Mapping[int, Collection[int]]) -> set[int]:
+    return {guardian for _, child in children(appointment) for guardian in families.get(child, ())}
 
 
 def _messages(one: News, family: Collection[int]) -> Iterator[Message]:
@@ -72,48 +84,64 @@ def _messages(one: News, family: Collection[int]) -> Iterator[Message]:
 
 def forget(session: Session, appointments: Collection[Appointment]) -> None:
     """Nobody's day has it any longer."""
-    keys = [key_of(one, seat.unit_id) for one in appointments for seat in verbs.participants(session, one)]
+    keys = [key for one in appointments for key in keys_of(session, one)]
     if keys:
-        due.drop(session, *keys, *(f"forbered/{one.start_id}" for one in appointments))
+        due.drop(session, *keys)
+
+
+def keys_of(session: Session, appointment: Appointment, role: str = "") -> list[str]:
+    """Of its places on the units' days, or on the one of this role's unit, and of what is to be prepared for it."""
+    seats = [seat for seat in verbs.participants(session, appointment) if not role or seat.role == role]
+    starts = [start for start, _ in children(appointment)]
+    places = {key_of(appointment, seat.unit_id, start) for seat in seats for start in starts}
+    prepared = [f"forbered/{start}" for start in starts] if appointment.type_key == START_TALK else []
+    arrived = [f"ankommet/{appointment.id}/{start}" for start in starts] if not role else []
+    return [*sorted(places), *prepared, *arrived]
 
 
 def entries(session: Session, appointment: Appointment) -> list[Entry]:
-    """Its place on each participant's day, and what the sundhedsplejerske prepares before it."""
+    """Its place on each participant's day, for each child; and what the sundhedsplejerske prepares before the first one.
+
+    Own staff who interpret are told when, and not whom it is about.
+    """
     seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
-    nurses = [seat for seat in seats if seat.role == SUNDHEDSPLEJERSKE]
+    both = [(seat, *child) for seat in seats for child in children(appointment)]
     found = [
         replace(
-            about(appointment, START_TALK, key_of(appointment, seat.unit_id), seat.unit_id, seat.staff_id),
-            purpose=TIME if seat in nurses else None,
+            about(appointment, appointment.type_key, key_of(appointment, seat.unit_id, start)),
+            unit_id=seat.unit_id,
+            staff_id=seat.staff_id,
+            child_id=None if seat.role == INTERPRETER else child,
+            start_id=start,
+            target=f"appointment/{appointment.id}" if start == appointment.start_id else f"start/{start}",
+            purpose=TIME if seat.role == SUNDHEDSPLEJERSKE else None,
         )
-        for seat in seats
+        for seat, start, child in both
     ]
     return found + [
         Entry(
-            key=f"forbered/{appointment.start_id}",
+            key=f"forbered/{start}",
             unit_id=seat.unit_id,
             staff_id=seat.staff_id,
-            child_id=appointment.child_id,
-            start_id=appointment.start_id,
+            child_id=child,
+            start_id=start,
             kind="forbered",
             purpose=TIME,
             at=moment(appointment.first) - PREPARED_BEFORE,
-            target=f"start/{appointment.start_id}",
+            target=f"start/{start}",
         )
-        for seat in nurses
+        for seat, start, child in both
+        if seat.role == SUNDHEDSPLEJERSKE and appointment.type_key == START_TALK
     ]
 
 
-def about(
-    appointment: Appointment, kind: str, key: str, unit_id: int | None = None, staff_id: int | None = None
-) -> Entry:
+def about(appointment: Appointment, kind: str, key: str) -> Entry:
     """The conversation itself, from when it begins; or something to be done once it has ended."""
     ends = moment(appointment.first + appointment.quarters)
-    talk = kind == START_TALK
+    talk = kind in TALKS
     return Entry(
         key=key,
-        unit_id=unit_id or appointment.unit_id,
-        staff_id=staff_id,
+        unit_id=appointment.unit_id,
         child_id=appointment.child_id,
         start_id=appointment.start_id,
         kind=kind,
@@ -123,9 +151,35 @@ def about(
     )
 
 
-def key_of(appointment: Appointment, unit_id: int) -> str:
-    """Of its place on one unit's day."""
-    return f"appointment/{appointment.id}/{unit_id}"
+def calls(start_id: int, kind: str = START_TALK) -> list[str]:
+    """Keys of why the house is to ring a family up about a conversation that it has no time for."""
+    return [f"kom-ikke/{kind}/{start_id}", *([f"ring/{start_id}"] if kind == START_TALK else [])]
+
+
+def missed(appointment: Appointment) -> list[Entry]:
+    """The house rings the family up, to find another time."""
+    return [
+        task(appointment, "kom-ikke", f"kom-ikke/{appointment.type_key}", now(), *one) for one in children(appointment)
+    ]
+
+
+def task(appointment: Appointment, kind: str, key: str, at: datetime, start_id: int, child_id: int) -> Entry:
+    """Something for the house to do, about one child."""
+    return Entry(
+        key=f"{key}/{start_id}",
+        unit_id=appointment.unit_id,
+        child_id=child_id,
+        start_id=start_id,
+        kind=kind,
+        at=at,
+        target=f"start/{start_id}",
+    )
+
+
+def key_of(appointment: Appointment, unit_id: int, start_id: int | None = None) -> str:
+    """Of its place on one unit's day; of one that is held for several children, of one child's place."""
+    shared = f"/{start_id}" if start_id is not None and start_id != appointment.start_id else ""
+    return f"appointment/{appointment.id}/{unit_id}{shared}"
 
 
 def subject(appointment: Appointment) -> str:

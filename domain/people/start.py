@@ -15,6 +15,7 @@ FOREVER = date(9999, 12, 31)
 class Start(Guarded, Base):
     """A child begins in a house. `key` is the source system's own id, or birth date, house and order among twins.
 
+    `interpreter` is the language that one is wanted for, `interpreter_way` how (booking/interpreters.py).
     `closed` says why a start will not come ("privat", "flyttet", ...); empty while it stands.
     """
 
@@ -31,6 +32,7 @@ class Start(Guarded, Base):
     until: Mapped[date] = mapped_column(default=FOREVER)
     newcomer: Mapped[bool] = mapped_column(default=False)
     interpreter: Mapped[str] = mapped_column(default="")
+    interpreter_way: Mapped[str] = mapped_column(default="")
     invited_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     call_wanted_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -14,7 +14,7 @@ from domain.access.units import Group, Unit
 from domain.base import today
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.booking.types import START_TALK
-from domain.consent import TIME, Consent
+from domain.consent import attending
 from domain.outbox import Outbox, subject_of
 from domain.people import Child, Guardian, Start
 from domain.starts.tables import Preparation, Recommendation
@@ -105,12 +105,7 @@ def latest_message() -> Any:
 
 def nurse_is_told() -> Any:
     """Whether the child's sundhedspleje may know of the start's time."""
-    return exists().where(
-        Consent.start_id == Start.id,
-        Consent.purpose == TIME,
-        Consent.to_unit_id == Child.sundhedspleje_id,
-        Consent.until >= today(),
-    )
+    return attending(Start.id, Child.sundhedspleje_id, today())
 
 
 def _listed(row: Any) -> Listed:

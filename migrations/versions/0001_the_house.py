@@ -123,6 +123,7 @@ def upgrade():
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('resource_id', sa.Integer(), nullable=False),
     sa.Column('substitute_id', sa.Integer(), nullable=True),
+    sa.Column('languages', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['resource_id'], ['resource.id'], name=op.f('fk_staff_resource_id_resource')),
     sa.ForeignKeyConstraint(['substitute_id'], ['staff.id'], name=op.f('fk_staff_substitute_id_staff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staff')),
@@ -362,6 +363,7 @@ def upgrade():
     sa.Column('until', sa.Date(), nullable=False),
     sa.Column('newcomer', sa.Boolean(), nullable=False),
     sa.Column('interpreter', sa.String(), nullable=False),
+    sa.Column('interpreter_way', sa.String(), nullable=False),
     sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('call_wanted_at', sa.DateTime(timezone=True), nullable=True),
@@ -411,11 +413,18 @@ def upgrade():
     sa.Column('room_id', sa.Integer(), nullable=True),
     sa.Column('place', sa.String(), nullable=False),
     sa.Column('booked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('arrived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('alone', sa.Boolean(), nullable=False),
+    sa.Column('with_id', sa.Integer(), nullable=True),
+    sa.Column('start_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('child_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_appointment_child_id_child')),
     sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_appointment_room_id_room')),
     sa.ForeignKeyConstraint(['start_id'], ['start.id'], name=op.f('fk_appointment_start_id_start')),
     sa.ForeignKeyConstraint(['type_key'], ['appointment_type.key'], name=op.f('fk_appointment_type_key_appointment_type')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_appointment_unit_id_unit')),
+    sa.ForeignKeyConstraint(['with_id'], ['appointment.id'], name=op.f('fk_appointment_with_id_appointment')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_appointment')),
     sa.UniqueConstraint('request_key', name=op.f('uq_appointment_request_key'))
     )
@@ -423,6 +432,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_appointment_child_id'), ['child_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appointment_start_id'), ['start_id'], unique=False)
         batch_op.create_index('ix_appointment_unit_first', ['unit_id', 'first'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appointment_with_id'), ['with_id'], unique=False)
         batch_op.create_index('uq_appointment_one_of_a_kind', ['start_id', 'type_key'], unique=True, sqlite_where=sa.text("state = 'booket'"), postgresql_where=sa.text("state = 'booket'"))
 
     op.create_table('consent',
@@ -563,6 +573,22 @@ def upgrade():
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_appointment_id'), ['appointment_id'], unique=False)
 
+    op.create_table('interpreter_order',
+    sa.Column('appointment_id', sa.Integer(), nullable=False),
+    sa.Column('start_id', sa.Integer(), nullable=True),
+    sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('way', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('cost_centre', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_interpreter_order_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_interpreter_order_child_id_child')),
+    sa.ForeignKeyConstraint(['start_id'], ['start.id'], name=op.f('fk_interpreter_order_start_id_start')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_interpreter_order_unit_id_unit')),
+    sa.PrimaryKeyConstraint('appointment_id', name=op.f('pk_interpreter_order'))
+    )
     op.create_table('participant',
     sa.Column('appointment_id', sa.Integer(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
@@ -597,6 +623,7 @@ def downgrade():
         batch_op.drop_index('ix_participant_resource')
 
     op.drop_table('participant')
+    op.drop_table('interpreter_order')
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_appointment_id'))
 
@@ -632,6 +659,7 @@ def downgrade():
     op.drop_table('consent')
     with op.batch_alter_table('appointment', schema=None) as batch_op:
         batch_op.drop_index('uq_appointment_one_of_a_kind', sqlite_where=sa.text("state = 'booket'"), postgresql_where=sa.text("state = 'booket'"))
+        batch_op.drop_index(batch_op.f('ix_appointment_with_id'))
         batch_op.drop_index('ix_appointment_unit_first')
         batch_op.drop_index(batch_op.f('ix_appointment_start_id'))
         batch_op.drop_index(batch_op.f('ix_appointment_child_id'))

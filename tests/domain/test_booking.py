@@ -11,10 +11,11 @@ from domain.audit import Change
 from domain.booking import claims, verbs
 from domain.booking.claims import SlotTaken, prune
 from domain.booking.limits import TooFar, TooLate, bookable, changeable
+from domain.booking.outcomes import finish
 from domain.booking.seats import kept, participants
 from domain.booking.tables import BOOKED, CANCELLED, HELD, NO_SHOW, Appointment, AppointmentType, Claim
 from domain.booking.types import INITIAL, ensure_types
-from domain.booking.verbs import Booking, Changed, NotBooked, book, cancel, finish, leave, move
+from domain.booking.verbs import Booking, Changed, NotBooked, book, cancel, leave, move
 from domain.people import Child
 from tests.bookings import at_clock, away, busy, clock, kind, need, person, room, unit
 

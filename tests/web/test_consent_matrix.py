@@ -27,6 +27,7 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SHOWS = {
     "start": {"start", "child", "guardian"},
     "time": {"appointment"},
+    "interpreter": {"interpreter_order"},
     "questionnaire": {"questionnaire_section"},
     "preparation": {"preparation"},
     "recommendation": {"recommendation"},

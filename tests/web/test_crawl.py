@@ -13,6 +13,7 @@ from config import Settings
 from domain.access.roles import ROLES
 from domain.base import quarter
 from domain.booking.tables import HELD, Absence, AbsenceReason, Appointment
+from domain.booking.types import FOLLOW_UP
 from domain.consent import MEETING, YES
 from domain.journey import family as journey
 from domain.starts import overview
@@ -66,11 +67,17 @@ def families(database, town):
     with early_and_late(database.sessions, town) as session:
         for one in (found[0], found[2], found[3]):
             canaries.book(session, one, one.number, FIRST_DAY)
+        for one in (found[0], found[3]):
+            canaries.follow(session, one)
     with working(database.sessions) as session:
-        past = {"first": quarter(NOW) - 96}
+        past = {"first": quarter(NOW) - 8}
         for one, values in ((found[2], past), (found[3], past | {"state": HELD})):
             which = update(Appointment.__table__).where(Appointment.__table__.c.id == one.appointment)
             session.execute(which.values(**values), execution_options={"unscoped": "test"})
+        after = Appointment.__table__.c.start_id == found[3].start, Appointment.__table__.c.type_key == FOLLOW_UP
+        session.execute(
+            update(Appointment.__table__).where(*after).values(past), execution_options={"unscoped": "test"}
+        )
         for one in found:
             journey.invite(session, SECRET, one.start)
         journey.call_wanted(session, found[1].start)

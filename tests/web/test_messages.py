@@ -59,7 +59,7 @@ def put(session, family, kind, to_staff, **more):
         colleague = family.left if kind == "left" else family.staff[0]
         to = {"staff": [colleague]} if to_staff else {"guardians": family.guardians[:1]}
         outbox.put(session, kind, about, **to, **more)
-        set_(session, Appointment, Appointment.id == family.appointment, state=messages.WANTS.get(kind, BOOKED))
+        set_(session, Appointment, Appointment.id == family.appointment, state=messages.WANTS.get(kind, (BOOKED,))[0])
     session.commit()
 
 

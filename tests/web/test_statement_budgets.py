@@ -35,6 +35,11 @@ OTHER = {
     "frontdesk.sick_day": 6,
     "book.times": 6,
     "book.move": 6,
+    "starts.follow_times": 6,
+    "starts.follow_up": 6,
+    "book.receipt": 6,
+    "book.follow_times": 6,
+    "book.follow_move": 6,
 }
 """By the endpoint without its actor: Min dag and the week less, a page with joint times one more."""
 
@@ -95,7 +100,8 @@ def asked(app, town: DemoTown) -> Iterator[tuple[str, str, str]]:
             secret = one.secret if book else (place or town.places["dagtilbud"]).secret
             for section in KEYS if "section" in rule.arguments else ("",):
                 if "batch_id" not in rule.arguments:
-                    filled = {name: (known | {"section": section})[name] for name in rule.arguments}
+                    given = known | {"section": section} | (rule.defaults or {})
+                    filled = {name: given[name] for name in rule.arguments}
                     yield (rest if place else rule.endpoint), adapter.build(rule.endpoint, filled), secret
 
 
@@ -131,6 +137,7 @@ def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, o
         form = form | ({"day": one.born.day, "month": one.born.month} if endpoint == "book.confirm" else {})
         form = form | ({"code": one.code} if endpoint == "book.by_code" else {})
         known = values(town, place, home or "booked") | {"section": "sprog"} | ({"token": one.token} if book else {})
+        known |= rule.defaults or {}
         secret = one.secret if book else (place or town.places["ppr"]).secret
         way = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="POST")
         yield endpoint, f"{way}?enhed={town.values['unit_id']}", Browser(app, secret), form, most

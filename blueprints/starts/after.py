@@ -1,0 +1,56 @@
+"""The follow-up's own page: the time that suits best, or the one that is booked, and what the first conversation led to."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Response, g
+
+from blueprints.rules import MEMBER, allow
+from blueprints.starts.looks import AFTER, TALK, seen_whole
+from blueprints.starts.mount import bp
+from blueprints.starts.page import missing
+from blueprints.talks import TALKS, WORDS
+from blueprints.times import spoken
+from blueprints.web import db, render
+from domain.booking.of_start import latest, of_start
+from domain.booking.types import FOLLOW_UP
+from domain.journey.follow_up import Suggestion, suggest
+from domain.starts import overview
+
+
+@bp.get("/<int:start_id>/opfoelgning")
+@allow(MEMBER)
+def follow_up(start_id: int) -> Response:
+    """Booked with one click, at the time that is suggested or at another."""
+    session = db.session()
+    row: Any = (overview.whole(session, start_id) or missing())[0]
+    times = of_start(session, start_id)
+    booked, first = latest(times, FOLLOW_UP), latest(times)
+    told = row.nurse_told or g.place.id != row.sundhedspleje_id
+    wanted = booked is None and told and not row.Start.closed
+    found = (
+        suggest(session, start_id, first.first if first else None, first.start_ids if first else ()) if wanted else None
+    )
+    seen_whole(row, only=(TALK, AFTER))
+    return render(
+        "starts/follow_up.html",
+        row=row,
+        start=row.Start,
+        talk=TALKS[FOLLOW_UP],
+        time=booked,
+        own=g.place.id in {row.Start.unit_id, row.sundhedspleje_id},
+        told=told,
+        suggested=suggestion(found),
+        key=uuid4().hex,
+        **WORDS,
+    )
+
+
+def suggestion(found: Suggestion | None) -> tuple[int, str, list[tuple[str, str]]] | None:
+    """(quarter, when, who would come) for pages."""
+    if found is None or found.offer is None:
+        return None
+    people = [
+        (one.actor, one.name) for pick in found.offer.picks if (one := found.plan.people[pick.resource_id]).staff_id
+    ]
+    return found.offer.first, spoken(found.offer.first, found.plan.quarters), people
