@@ -3,7 +3,6 @@
 import ipaddress
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import click
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+from domain.access.kept import kept_secret
 
 HERE = Path(__file__).resolve().parent
 DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
@@ -61,6 +62,8 @@ class Settings:
     workers: int = 2  # web processes, each with four threads
     idle_minutes: int = 15  # a shared computer is locked after so long without use
     accessibility_url: str = ""  # the municipality's accessibility statement, linked from every page
+    calendar_http: bool = False  # staff's own calendars may also be fetched without encryption
+    calendar_networks: str = ""  # networks inside the house that they may be fetched from: 10.20.0.0/16,10.30.1.5
     testing: bool = False  # only for tests: not read from the environment
 
     def __post_init__(self) -> None:
@@ -80,6 +83,7 @@ class Settings:
                 f"ACCESSIBILITY_URL skal være en adresse som https://was.digst.dk/..., men er {self.accessibility_url!r}."
             )
         self._check_sms()
+        networks(self.calendar_networks)
         if self.demo is None:
             self._set(demo=self.embedded and not self.https and is_loopback(self.host) and is_loopback(host))
 
@@ -99,14 +103,12 @@ class Settings:
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         values: dict[str, Any] = {name: whole(given, name.upper(), *limits) for name, limits in WHOLE.items()}
         values |= {name: given.get(name.upper()) for name in TEXT}
-        if "DEMO" in given:
-            values["demo"] = yes_or_no(given["DEMO"], "DEMO")
+        for name in YES_OR_NO & {name.lower() for name in given}:
+            values[name] = yes_or_no(given[name.upper()], name.upper())
         settings = cls(**{name: value for name, value in values.items() if value is not None})
         settings.mail_server()
         if "SECRET_KEY" in given and len(given["SECRET_KEY"]) < SECRET_LENGTH:
-            raise ConfigError(
-                f"SECRET_KEY skal være på mindst {SECRET_LENGTH} tegn: lad den være tom, så laves en god."
-            )
+            raise ConfigError(f"SECRET_KEY skal være på mindst {SECRET_LENGTH} tegn: er den tom, så laves en god.")
         return settings
 
     @property
@@ -129,7 +131,7 @@ class Settings:
         return {
             "SETTINGS": self,
             "TESTING": self.testing,
-            "SECRET_KEY": self.secret_key or kept_secret(self.instance_path),
+            "SECRET_KEY": self.secret_key or own_secret(self.instance_path),
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "PREFERRED_URL_SCHEME": "https" if self.https else "http",
             "SESSION_COOKIE_NAME": "__Host-godstart" if self.https else "godstart",
@@ -146,9 +148,10 @@ class Settings:
 
 WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440)}
 TEXT = (
-    *("host", "public_url", "instance_path", "database_url", "secret_key"),
+    *("host", "public_url", "instance_path", "database_url", "secret_key", "calendar_networks"),
     *("mail_url", "mail_from", "accessibility_url", "sms_token", "sms_sender", "sms_url", "sms_secret"),
 )
+YES_OR_NO = {"demo", "calendar_http"}
 
 
 def whole(given: Mapping[str, str], name: str, low: int, high: int) -> int | None:
@@ -164,6 +167,14 @@ def yes_or_no(text: str, name: str) -> bool:
     if text.lower() not in YES | NO:
         raise ConfigError(f"{name} skal være 1 eller 0, men er {text!r}.")
     return text.lower() in YES
+
+
+def networks(text: str) -> tuple[str, ...]:
+    """As CALENDAR_NETWORKS lists them, each in the one way to write it."""
+    try:
+        return tuple(str(ipaddress.ip_network(one.strip(), strict=False)) for one in text.split(",") if one.strip())
+    except ValueError as error:
+        raise ConfigError(f"CALENDAR_NETWORKS skal være netværk som 10.20.0.0/16, men er {text!r}.") from error
 
 
 def is_loopback(host: str) -> bool:
@@ -229,21 +240,9 @@ def mail_server(text: str) -> MailServer:
         ) from error
 
 
-def kept_secret(folder: Path) -> str:
-    """The secret made by whoever started first; a hard link is atomic, so several processes agree on one."""
-    kept, made = folder / "secret-key", folder / f".secret-key-{secrets.token_hex(8)}"
+def own_secret(folder: Path) -> str:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not kept.exists():
-            made.touch(mode=0o600)
-            made.write_text(secrets.token_urlsafe(48))
-            try:
-                os.link(made, kept)
-            except FileExistsError:
-                pass
-            finally:
-                made.unlink()
-        return kept.read_text().strip()
+        return kept_secret(folder)
     except OSError as error:
         raise ConfigError(
             f"God Start kan ikke læse og skrive i mappen {folder}: ret rettighederne, eller vælg en anden med INSTANCE_PATH."

@@ -12,6 +12,7 @@ from blueprints import (
     citizen,
     day,
     demo_mail,
+    feed,
     figures,
     forvaltning,
     frontdesk,
@@ -50,7 +51,7 @@ ACTORS: dict[str, tuple[Capability, ...]] = {
 }
 
 
-PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, receipts.bp)
+PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, feed.bp, receipts.bp)
 
 
 def mount(app: Flask) -> None:

@@ -39,6 +39,7 @@ KINDS = {
         _l("Fravær: aftaler mangler en løsning"), _l("Aftalerne under fravær er løst"), "hourglass", "warn"
     ),
     "knap-uge": Kind(_l("Der mangler tider til start-samtaler"), _l("Der manglede tider"), "hourglass", "bad"),
+    "dobbelt": Kind(_l("Dobbelt: din egen kalender er optaget"), _l("Var dobbelt"), "warning", "bad"),
     "tolk": Kind(_l("Bestil tolk"), _l("Bestilte tolk"), "language", "warn"),
     "tolk-bestilt": Kind(_l("Tolken er bestilt, men ikke bekræftet"), _l("Tolken er bekræftet"), "language", "warn"),
     "tolk-afvist": Kind(_l("Tolken kan ikke: find en anden"), _l("Fandt en anden tolk"), "language", "bad"),

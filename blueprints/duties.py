@@ -1,7 +1,7 @@
 """What the house does by itself, and how often: the worker goes through this list. A duty done twice does no harm."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
@@ -12,6 +12,7 @@ from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
 from domain.booking import claims
+from domain.calendars import doubles, sync
 from domain.figures import notice
 from domain.journey import family, listed, sickday
 from domain.starts import importing
@@ -25,6 +26,7 @@ class House:
 
     sessions: Callable[[], Session]
     secret: str
+    calendars: sync.Rules = field(default_factory=sync.Rules)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ def _lists(house: House) -> object:
     return importing.work(house.sessions, partial(listed.follow, secret=house.secret))
 
 
+def _calendars(house: House) -> object:
+    """A handful in a round, so that no message waits for more than one slow server."""
+    return sync.work(house.sessions, house.calendars)
+
+
 DUTIES = (
     Duty("lists of coming starts", SECOND, _lists),
     step("links follow the secret", DAY, links.follow_secret),
@@ -63,6 +70,8 @@ DUTIES = (
     step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),
     step("addresses that work again", 10 * MINUTE, lambda session, _: bounces.settle(session)),
     step("messages after a clock that was wrong", HOUR, lambda session, _: outbox.mend(session)),
+    Duty("calendars of staff", 10 * SECOND, _calendars),
+    step("double bookings", HOUR, lambda session, _: doubles.find_all(session)),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),
     step("forget links", HOUR, lambda session, _: links.prune(session)),

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.rules import CUSTODY, GUARDIAN, MACHINE, Place
 from domain import audit, store
 from domain.access import STRANGER, Acting, Viewer, install, sees
-from domain.access.sessions import Arrival, SignedIn, area_key, arrived, signed_in, touch
+from domain.access.sessions import Arrival, SignedIn, area_key, arrived, signed_in, subscribed, touch
 from domain.access.tokens import token_hash
 from domain.base import Base, now
 
@@ -51,8 +51,8 @@ def secret() -> str:
 
 @login_manager.request_loader
 def load_user(_request: Any) -> User | None:
-    if request.blueprint == "book":
-        return None  # there one is a parent, whoever has signed in as well
+    if request.blueprint in {"book", "feed"}:
+        return None  # there one is known by the link, whoever has signed in as well
     found = signed_in(db.session(), area_key(secret(), "staff"))
     return User(found) if found else None
 
@@ -80,6 +80,8 @@ def viewer() -> None:
         return
     if request.blueprint == "book":
         found = _parent(request.view_args or {})
+    elif request.blueprint == "feed":
+        found = subscribed(session_, token_hash((request.view_args or {})["secret"])) or STRANGER
     elif current_user.is_authenticated:
         found = _staff(current_user.found)
     session_.rollback()

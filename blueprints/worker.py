@@ -19,10 +19,13 @@ from blueprints import logs
 from blueprints.duties import DUTIES, Duty, House
 from blueprints.messages import Undelivered, compose, compose_text, sender, texter
 from blueprints.web import db
+from config import Settings, networks
 from domain import bounces, messages, outbox
 from domain.access import Job, sees
 from domain.access.jobs import work_as
 from domain.base import now
+from domain.calendars import sync
+from domain.calendars.feed import own_uids
 from domain.messages import Letter, NoAddress, Overtaken
 from domain.outbox import MAIL, SMS, Taken
 from domain.store import Busy
@@ -75,6 +78,12 @@ class Delivery:
     trouble: Undelivered | None = None
 
 
+def calendar_rules(settings: Settings) -> sync.Rules:
+    """Where staff's own calendars may be fetched from."""
+    own = own_uids(settings.public_url)
+    return sync.Rules(http=settings.calendar_http, networks=networks(settings.calendar_networks), own=own)
+
+
 class Worker:
     """One of several, perhaps: whatever it does, another may be doing at the same time."""
 
@@ -108,7 +117,7 @@ class Worker:
             return
         self.next[duty.name] = at + duty.every.total_seconds()
         with self.app.app_context():
-            if duty.do(House(db.session.session_factory, self.secret)):
+            if duty.do(House(db.session.session_factory, self.secret, calendar_rules(self.settings))):
                 self.next[duty.name] = at
 
     def handful(self) -> float:

@@ -75,6 +75,8 @@ class Entry:
     purpose: str | None = None
 
 
+DOUBLE = "dobbelt"
+"""An appointment at a time that has been filled in somebody's own calendar: theirs to know, and no part of a child's timeline."""
 WHY = {"unscoped": "kept by the house on behalf of whoever causes it", "synchronize_session": False}
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -89,6 +91,21 @@ def put(session: Session, entries: Iterable[Entry]) -> None:
     statement: Any = INSERT[session.get_bind().dialect.name](table)
     columns = {name: statement.excluded[name] for name in rows[0] if name != "key"}
     session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=columns), rows, execution_options=WHY)
+
+
+def only(session: Session, kind: str, staff_id: int, entries: Iterable[Entry]) -> None:
+    """Of this kind the person has exactly these: others are dropped, and those that stand already stay as they are."""
+    wanted = {entry.key: entry for entry in entries}
+    own = (Due.kind == kind, Due.staff_id == staff_id)
+    known = set(session.scalars(select(Due.key).where(*own), execution_options=WHY))
+    if gone := known - wanted.keys():
+        drop(session, *gone)
+    put(session, [entry for key, entry in wanted.items() if key not in known])
+
+
+def double_key(appointment_id: int, staff_id: int) -> str:
+    """The key of the row that says that an appointment is double in somebody's own calendar."""
+    return f"{DOUBLE}/{appointment_id}/{staff_id}"
 
 
 def done(session: Session, *keys: str) -> None:
@@ -138,5 +155,5 @@ def _of_unit(own: bool) -> Select[*tuple[Any, ...]]:
 def of_child(session: Session, child_id: int) -> Sequence[Any]:
     """The child's timeline, newest first, as far as the viewer may see it."""
     columns = select(Due.id, Due.at, Due.until, Due.done_at, Due.kind, Due.target, Unit.actor, Unit.name.label("unit"))
-    own = columns.join(Unit, Unit.id == Due.unit_id).where(Due.child_id == child_id)
+    own = columns.join(Unit, Unit.id == Due.unit_id).where(Due.child_id == child_id, Due.kind != DOUBLE)
     return session.execute(own.order_by(Due.at.desc(), Due.id)).all()

@@ -5,8 +5,24 @@ from domain.access import citizens, staff, throttle, units
 from domain.base import Base
 from domain.booking import interpreters
 from domain.booking import tables as booking
+from domain.calendars import tables as calendars
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
 
-PARTS = (audit, booking, citizens, consent, due, interpreters, lists, outbox, people, staff, starts, throttle, units)
+PARTS = (
+    audit,
+    booking,
+    calendars,
+    citizens,
+    consent,
+    due,
+    interpreters,
+    lists,
+    outbox,
+    people,
+    staff,
+    starts,
+    throttle,
+    units,
+)
 metadata = Base.metadata

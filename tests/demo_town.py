@@ -18,7 +18,7 @@ from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
 from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.people import Child, Start
 from tests.bookings import added
-from tests.factories import SECRET
+from tests.factories import SECRET, feed_of
 from tests.municipality import Worker, arrive, sign_in
 
 ACCOUNTS = {
@@ -90,6 +90,7 @@ def look_up(session: Session) -> DemoTown:
         "unit_id": house,
         "word": "grupper",
         "part_id": group.id,
+        "secret": feed_of(session, somebody),
         "token": links.open_staff_link(session, SECRET, somebody, now() + LINK_LASTS),
     }
     session.commit()

@@ -13,11 +13,12 @@ from domain.access import Job, sees
 from domain.access.citizens import Guardianship, Link, Visit
 from domain.access.links import open_link as hand_out
 from domain.access.sessions import area_key
-from domain.access.staff import Membership, Staff, StaffSession
-from domain.access.tokens import token
+from domain.access.staff import FeedLink, Membership, Staff, StaffSession
+from domain.access.tokens import feed_token, token
 from domain.access.units import Group, Resource, Room, Unit
 from domain.base import now, today
 from domain.booking.types import ensure_types
+from domain.calendars import own
 from domain.people import Child, Guardian, Start, name_key
 from tests.bookings import added, weekly
 from tests.client import Client
@@ -147,6 +148,12 @@ def answer_consent(
     which = select(consent.ConsentRequest).where(consent.ConsentRequest.purpose == purpose)
     consent.answer(session, session.scalars(which).one(), guardian_id, value, "egen side")
     session.commit()
+
+
+def feed_of(session: Session, staff_id: int) -> str:
+    """The secret of somebody's calendar feed, made anew."""
+    own.renew(session, SECRET, staff_id)
+    return feed_token(SECRET, staff_id, session.get_one(FeedLink, staff_id).version)
 
 
 def browser_of(client: Client, secret: str = "") -> str:

@@ -19,7 +19,7 @@ from tests import canaries, lists
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
-from tests.factories import SECRET, make_room
+from tests.factories import SECRET, feed_of, make_room
 from tests.municipality import ELSEWHERE, Town, Worker
 
 MAIL = "20261102-090000-000000-abcdef01"
@@ -92,6 +92,7 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
     return {
         "token": family.tokens[family.mother],
         "welcome": welcome,
+        "secret": feed_of(session, somebody),
         "section": "vaner",
         "start_id": family.start,
         "child_id": family.child,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from blueprints.account import fetched
 from blueprints.account.entrance import asked, bp, wait
 from blueprints.account.welcome import NewPassword
 from blueprints.danish import Form, mobile, stripped
@@ -66,7 +67,12 @@ def change_password() -> AnyResponse:
     return own_page(422, password=form)
 
 
-def own_page(status: int, mobile: Mobile | None = None, password: ChangePassword | None = None) -> Response:
+def own_page(
+    status: int,
+    mobile: Mobile | None = None,
+    password: ChangePassword | None = None,
+    calendar: fetched.Address | None = None,
+) -> Response:
     g.staff_frame = True
     found = current_user.found
     mine = accounts.own_account(db.session(), found.viewer.staff)
@@ -79,4 +85,5 @@ def own_page(status: int, mobile: Mobile | None = None, password: ChangePassword
         this=current_user.get_id(),
         mobile=mobile or Mobile(formdata=None, mobile=mine.mobile),
         password=password or ChangePassword(formdata=None),
+        **fetched.shown(calendar),
     )

@@ -11,6 +11,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Regexp
 
 from blueprints import times as shown
+from blueprints.behind import behind
 from blueprints.book.booked import when
 from blueprints.book.link import arrival, bp, custody, stand, steps
 from blueprints.danish import Form
@@ -124,6 +125,7 @@ def _picker(
         key=form.kept_key(),
         taken=shown.taken(error),
         meant=shown.meant(found),
+        behind=behind(found, everybody=False),
         **_otherwise(chosen, week, moving),
         **shown.pager(week, lambda monday: _address(moving, uge=monday.isoformat(), **kept)),
     )

@@ -15,7 +15,7 @@ from blueprints.web import db, render
 from domain import audit
 from domain.base import today
 from domain.booking.openings import local_day, monday, public_holiday, wall_minutes
-from domain.frontdesk.week import WEEK, Event, Person
+from domain.frontdesk.week import BUSY, WEEK, Event, Person
 from domain.frontdesk.week import week as of_unit
 
 WORKDAYS, ALL_DAYS = 5, 7
@@ -85,12 +85,16 @@ def _hit(event: Event, others: list[Event]) -> bool:
 
 def _booking(event: Event, *, hit: bool) -> tuple[Any, ...]:
     begins, ends = wall_minutes(event.first), _end(event.first, event.last)
+    label = _("Hele dagen") if (begins, ends) == (0, ALL_DAY) else clock(event.first)
+    if event.kind == BUSY:
+        return begins, ends, label, _("Optaget"), None, "forvaltning", "taken"
     if event.away:
-        label = _("Hele dagen") if (begins, ends) == (0, ALL_DAY) else clock(event.first)
         return begins, ends, label, _("Fravær"), url_for(".absences"), "forvaltning", "away"
     text = f"{event.kind}, {event.child or event.place}"
     text = _("%(what)s: ramt af fravær", what=text) if hit else text
-    return begins, ends, clock(event.first), text, f"/til/appointment/{event.id}", event.actor, "away" if hit else ""
+    text = _("%(what)s: dobbelt i egen kalender", what=text) if event.double else text
+    kind = "away" if hit else "double" if event.double else ""
+    return begins, ends, clock(event.first), text, f"/til/appointment/{event.id}", event.actor, kind
 
 
 def _end(first: int, last: int) -> int:

@@ -8,6 +8,7 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints.behind import behind
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen
 from blueprints.starts.mount import bp
@@ -122,6 +123,7 @@ def _picker(start_id: int, which: str, status: int = 200, wrong: str = "", key: 
         why=why,
         ways=[*held_for(found, lambda sammen: address(None, "", sammen=sammen)), *on],
         meant=meant(found, staff=True),
+        behind=behind(found, everybody=True),
         wrong=wrong,
         chosen=request.form.get("slot", ""),
         key=key or request.form.get("key") or uuid4().hex,

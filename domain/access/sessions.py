@@ -1,5 +1,6 @@
 """From a browser's secret, or a parent's link, to who is asking: the viewer queries, on unguarded tables only."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +12,9 @@ from sqlalchemy import Engine, Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship, Link, Visit
+from domain.access.staff import FeedLink, StaffSession
 from domain.access.staff import Membership as MembershipRow
 from domain.access.staff import Staff as StaffRow
-from domain.access.staff import StaffSession
 from domain.access.units import Unit
 from domain.access.viewers import Guardian, Membership, Staff
 from domain.base import now, today
@@ -48,15 +49,8 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
     if not rows:
         return None
     found = rows[0]
-    viewer = Staff(
-        name=found.name,
-        staff=found.staff_id,
-        language=found.language,
-        session_id=found.id,
-        memberships=tuple(_membership(row) for row in rows if row.unit is not None),
-    )
     return SignedIn(
-        viewer=viewer,
+        viewer=_viewer(rows, session_id=found.id),
         email=found.email,
         resource_id=found.resource_id,
         seen_at=found.seen_at,
@@ -68,20 +62,47 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
 @cache
 def _signed_in() -> Select[*tuple[Any, ...]]:
     """One row for each role in each unit. Put together once: that costs ten times as much as sending it."""
+    browser = (StaffSession.id, StaffSession.seen_at, StaffSession.locked, StaffSession.unit_id.label("last_unit"))
+    alive = (StaffSession.key == bindparam("key"), StaffSession.created_at > bindparam("since"))
+    return _known_by(StaffSession, *browser).where(*alive)
+
+
+def subscribed(session: Session, token_hash: str) -> Staff | None:
+    """Whose feed this link leads to, and what they may see. One statement; None for an unknown or ended link."""
+    rows = session.execute(_subscribed(), {"token": token_hash}).all()
+    return _viewer(rows, session_id="") if rows else None
+
+
+@cache
+def _subscribed() -> Select[*tuple[Any, ...]]:
+    return _known_by(FeedLink).where(FeedLink.token_hash == bindparam("token"))
+
+
+def _viewer(rows: Sequence[Any], session_id: str) -> Staff:
+    return Staff(
+        name=rows[0].name,
+        staff=rows[0].staff_id,
+        language=rows[0].language,
+        session_id=session_id,
+        memberships=tuple(_membership(row) for row in rows if row.unit is not None),
+    )
+
+
+def _known_by(mark: type[StaffSession | FeedLink], *columns: Any) -> Select[*tuple[Any, ...]]:
+    """Active staff by what they are known by, with these columns of it, and every unit that is theirs."""
     own, unit = aliased(Unit), aliased(Unit)
     houses = and_(own.kind == DISTRICT, unit.actor == own.actor, unit.district_id == own.district_id)
-    browser = (StaffSession.id, StaffSession.seen_at, StaffSession.locked, StaffSession.unit_id.label("last_unit"))
     person = (StaffRow.id.label("staff_id"), StaffRow.name, StaffRow.email, StaffRow.language, StaffRow.resource_id)
     works = (MembershipRow.unit_id.label("member_of"), MembershipRow.role, MembershipRow.group_id)
     place = (unit.id.label("unit"), unit.actor, unit.slug, unit.name.label("unit_name"), unit.kind, unit.district_id)
     return (
-        select(*browser, *person, *works, *place)
-        .select_from(StaffSession)
-        .join(StaffRow, StaffRow.id == StaffSession.staff_id)
+        select(*columns, *person, *works, *place)
+        .select_from(mark)
+        .join(StaffRow, StaffRow.id == mark.staff_id)
         .outerjoin(MembershipRow, MembershipRow.staff_id == StaffRow.id)
         .outerjoin(own, own.id == MembershipRow.unit_id)
         .outerjoin(unit, or_(unit.id == own.id, houses))
-        .where(StaffSession.key == bindparam("key"), StaffSession.created_at > bindparam("since"), StaffRow.active)
+        .where(StaffRow.active)
         .order_by(MembershipRow.id, unit.name)
     )
 

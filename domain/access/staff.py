@@ -76,3 +76,13 @@ class StaffLink(Base):
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     expires_at: Mapped[datetime]
+
+
+class FeedLink(Base):
+    """The secret address of somebody's own calendar feed; only its hash is kept. Another `version` ends the one before."""
+
+    __tablename__ = "feed_link"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    version: Mapped[int]
+    token_hash: Mapped[str] = mapped_column(unique=True)

@@ -42,6 +42,11 @@ def code_hash(secret: str, code: str) -> str:
     return hmac.new(secret.encode(), f"code|{code}".encode(), sha256).hexdigest()
 
 
+def feed_token(secret: str, staff_id: int, version: int) -> str:
+    """A member of staff's own calendar feed. Another `version` is another token, and ends the one before."""
+    return _derived(secret, "feed", staff_id, version)
+
+
 def token_hash(token: str) -> str:
     """What the database keeps. No salt and no stretching: what is hashed is random, not chosen by a person."""
     return sha256(token.encode()).hexdigest()

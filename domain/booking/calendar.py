@@ -1,11 +1,21 @@
 """One appointment as a calendar entry that Outlook, Google and phones can take in, update and remove (RFC 5545, 5546)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur, vText
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vRecur,
+    vText,
+)
 
 from domain.base import COPENHAGEN
 
@@ -47,6 +57,21 @@ def to_ics(entry: Entry, method: Method) -> bytes:
     calendar.add("method", method)
     calendar.add_component(copenhagen())
     calendar.add_component(event(entry, method))
+    return bytes(calendar.to_ical())
+
+
+def to_feed(entries: Iterable[Entry], name: str, refresh: timedelta) -> bytes:
+    """Many of them as a calendar to subscribe to; `refresh`: how often it is worth asking for (RFC 7986)."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//God Start//DA")
+    calendar.add("version", "2.0")
+    for title in ("name", "x-wr-calname"):
+        calendar.add(title, name)
+    calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", f"PT{refresh // timedelta(minutes=1)}M")
+    calendar.add_component(copenhagen())
+    for entry in entries:
+        calendar.add_component(event(entry, "PUBLISH"))
     return bytes(calendar.to_ical())
 
 

@@ -28,7 +28,7 @@ Rooms = dict[int, list[tuple[int, int, int]]]
 class Grid:
     """What is open, free and claimed from quarter `lo` to before `hi`; in each row, a byte of 1 says yes.
 
-    `free`: neither absent nor claimed. A resource that is not in `opened` has no opening. `rooms`: (from, to, room) for each
+    `free`: neither absent nor claimed, nor taken by what stands in their own calendar. A resource that is not in `opened` has no opening. `rooms`: (from, to, room) for each
     resource that is open in one room of a house.
     """
 
@@ -93,6 +93,8 @@ def load_each(
     for row in session.execute(calendar(), _asked(ids, window) | {"lo": lo, "hi": hi, "apart": list(apart)}):
         if row.id is not None:
             openings.append(row)
+        elif row.spans is not None:
+            _fill_all(away[row.resource_id], row.spans)
         elif row.numbers is None:
             _fill(away[row.resource_id], row.begins - lo, row.ends - lo)
         else:
@@ -144,6 +146,13 @@ def _fill(row: bytearray, start: int, end: int) -> None:
     start, end = max(start, 0), min(end, len(row))
     if start < end:
         row[start:end] = b"\1" * (end - start)
+
+
+def _fill_all(row: bytearray, spans: str) -> None:
+    """Of "3,7,12,20" from 3 to before 7, and from 12 to before 20."""
+    numbers = iter(json.loads(f"[{spans}]"))
+    for start, end in zip(numbers, numbers, strict=True):
+        _fill(row, start, end)
 
 
 def _mark(row: bytearray, numbers: str) -> None:

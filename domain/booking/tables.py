@@ -197,6 +197,17 @@ class Absence(Base):
     last: Mapped[int]
 
 
+class Busy(Base):
+    """When somebody's own calendar says they are taken: from quarter `first` to before quarter `last`, and never with what."""
+
+    __tablename__ = "busy"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
 class AbsenceReason(Guarded, Base):
     """Why somebody is away: for the person and the own units' staff only."""
 

@@ -1,7 +1,7 @@
 """A unit's week: its staff, what each of them has, when they are away, and when they can be booked."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -13,16 +13,21 @@ from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.booking.grid import spans_of
 from domain.booking.openings import Span, local_day, midnight
-from domain.booking.tables import CANCELLED, Absence, Appointment, AppointmentType, Participant
+from domain.booking.tables import CANCELLED, Absence, Appointment, AppointmentType, Busy, Participant
 from domain.people import Child
 
 WEEK = timedelta(days=7)
 EVERYBODY = 10_000
+BUSY = "optaget"
+"""Taken by somebody's own calendar: nobody here knows with what."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something in somebody's week, in quarters. An absence has no id and no name."""
+    """Something in somebody's week, in quarters. An absence has no id and no name; `kind` BUSY: so says their own calendar.
+
+    `double`: booked at a time that has been filled in that calendar since.
+    """
 
     first: int
     last: int
@@ -32,10 +37,11 @@ class Event:
     child: str = ""
     actor: str = ""
     place: str = ""
+    double: bool = False
 
     @property
     def away(self) -> bool:
-        return self.id is None
+        return self.id is None and self.kind != BUSY
 
 
 @dataclass
@@ -58,6 +64,8 @@ def week(session: Session, unit_id: int, monday: date, most: int = EVERYBODY, af
         person = people.setdefault(row.staff_id, Person(row.staff_id, row.resource_id, row.name))
         if row.first is not None:
             _place(person, row, window)
+    for person in people.values():
+        _doubles(person)
     by_resource = {one.resource_id: one for one in people.values()}
     for resource_id, first, last in spans_of(session, by_resource, None, window):
         by_resource[resource_id].openings[local_day(first)].append((first, last))
@@ -82,6 +90,16 @@ def _place(person: Person, row: Any, window: Span) -> None:
         )
         person.events[day].append(event)
         day += timedelta(days=1)
+
+
+def _doubles(person: Person) -> None:
+    """Mark what is booked where the own calendar is full."""
+    for day, events in person.events.items():
+        busy = [one for one in events if one.kind == BUSY]
+        person.events[day] = [
+            replace(one, double=one.id is not None and any(one.first < b.last and b.first < one.last for b in busy))
+            for one in events
+        ]
 
 
 @cache
@@ -125,15 +143,11 @@ def _events() -> Any:
         .where(Appointment.first >= lo, Appointment.first < hi, Appointment.state != CANCELLED)
     )
     nothing = cast(null(), String)
-    away = select(
-        Absence.resource_id,
-        Absence.first,
-        Absence.last,
-        cast(null(), Integer),
-        literal(""),
-        nothing,
-        nothing,
-        nothing,
-        nothing,
-    ).where(Absence.last > lo, Absence.first < hi)
-    return union_all(booked, away)
+    nobody = (cast(null(), Integer),)
+    away, busy = (
+        select(row.resource_id, row.first, row.last, *nobody, literal(kind), nothing, nothing, nothing, nothing).where(
+            row.last > lo, row.first < hi
+        )
+        for row, kind in ((Absence, ""), (Busy, BUSY))
+    )
+    return union_all(booked, away, busy)

@@ -2,18 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Integer, String, and_, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from domain.access.houses import GROUP_ROLES
 from domain.access.roles import INTERPRETER, LEADER
 from domain.access.staff import Membership, Staff, interprets, spoken
 from domain.access.units import Room
+from domain.base import UtcDateTime, now
 from domain.booking.places import UNIT
 from domain.booking.search import Candidate, Need
+from domain.calendars.own import STALE
+from domain.calendars.tables import CalendarState
 
 SUNDHEDSPLEJERSKE, PAEDAGOG, ROOM = "sundhedsplejerske", "paedagog", "rum"
 ACTORS = {SUNDHEDSPLEJERSKE: "sundhedspleje", INTERPRETER: "forvaltning"}
@@ -27,11 +44,17 @@ RELAXATIONS = (ANY_PAEDAGOG, SUBSTITUTE, EXTERNAL, HALF_HOUR, PAEDAGOG_ONLY)
 
 
 class Person(NamedTuple):
-    """Somebody who could come: for the page that says who is meant."""
+    """Somebody who could come: for the page that says who is meant. `behind`: when their own calendar was last fetched, if that is long ago."""
 
     actor: str
     name: str
     staff_id: int | None
+    behind: datetime | None = None
+
+
+def person(row: Any) -> Person:
+    behind = row.fetched if row.fetched and row.fetched < now() - STALE else None
+    return Person(ACTORS.get(row.role, "dagtilbud"), row.name, row.staff_id, behind)
 
 
 def could_come(session: Session, house: int, sundhedspleje: int | None, language: str) -> list[Any]:
@@ -45,15 +68,18 @@ def _people() -> CompoundSelect[Any]:
     house = and_(Membership.unit_id == bindparam("house"), Membership.role.in_((*GROUP_ROLES, LEADER)))
     nurses = and_(Membership.unit_id == bindparam("sundhedspleje"), Membership.role == SUNDHEDSPLEJERSKE)
     own = and_(Membership.role == INTERPRETER, interprets(bindparam("spoken", type_=String)))
-    person = (Staff.resource_id, Staff.id.label("staff_id"), Staff.name, Staff.substitute_id)
+    who = (Staff.resource_id, Staff.id.label("staff_id"), Staff.name, Staff.substitute_id)
     works = (Membership.unit_id, Membership.role, Membership.group_id)
+    fetched = func.coalesce(CalendarState.fetched_at, CalendarState.since).label("fetched")
     staff = (
-        select(*person, *works, null().label("room_id"))
+        select(*who, *works, null().label("room_id"), fetched)
         .join(Membership, Membership.staff_id == Staff.id)
+        .outerjoin(CalendarState, CalendarState.staff_id == Staff.id)
         .where(Staff.active, or_(house, nurses, own))
     )
     nothing = cast(null(), Integer)
-    room = (Room.resource_id, nothing, Room.name, nothing, Room.unit_id, cast(literal(ROOM), String), nothing, Room.id)
+    kind, never = cast(literal(ROOM), String), cast(null(), UtcDateTime)
+    room = (Room.resource_id, nothing, Room.name, nothing, Room.unit_id, kind, nothing, Room.id, never)
     return union_all(staff, select(*room).where(Room.unit_id == bindparam("house")))
 
 

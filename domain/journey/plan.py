@@ -24,7 +24,7 @@ from domain.journey.people import RELAXATIONS as RELAXATIONS
 from domain.journey.people import ROOM as ROOM
 from domain.journey.people import SUBSTITUTE as SUBSTITUTE
 from domain.journey.people import SUNDHEDSPLEJERSKE as SUNDHEDSPLEJERSKE
-from domain.journey.people import Person, could_come, needs_of
+from domain.journey.people import Person, could_come, needs_of, person
 from domain.journey.siblings import NoSuchStart as NoSuchStart
 from domain.journey.siblings import Sibling, Together, family
 
@@ -100,7 +100,7 @@ def variants(
     sundhedspleje = start.sundhedspleje_id if len(may_be_there) == 1 and None not in may_be_there else None
     language, way = next(((one.interpreter, one.interpreter_way) for one in every if one.interpreter), ("", ""))
     rows = could_come(session, start.unit_id, sundhedspleje, language)
-    people = {row.resource_id: Person(ACTORS.get(row.role, "dagtilbud"), row.name, row.staff_id) for row in rows}
+    people = {row.resource_id: person(row) for row in rows}
     staff = session.info["viewer"].staff is not None
     earliest = now() if staff else now() + timedelta(hours=start.AppointmentType.lead_hours)
     lo, hi = window(min(one.starts_on for one in every), earliest, kind)

@@ -112,6 +112,14 @@ def upgrade():
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.create_index('ix_absence_resource', ['resource_id', 'last'], unique=False)
 
+    op.create_table('busy',
+    sa.Column('resource_id', sa.Integer(), nullable=False),
+    sa.Column('first', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['resource_id'], ['resource.id'], name=op.f('fk_busy_resource_id_resource')),
+    sa.PrimaryKeyConstraint('resource_id', 'first', name=op.f('pk_busy')),
+    sqlite_with_rowid=False
+    )
     op.create_table('staff',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('login', sa.String(), nullable=False),
@@ -156,6 +164,32 @@ def upgrade():
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_absence_reason_unit_id_unit')),
     sa.PrimaryKeyConstraint('absence_id', name=op.f('pk_absence_reason'))
     )
+    op.create_table('calendar_address',
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('address', sa.String(), nullable=False),
+    sa.Column('etag', sa.String(), nullable=False),
+    sa.Column('modified', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_calendar_address_staff_id_staff')),
+    sa.PrimaryKeyConstraint('staff_id', name=op.f('pk_calendar_address'))
+    )
+    op.create_table('calendar_state',
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('resource_id', sa.Integer(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('fetched_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('expanded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('trouble', sa.String(), nullable=False),
+    sa.Column('unread', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['resource_id'], ['resource.id'], name=op.f('fk_calendar_state_resource_id_resource')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_calendar_state_staff_id_staff')),
+    sa.PrimaryKeyConstraint('staff_id', name=op.f('pk_calendar_state')),
+    sa.UniqueConstraint('resource_id', name=op.f('uq_calendar_state_resource_id'))
+    )
+    with op.batch_alter_table('calendar_state', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calendar_state_due_at'), ['due_at'], unique=False)
+
     op.create_table('child',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -174,6 +208,14 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_child_sundhedspleje_id'), ['sundhedspleje_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_child_sundhedsplejerske_id'), ['sundhedsplejerske_id'], unique=False)
 
+    op.create_table('feed_link',
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_feed_link_staff_id_staff')),
+    sa.PrimaryKeyConstraint('staff_id', name=op.f('pk_feed_link')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_feed_link_token_hash'))
+    )
     op.create_table('group',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -715,18 +757,25 @@ def downgrade():
 
     op.drop_table('import_batch')
     op.drop_table('group')
+    op.drop_table('feed_link')
     with op.batch_alter_table('child', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_child_sundhedsplejerske_id'))
         batch_op.drop_index(batch_op.f('ix_child_sundhedspleje_id'))
         batch_op.drop_index(batch_op.f('ix_child_sort_name'))
 
     op.drop_table('child')
+    with op.batch_alter_table('calendar_state', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_calendar_state_due_at'))
+
+    op.drop_table('calendar_state')
+    op.drop_table('calendar_address')
     op.drop_table('absence_reason')
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_district_id'))
 
     op.drop_table('unit')
     op.drop_table('staff')
+    op.drop_table('busy')
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.drop_index('ix_absence_resource')
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config import ConfigError, MailServer, Settings, kept_secret
+from config import ConfigError, MailServer, Settings, networks
+from domain.access.kept import kept_secret
 
 POSTGRES = "postgresql+psycopg://u:p%40@db/godstart"
 
@@ -101,6 +102,8 @@ def test_mail_servers(url, server):
         ("MAIL_URL", "mail.kommune.dk"),
         ("MAIL_URL", "smtp://mail?starttls=perhaps"),
         ("MAIL_URL", "smtp://mail?ssl=1"),
+        ("CALENDAR_HTTP", "perhaps"),
+        ("CALENDAR_NETWORKS", "10.0.0.0/16, everywhere"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_the_variable(name, value):
@@ -121,3 +124,9 @@ def test_processes_that_start_together_agree_on_the_secret(tmp_path: Path):
         secrets = pool.map(kept_secret, [tmp_path] * 16, chunksize=1)
     assert len(set(secrets)) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_networks_inside_the_house_are_written_with_commas():
+    settings = given(CALENDAR_NETWORKS="10.20.0.0/16, 10.30.1.5,fd00::1/64", CALENDAR_HTTP="ja")
+    assert networks(settings.calendar_networks) == ("10.20.0.0/16", "10.30.1.5/32", "fd00::/64")
+    assert settings.calendar_http

@@ -1,0 +1,59 @@
+"""Somebody's own bookings as a calendar that other programs subscribe to: what kind, where and when, and nothing of any family."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.access.units import Room, Unit
+from domain.base import moment, now, quarter
+from domain.booking.calendar import Entry, uid
+from domain.booking.tables import CANCELLED, Appointment, AppointmentType, Participant
+
+BACK = timedelta(days=30)
+MOST = 1000
+
+
+def entries(session: Session, staff_id: int, public_url: str) -> list[Entry]:
+    """From a month ago, as far as the person may see them. One statement.
+
+    The same as long as nothing has changed: stamped with the time of booking, and versions are told by their sequence.
+    """
+    return [_entry(row, public_url) for row in session.execute(_rows(staff_id))]
+
+
+def _rows(staff_id: int) -> Any:
+    what = (Appointment.id, Appointment.first, Appointment.quarters, Appointment.sequence, Appointment.booked_at)
+    where = (Unit.name.label("house"), Unit.address, Room.name.label("room"))
+    return (
+        select(*what, *where, AppointmentType.name, AppointmentType.travels)
+        .join(Participant, Participant.appointment_id == Appointment.id)
+        .join(Unit, Unit.id == Appointment.unit_id)
+        .join(AppointmentType, AppointmentType.key == Appointment.type_key)
+        .outerjoin(Room, Room.id == Appointment.room_id)
+        .where(Participant.staff_id == staff_id, Appointment.state != CANCELLED)
+        .where(Appointment.first >= quarter(now() - BACK))
+        .order_by(Appointment.first, Appointment.id)
+        .limit(MOST)
+    )
+
+
+def _entry(row: Any, public_url: str) -> Entry:
+    """A visit at home has no place: where a family lives is in no calendar."""
+    return Entry(
+        uid=uid(row.id, public_url),
+        sequence=row.sequence,
+        start=moment(row.first),
+        end=moment(row.first + row.quarters),
+        summary=f"{row.name}, {row.house}",
+        location="" if row.travels else ", ".join(filter(None, (row.house, row.room, row.address))),
+        url=f"{public_url}/til/appointment/{row.id}",
+        stamp=row.booked_at,
+    )
+
+
+def own_uids(public_url: str) -> str:
+    """How the UIDs of our own bookings end: invitations that come back with somebody's calendar are not busy times."""
+    return f"@{urlsplit(public_url).hostname}"
