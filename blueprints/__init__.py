@@ -37,7 +37,7 @@ DAY = Capability(day.bp, "", _l("Min dag"), "home", "day.show")
 FRONTDESK = Capability(frontdesk.bp, "frontdesk", _l("Frontdesk"), "calendar-month", "frontdesk.week")
 STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
-FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.supply")
+FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.index")
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 

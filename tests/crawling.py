@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from tests.lists import words_of
 from tests.municipality import Browser
 
 LINK = re.compile(r'\s(?:href|hx-get|src)="([^"]*)"')
@@ -50,7 +51,7 @@ class Crawl:
         if answer.status_code in {302, 303}:
             yield answer.headers["Location"]
             return
-        text = answer.text
+        text = words_of(answer)
         self.read(way, text)
         if answer.mimetype != "text/html":
             return

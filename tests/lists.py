@@ -5,9 +5,11 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from blueprints.workbook import TYPE as WORKBOOK
 from domain.access.premises import slug_of
 from domain.access.staff import Membership, Staff
 from domain.access.units import District, Group, Resource, Unit
@@ -62,6 +64,14 @@ def saved(book: Workbook) -> bytes:
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def words_of(answer: TestResponse) -> str:
+    """What an answer says: of a workbook what stands in its cells."""
+    if answer.mimetype != WORKBOOK:
+        return answer.text
+    book = load_workbook(io.BytesIO(answer.data))
+    return "\n".join(str(value) for sheet in book for row in sheet.values for value in row if value is not None)
 
 
 def town(session: Session) -> dict[str, int]:

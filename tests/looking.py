@@ -9,6 +9,7 @@ from domain.base import moment
 from domain.starts.questions import KEYS
 from tests import canaries
 from tests.canaries import Family
+from tests.lists import words_of
 from tests.municipality import Browser
 
 CANARY = {
@@ -35,7 +36,7 @@ class Watch:
 
     def page(self, way: str, answer, whose: int | None = None) -> str:
         assert answer.status_code in {200, 303, 403, 404}, f"{way}: {answer.status_code}"
-        text = answer.text
+        text = words_of(answer)
         for kind, number in canaries.words(text):
             self.seen[number].add(CANARY[kind])
             if "/frontdesk/" in way:

@@ -1,4 +1,5 @@
-"""Tal: are there times enough, and how did it go."""
+"""Tal: how did it go, and are there times enough."""
 
 from blueprints.figures import supply as supply
+from blueprints.figures import year as year
 from blueprints.figures.mount import bp as bp

@@ -1,12 +1,15 @@
 """The leader's pages of figures: what is short is said in one sentence and drawn, and small numbers are nobody's business elsewhere."""
 
+import io
 import re
-from datetime import timedelta
+import zipfile
+from datetime import date, timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from domain.access.units import District, Unit
-from domain.base import today
+from domain.base import now, today
 from domain.booking.openings import monday
 from domain.booking.types import ensure_types
 from domain.figures import notice
@@ -119,3 +122,73 @@ def test_min_dag_tells_the_leader_and_leads_to_the_week(office, statements):
     assert "Der mangler tider til start-samtaler" in page
     assert f"Uge {week.isocalendar().week}" in page
     assert office.client.get(f"/til/week/{week:%Y%m%d}").location == f"{way}/tal/tider"
+
+
+def starts(office: Office, number: int, house: int | None = None, day: date = date(2026, 3, 9)) -> None:
+    with office.sessions() as session:
+        as_house(session)
+        for _ in range(number):
+            make_start(session, make_child(session, "Barnekanarie"), house or office.house, day, invited_at=now())
+        session.commit()
+
+
+def test_a_year_is_drawn_and_stands_in_a_table(office, statements):
+    starts(office, 6)
+    way = office.enter(office.house, "leder")
+    office.page(f"{way}/tal/?aar=2026")
+    with statements(most=5):
+        page = office.page(f"{way}/tal/?aar=2026")
+    assert 'aria-label="Starter i Troldebo i 2026 måned for måned.' in page
+    assert re.search(r'<th scope="row">marts</th><td data-label="Starter" class="n">6</td>', page)
+    assert "Hent som regneark" in page
+
+
+def test_a_small_number_is_a_dash_that_is_read_out_as_hidden(office):
+    starts(office, 4)
+    page = office.page(f"{office.enter(office.house, 'leder')}/tal/?aar=2026")
+    assert '<span class="sr-only">skjult</span>' in page
+    assert ">4<" not in page
+
+
+def test_forvaltning_goes_from_all_houses_to_one(office):
+    starts(office, 6)
+    starts(office, 30, office.other)
+    way = office.enter(office.office, "centerchef")
+    page = office.page(f"{way}/tal/?aar=2026")
+    assert "I alt, måned for måned" in page
+    [link] = re.findall(r'href="([^"]*sted=\d+)#maaneder">Troldebo<', page)
+    assert "Troldebo, måned for måned" in office.page(link.replace("&amp;", "&"))
+    assert "Samtaler fordelt" not in page
+
+
+def test_a_leader_has_no_way_to_another_house(office):
+    starts(office, 6, office.other)
+    way = office.enter(office.house, "leder")
+    office.page(f"{way}/tal/?aar=2026&sted={office.other}", 404)
+    assert "Ellekilde" not in office.page(f"{way}/tal/?aar=2026")
+
+
+@pytest.mark.parametrize("wanted", ["?aar=1", "?aar=99999999999999", "?aar=x", "?sted=x&aar=2026"])
+def test_a_year_or_a_place_that_nobody_has_is_no_error_of_ours(office, wanted):
+    assert office.client.get(f"{office.enter(office.house, 'leder')}/tal/{wanted}").status_code in {200, 404}
+
+
+def test_the_workbook_holds_the_same_figures_and_no_child(office):
+    starts(office, 6)
+    with office.sessions() as session:
+        as_house(session).get_one(Unit, office.house).name = '=HYPERLINK("http://example.org")'
+        session.commit()
+    starts(office, 3, day=date(2026, 5, 4))
+    starts(office, 9, day=date(2026, 6, 4))
+    way = office.enter(office.house, "leder")
+    answer = office.client.get(f"{way}/tal/tal.xlsx?aar=2026")
+    assert "god-start-2026.xlsx" in answer.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.data))
+    whole, months = (list(sheet.values) for sheet in book)
+    assert book.sheetnames == ["2026", "Måneder"]
+    assert whole[1][:4] == ('=HYPERLINK("http://example.org")', 18, 18, 18)
+    assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n"}
+    assert [row[2] for row in months[3:7]] == ["skjult", 0, "skjult", 9]
+    assert "Barnekanarie" not in str(whole + months)
+    parts = zipfile.ZipFile(io.BytesIO(answer.data))
+    assert not any(b"<f>" in parts.read(name) for name in parts.namelist())

@@ -1,0 +1,124 @@
+"""How the starts of a year went: drawn month by month, house by house in a table, and as a workbook."""
+
+from typing import Any
+
+from flask import Response, abort, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from blueprints.door import number
+from blueprints.figures.mount import LEADS, bp
+from blueprints.rules import allow
+from blueprints.web import db, render
+from blueprints.workbook import workbook
+from domain import audit
+from domain.base import today
+from domain.figures import load
+from domain.figures.year import (
+    ALONE,
+    ANSWERED,
+    EVERYWHERE,
+    IN_TIME,
+    INVITED,
+    MEASURES,
+    NO_SHOWS,
+    STARTS,
+    TIME,
+    UNDER_ONE,
+    WHOLE,
+    Place,
+    Row,
+    Year,
+    year,
+)
+
+FIRST, LAST = 2000, 2099
+LABELS = {
+    STARTS: _l("Starter"),
+    UNDER_ONE: _l("Under 1 år"),
+    INVITED: _l("Inviteret"),
+    ANSWERED: _l("Svaret"),
+    TIME: _l("Tid booket"),
+    IN_TIME: _l("Afholdt i tide"),
+    NO_SHOWS: _l("Udeblevet"),
+    ALONE: _l("Uden sundhedsplejerske"),
+}
+DAYS = _l("Dage før start")
+DRAWN = (STARTS, UNDER_ONE, IN_TIME)
+MONTHS = [
+    *(_l("jan."), _l("feb."), _l("marts"), _l("april"), _l("maj"), _l("juni")),
+    *(_l("juli"), _l("aug."), _l("sep."), _l("okt."), _l("nov."), _l("dec.")),
+]
+
+
+@bp.get("/")
+@allow(LEADS)
+def index() -> Response:
+    """One year; the months of one house, or of all that are the unit's."""
+    found = _year()
+    drawn = _drawn(found)
+    months = [(MONTHS[month - 1], _cells(found, drawn.key, month)) for month in range(1, 13)]
+    return render(
+        "figures/index.html",
+        year=found.year,
+        before=(url_for(".index", aar=found.year - 1), str(found.year - 1)) if found.year > FIRST else None,
+        after=(url_for(".index", aar=found.year + 1), str(found.year + 1)) if found.year <= today().year else None,
+        heads=[(label, "n") for label in (*LABELS.values(), DAYS)],
+        widest=max([found.get(STARTS, row.key) or 0 for row in found.rows if isinstance(row.key, int)], default=1) or 1,
+        key=[(name, LABELS[measure]) for name, measure in zip("abc", DRAWN, strict=True)],
+        drawn=(drawn, _named(drawn), _cells(found, drawn.key)),
+        groups=[(label, [found.get(one, drawn.key, at) for one in DRAWN]) for at, (label, _c) in enumerate(months, 1)],
+        top=max((found.get(STARTS, drawn.key, month) or 0 for month in range(1, 13)), default=0),
+        months=[*months, (_("Hele året"), _cells(found, drawn.key))],
+        rows=[(row, _named(row), _cells(found, row.key), row.key == drawn.key) for row in found.rows],
+        shares=load.shares(db.session(), g.place.id, found.year) if g.place.actor == "dagtilbud" else [],
+    )
+
+
+@bp.get("/tal.xlsx")
+@allow(LEADS)
+def download() -> Response:
+    """The same figures: one sheet of the year, one of its months. No names but those of places."""
+    found = _year()
+    heading = [*map(str, LABELS.values()), str(DAYS)]
+    whole = [[_named(row), *_written(found, row.key)] for row in found.rows]
+    months = [[_named(row), month, *_written(found, row.key, month)] for row in found.rows for month in range(1, 13)]
+    return workbook(
+        f"god-start-{found.year}.xlsx",
+        [
+            (str(found.year), [[_("Sted"), *heading], *whole]),
+            (_("Måneder"), [[_("Sted"), _("Måned"), *heading], *months]),
+        ],
+    )
+
+
+def _year() -> Year:
+    wanted = request.args.get("aar", today().year, number)
+    audit.seen(db.session(), "Tal")
+    return year(db.session(), g.place.id, min(max(wanted, FIRST), LAST))
+
+
+def _drawn(found: Year) -> Row:
+    """The one that is asked for, else the widest; a unit without houses has none."""
+    wanted = request.args.get("sted", "")
+    by_key = {str(row.key): row for row in found.rows}
+    if wanted:
+        return by_key.get(wanted) or abort(404)
+    return found.rows[-1] if found.rows else Row(EVERYWHERE, "")
+
+
+def _named(row: Row) -> str:
+    if row.key == EVERYWHERE:
+        return str(_("I alt"))
+    return row.name if isinstance(row.key, int) else str(_("%(district)s i alt", district=row.name))
+
+
+def _cells(found: Year, place: Place, month: int = WHOLE) -> list[int | None]:
+    """Every measure in its order, and the days; what is hidden is None."""
+    return [*(found.get(one, place, month) for one in MEASURES), found.ahead(place, month)]
+
+
+def _written(found: Year, place: Place, month: int = WHOLE) -> list[Any]:
+    """Days that there are too few families to tell of are left empty."""
+    *counts, days = _cells(found, place, month)
+    return [*(_("skjult") if one is None else one for one in counts), days]

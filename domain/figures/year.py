@@ -1,0 +1,193 @@
+"""How the starts of a year went, by house and month: counted in the database, small numbers hidden, and no name anywhere."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, cast, func, literal, select
+from sqlalchemy import String as Text
+from sqlalchemy.orm import Session
+
+from domain.access.units import District, Unit
+from domain.booking.openings import QUARTERS_A_DAY
+from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment
+from domain.booking.types import START_TALK
+from domain.consent import MEETING, REFUSED, ConsentRequest
+from domain.figures.hiding import FEWEST, Line, hidden
+from domain.figures.houses import HOUSES, own_houses
+from domain.figures.sql import number, written
+from domain.people import Child, Start
+
+STARTS, UNDER_ONE, INVITED, ANSWERED, TIME, IN_TIME, NO_SHOWS, ALONE = (
+    *("starts", "under_one", "invited", "answered", "booked"),
+    *("in_time", "no_shows", "alone"),
+)
+MEASURES = (STARTS, UNDER_ONE, INVITED, ANSWERED, TIME, IN_TIME, NO_SHOWS, ALONE)
+"""All but the first are parts of it: children under one, families who are invited, have answered, have (had) a time, had it before
+the start, did not come, and do not want the sundhedsplejerske there."""
+WHOLE = 0
+"""The column of the year; 1 to 12 are its months."""
+EVERYWHERE = "alle"
+Place = int | str
+Cell = tuple[Place, int]
+A_YEAR = 10_000
+"""Between 20261122 and 20271122."""
+WHY = {"unscoped": "counts by house and month, small ones hidden, and no child"}
+
+
+class Row(NamedTuple):
+    """A house, a district of several, or all of them."""
+
+    key: Place
+    name: str
+    district: int | None = None
+    area: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Year:
+    """`rows`: what this unit answers for, houses by name and then the sums. A cell that is hidden is None."""
+
+    year: int
+    rows: tuple[Row, ...]
+    numbers: dict[str, dict[Cell, int]] = field(repr=False)
+    secret: dict[str, set[Cell]] = field(repr=False)
+    days: dict[Cell, int] = field(repr=False)
+
+    def get(self, measure: str, place: Place, month: int = WHOLE) -> int | None:
+        cell = place, month
+        return None if cell in self.secret[measure] else self.numbers[measure].get(cell, 0)
+
+    def ahead(self, place: Place, month: int = WHOLE) -> int | None:
+        """How many days before the start the conversation was, on the average; None of fewer than five."""
+        families = self.get(TIME, place, month)
+        return None if not families or families < FEWEST else round(self.days[place, month] / families)
+
+
+def year(session: Session, unit_id: int, number: int) -> Year:
+    """Two statements. What is hidden is the same for everybody, so that two who may see different parts learn no more together."""
+    houses = _houses(session, unit_id)
+    numbers: dict[str, dict[Cell, int]] = {name: defaultdict(int) for name in MEASURES}
+    days: dict[Cell, int] = defaultdict(int)
+    asked = {"first": date(number, 1, 1), "last": date(number, 12, 31)}
+    homes = {one.key: one.district for one in houses}
+    for row in session.execute(_counted(), asked, execution_options=WHY):
+        if row.unit_id in homes:
+            for cell in _cells(row.unit_id, homes[row.unit_id], row.month):
+                days[cell] += row.days or 0
+                for name in MEASURES:
+                    numbers[name][cell] += getattr(row, name)
+    every = [*houses, *_sums(houses)]
+    full = {name: {(one.key, m): numbers[name][one.key, m] for one in every for m in range(13)} for name in MEASURES}
+    return Year(number, _shown(houses), full, _secret(full, houses), days)
+
+
+def _houses(session: Session, unit_id: int) -> list[Row]:
+    """All there are, and which the unit answers for."""
+    columns = select(
+        Unit.id, Unit.name, Unit.district_id, District.name.label("area"), Unit.id.in_(own_houses()).label("own")
+    )
+    found = (
+        columns.outerjoin(District, District.id == Unit.district_id).where(Unit.kind.in_(HOUSES)).order_by(Unit.name)
+    )
+    return [
+        Row(row.id, row.name, row.district_id, row.area or "", bool(row.own))
+        for row in session.execute(found, {"unit": unit_id})
+    ]
+
+
+def _cells(house: int, district: int | None, month: int) -> list[Cell]:
+    rows: list[Place] = [house, _district(district), EVERYWHERE] if district else [house, EVERYWHERE]
+    return [(row, column) for row in rows for column in (month, WHOLE)]
+
+
+def _district(number: int | None) -> str:
+    return f"distrikt-{number}"
+
+
+def _sums(houses: Sequence[Row]) -> list[Row]:
+    """Own, where all that is summed up is."""
+    districts = {one.district: one.area for one in houses if one.district}
+    found = [
+        (_district(number), area, [one for one in houses if one.district == number])
+        for number, area in districts.items()
+    ]
+    return [
+        Row(key, name, own=all(one.own for one in each)) for key, name, each in [*found, (EVERYWHERE, "", [*houses])]
+    ]
+
+
+def _shown(houses: Sequence[Row]) -> tuple[Row, ...]:
+    own = [one for one in houses if one.own]
+    return (*own, *(one for one in _sums(houses) if one.own and len(own) > 1))
+
+
+def _secret(numbers: dict[str, dict[Cell, int]], houses: Sequence[Row]) -> dict[str, set[Cell]]:
+    lines = [*_months(houses), *_places(houses)]
+    starts = hidden(numbers[STARTS], lines)
+    parts = {name: hidden(numbers[name], lines, numbers[STARTS], starts) for name in MEASURES if name != STARTS}
+    return {STARTS: starts, **parts}
+
+
+def _months(houses: Sequence[Row]) -> list[Line[Cell]]:
+    rows = [*houses, *_sums(houses)]
+    return [Line([(one.key, month) for month in range(1, 13)], (one.key, WHOLE)) for one in rows]
+
+
+def _places(houses: Sequence[Row]) -> list[Line[Cell]]:
+    """A district's houses to the district, and the districts, with the houses of none, to all."""
+    districts = [one for one in _sums(houses) if one.key != EVERYWHERE]
+    parts: dict[Place, list[Place]] = {
+        one.key: [house.key for house in houses if _district(house.district) == one.key] for one in districts
+    }
+    parts[EVERYWHERE] = [*(one.key for one in districts), *(one.key for one in houses if not one.district)]
+    return [
+        Line([(one, month) for one in each], (whole, month)) for month in range(13) for whole, each in parts.items()
+    ]
+
+
+@cache
+def _counted() -> Select[*tuple[Any, ...]]:
+    """A row for each house and month of the starts between the two days."""
+    each = _each().subquery().c
+    flags = [func.sum(each[name]).label(name) for name in MEASURES if name != STARTS]
+    counted = select(each.unit_id, each.month, func.count().label(STARTS), *flags, func.sum(each.days).label("days"))
+    return counted.group_by(each.unit_id, each.month)
+
+
+def _each() -> Select[*tuple[Any, ...]]:
+    start, child, talk, asked = (one.__table__.c for one in (Start, Child, Appointment, ConsentRequest))
+    ahead = number(start.starts_on) - talk.first // QUARTERS_A_DAY
+    stands = talk.state.in_((BOOKED, HELD))
+    about = and_(talk.start_id == start.id, talk.type_key == START_TALK)
+    question = and_(asked.subject == literal("start/").concat(cast(start.id, Text)), asked.purpose == MEETING)
+    joined = Start.__table__.join(Child.__table__, child.id == start.child_id).outerjoin(Appointment.__table__, about)
+    return (
+        select(
+            start.unit_id,
+            (written(start.starts_on) // 100 % 100).label("month"),
+            _flag(written(start.starts_on) - written(child.birth_date) < A_YEAR).label(UNDER_ONE),
+            _flag(start.invited_at.is_not(None)).label(INVITED),
+            _flag(start.answered_at.is_not(None)).label(ANSWERED),
+            _any(stands).label(TIME),
+            _any(and_(talk.state == HELD, ahead > 0)).label(IN_TIME),
+            _any(talk.state == NO_SHOW).label(NO_SHOWS),
+            _any(asked.state == REFUSED).label(ALONE),
+            func.max(case((stands, ahead))).label("days"),
+        )
+        .select_from(joined.outerjoin(ConsentRequest.__table__, question))
+        .where(start.starts_on.between(bindparam("first"), bindparam("last")), start.closed == "")
+        .group_by(start.id, child.id)
+    )
+
+
+def _flag(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.max(_flag(condition))
