@@ -12,11 +12,13 @@ from blueprints import (
     citizen,
     day,
     demo_mail,
+    events,
     feed,
     figures,
     forvaltning,
     frontdesk,
     receipts,
+    sign_up,
     starts,
     starts_import,
     til,
@@ -38,20 +40,21 @@ FRONTDESK = Capability(frontdesk.bp, "frontdesk", _l("Frontdesk"), "calendar-mon
 STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.index")
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
 FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.index")
+EVENTS = Capability(events.bp, "arrangementer", _l("Arrangementer"), "persons", "events.index")
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[Capability, ...]] = {
-    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN),
-    "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, FIGURES),
-    "ppr": (DAY, FRONTDESK, CHILDREN),
-    "fsr": (DAY, FRONTDESK, CHILDREN),
-    "familiehus": (DAY, FRONTDESK, CHILDREN),
+    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, EVENTS),
+    "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, EVENTS, FIGURES),
+    "ppr": (DAY, FRONTDESK, CHILDREN, EVENTS),
+    "fsr": (DAY, FRONTDESK, CHILDREN, EVENTS),
+    "familiehus": (DAY, FRONTDESK, CHILDREN, EVENTS),
     "forvaltning": (DAY, FRONTDESK, FIGURES, IMPORT, ACCESS),
 }
 
 
-PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, feed.bp, receipts.bp)
+PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, feed.bp, receipts.bp, sign_up.bp)
 
 
 def mount(app: Flask) -> None:

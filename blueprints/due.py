@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from blueprints.events.words import KINDS as EVENTS
 from blueprints.questions import SAYS, STATE
 
 
@@ -18,6 +19,7 @@ class Kind:
 
 
 KINDS = {
+    **{kind: Kind(name, name, "persons") for kind, name in EVENTS.items()},
     "start": Kind(_l("Begynder"), _l("Begyndte"), "person"),
     "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),
     "skema": Kind(_l("Startskema udfyldt"), _l("Startskema udfyldt"), "assignment", "ok"),

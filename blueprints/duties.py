@@ -13,6 +13,7 @@ from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
 from domain.booking import claims
 from domain.calendars import doubles, sync
+from domain.events import door
 from domain.figures import notice
 from domain.journey import family, listed, sickday
 from domain.starts import importing
@@ -72,6 +73,8 @@ DUTIES = (
     step("messages after a clock that was wrong", HOUR, lambda session, _: outbox.mend(session)),
     Duty("calendars of staff", 10 * SECOND, _calendars),
     step("double bookings", HOUR, lambda session, _: doubles.find_all(session)),
+    step("events begin", HOUR, lambda session, _: door.happen(session)),
+    step("forget guests", DAY, lambda session, _: door.forget(session)),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),
     step("forget links", HOUR, lambda session, _: links.prune(session)),

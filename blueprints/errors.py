@@ -23,6 +23,8 @@ from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
 from domain.consent import ConsentMissing
+from domain.events.making import Cancelled, NoSuchEvent
+from domain.events.seats import NoSuchSeat, SignUpClosed
 from domain.frontdesk.absences import BadAbsence
 from domain.frontdesk.openings import BadHours, NoOccurrence
 from domain.journey.interpreters import NoOrder
@@ -42,6 +44,10 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     TooFar: (409, _l("Den tid ligger længere ude, end der kan bookes.")),
     NotBooked: (409, _l("Aftalen er aflyst, afsluttet eller ikke begyndt endnu, så det kan ikke gøres nu.")),
     Changed: (409, _l("En anden har lige ændret aftalen. Se, hvordan den er nu, og prøv igen.")),
+    NoSuchEvent: (404, _l("Arrangementet findes ikke, eller du har ikke adgang til det.")),
+    Cancelled: (409, _l("Arrangementet er aflyst.")),
+    SignUpClosed: (409, _l("Tilmeldingen er lukket.")),
+    NoSuchSeat: (404, _l("Linket virker ikke længere. Tilmeldinger slettes 14 dage efter arrangementet.")),
     NoOccurrence: (404, _l("Den åbne tid findes ikke den dag.")),
     BadHours: (422, _l("Klokkeslættene passer ikke: slut skal ligge efter start, og begge på et helt kvarter.")),
     BadAbsence: (404, _l("Fraværet findes ikke længere.")),

@@ -131,6 +131,7 @@ def register(app: Flask) -> None:
         "weekday": weekday,
         "at": at,
         "age": age,
+        "hours": lambda first, quarters: hours(moment(first), moment(first + quarters)),
         "moment": moment,
         "own": own,
         "until": until,

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, redirect, url_for
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.rules import SIGNED_IN, allow
@@ -11,13 +12,20 @@ from blueprints.web import db, render
 from domain.access import Membership
 from domain.booking import target
 from domain.booking.target import Target
+from domain.events.target import event
 
 bp = Blueprint("til", __name__)
+
+
+def appointment(session: Session, number: int) -> Target | None:
+    """An event's is shown on the event's own page."""
+    return event(session, number) or target.appointment(session, number)
+
 
 KINDS = {
     "start": target.start,
     "child": target.child,
-    "appointment": target.appointment,
+    "appointment": appointment,
     "absence": target.absence,
     "week": target.week,
 }
@@ -25,6 +33,7 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
     "child": ("children.show", "child_id"),
     "absence": ("frontdesk.sick_day", "absence_id"),
+    "event": ("events.show", "event_id"),
     "week": ("figures.supply", None),
 }
 

@@ -6,7 +6,20 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -117,7 +130,8 @@ def done(session: Session, *keys: str) -> None:
 
 def happen(session: Session, kind: str) -> None:
     """What happens by itself when its time comes is done then: nobody marks it."""
-    come = update(Due).where(Due.kind == kind, Due.done_at.is_(None), Due.at <= now()).values(done_at=Due.at)
+    over = func.coalesce(Due.until, Due.at) <= now()
+    come = update(Due).where(Due.kind == kind, Due.done_at.is_(None), over).values(done_at=Due.at)
     session.execute(come, execution_options=WHY)
 
 

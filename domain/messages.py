@@ -5,7 +5,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, exists, func, select
@@ -13,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship, Link
 from domain.access.staff import Staff, StaffLink
-from domain.access.tokens import message_name, staff_token, token, token_hash
+from domain.access.tokens import guest_token, message_name, staff_token, token, token_hash
 from domain.access.units import Room, Unit
 from domain.base import DomainError, moment, now, today
 from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, GIVEN_BACK, Appointment, AppointmentType, Participant
 from domain.booking.types import START_TALK
+from domain.events.posted import Posted, posted
+from domain.letter import Letter as Letter
+from domain.letter import Meeting as Meeting
 from domain.outbox import MAIL, SMS, Taken
 from domain.people import Guardian, Start
 
@@ -42,47 +44,6 @@ class NoAddress(DomainError):
     """There is nowhere to send it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Meeting:
-    """When and where, and until which day parents may change it. `place` is empty for a visit at home: the family knows where that is.
-
-    `way`: one of `places.PLACES`. `texts`: what the municipality says of every appointment of this kind, by language.
-    """
-
-    appointment_id: int
-    name: str
-    house: str
-    place: str
-    start: datetime
-    end: datetime
-    sequence: int
-    way: str = UNIT
-    cancel_days: int = 1
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    """One message to one person; `token` is the secret part of their own way in, where they have one.
-
-    `name` is what it is called outside, the same at every try; `address` is a number where the `channel` is SMS.
-    """
-
-    name: str
-    kind: str
-    channel: str
-    subject: str
-    to_staff: bool
-    written_at: datetime
-    expires_at: datetime | None
-    address: str
-    language: str
-    house: str = ""
-    meeting: Meeting | None = None
-    token: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True)
 class _Matter:
     """What the message is about. Ids lead to the recipient and the link, and go no further."""
@@ -92,6 +53,7 @@ class _Matter:
     child_id: int | None = None
     start_id: int | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    guest: Posted | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +68,7 @@ def letter(session: Session, taken: Taken, secret: str, *, sms: bool = False) ->
     """What this message is to say now; `Overtaken` or `NoAddress` when it is not to be sent at all. `sms`: there is a way to send some."""
     matter = _matter(session, taken)
     if taken.guardian_id is None:
-        to = _to_staff(session, taken, matter, secret)
+        to = _to_staff(session, taken, matter, secret) if taken.staff_id else _to_guest(taken, matter, secret, sms=sms)
     else:
         to = _to_guardian(session, taken, matter, secret, sms=sms)
     if not to.address:
@@ -116,7 +78,7 @@ def letter(session: Session, taken: Taken, secret: str, *, sms: bool = False) ->
         kind=taken.kind,
         channel=to.channel,
         subject=taken.subject,
-        to_staff=taken.guardian_id is None,
+        to_staff=taken.staff_id is not None,
         written_at=taken.due_at,
         expires_at=taken.expires_at,
         address=to.address,
@@ -172,6 +134,8 @@ def _matter(session: Session, taken: Taken) -> _Matter:
     about, _, number = taken.subject.partition("/")
     if about == "appointment":
         return _about_appointment(session, taken, int(number))
+    if about == "sign-up":
+        return _about_event(session, taken)
     return _about_start(session, int(number)) if about == "start" else _Matter()
 
 
@@ -193,6 +157,22 @@ def _about_start(session: Session, start_id: int) -> _Matter:
     if row is None or row.closed:
         raise Overtaken
     return _Matter(row.name, None, row.child_id, start_id, row.text_before)
+
+
+def _about_event(session: Session, taken: Taken) -> _Matter:
+    found = posted(session, taken.sign_up_id or 0, taken.kind)
+    if found is None:
+        raise Overtaken
+    return _Matter(found.house, Meeting(**found.meeting()), guest=found)
+
+
+def _to_guest(taken: Taken, matter: _Matter, secret: str, *, sms: bool) -> _To:
+    """By the address or number that they signed up with; their link shows their seats."""
+    if matter.guest is None or taken.sign_up_id is None:
+        raise Overtaken
+    by_sms = sms and not matter.guest.email
+    channel, address = (SMS, matter.guest.mobile) if by_sms else (MAIL, matter.guest.email)
+    return _To(channel, address, matter.guest.language, guest_token(secret, taken.sign_up_id))
 
 
 def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str, *, sms: bool) -> _To:

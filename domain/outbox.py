@@ -43,6 +43,7 @@ HOUSE = {"unscoped": "messages are kept by the house on anyone's behalf", "synch
 class Outbox(Base):
     """One message to one person. Name, address and language are looked up when it is sent.
 
+    `sign_up_id` is a guest's of an event: no foreign key, as what is known of them is deleted before the message is forgotten.
     `key` is the cause's own name for it ("appointment/412:1:moved:g7"), unique; `kind` chooses the template; `subject` is "appointment/412", "start/9" or "staff/3";
     not sent before `due_at` nor after `expires_at`; `held_until` is a worker's hold on it; `sent_at` or `failed_at` ends it.
     `channel` is the one that is wanted, and when it has been sent the one that it went by; `remote_id` is the provider's name for it,
@@ -58,6 +59,7 @@ class Outbox(Base):
     channel: Mapped[str] = mapped_column(default=MAIL)
     guardian_id: Mapped[int | None] = mapped_column(ForeignKey("guardian.id"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    sign_up_id: Mapped[int | None]
     subject: Mapped[str] = mapped_column(index=True)
     sequence: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
@@ -82,12 +84,17 @@ class Taken:
     channel: str
     guardian_id: int | None
     staff_id: int | None
+    sign_up_id: int | None
     subject: str
     sequence: int
     due_at: datetime
     expires_at: datetime | None
     tries: int
     held_until: datetime
+
+
+COLUMNS = (("g", "guardian_id"), ("s", "staff_id"), ("d", "sign_up_id"))
+"""Who a message can go to, and the letter that its key says it with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +105,7 @@ class Message:
     subject: str
     guardians: Iterable[int] = ()
     staff: Iterable[int] = ()
+    guests: Iterable[int] = ()
     due_at: datetime | None = None
     expires_at: datetime | None = None
     sequence: int = 0
@@ -106,8 +114,9 @@ class Message:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         same = {name: getattr(self, name) for name in ("kind", "subject", "sequence", "expires_at", "channel")}
-        same |= {"due_at": self.due_at or now(), "guardian_id": None, "staff_id": None}
-        for letter, column, people in (("g", "guardian_id", self.guardians), ("s", "staff_id", self.staff)):
+        same |= {"due_at": self.due_at or now(), "guardian_id": None, "staff_id": None, "sign_up_id": None}
+        people_ = (self.guardians, self.staff, self.guests)
+        for (letter, column), people in zip(COLUMNS, people_, strict=True):
             for one in sorted(set(people)):
                 parts = (self.subject, str(self.sequence), self.kind, f"{letter}{one}", self.key_part)
                 yield same | {"key": ":".join(filter(None, parts)), column: one}

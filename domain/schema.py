@@ -6,6 +6,7 @@ from domain.base import Base
 from domain.booking import interpreters
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
+from domain.events import tables as events
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
 
@@ -16,6 +17,7 @@ PARTS = (
     citizens,
     consent,
     due,
+    events,
     interpreters,
     lists,
     outbox,

@@ -28,7 +28,7 @@ from tests.bookings import added, at_clock
 from tests.factories import SECRET, make_guardian, make_room
 from tests.municipality import HERE, Town, arrive
 
-WORD = re.compile(r"(Barn|Mor|Far|Onkel|Rum|Tolk|Skema|Skrev|Raad|Dage|Vej|Grund)(\d{3})kanarie", re.IGNORECASE)
+WORD = re.compile(r"(Barn|Mor|Far|Onkel|Rum|Tolk|Skema|Skrev|Raad|Dage|Vej|Grund|Gaest)(\d{3})kanarie", re.IGNORECASE)
 TIME = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4}) kl\. (\d{1,2})\.(\d\d)")
 STAMP = re.compile(r"DTSTART[^:]*:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)00(Z?)")
 HOURS = (4, 5, 6, 7, 16, 17, 18, 19, 20, 21)

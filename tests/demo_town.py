@@ -11,11 +11,17 @@ from domain.access import links
 from domain.access.administration import LINK_LASTS
 from domain.access.citizens import Guardianship
 from domain.access.staff import Membership, Staff
-from domain.access.tokens import code, code_hash, token
+from domain.access.tokens import code, code_hash, guest_token, token
 from domain.access.units import Group, Unit
 from domain.base import now, quarter, today
+from domain.booking.openings import local_day
+from domain.booking.search import Candidate
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
 from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.events import making, seats
+from domain.events.making import Matter, Setting
+from domain.events.seats import Guest
+from domain.events.tables import THEME, Seating
 from domain.people import Child, Start
 from tests.bookings import added
 from tests.factories import SECRET, feed_of
@@ -53,6 +59,8 @@ class DemoTown:
     places: dict[str, Worker] = field(default_factory=dict)
     openings: dict[str, int] = field(default_factory=dict)
     absences: dict[str, int] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
+    guests: dict[str, int] = field(default_factory=dict)
     homes: dict[str, Home] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -91,6 +99,8 @@ def look_up(session: Session) -> DemoTown:
         "word": "grupper",
         "part_id": group.id,
         "secret": feed_of(session, somebody),
+        "event_id": town.events["dagtilbud"],
+        "seat": guest_token(SECRET, town.guests["dagtilbud"]),
         "token": links.open_staff_link(session, SECRET, somebody, now() + LINK_LASTS),
     }
     session.commit()
@@ -106,7 +116,23 @@ def _place(session: Session, town: DemoTown, actor: str, login: str) -> None:
     same, rule = {"resource_id": staff.resource_id}, {"weekday": 0, "begins": 540, "ends": 600, "types": []}
     opening = Opening(valid_from=today(), valid_to=today() + NEXT_YEAR, **same, **rule)
     absence = Absence(first=quarter(now()) + 9000, last=quarter(now()) + 9010, **same)
+    town.events[actor], town.guests[actor] = _event(session, town.places[actor])
     town.openings[actor], town.absences[actor] = added(session, opening).id, added(session, absence).id
+
+
+def _event(session: Session, place: Worker) -> tuple[int, int]:
+    """One that is full, and somebody waits; and the sign-up of somebody who has seats."""
+    host = Candidate(place.resource, place.staff, place.unit, open=False)
+    first = quarter(now()) + 900
+    setting = Setting(first=first, quarters=8, hosts=(host,), room=None, house_id=place.unit, place="")
+    last_day = local_day(first)
+    matter = Matter(title="Om søvn", about="Kom.", kind=THEME, district_id=None, sign_up_until=last_day)
+    event = making.make(session, place.unit, matter, setting, 2, f"event {place.actor}")
+    making.publish(session, event.id)
+    for key in ("seats", "waits"):
+        guest = Guest(name="Trine Dam", email="trine@example.org", mobile="", language="da", seats=2)
+        seats.sign_up(session, SECRET, event.id, guest, key)
+    return event.id, session.scalars(select(Seating.sign_up_id).where(Seating.event_id == event.id)).first()
 
 
 def _home(session: Session, start: Start) -> Home:

@@ -80,6 +80,7 @@ OF_THE_HOUSE = {
     "membership_id",
     "word",
     "absence_id",
+    "event_id",
 }
 
 

@@ -1,6 +1,7 @@
 """Something behind every address: what the routes of the application can be filled with, so that each can be asked for."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -11,9 +12,14 @@ from domain.access import Staff, links, sees
 from domain.access.administration import LINK_LASTS
 from domain.access.roles import ROLES
 from domain.access.staff import Membership
-from domain.base import now
+from domain.base import now, quarter
+from domain.booking.search import Candidate
 from domain.booking.tables import Absence
 from domain.consent import MEETING, YES
+from domain.events import making, seats
+from domain.events.making import Matter, Setting
+from domain.events.seats import Guest
+from domain.events.tables import THEME
 from domain.starts import importing, letters
 from tests import canaries, lists
 from tests.answers import FIRST_DAY, early_and_late
@@ -22,26 +28,29 @@ from tests.canaries import Family, working
 from tests.factories import SECRET, feed_of, make_room
 from tests.municipality import ELSEWHERE, Town, Worker
 
+LAST_DAY = date(2026, 11, 18)
 MAIL = "20261102-090000-000000-abcdef01"
 
 
 @dataclass
 class Scene:
-    """A booked family and another one; `openings` and `absences` by actor; the list was handed in by the administrator."""
+    """A booked family and another one; `openings`, `absences` and `events` by actor; the list was handed in by the administrator."""
 
     town: Town
     family: Family
     other: Family
     openings: dict[str, int]
     absences: dict[str, int]
+    events: dict[str, int]
     values: dict[str, object]
 
     def of(self, rule: Rule, *, at_home: bool) -> dict[str, object]:
         actor = rule.endpoint.partition(".")[0]
         own = {"unit": self.town.slugs.get(actor + (ELSEWHERE if at_home else ""))}
         own |= {"opening_id": self.openings.get(actor), "absence_id": self.absences.get(actor)}
-        if rule.endpoint.startswith("account."):
-            own["token"] = self.values["welcome"]
+        own |= {"event_id": self.events.get(actor, self.events["dagtilbud"])}
+        if actor in {"account", "sign_up"}:
+            own["token"] = self.values[{"account": "welcome", "sign_up": "seat"}[actor]]
         known = self.values | own | (rule.defaults or {})
         missing = set(rule.arguments) - set(known)
         assert not missing, f"{rule.rule}: say in Scene what {missing} is in this test"
@@ -57,7 +66,10 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
         letters.write(session, SECRET, family.start, family.mother)
         canaries.follow(session, family)
     with working(sessions) as session:
-        scene = Scene(town, family, other, *times(session, town), things(session, town, family))
+        held = events(session, town)
+        scene = Scene(town, family, other, *times(session, town), held, things(session, town, family))
+        signed_up = Guest(name="Gæst", email="gaest@example.org", mobile="", language="da", seats=2)
+        scene.values["seat"] = seats.sign_up(session, SECRET, held["dagtilbud"], signed_up, "scene")
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 
@@ -82,6 +94,20 @@ def times(session: Session, town: Town) -> tuple[dict[str, int], dict[str, int]]
         session.flush()
         openings[actor], absences[actor] = opening.id, absence.id
     return openings, absences
+
+
+def events(session: Session, town: Town) -> dict[str, int]:
+    """One in every unit that makes them, published."""
+    found = {}
+    for actor, roles in ROLES.items():
+        worker = town.workers[f"{actor}/{next(iter(roles))}"]
+        host = Candidate(worker.resource, worker.staff, worker.unit, open=False)
+        first = quarter(datetime(2026, 11, 19, 17, tzinfo=UTC))
+        setting = Setting(first=first, quarters=8, hosts=(host,), room=None, house_id=worker.unit, place="")
+        matter = Matter(title="Temaaften", about="Om søvn.", kind=THEME, district_id=None, sign_up_until=LAST_DAY)
+        found[actor] = making.make(session, worker.unit, matter, setting, 10, f"event {actor}").id
+        making.publish(session, found[actor])
+    return found
 
 
 def things(session: Session, town: Town, family: Family) -> dict[str, object]:

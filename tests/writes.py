@@ -1,7 +1,8 @@
 """A form for every address that takes one, and how many statements sending it may cost."""
 
-WRITE, BOOKING, FAMILY = 8, 14, 21
-"""A write; one that changes a booking, and with it who is told and whose day it is; one that begins or ends all there is about a child."""
+WRITE, BOOKING, EVERYBODY, FAMILY = 8, 14, 22, 21
+"""A write; one that changes a booking, and with it who is told and whose day it is; one that moves or ends an event, however many have
+signed up; one that begins or ends all there is about a child."""
 DAY = {"dag": "2026-11-30"}
 OPENING = {"weekday": "0", "begins": "09:00", "ends": "11:00", "valid_from": "2026-11-23", "every": "1"}
 PERSON = {"name": "Ny Medarbejder", "email": "ny@kommune.example"}
@@ -32,6 +33,18 @@ CHILD = {
     "custody_1": "y",
     "language_2": "da",
 }
+EVENT = {"title": "Om søvn", "kind": "temaaften", "about": "Kom og hør.", "district": "0", "seats": "20"}
+SETTING = {
+    "day": "2026-12-09",
+    "begins": "17:00",
+    "ends": "19:00",
+    "where": "andet",
+    "place": "Salen",
+    "hosts": "",
+    "other": "0",
+    "second": "0",
+}
+GUEST = {"name": "Trine Dam", "email": "trine@example.org", "seats": "2"}
 CONSENT = {"purpose": "start-deltage", "value": "nej"}
 WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "account.login": ("", {"login": "leder", "password": "god-start"}, WRITE),
@@ -85,6 +98,17 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     ),
     "frontdesk.remove_absence": ("", {}, WRITE),
     "frontdesk.settle_absence": ("", {}, BOOKING),
+    "events.new": ("", EVENT | SETTING | {"key": "a"}, BOOKING),
+    "events.change": ("", EVENT, BOOKING),
+    "events.move": ("", SETTING, EVERYBODY),
+    "events.publish": ("", {}, WRITE),
+    "events.cancelled": ("", {}, EVERYBODY),
+    "events.add": ("", GUEST | {"key": "b"}, BOOKING),
+    "events.take_off": ("", {"deltager": ""}, BOOKING),
+    "events.arrived": ("", {"deltager": "", "kommet": "1"}, WRITE),
+    "sign_up.show": ("", GUEST | {"key": "c"}, BOOKING),
+    "sign_up.seats": ("", {"seats": "1"}, BOOKING),
+    "sign_up.left": ("", {}, BOOKING),
     "starts.invite": ("free", {}, WRITE),
     "starts.called": ("free", {}, WRITE),
     "starts.reach": ("free", {"email": "ny@example.org", "mobile": "20112233", "language": "en"}, WRITE),

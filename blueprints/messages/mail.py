@@ -13,6 +13,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from blueprints.language import hours, own, until, written
+from blueprints.messages.guests import TO_GUESTS
 from blueprints.messages.words import NOTED, PLACES, TO_PARENTS, TO_STAFF, Words
 from config import Settings
 from domain.base import now
@@ -44,7 +45,7 @@ def download(meeting: Meeting, public_url: str, link: str) -> bytes:
 
 
 def _words(letter: Letter) -> Words:
-    return (TO_STAFF if letter.to_staff else TO_PARENTS)[letter.kind]
+    return (TO_STAFF if letter.to_staff else TO_PARENTS | TO_GUESTS)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:

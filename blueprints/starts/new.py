@@ -1,6 +1,5 @@
 """A single start, added by the house: the same rules as for the municipality's list."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import g
@@ -10,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from blueprints.danish import CALENDAR, Form, mobile
+from blueprints.contact import ADDRESS, MOBILE, NAME
+from blueprints.danish import CALENDAR, Form
 from blueprints.rules import Rule, allow
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
@@ -19,27 +19,10 @@ from domain.access import houses
 from domain.base import today
 from domain.starts.adding import AlreadyComing, add_start, house
 from domain.starts.coming import Coming, Parent
-from domain.starts.importing import cells
-from domain.starts.importing.cells import LANGUAGES, CellError
+from domain.starts.importing.cells import LANGUAGES
 from domain.starts.importing.checking import OLDEST, years_after
 from domain.starts.importing.places import NOT_HOUSES
 
-
-def cell(meaning: Callable[[str], str], wrong: Any) -> Callable[[Any, Any], None]:
-    """As the list writes it, so that the same family is found again, and nothing stands in it that no mail can bear."""
-
-    def check(_form: Any, field: Any) -> None:
-        try:
-            field.data = meaning(field.data or "")
-        except CellError as error:
-            raise ValidationError(wrong) from error
-
-    return check
-
-
-NAME = cell(cells.name, _l("Skriv navnet på én linje, højst 200 tegn."))
-ADDRESS = [Optional(), cell(cells.email, _l("Skriv e-mailen som navn@eksempel.dk."))]
-MOBILE = [mobile]
 SPOKEN = [SelectChoice(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
 HOUSE = Rule(
     "et hus", lambda who, place: DAGTILBUD.admits(who, place) and place is not None and place.kind not in NOT_HOUSES

@@ -82,6 +82,11 @@ def districts(session: Session) -> Sequence[Row[int, str]]:
     return session.execute(select(District.id, District.name).order_by(District.name)).all()
 
 
+def slugged_districts(session: Session) -> Sequence[Row[str, str]]:
+    """(slug, name) of every district, by name."""
+    return session.execute(select(District.slug, District.name).order_by(District.name)).all()
+
+
 def unit(session: Session, unit_id: int) -> Unit:
     return session.get(Unit, unit_id) or _missing()
 

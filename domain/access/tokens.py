@@ -47,6 +47,11 @@ def feed_token(secret: str, staff_id: int, version: int) -> str:
     return _derived(secret, "feed", staff_id, version)
 
 
+def guest_token(secret: str, sign_up_id: int) -> str:
+    """The own link of somebody who has signed up for an event."""
+    return _derived(secret, "guest", sign_up_id)
+
+
 def token_hash(token: str) -> str:
     """What the database keeps. No salt and no stretching: what is hashed is random, not chosen by a person."""
     return sha256(token.encode()).hexdigest()

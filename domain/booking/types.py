@@ -37,6 +37,7 @@ INITIAL: tuple[dict[str, Any], ...] = (
     {"key": "fsr-raadgivning", "name": "FSR-rådgivning", "minutes": 45, "roles": ["fsr"]},
     {"key": "ppr-sparring", "name": "PPR-sparring", "minutes": 45, "roles": ["ppr"]},
     {"key": "anonym-raadgivning", "name": "Åben anonym rådgivning", "minutes": 45, "roles": ["familieraadgiver"]},
+    {"key": "arrangement", "name": "Arrangement", "minutes": 120, "roles": [], "horizon_days": 400},
     {
         "key": "koordineringskonference",
         "name": "Koordineringskonference",

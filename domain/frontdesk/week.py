@@ -13,7 +13,9 @@ from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.booking.grid import spans_of
 from domain.booking.openings import Span, local_day, midnight
-from domain.booking.tables import CANCELLED, Absence, Appointment, AppointmentType, Busy, Participant
+from domain.booking.tables import BOOKED, CANCELLED, Absence, Appointment, AppointmentType, Busy, Participant
+from domain.events.tables import TYPE as EVENT
+from domain.events.tables import Event as Held
 from domain.people import Child
 
 WEEK = timedelta(days=7)
@@ -141,6 +143,8 @@ def _events() -> Any:
         .join(Unit, Unit.id == Appointment.unit_id)
         .outerjoin(Child, Child.id == Appointment.child_id)
         .where(Appointment.first >= lo, Appointment.first < hi, Appointment.state != CANCELLED)
+        .where(Appointment.type_key != EVENT)
+        .where(Appointment.type_key != EVENT)
     )
     nothing = cast(null(), String)
     nobody = (cast(null(), Integer),)
@@ -150,4 +154,24 @@ def _events() -> Any:
         )
         for row, kind in ((Absence, ""), (Busy, BUSY))
     )
-    return union_all(booked, away, busy)
+    return union_all(booked, _held(lo, hi), away, busy)
+
+
+def _held(lo: Any, hi: Any) -> Any:
+    """Events by their title: theirs who hold them, whichever unit makes them."""
+    return (
+        select(
+            Participant.resource_id,
+            Held.first,
+            (Held.first + Held.quarters).label("last"),
+            Held.appointment_id,
+            Held.title,
+            literal(BOOKED),
+            cast(null(), String),
+            Unit.actor,
+            Unit.name,
+        )
+        .join(Held, Held.appointment_id == Participant.appointment_id)
+        .join(Unit, Unit.id == Held.unit_id)
+        .where(Held.first >= lo, Held.first < hi, Held.cancelled_at.is_(None))
+    )

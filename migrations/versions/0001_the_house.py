@@ -255,6 +255,7 @@ def upgrade():
     sa.Column('channel', sa.String(), nullable=False),
     sa.Column('guardian_id', sa.Integer(), nullable=True),
     sa.Column('staff_id', sa.Integer(), nullable=True),
+    sa.Column('sign_up_id', sa.Integer(), nullable=True),
     sa.Column('subject', sa.String(), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
@@ -615,6 +616,35 @@ def upgrade():
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_appointment_id'), ['appointment_id'], unique=False)
 
+    op.create_table('event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('district_id', sa.Integer(), nullable=True),
+    sa.Column('house_id', sa.Integer(), nullable=True),
+    sa.Column('room_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('first', sa.Integer(), nullable=False),
+    sa.Column('quarters', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('sign_up_until', sa.Date(), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_event_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['district_id'], ['district.id'], name=op.f('fk_event_district_id_district')),
+    sa.ForeignKeyConstraint(['house_id'], ['unit.id'], name=op.f('fk_event_house_id_unit')),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_event_room_id_room')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_event_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
+    sa.UniqueConstraint('appointment_id', name=op.f('uq_event_appointment_id'))
+    )
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_first'), ['first'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('interpreter_order',
     sa.Column('appointment_id', sa.Integer(), nullable=False),
     sa.Column('start_id', sa.Integer(), nullable=True),
@@ -655,17 +685,75 @@ def upgrade():
     sa.ForeignKeyConstraint(['link_id'], ['link.id'], name=op.f('fk_visit_link_id_link')),
     sa.PrimaryKeyConstraint('key', 'link_id', name=op.f('pk_visit'))
     )
+    op.create_table('event_hall',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('taken', sa.Integer(), nullable=False),
+    sa.CheckConstraint('taken >= 0 AND taken <= seats', name=op.f('ck_event_hall_never_oversold')),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_event_hall_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_hall_event_id_event')),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_event_hall')),
+    sa.UniqueConstraint('appointment_id', name=op.f('uq_event_hall_appointment_id'))
+    )
+    op.create_table('sign_up',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('email', sa.String(), nullable=False),
+    sa.Column('mobile', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_sign_up_event_id_event')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_sign_up_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_up'))
+    )
+    with op.batch_alter_table('sign_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_up_event_id'), ['event_id'], unique=False)
+
+    op.create_table('seating',
+    sa.Column('sign_up_id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('wanted', sa.Integer(), nullable=False),
+    sa.Column('standing', sa.String(), nullable=False),
+    sa.Column('token_hash', sa.String(), nullable=False),
+    sa.Column('request_key', sa.String(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('arrived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_seating_event_id_event')),
+    sa.ForeignKeyConstraint(['sign_up_id'], ['sign_up.id'], name=op.f('fk_seating_sign_up_id_sign_up')),
+    sa.PrimaryKeyConstraint('sign_up_id', name=op.f('pk_seating')),
+    sa.UniqueConstraint('event_id', 'request_key', name=op.f('uq_seating_event_id_request_key')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_seating_token_hash'))
+    )
+    with op.batch_alter_table('seating', schema=None) as batch_op:
+        batch_op.create_index('ix_seating_event', ['event_id', 'standing', 'sign_up_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('seating', schema=None) as batch_op:
+        batch_op.drop_index('ix_seating_event')
+
+    op.drop_table('seating')
+    with op.batch_alter_table('sign_up', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_up_event_id'))
+
+    op.drop_table('sign_up')
+    op.drop_table('event_hall')
     op.drop_table('visit')
     with op.batch_alter_table('participant', schema=None) as batch_op:
         batch_op.drop_index('ix_participant_resource')
 
     op.drop_table('participant')
     op.drop_table('interpreter_order')
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_event_first'))
+
+    op.drop_table('event')
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_appointment_id'))
 

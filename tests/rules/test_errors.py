@@ -15,7 +15,7 @@ OF_A_FORM = {
         "NoSuchKind",
         "BadType",
     ),
-    *("Conflict", "AlreadyComing", "ImportProblem", "NotReady", "BadAddress"),
+    *("TooFewSeats", "Conflict", "AlreadyComing", "ImportProblem", "NotReady", "BadAddress"),
 }
 """The view that may meet it says it beside the form, which keeps what was typed."""
 OF_THE_WORKER = {"Overtaken", "NoAddress"}

@@ -1,6 +1,6 @@
 """Everybody goes wherever their pages lead them: nobody meets another unit's data, no link leads nowhere, and no page is without a way to it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,14 @@ from blueprints.worker import run
 from config import Settings
 from domain.access.roles import ROLES
 from domain.base import quarter
+from domain.booking.search import Candidate
 from domain.booking.tables import HELD, Absence, AbsenceReason, Appointment
 from domain.booking.types import FOLLOW_UP
 from domain.consent import MEETING, YES
+from domain.events import making, seats
+from domain.events.making import Matter, Setting
+from domain.events.seats import Guest
+from domain.events.tables import THEME
 from domain.journey import family as journey
 from domain.starts import overview
 from tests import canaries
@@ -33,9 +38,12 @@ from tests.scene import handed_in
 pytestmark = sqlite_only
 RULES = Path(__file__).parents[1] / "rules"
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+LAST_DAY = date(2026, 11, 18)
+GUESTS: dict[str, str] = {}
+"""The token of each guest."""
 LIST = 900
 REASON = 800
-"""The numbers of canaries that are no family's: a list's that was handed in, and an absence's reason, by unit."""
+"""The numbers of canaries that are no family's: a list's that was handed in; an absence's reason and an event's guest, by unit."""
 
 
 @pytest.fixture
@@ -61,6 +69,7 @@ def families(database, town):
         found = [canaries.settle(session, town, number, where=where) for number, where in enumerate(places, 1)]
         for number, unit in enumerate(town.units.values(), REASON):
             away(session, town, unit, f"Grund{number}kanarie")
+            invites(session, town, unit, f"Gaest{number}kanarie")
     for one in found:
         if one.number != 2:
             canaries.answer(database.sessions, one, MEETING, (YES, YES))
@@ -93,6 +102,25 @@ def away(session, town, unit, why):
         added(session, AbsenceReason(absence_id=absence.id, unit_id=unit, text=why))
 
 
+def invites(session, town, unit, guest):
+    """The unit has a draft, and an event that somebody has signed up for."""
+    who = next((one for one in town.workers.values() if one.unit == unit), None)
+    if who is not None:
+        for hour, wanted in ((17, 0), (20, 1)):
+            event = hold(session, who, quarter(datetime(2026, 11, 19, hour, tzinfo=UTC)))
+            if wanted:
+                making.publish(session, event.id)
+                told = Guest(name=guest, email=f"gaest{who.staff}@example.org", mobile="", language="da", seats=wanted)
+                GUESTS[guest] = seats.sign_up(session, SECRET, event.id, told, guest)
+
+
+def hold(session, who, first):
+    host = Candidate(who.resource, who.staff, who.unit, open=False)
+    setting = Setting(first=first, quarters=8, hosts=(host,), room=None, house_id=who.unit, place="")
+    matter = Matter(title="Om søvn", about="Kom.", kind=THEME, district_id=None, sign_up_until=LAST_DAY)
+    return making.make(session, who.unit, matter, setting, 10, f"{who.name} {first}")
+
+
 def own_numbers(town, worker):
     """The numbers of the canaries that somebody may meet."""
     families = {HERE: {1, 2, 3, 4}, ELSEWHERE: {5, 6}}[ELSEWHERE if worker.name.endswith(ELSEWHERE) else HERE]
@@ -109,10 +137,11 @@ class Watch:
         self.known = {"Rum"} if "administrator" in who else set()  # who looks after the rooms of all houses
 
     def __call__(self, way, text):
+        known = self.known | ({"Rum"} if "/arrangementer/" in way else set())  # held in any house of the district
         found = {
             f"{kind}{number:03}"
             for kind, number in canaries.words(text)
-            if number not in self.own and kind not in self.known
+            if number not in self.own and kind not in known
         }
         if found:
             self.strange.append(f"{self.who} reads {sorted(found)} on {way}")
@@ -140,7 +169,7 @@ def crawls(app, town, families):
             crawl.go(of_link(app, other.tokens[guardian] if other is one else other.tokens[other.mother]))
         yield crawl
     stranger = Crawl(app, Browser(app, "0" * 32), Watch("a stranger", set()))
-    stranger.go(["/", "/login", "/book/", "/demo/post/"])
+    stranger.go(["/", "/login", "/book/", "/demo/post/", *(f"/arrangementer/plads/{one}" for one in GUESTS.values())])
     yield stranger
 
 

@@ -82,6 +82,7 @@ def values(town: DemoTown, place: Worker | None, home: str) -> dict[str, object]
     if place is None:
         return known
     own = {"opening_id": town.openings[place.actor], "absence_id": town.absences[place.actor]}
+    own |= {"event_id": town.events[place.actor]}
     return known | own | {"unit": place.slug}
 
 
@@ -97,6 +98,7 @@ def asked(app, town: DemoTown) -> Iterator[tuple[str, str, str]]:
         for home in town.homes if about else ("booked",):
             one = town.homes[home]
             known = values(town, place, home) | ({"token": one.token} if book else {})
+            known |= {"token": town.values["seat"]} if actor == "sign_up" else {}
             secret = one.secret if book else (place or town.places["dagtilbud"]).secret
             for section in KEYS if "section" in rule.arguments else ("",):
                 if "batch_id" not in rule.arguments:
@@ -134,10 +136,12 @@ def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, o
         )
         home, form, most = WRITES[endpoint]
         one = town.homes[home or "booked"]
+        form = form | ({"deltager": town.guests.get(actor, 0)} if "deltager" in form else {})
         form = form | ({"day": one.born.day, "month": one.born.month} if endpoint == "book.confirm" else {})
         form = form | ({"code": one.code} if endpoint == "book.by_code" else {})
         known = values(town, place, home or "booked") | {"section": "sprog"} | ({"token": one.token} if book else {})
         known |= rule.defaults or {}
+        known |= {"token": town.values["seat"]} if actor == "sign_up" else {}
         secret = one.secret if book else (place or town.places["ppr"]).secret
         way = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="POST")
         yield endpoint, f"{way}?enhed={town.values['unit_id']}", Browser(app, secret), form, most
