@@ -27,6 +27,7 @@ from domain.events.making import Cancelled, NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed
 from domain.frontdesk.absences import BadAbsence
 from domain.frontdesk.openings import BadHours, NoOccurrence
+from domain.journey.by_hand import NoSuchAppointment
 from domain.journey.interpreters import NoOrder
 from domain.journey.plan import NoSuchStart
 from domain.journey.talk import AlreadyBooked, Closed
@@ -35,6 +36,7 @@ from domain.starts.lost_link import NoLink
 from domain.store import Busy
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
+    NoSuchAppointment: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
     AlreadyBooked: (409, _l("Der er allerede booket en tid. Flyt den i stedet.")),
     Closed: (409, _l("Starten er lukket: barnet starter ikke her.")),

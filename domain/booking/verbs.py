@@ -112,6 +112,16 @@ def move(
         return current
 
 
+def move_to(session: Session, appointment: Appointment, to: Placement) -> Appointment:
+    """To that time with those people, whether or not they are open then: their claims alone decide. Raises SlotTaken, and all stands."""
+    _only(appointment, BOOKED)
+    still_changeable(session, appointment)
+    in_time(session, session.get_one(AppointmentType, appointment.type_key), (to.first, to.first + to.quarters))
+    seats = tuple(participants(session, appointment))
+    with session.begin_nested():
+        return _shift(session, appointment, seats, to)
+
+
 def _shift(session: Session, appointment: Appointment, seats: Sequence[Participant], to: Placement) -> Appointment:
     if stands(appointment, seats, to):
         return appointment

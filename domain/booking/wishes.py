@@ -75,15 +75,19 @@ class Wish:
 
     def placed(self, offer: Offer) -> "Placement":
         """What an appointment at this time would be."""
-        seats = tuple((need.role, pick) for need, pick in zip(self.needs, offer.picks, strict=True))
+        return self.placed_with(offer.first, offer.picks)
+
+    def placed_with(self, first: int, picks: tuple[Candidate, ...]) -> "Placement":
+        """The same with these people, one for each need."""
+        seats = tuple((need.role, pick) for need, pick in zip(self.needs, picks, strict=True))
         claims = frozenset(
             (pick.resource_id, number)
             for role, pick in seats
             for number in range(
-                offer.first - self.margins(role)[0], offer.first + self.quarters + self.margins(role)[1]
+                first - self.margins(role)[0], first + self.quarters + self.margins(role)[1]
             )
         )
-        return Placement(offer.first, self.quarters, seats, claims)
+        return Placement(first, self.quarters, seats, claims)
 
     def around(self, lo: int, hi: int) -> Span:
         """What must be known to judge the starts in [lo, hi): the buffers, the neighbours, the whole week where it counts."""

@@ -14,6 +14,7 @@ OF_A_FORM = {
         "NameTaken",
         "NoSuchKind",
         "BadType",
+        "Doubted",
     ),
     *("TooFewSeats", "Conflict", "AlreadyComing", "ImportProblem", "NotReady", "BadAddress"),
 }

@@ -1,0 +1,94 @@
+"""An appointment that staff move to any time they say, as long as what speaks against it has been shown to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from domain.booking import verbs
+from domain.booking.grid import load
+from domain.booking.places import Where
+from domain.booking.search import Candidate, Need, Wish, wish
+from domain.booking.seats import kept
+from domain.booking.tables import Appointment, AppointmentType
+from domain.journey import doubts
+from domain.journey.doubts import Doubt
+from domain.journey.plan import NoSuchStart
+from domain.journey.telling import News, tell
+from domain.people import Child
+
+
+class NoSuchAppointment(NoSuchStart):
+    """There is no such appointment, or not for this viewer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booked:
+    """An appointment as it stands, and about whom it is."""
+
+    appointment: Appointment
+    type: AppointmentType
+    child: str
+    sundhedspleje_id: int | None
+
+    def needs(self) -> tuple[Need, ...]:
+        """The same people and the same room."""
+        return kept(self.appointment, self.appointment.participants)
+
+    def wish(self) -> Wish:
+        where = Where(self.appointment.place, self.appointment.unit_id)
+        return wish(self.needs(), self.type, self.appointment.quarters, where)
+
+    def seats(self) -> list[tuple[str, Candidate]]:
+        return [(one.role, one.candidates[0]) for one in self.needs()]
+
+
+def booked(session: Session, appointment_id: int) -> Booked:
+    """Raises NoSuchAppointment. One statement."""
+    row = session.execute(_the_appointment().where(Appointment.id == appointment_id)).unique().one_or_none()
+    if row is None:
+        _missing()
+    return Booked(
+        appointment=row.Appointment,
+        type=row.AppointmentType,
+        child=row.name or "",
+        sundhedspleje_id=row.sundhedspleje_id,
+    )
+
+
+def _the_appointment() -> Select[Appointment, AppointmentType, str, int | None]:
+    return (
+        select(Appointment, AppointmentType, Child.name, Child.sundhedspleje_id)
+        .join(AppointmentType, AppointmentType.key == Appointment.type_key)
+        .outerjoin(Child, Child.id == Appointment.child_id)
+        .options(joinedload(Appointment.participants))
+    )
+
+
+def against(session: Session, one: Booked, first: int) -> Sequence[Doubt]:
+    """What speaks against moving it there, worst first. Two statements."""
+    wanted, own = one.wish(), one.appointment
+    window = doubts.around(wanted, first)
+    grid = load(session, wanted.resources(), wanted.type_key, window, own.id, wanted.where)
+    others = doubts.same_day(session, own.child_id, own.type_key, *doubts.whole_day(first), own.id)
+    return [*doubts.of_people(grid, wanted, first, one.seats()), *doubts.of_day(others, first)]
+
+
+def move(session: Session, one: Booked, first: int, shown: Iterable[str]) -> Appointment:
+    """To that very time with the same people and the same room; everybody is told.
+
+    Raises Doubted when something speaks against it that is not among the keys that were `shown`: nothing has changed then.
+    Raises TooLate, TooFar, NotBooked, SlotTaken as any move.
+    """
+    doubts.accepted(against(session, one, first), shown)
+    picks = tuple(candidate for _role, candidate in one.seats())
+    verbs.move_to(session, one.appointment, one.wish().placed_with(first, picks))
+    staff = {seat.staff_id for seat in one.appointment.participants if seat.staff_id is not None}
+    tell(session, [News(one.appointment, "moved", {"moved": staff})])
+    return one.appointment
+
+
+def _missing() -> NoReturn:
+    raise NoSuchAppointment
