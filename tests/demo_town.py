@@ -47,6 +47,7 @@ class Home:
 
     start: int
     child: int
+    appointment: int
     born: date
     guardian: int
     token: str
@@ -143,4 +144,5 @@ def _home(session: Session, start: Start) -> Home:
     way_in = token(SECRET, start.id, guardian, link.version)
     typed = code(SECRET, start.id, guardian, link.version)
     link.code_hash, link.printed_at = code_hash(SECRET, typed), now()
-    return Home(start.id, start.child_id, born, guardian, way_in, arrive(session, link.id), typed)
+    talk = session.scalars(select(Appointment.id).where(Appointment.start_id == start.id)).first()
+    return Home(start.id, start.child_id, talk or 0, born, guardian, way_in, arrive(session, link.id), typed)

@@ -123,6 +123,7 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
         "start_id": family.start,
         "child_id": family.child,
         "guardian_id": family.mother,
+        "appointment_id": family.appointment,
         "kind": "start",
         "number": family.start,
         "verb": "skip",

@@ -89,6 +89,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "frontdesk.change_opening": ("", OPENING | {"resource": ""}, WRITE),
     "frontdesk.change_day": ("", {"begins": "09:00", "ends": "09:30"}, WRITE),
     "frontdesk.copy": ("", {"resource": "", "week": "2026-11-23", "weeks": "2026-11-30"}, WRITE),
+    "frontdesk.move_to": ("booked", {"dag": "2026-11-28", "kl": "20:00", "set": "shown"}, BOOKING),
     "frontdesk.one_day": ("", DAY, WRITE),
     "frontdesk.end_opening": ("", {}, WRITE),
     "frontdesk.add_absence": (

@@ -57,7 +57,7 @@ def move(appointment_id: int) -> Response:
     """First which time; then, with a time in the address, what speaks against it and the button that moves."""
     one = by_hand.booked(db.session(), appointment_id)
     start = moment(one.appointment.first).astimezone(COPENHAGEN)
-    form = WhenForm(request.args if request.args else None, dag=start.date(), kl=start.time())
+    form = WhenForm(request.args or None, dag=start.date(), kl=start.time())
     asked = bool(request.args.get("dag"))
     if not asked or not form.validate():
         return _page(one, form, status=422 if asked else 200)
@@ -77,7 +77,9 @@ def move_to(appointment_id: int) -> AnyResponse:
     except Doubted as error:
         return _page(one, form, found=error.args[0], status=409, anew=True)
     except tuple(CANNOT) as error:
-        return _page(one, form, status=409, cannot=next(str(CANNOT[kind]) for kind in CANNOT if isinstance(error, kind)))
+        return _page(
+            one, form, status=409, cannot=next(str(CANNOT[kind]) for kind in CANNOT if isinstance(error, kind))
+        )
     when = _spoken(moved.first, moved.quarters)
     return done(_("Flyttet til %(when)s. Alle har fået besked.", when=when), ".week", uge=form.dag.data.isoformat())
 

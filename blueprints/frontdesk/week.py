@@ -13,8 +13,9 @@ from blueprints.language import day as written
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit
-from domain.base import today
+from domain.base import now, quarter, today
 from domain.booking.openings import local_day, monday, public_holiday, wall_minutes
+from domain.booking.tables import BOOKED
 from domain.frontdesk.week import BUSY, WEEK, Event, Person
 from domain.frontdesk.week import week as of_unit
 
@@ -39,9 +40,13 @@ def week() -> Response:
         number=begins.isocalendar().week,
         span=_span(days),
         people=[(one.name, None) for one in shown],
-        days=[(f"{day.day}.", _weekday(day), day == today(), [_cell(one, day) for one in shown]) for day in days],
+        days=[
+            (f"{day.day}.", _weekday(day), day == today(), [_cell(one, day) for one in shown], day.isoformat())
+            for day in days
+        ],
         agenda=[(_long(day), _events(people, day), public_holiday(day)) for day in days] if listed else [],
         tabs=tabs("list" if listed else "week"),
+        paper=url_for(".paper", dag=(today() if monday(today()) == begins else begins).isoformat()),
         more=_side(page + 1) if len(people) > len(shown) else None,
         back=_side(page - 1) if page > 1 else None,
         **_pager(begins),
@@ -87,29 +92,35 @@ def _booking(event: Event, *, hit: bool) -> tuple[Any, ...]:
     begins, ends = wall_minutes(event.first), _end(event.first, event.last)
     label = _("Hele dagen") if (begins, ends) == (0, ALL_DAY) else clock(event.first)
     if event.kind == BUSY:
-        return begins, ends, label, _("Optaget"), None, "forvaltning", "taken"
+        return begins, ends, label, _("Optaget"), None, "forvaltning", "taken", None
     if event.away:
-        return begins, ends, label, _("Fravær"), url_for(".absences"), "forvaltning", "away"
+        return begins, ends, label, _("Fravær"), url_for(".absences"), "forvaltning", "away", None
     text = f"{event.kind}, {event.child or event.place}"
     text = _("%(what)s: ramt af fravær", what=text) if hit else text
     text = _("%(what)s: dobbelt i egen kalender", what=text) if event.double else text
-    kind = "away" if hit else "double" if event.double else ""
-    return begins, ends, clock(event.first), text, f"/til/appointment/{event.id}", event.actor, kind
+    kind, way = "away" if hit else "double" if event.double else "", f"/til/appointment/{event.id}"
+    return begins, ends, clock(event.first), text, way, event.actor, kind, _move(event)
+
+
+def _move(event: Event) -> str | None:
+    """Where it is moved, as long as it can be."""
+    ahead = event.state == BOOKED and event.first > quarter(now())
+    return url_for(".move", appointment_id=event.id) if ahead else None
 
 
 def _end(first: int, last: int) -> int:
     return wall_minutes(last) if local_day(last) == local_day(first) else ALL_DAY
 
 
-def _events(people: list[Person], day: date) -> list[tuple[str, str, str, str | None, str]]:
-    """(time, text, name, href, actor) of everybody's day, by time."""
+def _events(people: list[Person], day: date) -> list[tuple[str, str, str, str | None, str, str | None]]:
+    """(time, text, name, href, actor, where it is moved) of everybody's day, by time."""
     rows = [
         (event.first, _booking(event, hit=_hit(event, one.events[day])), one.name)
         for one in people
         for event in one.events[day]
     ]
     return [
-        (booking[2], booking[3], name, booking[4], booking[5])
+        (booking[2], booking[3], name, booking[4], booking[5], booking[7])
         for _first, booking, name in sorted(rows, key=lambda row: (row[0], row[2]))
     ]
 

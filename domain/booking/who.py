@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -17,21 +18,21 @@ def who(session: Session, appointment_ids: Iterable[int]) -> dict[int, list[tupl
     found: dict[int, list[tuple[str, str]]] = {one: [] for one in ids}
     if not ids:
         return found
-    for appointment_id, actor, staff, room in session.execute(_who(), {"ids": ids}):
-        found[appointment_id].append((actor, staff or room))
+    for row in session.execute(_who(), {"ids": ids}):
+        found[row.appointment_id].append((row.actor, row.staff or row.room))
     return found
 
 
 def names_of(session: Session, appointment_id: int) -> dict[int, str]:
     """Everybody who takes part, and the room, by resource, in the order of the roles. One statement."""
-    rows = session.execute(_who(Participant.resource_id), {"ids": [appointment_id]})
-    return {row.resource_id: row[2] or row[3] for row in rows}
+    return {row.resource_id: row.staff or row.room for row in session.execute(_who(), {"ids": [appointment_id]})}
 
 
 @cache
-def _who() -> Select[int, str, str, str]:
+def _who() -> Select[*tuple[Any, ...]]:
+    names = (Staff.name.label("staff"), Room.name.label("room"))
     return (
-        select(Participant.appointment_id, Unit.actor, Staff.name, Room.name)
+        select(Participant.appointment_id, Participant.resource_id, Unit.actor, *names)
         .join(Unit, Unit.id == Participant.unit_id)
         .outerjoin(Staff, Staff.id == Participant.staff_id)
         .outerjoin(Room, Room.resource_id == Participant.resource_id)

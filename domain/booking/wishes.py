@@ -83,9 +83,7 @@ class Wish:
         claims = frozenset(
             (pick.resource_id, number)
             for role, pick in seats
-            for number in range(
-                first - self.margins(role)[0], first + self.quarters + self.margins(role)[1]
-            )
+            for number in range(first - self.margins(role)[0], first + self.quarters + self.margins(role)[1])
         )
         return Placement(first, self.quarters, seats, claims)
 

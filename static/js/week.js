@@ -31,4 +31,46 @@
     event.preventDefault();
     next.focus();
   });
+
+  // Dragging: only within the rows of the same person, in quarters of the drawn day; the drop leads to the page that asks.
+  const STEP = 15;
+  let held = null;
+
+  const target = (event) => {
+    const cell = event.target.closest?.(".week [data-cell][data-day]");
+    return held && cell && cell.dataset.cell === held.closest("[data-cell]").dataset.cell ? cell : null;
+  };
+
+  const minute = (cell, x) => {
+    const { first, last } = cell.closest(".week").dataset;
+    const box = cell.querySelector(".scaled").getBoundingClientRect();
+    const at = Number(first) + ((x - box.left) / box.width) * (last - first);
+    return Math.max(0, Math.min(1440 - STEP, Math.round(at / STEP) * STEP));
+  };
+
+  const spoken = (at) => `${Math.floor(at / 60)}.${String(at % 60).padStart(2, "0")}`;
+  const forget = () => document.querySelectorAll("[data-drop]").forEach((cell) => delete cell.dataset.drop);
+
+  addEventListener("dragstart", (event) => {
+    held = event.target.closest?.("[data-move]") ?? null;
+    if (!held) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", held.textContent);
+  });
+  addEventListener("dragend", () => { held = null; forget(); });
+  addEventListener("dragover", (event) => {
+    const cell = target(event);
+    forget();
+    if (!cell) return;
+    event.preventDefault();
+    cell.dataset.drop = spoken(minute(cell, event.clientX));
+  });
+  addEventListener("drop", (event) => {
+    const cell = target(event);
+    if (!cell) return;
+    event.preventDefault();
+    const at = minute(cell, event.clientX);
+    const kl = `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`;
+    location.assign(`${held.dataset.move}?dag=${cell.dataset.day}&kl=${kl}`);
+  });
 })();

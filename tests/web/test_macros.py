@@ -56,7 +56,7 @@ FRAGMENTS = {
     "timeline": '{{ parts.timeline([(true, "ppr", "i dag", "2026-11-17", "PPR", "Møde", none, "/x")]) }}',
     "day": '{{ parts.day([("card", "9.00", "10.00", card), ("gap", "time", "45 min."), ("now", "kl. 9.52", "2026-11-17T09:52")]) }}',
     "first years": "{{ parts.first_years() }}",
-    "week": '{{ parts.week([("Karen", none)], [("16.", "Mandag", true, [([(480, 960)], [(540, 600, "9.00", "Besøg", "/x", "ppr", "")])])]) }}',
+    "week": '{{ parts.week([("Karen", none)], [("16.", "Mandag", true, [([(480, 960)], [(540, 600, "9.00", "Besøg", "/x", "ppr", "", "/y")])], "2026-11-16")]) }}',
 }
 CARD = SimpleNamespace(
     id=412,

@@ -73,6 +73,7 @@ def values(town: DemoTown, place: Worker | None, home: str) -> dict[str, object]
         "start_id": one.start,
         "child_id": one.child,
         "guardian_id": one.guardian,
+        "appointment_id": one.appointment,
         "kind": "start",
         "number": one.start,
         "verb": "skip",
@@ -148,7 +149,10 @@ def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, o
 
 
 def filled(browser: Browser, way: str, form: dict[str, object]) -> dict[str, object]:
-    """With the first value that the page offers for each field that is empty."""
+    """With the first value that the page offers for each field that is empty, and with all doubts that it shows."""
+    if "set" in form:
+        page = browser.get(f"{way}&dag={form['dag']}&kl={form['kl']}").text
+        return form | {"set": re.findall(r'name="set" value="([^"]+)"', page)}
     wanted = [name for name, value in form.items() if value == ""]
     page = browser.get(way).text if wanted else ""
     offered = {

@@ -1,0 +1,124 @@
+"""Staff move an appointment over a page that says what speaks against it; and the day on paper."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from domain.access.staff import Staff
+from domain.access.units import Unit
+from domain.booking.tables import Appointment
+from domain.consent import YES
+from tests.bookings import at_clock
+from tests.factories import answer_consent, as_guardian, as_house, make_family, make_staff, sign_in
+from tests.pages import lint
+
+NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
+TIME = at_clock(date(2026, 11, 18), "9:00")
+LATER = {"dag": "2026-11-19", "kl": "10:00"}
+
+
+@pytest.fixture
+def family(database, at):
+    at(NOW)
+    with database.sessions() as session:
+        family = make_family(session, starts_on=date(2026, 12, 14))
+    for guardian in (family.mother, family.father):
+        with database.sessions() as session:
+            answer_consent(as_guardian(session, family, guardian), family, guardian, YES)
+    return family
+
+
+@pytest.fixture
+def leader(app, database, family):
+    client = app.test_client()
+    with database.sessions() as session:
+        unit = as_house(session).get(Unit, family.house)
+        staff_id = make_staff(session, family.house, "leder", "Else Madsen")
+        session.commit()
+        way = f"/dagtilbud/{unit.slug}"
+    with database.sessions() as session:
+        sign_in(session, client, staff_id)
+    client.post(f"{way}/starter/{family.start}/tid", data={"slot": TIME, "key": "a" * 32})
+    return client, way
+
+
+@pytest.fixture
+def page(leader, database):
+    number = read(database, Appointment.id)[0].id
+    return f"{leader[1]}/frontdesk/aftaler/{number}/flyt"
+
+
+def read(database, *columns):
+    with database.sessions() as session:
+        return session.execute(select(*columns).execution_options(unscoped="test")).all()
+
+
+def test_a_time_is_asked_for_looked_at_and_moved_to(leader, page, statements, database):
+    client, way = leader
+    with statements(most=5):
+        first = client.get(page)
+    assert lint(first.text) == []
+    assert "Nu: onsdag 18.11.2026 kl. 9.00–10.00." in first.text
+    with statements(most=6):
+        second = client.get(page, query_string=LATER)
+    assert lint(second.text) == []
+    assert "Alle har tid." in second.text
+    assert client.post(page, data=LATER).status_code == 303
+    assert read(database, Appointment.first) == [(at_clock(date(2026, 11, 19), "10:00"),)]
+    assert "flyt" in client.get(f"{way}/frontdesk/?uge=2026-11-19").text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"dag": "i morgen"}, "Skriv en dato som"),
+        ({"kl": "10:07"}, "Skriv et helt kvarter."),
+        ({"kl": ""}, "Skriv, hvornår den begynder."),
+    ],
+)
+def test_a_time_that_is_none_is_said_beside_its_field(leader, page, wrong, said):
+    client, _way = leader
+    for answer in (client.get(page, query_string=LATER | wrong), client.post(page, data=LATER | wrong)):
+        assert answer.status_code == 422
+        assert said in answer.text
+
+
+def test_the_past_is_told_and_the_form_is_kept(leader, page):
+    client, _way = leader
+    past = {"dag": "2026-11-13", "kl": "10:00"}
+    answer = client.post(page, data=past | {"set": []})
+    assert answer.status_code == 409
+    assert 'value="2026-11-13"' in answer.text
+    assert "Den tid er allerede begyndt." in answer.text
+
+
+def test_what_comes_in_the_way_after_the_page_was_shown_is_shown_anew(leader, page, family, database):
+    client, way = leader
+    assert "Alle har tid." in client.get(page, query_string=LATER).text
+    resource = read(database, Staff.resource_id, Staff.id)
+    paedagog = next(one.resource_id for one in resource if one.id == family.paedagog)
+    client.post(f"{way}/frontdesk/fravaer", data={"resource": paedagog, "first": "2026-11-19", "last": "2026-11-19"})
+    answer = client.post(page, data=LATER)
+    assert answer.status_code == 409
+    assert lint(answer.text) == []
+    assert "Det har ændret sig" in answer.text
+    assert "Jonas Bech er væk" in answer.text
+    assert 'value="2026-11-19"' in answer.text
+    assert read(database, Appointment.first) == [(TIME,)]
+    shown = re.findall(r'name="set" value="([^"]+)"', answer.text)
+    assert client.post(page, data=LATER | {"set": shown}).status_code == 303
+    assert read(database, Appointment.first) != [(TIME,)]
+
+
+def test_the_day_is_written_out_with_what_one_may_see(leader, family, statements):
+    client, way = leader
+    with statements(most=5):
+        day = client.get(f"{way}/frontdesk/papir?dag=2026-11-18")
+    assert lint(day.text) == []
+    for text in ("Onsdag 18. november", "9.00–10.00", "Elias", "Karen Lindegaard"):
+        assert text in day.text
+    assert "Elias" not in client.get(f"{way}/frontdesk/papir?dag=2026-11-19").text
+    assert "Elias" in client.get(f"{way}/frontdesk/papir?dag=2026-11-16&hele=1").text
+    assert "Elias" not in client.get(f"{way}/frontdesk/papir?dag=2026-11-18&hvem=999999").text
