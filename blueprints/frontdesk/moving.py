@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, TimeField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from blueprints import doubts as words
 from blueprints.danish import CALENDAR, Form
@@ -45,7 +45,7 @@ class WhenForm(Form):
 
     def validate_kl(self, field: TimeField) -> None:
         if field.data and (field.data.minute * 60 % QUARTER or field.data.second):
-            raise ValueError(_("Skriv et helt kvarter."))
+            raise ValidationError(_("Skriv et helt kvarter."))
 
     def first(self) -> int:
         return quarter(datetime.combine(self.dag.data, self.kl.data, COPENHAGEN))
