@@ -66,7 +66,7 @@ def _lists(people: list[Person], at: date, with_: dict[int, list[tuple[str, str]
 
 def _line(event: Event, name: str, with_: dict[int, list[tuple[str, str]]]) -> tuple[str, str, str, str, str]:
     time = f"{clock(event.first)}–{clock(event.last)}"
-    if event.away or event.id is None:
-        return time, "", _("Fravær"), "", ""
+    if event.id is None:
+        return time, "", _("Fravær") if event.away else _("Optaget"), "", ""
     others = [other for _actor, other in with_[event.id] if other != name]
     return time, event.child, event.kind, event.place, ", ".join(others)

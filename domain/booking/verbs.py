@@ -114,7 +114,7 @@ def move(
 
 def move_to(session: Session, appointment: Appointment, to: Placement) -> Appointment:
     """To that time with those people, whether or not they are open then: their claims alone decide. Raises SlotTaken, and all stands."""
-    _only(appointment, BOOKED)
+    only(appointment, BOOKED)
     still_changeable(session, appointment)
     in_time(session, session.get_one(AppointmentType, appointment.type_key), (to.first, to.first + to.quarters))
     seats = tuple(participants(session, appointment))

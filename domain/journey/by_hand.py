@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from domain.booking import verbs
 from domain.booking.grid import load
+from domain.booking.interpreters import InterpreterOrder
 from domain.booking.places import Where
 from domain.booking.search import Candidate, Need, Wish, wish
 from domain.booking.seats import kept
-from domain.booking.tables import Appointment, AppointmentType
-from domain.journey import doubts
+from domain.booking.tables import BOOKED, Appointment, AppointmentType
+from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.journey import doubts, interpreters, talk
 from domain.journey.doubts import Doubt
 from domain.journey.plan import NoSuchStart
 from domain.journey.telling import News, tell
@@ -32,6 +34,8 @@ class Booked:
     type: AppointmentType
     child: str
     sundhedspleje_id: int | None
+    followed: bool
+    interpreter: InterpreterOrder | None
 
     def needs(self) -> tuple[Need, ...]:
         """The same people and the same room."""
@@ -47,7 +51,9 @@ class Booked:
 
 def booked(session: Session, appointment_id: int) -> Booked:
     """Raises NoSuchAppointment. One statement."""
-    row = session.execute(_the_appointment().where(Appointment.id == appointment_id)).unique().one_or_none()
+    of = aliased(Appointment)
+    first = select(func.coalesce(of.with_id, of.id)).where(of.id == appointment_id).scalar_subquery()
+    row = session.execute(_the_appointment().where(Appointment.id == first)).unique().one_or_none()
     if row is None:
         _missing()
     return Booked(
@@ -55,13 +61,19 @@ def booked(session: Session, appointment_id: int) -> Booked:
         type=row.AppointmentType,
         child=row.name or "",
         sundhedspleje_id=row.sundhedspleje_id,
+        followed=row.Appointment.type_key == START_TALK and row.followed,
+        interpreter=row.InterpreterOrder,
     )
 
 
-def _the_appointment() -> Select[Appointment, AppointmentType, str, int | None]:
+def _the_appointment() -> Select[*tuple[Any, ...]]:
+    after = aliased(Appointment)
+    own = (after.start_id == Appointment.start_id, after.type_key == FOLLOW_UP, after.state == BOOKED)
+    followed = exists().where(*own).correlate(Appointment).label("followed")
     return (
-        select(Appointment, AppointmentType, Child.name, Child.sundhedspleje_id)
+        select(Appointment, AppointmentType, Child.name, Child.sundhedspleje_id, followed, InterpreterOrder)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
+        .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == Appointment.id)
         .outerjoin(Child, Child.id == Appointment.child_id)
         .options(joinedload(Appointment.participants))
     )
@@ -77,16 +89,22 @@ def against(session: Session, one: Booked, first: int) -> Sequence[Doubt]:
 
 
 def move(session: Session, one: Booked, first: int, shown: Iterable[str]) -> Appointment:
-    """To that very time with the same people and the same room; everybody is told.
+    """To that very time with the same people and the same room; everybody is told. A follow-up is from then on moved alone.
 
+    The first conversation takes its follow-up along, and an interpreter is asked for anew, as with any move.
     Raises Doubted when something speaks against it that is not among the keys that were `shown`: nothing has changed then.
     Raises TooLate, TooFar, NotBooked, SlotTaken as any move.
     """
     doubts.accepted(against(session, one, first), shown)
     picks = tuple(candidate for _role, candidate in one.seats())
+    one.appointment.alone = one.appointment.alone or one.type.key == FOLLOW_UP
     verbs.move_to(session, one.appointment, one.wish().placed_with(first, picks))
     staff = {seat.staff_id for seat in one.appointment.participants if seat.staff_id is not None}
     tell(session, [News(one.appointment, "moved", {"moved": staff})])
+    if one.interpreter is not None:
+        interpreters.ask(session, one.appointment, one.interpreter.language, one.interpreter.way)
+    if one.followed:
+        talk.along(session, one.appointment)
     return one.appointment
 
 

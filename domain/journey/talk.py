@@ -92,11 +92,11 @@ def move(session: Session, appointment: Appointment, found: Plan, first: int, *,
     if found.interpreter:
         interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
     if found.kind == START_TALK and found.followed:
-        _along(session, appointment)
+        along(session, appointment)
     return appointment
 
 
-def _along(session: Session, appointment: Appointment) -> None:
+def along(session: Session, appointment: Appointment) -> None:
     """The follow-up moves with the first conversation, unless somebody has moved it alone; where there is no time it stands."""
     after = standing(session, appointment.start_id or 0, FOLLOW_UP)
     if after is None or after.alone:

@@ -15,7 +15,7 @@ from domain.journey.by_hand import NoSuchAppointment
 from domain.journey.doubts import AWAY, CLOSED, FINAL, GAP, HOLIDAY, SAME_DAY, TAKEN, Doubted
 from domain.outbox import Outbox
 from tests.bookings import added, at_clock, away, busy, kind, need, person, room, unit
-from tests.factories import make_child, make_guardian
+from tests.factories import make_child, make_guardian, make_start
 
 MONDAY = date(2026, 6, 8)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -36,6 +36,7 @@ class Talk:
         work_as(session, "test")
         self.child = make_child(session)
         make_guardian(session, self.child)
+        self.start = make_start(session, self.child, self.house)
         self.paedagog, self.room = person(session, self.house), room(session, self.house)
         self.type = kind(session)
         self.one = self.booked("09:00", "a")
@@ -51,6 +52,7 @@ class Talk:
                 needs=needs,
                 request_key=key,
                 child_id=self.child,
+                start_id=self.start if key == "a" else None,
             ),
         )
         self.session.commit()
