@@ -77,6 +77,7 @@ OF_THE_HOUSE = {
     "staff_id",
     "unit_id",
     "part_id",
+    "key",
     "membership_id",
     "word",
     "absence_id",
@@ -97,7 +98,11 @@ def of_worker(app, actor: str, slug: str, one: Family | None) -> Iterator[str]:
             or bool(takes) != (one is not None)
         ):
             continue
-        ids = {"start_id": one.start, "child_id": one.child, "guardian_id": one.mother} if one else {}
+        ids = (
+            {"start_id": one.start, "child_id": one.child, "guardian_id": one.mother, "appointment_id": one.appointment}
+            if one
+            else {}
+        )
         assert takes <= set(ids), f"{rule.rule}: say in this test what {takes} is about"
         values = (
             {name: ids[name] for name in takes}
