@@ -15,7 +15,7 @@ from domain.booking import claims
 from domain.calendars import doubles, sync
 from domain.events import door
 from domain.figures import notice
-from domain.journey import family, listed, sickday
+from domain.journey import family, line, listed, sickday
 from domain.starts import importing
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -67,6 +67,7 @@ DUTIES = (
     step("links follow the secret", DAY, links.follow_secret),
     step("invitations", 10 * SECOND, family.invite_due),
     step("absences settle", MINUTE, lambda session, _: sickday.followed(session)),
+    Duty("waiting list", MINUTE, lambda house: line.work(house.sessions)),
     step("times run short", HOUR, lambda session, _: notice.look_ahead(session)),
     step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),
     step("addresses that work again", 10 * MINUTE, lambda session, _: bounces.settle(session)),

@@ -31,6 +31,7 @@ from domain.journey.by_hand import NoSuchAppointment
 from domain.journey.interpreters import NoOrder
 from domain.journey.plan import NoSuchStart
 from domain.journey.talk import AlreadyBooked, Closed
+from domain.journey.waiting import OfferGone
 from domain.starts.letters import NotInvited, WrongCode
 from domain.starts.lost_link import NoLink
 from domain.store import Busy
@@ -42,6 +43,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     Closed: (409, _l("Starten er lukket: barnet starter ikke her.")),
     NoOrder: (409, _l("Der skal ikke bestilles tolk til den tid.")),
     SlotTaken: (409, _l("Tiden er ikke ledig længere. Vælg en anden.")),
+    OfferGone: (409, _l("Tiden er ikke reserveret til jer længere. I står stadig på ventelisten.")),
     TooLate: (409, _l("Det er for sent at booke, flytte eller aflyse den tid her. Ring til jeres børnehus.")),
     TooFar: (409, _l("Den tid ligger længere ude, end der kan bookes.")),
     NotBooked: (409, _l("Aftalen er aflyst, afsluttet eller ikke begyndt endnu, så det kan ikke gøres nu.")),

@@ -11,7 +11,7 @@ from domain.booking.places import UNIT
 class Meeting:
     """When and where, and until which day parents may change it. `place` is empty for a visit at home: the family knows where that is.
 
-    `way`: one of `places.PLACES`. `texts`: what the municipality says of every appointment of this kind, by language.
+    `way`: one of `places.PLACES`. `texts`: what the municipality says of every appointment of this kind, by language. `answer_by`: how long it is held for a family.
     """
 
     appointment_id: int
@@ -24,6 +24,7 @@ class Meeting:
     way: str = UNIT
     cancel_days: int = 1
     texts: Mapping[str, str] = field(default_factory=dict)
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,9 @@ from domain.access.tokens import guest_token, message_name, staff_token, token, 
 from domain.access.units import Room, Unit
 from domain.base import DomainError, moment, now, today
 from domain.booking.places import UNIT
-from domain.booking.tables import BOOKED, GIVEN_BACK, Appointment, AppointmentType, Participant
+from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, AppointmentType, Participant
 from domain.booking.types import START_TALK
+from domain.booking.waitlist import Reservation
 from domain.events.posted import Posted, posted
 from domain.letter import Letter as Letter
 from domain.letter import Meeting as Meeting
@@ -28,6 +29,7 @@ REMINDERS = ("reminder", "reminder-soon")
 WANTS = {
     **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", *REMINDERS), (BOOKED,)),
     **dict.fromkeys(("cancelled", "cancelled-by-us"), GIVEN_BACK),
+    "offer": (RESERVED,),
 }
 """The states of which the appointment must still be in one. "left" tells of one person, whatever became of the rest."""
 PATIENT = 3
@@ -105,12 +107,13 @@ def _appointment(appointment_id: int) -> Select[*tuple[Any, ...]]:
         Appointment.state,
     )
     whose = (Appointment.start_id, Appointment.child_id, Appointment.place)
-    where = (Unit.name.label("house"), Unit.address, Room.name.label("room"))
+    where = (Unit.name.label("house"), Unit.address, Room.name.label("room"), Reservation.until)
     return (
         select(*what, *whose, *where, AppointmentType.name, AppointmentType.cancel_days, AppointmentType.text_after)
         .join(Unit, Unit.id == Appointment.unit_id)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(Room, Room.id == Appointment.room_id)
+        .outerjoin(Reservation, Reservation.appointment_id == Appointment.id)
         .where(Appointment.id == appointment_id)
     )
 
@@ -127,6 +130,7 @@ def _meeting(row: Row[Any]) -> Meeting:
         way=row.place,
         cancel_days=row.cancel_days,
         texts=row.text_after,
+        answer_by=row.until,
     )
 
 
@@ -145,8 +149,7 @@ def _about_appointment(session: Session, taken: Taken, appointment_id: int) -> _
         raise Overtaken
     if taken.kind == "ask-moved" and row.sequence != taken.sequence:
         raise Overtaken
-    found = _meeting(row)
-    found = replace(found, sequence=max(found.sequence, taken.sequence))
+    found = replace(_meeting(row), sequence=max(row.sequence, taken.sequence))
     return _Matter(row.house, found, row.child_id, row.start_id, found.texts)
 
 

@@ -3,7 +3,7 @@
 from domain import audit, consent, due, outbox, people
 from domain.access import citizens, staff, throttle, units
 from domain.base import Base
-from domain.booking import interpreters
+from domain.booking import interpreters, waitlist
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
 from domain.events import tables as events
@@ -26,5 +26,6 @@ PARTS = (
     starts,
     throttle,
     units,
+    waitlist,
 )
 metadata = Base.metadata

@@ -107,6 +107,6 @@ def booked(session: Session, sick: Sick) -> dict[int, tuple[str, int, set[int]]]
     due = set()
     for start, state, first, staff, resource in rows:
         found.setdefault(start, (state, first, set()))[2].add(staff)
-        due |= {(resource, first + n) for n in range(4)} if state == "booket" else set()
+        due |= {(resource, first + n) for n in range(4)} if state in {"booket", "reserveret"} else set()
     assert set(map(tuple, session.execute(select(Claim.resource_id, Claim.quarter)))) == due
     return found

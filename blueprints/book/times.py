@@ -145,10 +145,15 @@ def _otherwise(chosen: Choice, week: shown.Week, moving: bool) -> dict[str, Any]
         return _address(moving, relax=relax or None)
 
     call = (url_for(".call"), _("Bed os om at ringe"), _("Vi ringer inden to hverdage og finder en tid sammen."))
+    wait = (
+        url_for(".waiting"),
+        _("Skriv jer på venteliste"),
+        _("I får besked, når en tid, der passer jer, bliver ledig."),
+    )
     if week.days:
-        return {"ways": [*(shown.ways(chosen, address) if custody() else ()), call]}
+        return {"ways": [*((*shown.ways(chosen, address), wait) if custody() else ()), call]}
     *why, ways = shown.nothing_fits(db.session(), chosen, week, address)
-    return {"why": why, "ways": [*(ways if custody() else ()), call]}
+    return {"why": why, "ways": [*((*ways, wait) if custody() else ()), call]}
 
 
 def _address(moving: bool, **values: Any) -> str:

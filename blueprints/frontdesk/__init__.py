@@ -1,6 +1,6 @@
 """Frontdesk: the unit's week, when its people can be booked, and when they are away."""
 
-from blueprints.frontdesk import absences, changing, moving, open_week, openings, paper, sickday, week
+from blueprints.frontdesk import absences, changing, moving, open_week, openings, paper, sickday, waiting, week
 from blueprints.frontdesk.mount import bp
 
-__all__ = ["absences", "bp", "changing", "moving", "open_week", "openings", "paper", "sickday", "week"]
+__all__ = ["absences", "bp", "changing", "moving", "open_week", "openings", "paper", "sickday", "waiting", "week"]

@@ -19,6 +19,7 @@ def tabs(current: str) -> Tabs:
         "list": (url_for(".week", uge=week, vis="liste"), _("Liste"), "list-bulleted"),
         "openings": (url_for(".openings"), _("Åbne tider"), "time"),
         "absences": (url_for(".absences"), _("Fravær"), "hourglass"),
+        "waiting": (url_for(".waiting_list"), _("Venteliste"), "list-bulleted"),
     }
     return [(href, text, page == current, icon) for page, (href, text, icon) in pages.items()]
 

@@ -15,7 +15,7 @@ from blueprints.web import db, render
 from domain import audit
 from domain.base import now, quarter, today
 from domain.booking.openings import local_day, monday, public_holiday, wall_minutes
-from domain.booking.tables import BOOKED
+from domain.booking.tables import BOOKED, RESERVED
 from domain.frontdesk.week import BUSY, WEEK, Event, Person
 from domain.frontdesk.week import week as of_unit
 
@@ -96,6 +96,8 @@ def _booking(event: Event, *, hit: bool) -> tuple[Any, ...]:
     if event.away:
         return begins, ends, label, _("Fravær"), url_for(".absences"), "forvaltning", "away", None
     text = f"{event.kind}, {event.child or event.place}"
+    if event.state == RESERVED:
+        text = _("Reserveret: %(what)s", what=text)
     text = _("%(what)s: ramt af fravær", what=text) if hit else text
     text = _("%(what)s: dobbelt i egen kalender", what=text) if event.double else text
     kind, way = "away" if hit else "double" if event.double else "", f"/til/appointment/{event.id}"

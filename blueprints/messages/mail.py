@@ -12,7 +12,7 @@ from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
-from blueprints.language import hours, own, until, written
+from blueprints.language import at, hours, own, until, written
 from blueprints.messages.guests import TO_GUESTS
 from blueprints.messages.words import NOTED, PLACES, TO_PARENTS, TO_STAFF, Words
 from config import Settings
@@ -56,6 +56,7 @@ def said(letter: Letter, public_url: str) -> dict[str, Any]:
         "name": _(meeting.name) if meeting else "",
         "when": hours(meeting.start, meeting.end) if meeting else "",
         "until": until(meeting.cancel_days) if meeting else "",
+        "answer_by": at(meeting.answer_by) if meeting and meeting.answer_by else "",
     }
     noted = own(letter.texts) if letter.kind in NOTED and not letter.to_staff else []
     ways = letter.token or letter.to_staff

@@ -10,7 +10,7 @@ from domain.booking.places import HOME, PHONE, VIDEO
 
 @dataclass(frozen=True)
 class Words:
-    """Texts may use %(name)s (of the appointment), %(house)s, %(when)s and %(until)s. `way` is the address under PUBLIC_URL.
+    """Texts may use %(name)s (of the appointment), %(house)s, %(when)s, %(until)s and, of an offer, %(answer_by)s. `way` is the address under PUBLIC_URL.
 
     `by_link`: what is only said to who has a link that works.
     """
@@ -29,6 +29,7 @@ PLACES = {HOME: "", VIDEO: _l("På video"), PHONE: _l("På telefon")}
 """Where there is no address to say; the family knows where its home is."""
 
 OWN, STAFF, INVITED, FRONT = "/book/{token}", "/til/{subject}", "/velkommen/{token}", "/"
+OFFER = OWN + "/tilbud"
 
 PERSONAL = _l("Linket er kun dit. Send det ikke videre.")
 MOVE = _l("Kan I ikke komme, så flyt eller aflys på din side %(until)s.")
@@ -88,6 +89,15 @@ TO_PARENTS = {
         OWN,
         "REQUEST",
         MOVE,
+    ),
+    "offer": Words(
+        _l("En tidligere tid er ledig: %(name)s %(when)s"),
+        (
+            _l("I står på venteliste i %(house)s. Denne tid er reserveret til jer indtil %(answer_by)s."),
+            _l("Svarer I ikke, går den videre til den næste familie. Har I en tid, beholder I den."),
+        ),
+        _l("Tag tiden, eller sig nej tak"),
+        OFFER,
     ),
     "ask-moved": Words(
         _l("Vil I vælge en anden tid? %(name)s %(when)s"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from sqlalchemy import CursorResult, delete, insert, select, tuple_
+from sqlalchemy import CursorResult, delete, insert, select, tuple_, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -73,6 +73,11 @@ def release(session: Session, appointment_id: int, given_up: Collection[ClaimKey
         return
     some = () if given_up is None else (tuple_(Claim.resource_id, Claim.quarter).in_(sorted(given_up)),)
     session.execute(delete(Claim).where(Claim.appointment_id == appointment_id, *some))
+
+
+def hand_over(session: Session, held_by: int, to: int) -> None:
+    """What one appointment claims is another's from now on."""
+    session.execute(update(Claim).where(Claim.appointment_id == held_by).values(appointment_id=to))
 
 
 def prune(session: Session, before: int) -> int:

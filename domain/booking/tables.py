@@ -19,6 +19,8 @@ MISSED = (NO_SHOW, EXCUSED, LATE)
 """The family was not there, and has no time."""
 REASONS = ("sygdom-familie", "sygdom-personale", "arbejde", "glemt", "transport", "tolk", "andet")
 """Why a time was not used: a short list, so that nobody writes about a family; in words in blueprints/talks.py."""
+RESERVED, LAPSED = "reserveret", "bortfaldet"
+"""Held for one family that is on the waiting list; and no longer."""
 STANDS = text("state = 'booket'")
 """Two guardians who book at the same moment make one appointment: a start has one of each type that stands."""
 
@@ -29,7 +31,7 @@ class AppointmentType(Base):
     `roles`: the roles that must be there, in order; `travels`: roles that need `buffer_before` and `buffer_after` minutes.
     `place`: one of `places.PLACES`. Parents book from `lead_hours` ahead, nobody later than in `horizon_days`; parents may move
     and cancel until midnight before the day that lies `cancel_days` back (0: until it begins). What is to be read before a time
-    is chosen, and once it is booked, by language.
+    is chosen, and once it is booked, by language. `offer_hours`: how long a time that has become free is held for one family.
     """
 
     __tablename__ = "appointment_type"
@@ -53,6 +55,7 @@ class AppointmentType(Base):
     cancel_days: Mapped[int] = mapped_column(default=1)
     text_before: Mapped[dict[str, str]] = mapped_column(default=dict)
     text_after: Mapped[dict[str, str]] = mapped_column(default=dict)
+    offer_hours: Mapped[int] = mapped_column(default=24)
 
 
 class Appointment(Guarded, Base):

@@ -33,6 +33,7 @@ class Booking:
     child_id: int | None = None
     start_id: int | None = None
     quarters: int | None = None
+    state: str = BOOKED
     place: str = ""
 
     @property
@@ -61,7 +62,7 @@ def _write(session: Session, booking: Booking, to: Placement) -> Appointment:
         start_id=booking.start_id,
         first=to.first,
         quarters=to.quarters,
-        state=BOOKED,
+        state=booking.state,
         sequence=0,
         request_key=booking.request_key,
         room_id=to.room_id,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import distinct, exists, func, select
+from sqlalchemy import ColumnElement, distinct, exists, func, select
 from sqlalchemy.orm import Session
 
 from domain import due
@@ -13,6 +13,7 @@ from domain.access.staff import Staff
 from domain.base import DomainError, now, quarter
 from domain.booking.openings import Span, midnight
 from domain.booking.tables import Absence, AbsenceReason, Appointment, Claim
+from domain.booking.waitlist import OFFERED, Reservation
 from domain.due import Entry
 from domain.frontdesk.team import own, planned
 
@@ -74,6 +75,11 @@ def unsolved(session: Session, unit_id: int, absence_id: int) -> None:
     due.put(session, [Entry(key=due_key(absence_id), unit_id=unit_id, kind="fravaer", at=now(), target=about)])
 
 
+def _reserved() -> ColumnElement[bool]:
+    """Held for a family that has not said yes: the worker gives it back by itself."""
+    return Claim.appointment_id.in_(select(Reservation.appointment_id).where(Reservation.state == OFFERED))
+
+
 def due_key(absence_id: int) -> str:
     return f"fravaer/{absence_id}"
 
@@ -97,7 +103,7 @@ def still_hit(session: Session, absence_ids: Iterable[int]) -> set[int]:
     """Which of them something to come is booked in. One statement."""
     falls_in = (
         exists()
-        .where(Claim.resource_id == Absence.resource_id)
+        .where(Claim.resource_id == Absence.resource_id, ~_reserved())
         .where(Claim.quarter >= Absence.first, Claim.quarter >= quarter(now()), Claim.quarter < Absence.last)
     )
     return set(session.scalars(select(Absence.id).where(Absence.id.in_(list(absence_ids)), falls_in)))
@@ -131,7 +137,7 @@ def listed(session: Session, resource_ids: Iterable[int], since: int) -> list[Li
 
 def _hits(session: Session, resource_id: int, span: Span) -> Hits:
     begins = max(span[0], quarter(now()))
-    claimed = (Claim.resource_id == resource_id, Claim.quarter >= begins, Claim.quarter < span[1])
+    claimed = (Claim.resource_id == resource_id, Claim.quarter >= begins, Claim.quarter < span[1], ~_reserved())
     shown = select(Appointment).where(Appointment.id.in_(select(Claim.appointment_id).where(*claimed)))
     found = session.scalars(shown.order_by(Appointment.first, Appointment.id)).all()
     all_ = session.scalar(select(func.count(distinct(Claim.appointment_id))).where(*claimed)) or 0

@@ -13,7 +13,7 @@ from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.booking.grid import spans_of
 from domain.booking.openings import Span, local_day, midnight
-from domain.booking.tables import BOOKED, CANCELLED, Absence, Appointment, AppointmentType, Busy, Participant
+from domain.booking.tables import BOOKED, CANCELLED, LAPSED, Absence, Appointment, AppointmentType, Busy, Participant
 from domain.events.tables import TYPE as EVENT
 from domain.events.tables import Event as Held
 from domain.people import Child
@@ -142,8 +142,7 @@ def _events() -> Any:
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .join(Unit, Unit.id == Appointment.unit_id)
         .outerjoin(Child, Child.id == Appointment.child_id)
-        .where(Appointment.first >= lo, Appointment.first < hi, Appointment.state != CANCELLED)
-        .where(Appointment.type_key != EVENT)
+        .where(Appointment.first >= lo, Appointment.first < hi, Appointment.state.not_in((CANCELLED, LAPSED)))
         .where(Appointment.type_key != EVENT)
     )
     nothing = cast(null(), String)

@@ -26,6 +26,7 @@ def upgrade():
     sa.Column('cancel_days', sa.Integer(), nullable=False),
     sa.Column('text_before', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('text_after', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('offer_hours', sa.Integer(), nullable=False),
     sa.CheckConstraint('buffer_after >= 0 AND buffer_after % 15 = 0', name=op.f('ck_appointment_type_buffer_after')),
     sa.CheckConstraint('buffer_before >= 0 AND buffer_before % 15 = 0', name=op.f('ck_appointment_type_buffer_before')),
     sa.CheckConstraint('lead_hours >= 0 AND horizon_days > 0 AND cancel_days >= 0', name=op.f('ck_appointment_type_limits')),
@@ -604,6 +605,26 @@ def upgrade():
     with op.batch_alter_table('recommendation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_recommendation_child_id'), ['child_id'], unique=False)
 
+    op.create_table('waiting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('start_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('weekdays', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('begins', sa.Integer(), nullable=False),
+    sa.Column('ends', sa.Integer(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_waiting_child_id_child')),
+    sa.ForeignKeyConstraint(['start_id'], ['start.id'], name=op.f('fk_waiting_start_id_start')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_waiting_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_waiting')),
+    sa.UniqueConstraint('start_id', name=op.f('uq_waiting_start_id'))
+    )
+    with op.batch_alter_table('waiting', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_waiting_child_id'), ['child_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_waiting_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('claim',
     sa.Column('resource_id', sa.Integer(), nullable=False),
     sa.Column('quarter', sa.Integer(), nullable=False),
@@ -677,6 +698,24 @@ def upgrade():
     with op.batch_alter_table('participant', schema=None) as batch_op:
         batch_op.create_index('ix_participant_resource', ['resource_id', 'appointment_id'], unique=False)
 
+    op.create_table('reservation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('waiting_id', sa.Integer(), nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=False),
+    sa.Column('first', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_reservation_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['waiting_id'], ['waiting.id'], name=op.f('fk_reservation_waiting_id_waiting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reservation')),
+    sa.UniqueConstraint('appointment_id', name=op.f('uq_reservation_appointment_id'))
+    )
+    with op.batch_alter_table('reservation', schema=None) as batch_op:
+        batch_op.create_index('ix_reservation_state', ['state', 'until'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reservation_waiting_id'), ['waiting_id'], unique=False)
+        batch_op.create_index('uq_reservation_one_at_a_time', ['waiting_id'], unique=True, sqlite_where=sa.text("state = 'tilbudt'"), postgresql_where=sa.text("state = 'tilbudt'"))
+
     op.create_table('visit',
     sa.Column('key', sa.String(), nullable=False),
     sa.Column('link_id', sa.Integer(), nullable=False),
@@ -744,6 +783,12 @@ def downgrade():
     op.drop_table('sign_up')
     op.drop_table('event_hall')
     op.drop_table('visit')
+    with op.batch_alter_table('reservation', schema=None) as batch_op:
+        batch_op.drop_index('uq_reservation_one_at_a_time', sqlite_where=sa.text("state = 'tilbudt'"), postgresql_where=sa.text("state = 'tilbudt'"))
+        batch_op.drop_index(batch_op.f('ix_reservation_waiting_id'))
+        batch_op.drop_index('ix_reservation_state')
+
+    op.drop_table('reservation')
     with op.batch_alter_table('participant', schema=None) as batch_op:
         batch_op.drop_index('ix_participant_resource')
 
@@ -758,6 +803,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_claim_appointment_id'))
 
     op.drop_table('claim')
+    with op.batch_alter_table('waiting', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_waiting_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_waiting_child_id'))
+
+    op.drop_table('waiting')
     with op.batch_alter_table('recommendation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recommendation_child_id'))
 

@@ -15,6 +15,7 @@ from domain.access.staff import Staff, StaffSession
 from domain.access.tokens import staff_token
 from domain.base import now
 from domain.booking.tables import Absence
+from domain.journey import line, waiting
 from domain.people import Start
 from domain.starts import overview
 from domain.starts.tables import Preparation
@@ -75,6 +76,14 @@ def press(name: str) -> Callable[[Municipality, Tab], None]:
 
 def work(demo: Municipality) -> Worker:
     return Worker(demo.app, threading.Event(), patient=False)
+
+
+def offered(demo: Municipality) -> None:
+    """The family with a time wants an earlier one, and is the first in the line."""
+    start_id = known(demo)["booked"]
+    with demo.session() as session:
+        waiting.ask(session, start_id, range(5), 0, 24 * 60)
+    line.work(demo.database.sessions)
 
 
 def locked(demo: Municipality) -> None:
@@ -148,6 +157,9 @@ VISITS = (
     Visit(shows=("frontdesk/list.html",), address=f"{HOUSE}/frontdesk/?vis=liste", staff="leder"),
     Visit(shows=("frontdesk/openings.html",), address=f"{HOUSE}/frontdesk/aabninger", staff="paedagog"),
     Visit(shows=("frontdesk/absences.html",), address=f"{HOUSE}/frontdesk/fravaer", staff="paedagog"),
+    Visit(shows=("frontdesk/waiting.html",), address=f"{HOUSE}/frontdesk/venteliste", staff="leder", main=True),
+    Visit(shows=("book/waiting.html",), address="/book/{link}/venteliste", of="booked", main=True),
+    Visit(shows=("book/offer.html",), address="/book/{link}/tilbud", of="booked", main=True, before=offered),
     Visit(
         shows=("frontdesk/sickday.html",), address=f"{HOUSE}/frontdesk/fravaer/{{absence}}", staff="leder", main=True
     ),

@@ -56,7 +56,7 @@ def form_of(page):
 def sent(database):
     """(kind, to a guardian) of each mail, with its number."""
     with working(database.sessions) as session:
-        rows = session.execute(select(Outbox.kind, Outbox.guardian_id).where(Outbox.kind != "reminder"))
+        rows = session.execute(select(Outbox.kind, Outbox.guardian_id).where(Outbox.kind.not_like("reminder%")))
         return Counter((kind, guardian is not None) for kind, guardian in rows)
 
 
