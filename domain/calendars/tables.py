@@ -28,8 +28,8 @@ class CalendarAddress(Guarded, Base):
         return cls.staff_id == viewer.staff
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """The person themselves."""
-        return self.staff_id == viewer.staff
+        """The person themselves, and the house."""
+        return viewer.job or self.staff_id == viewer.staff
 
 
 class CalendarState(Base):

@@ -11,7 +11,7 @@ from domain.access import STRANGER, sees
 from domain.access.staff import Membership
 from domain.access.units import Group, Unit
 from domain.booking.types import ensure_types
-from domain.demo import events, families, places, staff, states
+from domain.demo import calendars, events, families, places, staff, states
 from domain.demo.states import Sessions, acting
 
 SEED = 26
@@ -36,6 +36,8 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
         found = families.found(session, fake, random, _cast(session), today)
     states.unfold(sessions, secret, found)
     events.invite(sessions, secret, fake)
+    with acting(sessions) as session:
+        calendars.fill(session, secret)
 
 
 def _cast(session: Session) -> families.Cast:
