@@ -1,5 +1,6 @@
 """Events of the demo: one that is full and has a waiting list, one with seats left, and a draft."""
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import COPENHAGEN, quarter, today
+from domain.booking.claims import SlotTaken
 from domain.booking.openings import monday
 from domain.booking.search import Candidate
 from domain.demo.states import Sessions, acting
@@ -37,6 +39,7 @@ class Draft(NamedTuple):
     guests: int
 
 
+LATER = 8
 PLANNED = (
     Draft("Fælles om en god dagtilbudsstart", START, THEME, 2, 2, (17, 19), ("sundhedsplejerske", "leder"), 20, 14),
     Draft("Åbent hus i Troldebo", HOUSE, OPEN_HOUSE, 1, 3, (15, 17), ("leder", "paedagog"), 40, 6),
@@ -64,8 +67,16 @@ def invite(sessions: Sessions, secret: str, fake: Faker) -> None:
 
 
 def _made(session: Session, one: Draft, house: Unit, key: str) -> int:
-    hosts = [_host(session, login) for login in one.hosts]
+    """On its weekday, or in a later week when somebody is away or has something else."""
     day = monday(today()) + timedelta(weeks=one.weeks, days=one.weekday)
+    for weeks in range(LATER):
+        with suppress(SlotTaken):
+            return _on(session, one, house, key, day + timedelta(weeks=weeks))
+    return _on(session, one, house, key, day + timedelta(weeks=LATER))
+
+
+def _on(session: Session, one: Draft, house: Unit, key: str, day: date) -> int:
+    hosts = [_host(session, login) for login in one.hosts]
     first, last = (_at(day, hour) for hour in one.hours)
     setting = Setting(
         first=first, quarters=last - first, hosts=tuple(hosts), room=None, house_id=house.id, place="Døren mod gården"

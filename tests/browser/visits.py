@@ -12,9 +12,10 @@ from blueprints.worker import Worker
 from domain.access.citizens import Visit as Arrived
 from domain.access.links import open_staff_link
 from domain.access.staff import Staff, StaffSession
-from domain.access.tokens import staff_token
+from domain.access.tokens import guest_token, staff_token
 from domain.base import now
 from domain.booking.tables import Absence
+from domain.events.tables import Event, Seating
 from domain.journey import line, waiting
 from domain.people import Start
 from domain.starts import overview
@@ -53,6 +54,8 @@ def known(demo: Municipality) -> dict[str, int | str]:
         rows = overview.of_unit(session, house)
         nurse = session.scalars(select(Staff.id).where(Staff.login == "sundhedsplejerske")).one()
         absence = session.scalars(select(Absence.id).order_by(Absence.id)).first()
+        own = select(Seating.event_id, Seating.sign_up_id).join(Event, Event.id == Seating.event_id)
+        seat = session.execute(own.where(Event.unit_id == house).order_by(Seating.sign_up_id)).first()
         prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
     ahead = {one.state: one for one in rows if not one.call}
     return {
@@ -64,6 +67,8 @@ def known(demo: Municipality) -> dict[str, int | str]:
         "waiting": ahead[overview.OVERDUE].id,
         "invited": ahead[overview.INVITED].id,
         "absence": absence,
+        "event": seat.event_id,
+        "seat": guest_token(SECRET, seat.sign_up_id),
         "closed": ahead[overview.CLOSED].id,
         "prepared": prepared,
         "held": next(one.id for one in rows if one.state == overview.TOOK_PLACE),
@@ -175,6 +180,29 @@ VISITS = (
         staff="paedagog",
         after=lambda _demo, tab: tab.page.locator("#dage a").first.click(),
     ),
+    # Arrangementer
+    Visit(shows=("events/index.html",), address=f"{HOUSE}/arrangementer/", staff="leder", main=True),
+    Visit(shows=("events/show.html",), address=f"{HOUSE}/arrangementer/{{event}}", staff="leder", main=True),
+    Visit(
+        shows=("events/new.html", "events/matter.html", "events/setting.html"),
+        address=f"{HOUSE}/arrangementer/nyt?kopi={{event}}",
+        staff="leder",
+        main=True,
+    ),
+    Visit(shows=("events/change.html",), address=f"{HOUSE}/arrangementer/{{event}}/ret", staff="leder"),
+    Visit(shows=("events/move.html",), address=f"{HOUSE}/arrangementer/{{event}}/flyt", staff="leder"),
+    Visit(shows=("events/cancel.html",), address=f"{HOUSE}/arrangementer/{{event}}/aflys", staff="leder"),
+    Visit(shows=("events/add.html",), address=f"{HOUSE}/arrangementer/{{event}}/tilmeld", staff="leder"),
+    Visit(shows=("events/door.html",), address=f"{HOUSE}/arrangementer/{{event}}/doeren", staff="leder", main=True),
+    Visit(shows=("sign_up/index.html",), address="/arrangementer/", main=True),
+    Visit(shows=("sign_up/show.html",), address="/arrangementer/{event}", main=True),
+    Visit(
+        shows=("sign_up/show.html",),
+        address="/arrangementer/{event}",
+        after=press("Tilmeld"),
+    ),
+    Visit(shows=("sign_up/seat.html",), address="/arrangementer/plads/{seat}", main=True),
+    Visit(shows=("sign_up/leave.html",), address="/arrangementer/plads/{seat}/afmeld"),
     # Starter, Børn
     Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
     Visit(
