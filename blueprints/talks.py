@@ -10,6 +10,7 @@ from domain.booking.interpreters import CONFIRMED, IN_PERSON, NEEDED, ORDERED, R
 from domain.booking.of_start import Time
 from domain.booking.tables import BOOKED, CANCELLED, EXCUSED, HELD, LATE, NO_SHOW
 from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.journey.follow_up import Suggestion
 
 FOLLOW = "follow_"
 ARRIVED = "ankommet"
@@ -66,6 +67,16 @@ def outcome(time: Time) -> str:
     """What became of it, and why, in one line."""
     said = str(STATES[time.state][1])
     return _("%(what)s: %(why)s", what=said, why=REASONS[time.reason]) if time.reason in REASONS else said
+
+
+def suggestion(found: Suggestion | None) -> tuple[int, str, list[tuple[str, str]]] | None:
+    """(quarter, when, who would come) for pages."""
+    if found is None or found.offer is None:
+        return None
+    people = [
+        (one.actor, one.name) for pick in found.offer.picks if (one := found.plan.people[pick.resource_id]).staff_id
+    ]
+    return found.offer.first, spoken(found.offer.first, found.plan.quarters), people
 
 
 WORDS: dict[str, Any] = {"spoken": spoken, "state_of": state_of, "outcome": outcome, "orders": ORDERS, "by": BY}

@@ -6,12 +6,15 @@ from flask import Response, abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.book.booked import open_still, people, when, where
+from blueprints.book.booked import changes, people, when, where
 from blueprints.book.link import PREPARATION, bp, custody, fresh, page, stand
 from blueprints.looked import in_words
 from blueprints.rules import CUSTODY, GUARDIAN, allow
+from blueprints.talks import WORDS
 from blueprints.web import db
 from domain.base import today
+from domain.booking.of_start import latest, of_start
+from domain.booking.types import FOLLOW_UP
 from domain.consent import BEFOREHAND, GRANTED, MEETING, REFUSED, YES
 from domain.people.looked import looks_at
 from domain.starts.answers import Asked, asked
@@ -26,14 +29,19 @@ LOOKS = 20
 def overview(token: str) -> Response:
     """What is next. Who holds custody sees what has been said and who has looked; any guardian the time."""
     found, session = stand(), db.session()
+    times = of_start(session, found.start_id)
+    first, after = latest(times), latest(times, FOLLOW_UP)
     return page(
         "overview",
         stood=found,
         heading=_heading(found),
         when=when(found) if found.appointment_id else "",
         where=where(found),
-        open=open_still(found),
-        people=people(found),
+        open=changes(first),
+        time=first,
+        people=people(found, first),
+        after=after,
+        **WORDS,
         ahead=_ahead(found),
         many=len(KEYS),
         sees=_sees(asked(session, found.start_id, found.child_id)) if custody() else {},

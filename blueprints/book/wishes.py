@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectChoice, StringField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from blueprints.book.link import arrival, bp, page, stand
 from blueprints.danish import Form
 from blueprints.rules import GUARDIAN, allow
+from blueprints.talks import BY
 from blueprints.web import db, done
+from domain.booking.interpreters import IN_PERSON
 from domain.journey import family
 
 OTHER, NONE = "andet", "ingen"
@@ -39,6 +41,12 @@ class InterpreterForm(Form):
             for one in (*LANGUAGES, (OTHER, _l("Et andet sprog")), (NONE, _l("Vi har ikke brug for tolk")))
         ],
     )
+    way = RadioField(
+        _l("Hvordan skal tolken være med?"),
+        choices=[SelectChoice(*one) for one in BY.items()],
+        default=IN_PERSON,
+        validators=[Optional()],
+    )
     other = StringField(_l("Hvis det er et andet sprog: hvilket?"), [Length(max=60)])
 
     def validate_other(self, _field: StringField) -> None:
@@ -57,7 +65,7 @@ def interpreter(token: str) -> AnyResponse:
     """Ordered by the house, for the conversation."""
     form = InterpreterForm()
     if form.validate_on_submit():
-        family.interpreter(db.session(), arrival().start_id, form.chosen())
+        family.interpreter(db.session(), arrival().start_id, form.chosen(), form.way.data or IN_PERSON)
         text = _("Det er noteret. Børnehuset bestiller tolken.") if form.chosen() else _("Det er noteret.")
         return done(text, ".overview")
     found = stand()
@@ -65,6 +73,7 @@ def interpreter(token: str) -> AnyResponse:
         known = dict(LANGUAGES)
         form.language.data = found.interpreter if found.interpreter in known else OTHER
         form.other.data = "" if found.interpreter in known else found.interpreter
+        form.way.data = found.interpreter_way or IN_PERSON
     return page("interpreter", 422 if form.errors else 200, stood=found, form=form)
 
 

@@ -9,12 +9,11 @@ from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import AFTER, TALK, seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
-from blueprints.talks import TALKS, WORDS
-from blueprints.times import spoken
+from blueprints.talks import TALKS, WORDS, suggestion
 from blueprints.web import db, render
 from domain.booking.of_start import latest, of_start
 from domain.booking.types import FOLLOW_UP
-from domain.journey.follow_up import Suggestion, suggest
+from domain.journey.follow_up import suggest
 from domain.starts import overview
 
 
@@ -44,13 +43,3 @@ def follow_up(start_id: int) -> Response:
         key=uuid4().hex,
         **WORDS,
     )
-
-
-def suggestion(found: Suggestion | None) -> tuple[int, str, list[tuple[str, str]]] | None:
-    """(quarter, when, who would come) for pages."""
-    if found is None or found.offer is None:
-        return None
-    people = [
-        (one.actor, one.name) for pick in found.offer.picks if (one := found.plan.people[pick.resource_id]).staff_id
-    ]
-    return found.offer.first, spoken(found.offer.first, found.plan.quarters), people

@@ -6,16 +6,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
 from domain.access.units import Room, Unit
 from domain.base import now, quarter, today
 from domain.booking.interpreters import InterpreterOrder
 from domain.booking.openings import local_day
-from domain.booking.tables import BOOKED, HELD, Appointment, Participant
+from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType, Participant
 from domain.booking.types import START_TALK
+from domain.people import Child
+
+BESIDE = ("role", "actor", "staff", "staff_id", "room", "other")
+"""Columns of one row for each seat and each child besides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,7 @@ class Seat:
 class Time:
     """One time of a start, as far as the viewer may see it. `first` and `last` are quarters; `start_ids`: more than one where it is shared.
 
+    `others`: the names of the children that it is shared with, as far as the viewer may see that they have this time.
     `language`, `way`, `ordered` (its state) and `cost_centre` are of the interpreter from outside, where one is wanted.
     """
 
@@ -45,12 +50,15 @@ class Time:
     booked_at: datetime
     arrived_at: datetime | None
     alone: bool
+    place: str
+    cancel_days: int
     start_ids: tuple[int, ...]
     language: str | None
     way: str | None
     ordered: str | None
     cost_centre: str | None
     seats: list[Seat] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
     @property
     def last(self) -> int:
@@ -90,11 +98,13 @@ def of_start(session: Session, start_id: int) -> list[Time]:
     found: dict[int, Time] = {}
     for row in session.execute(_of_start(), {"start": start_id}):
         values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - the row's public name for itself
-        seat = {name: values.pop(name) for name in ("role", "actor", "staff", "staff_id", "room")}
+        role, actor, staff, staff_id, room, other = (values.pop(name) for name in BESIDE)
         time = found.setdefault(row.id, Time(**values | {"start_ids": tuple(row.start_ids)}))
-        if seat["role"] is not None:
-            name = seat["staff"] or seat["room"] or ""
-            time.seats.append(Seat(role=seat["role"], actor=seat["actor"], name=name, staff_id=seat["staff_id"]))
+        seat = Seat(role=role or "", actor=actor or "", name=staff or room or "", staff_id=staff_id)
+        if role is not None and seat not in time.seats:
+            time.seats.append(seat)
+        if other is not None and other not in time.others:
+            time.others.append(other)
     return [*found.values()]
 
 
@@ -113,7 +123,7 @@ def missed(times: Iterable[Time]) -> list[Time]:
 def _of_start() -> Select[*tuple[Any, ...]]:
     time = (Appointment.id, Appointment.type_key.label("kind"), Appointment.first, Appointment.quarters)
     state = (Appointment.state, Appointment.reason, Appointment.sequence, Appointment.booked_at, Appointment.arrived_at)
-    shared = (Appointment.alone, Appointment.start_ids)
+    shared = (Appointment.alone, Appointment.start_ids, Appointment.place, AppointmentType.cancel_days)
     interpreter = (
         InterpreterOrder.language,
         InterpreterOrder.way,
@@ -122,13 +132,18 @@ def _of_start() -> Select[*tuple[Any, ...]]:
     )
     whole = func.coalesce(Appointment.with_id, Appointment.id)
     seat = (Participant.role, Unit.actor, Staff.name.label("staff"), Participant.staff_id, Room.name.label("room"))
+    beside = aliased(Appointment)
+    shares = and_(beside.with_id == Appointment.with_id, beside.id != Appointment.id)
     return (
-        select(*time, *state, *shared, *interpreter, *seat)
+        select(*time, *state, *shared, *interpreter, *seat, Child.name.label("other"))
+        .outerjoin(beside, shares)
+        .outerjoin(Child, Child.id == beside.child_id)
+        .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == whole)
         .outerjoin(Participant, Participant.appointment_id == whole)
         .outerjoin(Unit, Unit.id == Participant.unit_id)
         .outerjoin(Staff, Staff.id == Participant.staff_id)
         .outerjoin(Room, Room.resource_id == Participant.resource_id)
         .where(Appointment.start_id == bindparam("start"))
-        .order_by(Appointment.id.desc(), Participant.place)
+        .order_by(Appointment.id.desc(), Participant.place, Child.sort_name)
     )

@@ -95,8 +95,13 @@ def move(
     first: int,
     needs: Iterable[Need] | None = None,
     quarters: int | None = None,
+    *,
+    alone: bool = False,
 ) -> Appointment:
-    """To another time with everybody who takes part, or with those whom `needs` names. Not possible: all stands as it was."""
+    """To another time with everybody who takes part, or with those whom `needs` names. Not possible: all stands as it was.
+
+    `alone`: see Appointment.
+    """
     only(appointment, BOOKED)
     still_changeable(session, appointment)
     seats = tuple(participants(session, appointment))
@@ -105,7 +110,9 @@ def move(
     wanted = wish(kept(appointment, seats) if needs is None else needs, type_, quarters or appointment.quarters, where)
     in_time(session, type_, (first, first + wanted.quarters))
     try:
-        return take(session, wanted, first, lambda to: _shift(session, appointment, seats, to), appointment.id)
+        return take(
+            session, wanted, first, lambda to: _shift(session, appointment, seats, to, alone=alone), appointment.id
+        )
     except Changed:
         current = _read_again(session, appointment)
         if current is None or (current.first, current.quarters) != (first, wanted.quarters):
@@ -120,14 +127,16 @@ def move_to(session: Session, appointment: Appointment, to: Placement) -> Appoin
     in_time(session, session.get_one(AppointmentType, appointment.type_key), (to.first, to.first + to.quarters))
     seats = tuple(participants(session, appointment))
     with session.begin_nested():
-        return _shift(session, appointment, seats, to)
+        return _shift(session, appointment, seats, to, alone=False)
 
 
-def _shift(session: Session, appointment: Appointment, seats: Sequence[Participant], to: Placement) -> Appointment:
+def _shift(
+    session: Session, appointment: Appointment, seats: Sequence[Participant], to: Placement, *, alone: bool
+) -> Appointment:
     if stands(appointment, seats, to):
         return appointment
     appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, to.room_id
-    appointment.arrived_at = None
+    appointment.arrived_at, appointment.alone = None, appointment.alone or alone
     reseat(session, appointment, seats, to)
     next_version(session, appointment)
     old = claimed_for(session, appointment.id)

@@ -33,14 +33,25 @@ SHORT = 2
 WEEK = timedelta(weeks=1)
 BEFORE, LAST_BEFORE, HURRY = 5 * WEEK, 2 * WEEK, 3 * WEEK
 FOLLOWED_FROM, FOLLOWED_TO = 10 * WEEK, 14 * WEEK
-ABOUT = ("child_id", "child", "unit_id", "sundhedspleje_id", "house", "starts_on", "newcomer", "booked", "followed")
+ABOUT = (
+    "child_id",
+    "child",
+    "unit_id",
+    "sundhedspleje_id",
+    "house",
+    "starts_on",
+    "newcomer",
+    "booked",
+    "now",
+    "followed",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """One conversation of a start; where one stands, as long and in the place that it was booked for. `lo` and `hi` are quarters; `people` by resource id; `nurse`: "egen", "afløser", "en", or "" for nobody.
 
-    `booked` is the appointment that stands, as far as the viewer may see it; `interpreter` the language that is asked for;
+    `booked` is the appointment that stands, and `now` its quarter, as far as the viewer may see it; `interpreter` the language that is asked for;
     `starts`: (start, child) of everybody it is held for, this one first; `siblings` those who join, or could;
     `followed`: a follow-up is booked that moves along.
     """
@@ -68,6 +79,7 @@ class Plan:
     lo: int
     hi: int
     booked: int | None
+    now: int | None
     followed: bool
 
     @property

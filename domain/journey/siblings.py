@@ -85,7 +85,7 @@ def _the_starts() -> Select[*tuple[Any, ...]]:
     child = (Child.name.label("child"), Child.birth_date, Child.sundhedspleje_id, Child.sundhedsplejerske_id)
     booked = func.coalesce(Appointment.with_id, Appointment.id).label("booked")
     stands = (Unit.name.label("house"), booked, Appointment.start_ids, present.label("present"))
-    as_booked = (Appointment.quarters.label("long"), Appointment.place)
+    as_booked = (Appointment.quarters.label("long"), Appointment.place, Appointment.first.label("now"))
     around = (_held().label("held"), _followed().label("followed"), _guardians().label("family"))
     return (
         select(*start, *about, *child, AppointmentType, *stands, *as_booked, *around)

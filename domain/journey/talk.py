@@ -81,11 +81,7 @@ def move(session: Session, appointment: Appointment, found: Plan, first: int, *,
     seats = verbs.participants(session, appointment)
     needs = found.needs if found.relax else _same_first(found, {seat.resource_id for seat in seats})
     before = {seat.staff_id for seat in seats if seat.staff_id is not None}
-    verbs.move(session, appointment, first, needs, quarters)
-    if found.kind == FOLLOW_UP and appointment.alone != alone:
-        appointment.alone = alone
-        session.flush()
-        shared.follow(session, appointment)
+    verbs.move(session, appointment, first, needs, quarters, alone=alone and found.kind == FOLLOW_UP)
     left = before - _staff(session, appointment)
     staff = {"moved": _staff(session, appointment), "left": left}
     tell(session, [News(appointment, "moved", staff)])

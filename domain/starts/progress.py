@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
 from domain.access.units import Group, Room, Unit
@@ -21,7 +21,10 @@ from domain.starts.tables import Preparation, Recommendation, Section
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """`sections` are saved; `asked` and `answered` count the questions of consent to this guardian; `prepared` is what the sundhedsplejerske wrote before the conversation, `told` what came of it."""
+    """`sections` are saved; `asked` and `answered` count the questions of consent to this guardian; `prepared` is what the sundhedsplejerske wrote before the conversation, `told` what came of it.
+
+    `nurse_id` is the child's own sundhedsplejerske, `substitute_id` her named substitute.
+    """
 
     start_id: int
     child_id: int
@@ -34,6 +37,9 @@ class Progress:
     newcomer: bool
     closed: str
     interpreter: str
+    interpreter_way: str
+    nurse_id: int | None
+    substitute_id: int | None
     call_wanted_at: datetime | None
     answered_at: datetime | None
     sections: frozenset[str]
@@ -81,6 +87,7 @@ def progress(session: Session, start_id: int, guardian_id: int) -> Progress | No
 
 @cache
 def _as_it_stands() -> Select[*tuple[Any, ...]]:
+    nurse = aliased(Staff)
     talk = and_(
         Appointment.start_id == Start.id,
         Appointment.type_key == START_TALK,
@@ -90,6 +97,7 @@ def _as_it_stands() -> Select[*tuple[Any, ...]]:
         select(
             Start.id.label("start_id"),
             *(Start.child_id, Start.starts_on, Start.newcomer, Start.closed, Start.interpreter, Start.call_wanted_at),
+            *(Start.interpreter_way, Child.sundhedsplejerske_id.label("nurse_id"), nurse.substitute_id),
             *(Start.answered_at, Child.name, Unit.name.label("house"), Unit.address, Group.name.label("group")),
             *(Staff.name.label("contact"), Appointment.id.label("appointment_id"), Appointment.first),
             *(Appointment.quarters, Appointment.state, Appointment.sequence, Appointment.booked_at),
@@ -105,6 +113,7 @@ def _as_it_stands() -> Select[*tuple[Any, ...]]:
         .join(Unit, Unit.id == Start.unit_id)
         .outerjoin(Group, Group.id == Start.group_id)
         .outerjoin(Staff, Staff.id == Start.contact_id)
+        .outerjoin(nurse, nurse.id == Child.sundhedsplejerske_id)
         .join(AppointmentType, AppointmentType.key == START_TALK)
         .outerjoin(Appointment, talk)
         .outerjoin(Room, Room.id == Appointment.room_id)

@@ -38,6 +38,7 @@ OTHER = {
     "starts.follow_times": 6,
     "starts.follow_up": 6,
     "book.receipt": 6,
+    "book.follow_up": 6,
     "book.follow_times": 6,
     "book.follow_move": 6,
 }
