@@ -20,6 +20,7 @@ TYPE = {
     "lead_hours": "24",
     "horizon_days": "60",
     "cancel_days": "1",
+    "offer_hours": "24",
     "text_before_da": "Ring på.",
 }
 CHILD = {

@@ -27,7 +27,7 @@ PLACES = {
 }
 ROLES = [f"role_{number}" for number in range(1, 7)]
 TEXTS = {"text_before": _l("Før en tid vælges"), "text_after": _l("Når tiden er booket")}
-NUMBERS = ("minutes", "buffer_before", "buffer_after", "lead_hours", "horizon_days", "cancel_days")
+NUMBERS = ("minutes", "buffer_before", "buffer_after", "lead_hours", "horizon_days", "cancel_days", "offer_hours")
 WRONG = {
     "empty": _l("Skriv et navn."),
     "taken": _l("Der er allerede en aftaletype med det navn."),
@@ -71,6 +71,13 @@ class TypeForm(Form):
         editing.MOST_CANCEL,
         1,
         _l("1 er til midnat aftenen før, 0 er indtil den begynder. Medarbejdere kan altid."),
+    )
+    offer_hours = number(
+        _l("Timer, en ledig tid reserveres til én familie på ventelisten"),
+        editing.LEAST_OFFER,
+        editing.MOST_OFFER,
+        24,
+        _l("Kortere, når tiden er nær. Ingen spørges om natten."),
     )
 
     def draft(self) -> Draft:

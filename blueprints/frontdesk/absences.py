@@ -12,10 +12,12 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from blueprints.danish import CALENDAR, Form
 from blueprints.frontdesk.mount import bp, people, tabs
+from blueprints.language import at as written_at
+from blueprints.language import day
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.base import COPENHAGEN, now, quarter, today
-from domain.booking.openings import Span
+from domain.base import COPENHAGEN, moment, now, quarter, today
+from domain.booking.openings import Span, local_day, wall_minutes
 from domain.frontdesk import absences
 from domain.frontdesk.absences import BadAbsence, whole_days
 
@@ -88,10 +90,21 @@ def _page(form: AbsenceForm, status: int = 200) -> Response:
         "frontdesk/absences.html",
         status,
         form=form,
-        rows=[(one.absence, known[one.absence.resource_id], one.reason) for one in rows],
+        rows=[
+            (one.absence, spell(one.absence.first, one.absence.last), known[one.absence.resource_id], one.reason)
+            for one in rows
+        ],
         tabs=tabs("absences"),
     )
 
 
 def _at(day: date, at: time) -> int:
     return quarter(datetime.combine(day, at, COPENHAGEN))
+
+
+def spell(first: int, last: int) -> str:
+    """From one quarter to before another, in days where they are whole: 18.11.2026 – 20.11.2026."""
+    if wall_minutes(first) or wall_minutes(last):
+        return f"{written_at(moment(first))} – {written_at(moment(last))}"
+    days = [day(local_day(first)), day(local_day(last - 1))]
+    return " – ".join(dict.fromkeys(days))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints.frontdesk.absences import spell
 from blueprints.frontdesk.mount import bp, tabs
 from blueprints.language import age
 from blueprints.rules import MEMBER, allow
@@ -45,8 +46,11 @@ def sick_day(absence_id: int) -> Response:
     session = db.session()
     day = look(session, absence_id)
     lines = [_line(one) for one in ways(session, day)]
+    absence = day.absent.absence
     audit.seen(session, "Fravær")
-    return render("frontdesk/sickday.html", day=day, lines=lines, tabs=tabs("absences"))
+    return render(
+        "frontdesk/sickday.html", day=day, when=spell(absence.first, absence.last), lines=lines, tabs=tabs("absences")
+    )
 
 
 @bp.post("/fravaer/<int:absence_id>")

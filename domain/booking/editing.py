@@ -14,6 +14,7 @@ from domain.booking.tables import AppointmentType
 from domain.booking.types import START_TALK, every, one
 
 LONGEST, MOST_BUFFER, MOST_LEAD, MOST_HORIZON, MOST_CANCEL, LONGEST_TEXT = 480, 120, 720, 730, 60, 2000
+LEAST_OFFER, MOST_OFFER = 2, 96
 ATTENDING = {
     "sundhedsplejerske": N_("Sundhedsplejerske"),
     "paedagog": N_("Pædagog eller dagplejer"),
@@ -51,6 +52,7 @@ class Draft:
     lead_hours: int = 24
     horizon_days: int = 150
     cancel_days: int = 1
+    offer_hours: int = 24
     text_before: dict[str, str] = field(default_factory=dict)
     text_after: dict[str, str] = field(default_factory=dict)
 
@@ -107,6 +109,7 @@ def _possible_numbers(draft: Draft) -> None:
         "lead_hours": (0, MOST_LEAD, 1),
         "horizon_days": (1, MOST_HORIZON, 1),
         "cancel_days": (0, MOST_CANCEL, 1),
+        "offer_hours": (LEAST_OFFER, MOST_OFFER, 1),
     }
     for name, (least, most, step) in bounds.items():
         value: int = getattr(draft, name)

@@ -13,8 +13,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from domain.access.staff import Membership, Staff
 from domain.access.units import Room
 from domain.base import now, quarter
+from domain.booking.interpreters import InterpreterOrder
 from domain.booking.search import Candidate, ClaimKey
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
+from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.frontdesk import absences
 from domain.frontdesk.absences import Absent
 from domain.journey.plan import ROOM
@@ -27,7 +29,7 @@ ASKED = "ask-moved"
 
 @dataclass(frozen=True)
 class Hit:
-    """One booking in the absence, as far as the viewer may see it. `names` by resource; `asked`: the parents have been, about this very time."""
+    """One booking in the absence, as far as the viewer may see it. `names` by resource; `asked`: the parents have been, about this very time; `followed`: a follow-up is booked that moves along."""
 
     appointment: Appointment
     type: AppointmentType
@@ -36,6 +38,8 @@ class Hit:
     starts_on: date | None
     group_id: int | None
     asked: bool
+    followed: bool
+    interpreter: InterpreterOrder | None
     names: dict[int, str] = field(default_factory=dict)
     claims: set[ClaimKey] = field(default_factory=set)
 
@@ -83,12 +87,16 @@ def _hit(absent: Absent) -> Select[*tuple[Any, ...]]:
         Claim.quarter >= absent.absence.first,
         Claim.quarter < absent.absence.last,
     )
+    after = aliased(Appointment)
+    own = (after.start_id == Appointment.start_id, after.type_key == FOLLOW_UP, after.state == BOOKED)
+    followed = exists().where(*own, Appointment.type_key == START_TALK).correlate(Appointment)
     about = (Child.name, Child.birth_date, Start.starts_on, Start.group_id)
     return (
-        select(Appointment, AppointmentType, *about, _asked())
+        select(Appointment, AppointmentType, *about, _asked(), followed, InterpreterOrder)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(Child, Child.id == Appointment.child_id)
         .outerjoin(Start, Start.id == Appointment.start_id)
+        .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == Appointment.id)
         .where(Appointment.id.in_(claimed), Appointment.state == BOOKED, Appointment.first >= quarter(now()))
         .order_by(Appointment.first, Appointment.id)
     )

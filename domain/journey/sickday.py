@@ -13,13 +13,15 @@ from domain.base import now
 from domain.booking import verbs
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
+from domain.booking.types import START_TALK
 from domain.booking.verbs import Changed, NotBooked
-from domain.due import Due, Entry
+from domain.due import Due
 from domain.frontdesk import absences
 from domain.frontdesk.absences import due_key, still_hit
+from domain.journey import interpreters, talk
 from domain.journey.absent import ASKED, Hit, SickDay, look
 from domain.journey.instead import needs, tiers, window
-from domain.journey.telling import News, tell
+from domain.journey.telling import News, children, task, tell
 
 TIME, CANCEL, ASK, WAIT = "tid", "aflys", "spoerg", "vent"
 """Another time or somebody else; cancel and ask for another time; ask, and let it stand meanwhile; nothing yet."""
@@ -64,6 +66,7 @@ def settle(session: Session, unit_id: int, absence_id: int, choices: Mapping[int
             found.asked += told.family == ASKED
             found.solved += told.family != ASKED
     tell(session, news)
+    _along(session, day, news)
     _ring_later(session, [one for one in news if one.family == "cancelled-by-us"])
     if found.left or found.asked:
         absences.unsolved(session, unit_id, absence_id)
@@ -111,23 +114,24 @@ def _staff(session: Session, hit: Hit) -> set[int]:
     return {seat.staff_id for seat in verbs.participants(session, hit.appointment) if seat.staff_id is not None}
 
 
+def _along(session: Session, day: SickDay, news: list[News]) -> None:
+    """As with any move: an interpreter is asked anew, or called off, and the follow-up comes along."""
+    became = {one.appointment.id: one.family for one in news}
+    for hit in day.hits:
+        kind = became.get(hit.appointment.id)
+        if kind == "cancelled-by-us" and hit.interpreter is not None:
+            interpreters.call_off(session, hit.appointment)
+        if kind == "moved" and hit.interpreter is not None:
+            interpreters.ask(session, hit.appointment, hit.interpreter.language, hit.interpreter.way)
+        if kind == "moved" and hit.followed:
+            talk.along(session, hit.appointment)
+
+
 def _ring_later(session: Session, cancelled: list[News]) -> None:
     """A family that chooses no other time by itself is rung up: it may have thought that all was off."""
-    due.put(
-        session,
-        [
-            Entry(
-                key=f"ring/{one.start_id}",
-                unit_id=one.unit_id,
-                child_id=one.child_id,
-                kind="ring",
-                at=now() + RUNG_AFTER,
-                target=f"start/{one.start_id}",
-            )
-            for news in cancelled
-            if (one := news.appointment).start_id is not None
-        ],
-    )
+    told = [one.appointment for one in cancelled if one.appointment.type_key == START_TALK]
+    at = now() + RUNG_AFTER
+    due.put(session, [task(one, "ring", "ring", at, *child) for one in told for child in children(one)])
 
 
 def followed(session: Session) -> None:

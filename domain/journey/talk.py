@@ -61,6 +61,12 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
             shared.share(session, appointment, found.starts[1:])
     except IntegrityError as error:
         raise AlreadyBooked from error
+    booked(session, found, appointment)
+    return appointment
+
+
+def booked(session: Session, found: Plan, appointment: Appointment) -> None:
+    """Everybody is told; nobody has to ask the family any longer; an interpreter is ordered."""
     starts = [start for start, _ in found.starts]
     if found.kind == START_TALK:
         outbox.replace(session, [f"start/{one}" for one in starts], ("invitation", "chase"))
@@ -68,7 +74,6 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
     tell(session, [News(appointment, "confirmed", {"confirmed": _staff(session, appointment)})])
     if found.interpreter:
         interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
-    return appointment
 
 
 def move(session: Session, appointment: Appointment, found: Plan, first: int, *, alone: bool = True) -> Appointment:
@@ -82,14 +87,18 @@ def move(session: Session, appointment: Appointment, found: Plan, first: int, *,
     needs = found.needs if found.relax else _same_first(found, {seat.resource_id for seat in seats})
     before = {seat.staff_id for seat in seats if seat.staff_id is not None}
     verbs.move(session, appointment, first, needs, quarters, alone=alone and found.kind == FOLLOW_UP)
-    left = before - _staff(session, appointment)
-    staff = {"moved": _staff(session, appointment), "left": left}
+    moved(session, found, appointment, before)
+    return appointment
+
+
+def moved(session: Session, found: Plan, appointment: Appointment, before: set[int]) -> None:
+    """Everybody is told, who has taken part `before` too; the interpreter is asked anew, and the follow-up comes along."""
+    staff = {"moved": _staff(session, appointment), "left": before - _staff(session, appointment)}
     tell(session, [News(appointment, "moved", staff)])
     if found.interpreter:
         interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
     if found.kind == START_TALK and found.followed:
         along(session, appointment)
-    return appointment
 
 
 def along(session: Session, appointment: Appointment) -> None:

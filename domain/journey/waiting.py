@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from domain import due, outbox
 from domain.base import DomainError, now
 from domain.booking import held as held_time
 from domain.booking import verbs
@@ -16,7 +15,6 @@ from domain.booking.waitlist import DECLINED, EXPIRED, OFFERED, TAKEN, Reservati
 from domain.frontdesk.openings import BadHours
 from domain.journey import talk
 from domain.journey.plan import Plan, plan
-from domain.journey.telling import News, tell
 from domain.people import Start
 
 WEEKDAYS = range(5)
@@ -83,10 +81,9 @@ def take(session: Session, start_id: int) -> Appointment:
     if standing is None:
         appointment = _book(session, found, held)
     else:
-        before = _staff(session, standing)
+        before = {seat.staff_id for seat in _seats(session, standing) if seat.staff_id is not None}
         appointment = held_time.exchange(session, standing, held.appointment)
-        after = _staff(session, appointment)
-        tell(session, [News(appointment, "moved", {"moved": after, "left": before - after})])
+        talk.moved(session, found, appointment, before)
     held.reservation.state, waiting.ended_at = TAKEN, now()
     session.flush()
     return appointment
@@ -116,9 +113,7 @@ def _book(session: Session, found: Plan, held: Offer) -> Appointment:
         appointment = held_time.accept(session, held.appointment)
     except IntegrityError as error:
         raise talk.AlreadyBooked from error
-    outbox.replace(session, f"start/{found.start_id}", ("invitation", "chase"))
-    due.drop(session, f"ring/{found.start_id}")
-    tell(session, [News(appointment, "confirmed", {"confirmed": _staff(session, appointment)})])
+    talk.booked(session, found, appointment)
     return appointment
 
 
@@ -131,7 +126,3 @@ def end(session: Session, held: Offer, state: str) -> None:
 
 def _seats(session: Session, appointment: Appointment) -> Sequence[Participant]:
     return verbs.participants(session, appointment)
-
-
-def _staff(session: Session, appointment: Appointment) -> set[int]:
-    return {seat.staff_id for seat in _seats(session, appointment) if seat.staff_id is not None}

@@ -66,6 +66,7 @@ def test_a_change_is_kept_and_written_down_by_the_names_of_what_changed(session)
         ({"lead_hours": 48, "horizon_days": 2}, ("horizon_days", "lead")),
         ({"horizon_days": 0}, ("horizon_days", "range")),
         ({"cancel_days": 61}, ("cancel_days", "range")),
+        ({"offer_hours": 97}, ("offer_hours", "range")),
         ({"roles": ()}, ("roles", "none")),
         ({"roles": ("smed",)}, ("roles", "none")),
         ({"roles": ("paedagog", "paedagog")}, ("roles", "twice")),

@@ -88,6 +88,7 @@ def test_the_types_are_listed_changed_and_added(office, database, statements):
         ({"minutes": "50"}, "Skriv et tal, der går op i 15."),
         ({"minutes": "en time"}, "Skriv et helt tal."),
         ({"cancel_days": "61"}, "Skriv et tal fra 0 til 60."),
+        ({"offer_hours": "1"}, "Skriv et tal fra 2 til 96."),
         ({"name": "Hjemmebesøg"}, "Der er allerede en aftaletype med det navn."),
         ({"role_2": "fsr"}, "kun sundhedsplejersken kan være med"),
         ({"role_1": "", "role_2": ""}, "Vælg mindst én, der skal være med."),
