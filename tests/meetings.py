@@ -109,3 +109,10 @@ def write_to(session: Session, guardian_id: int, **values: str) -> None:
     statement = update(Guardian).where(Guardian.id == guardian_id).values(**values)
     session.execute(statement, execution_options={"unscoped": "test", "synchronize_session": False})
     session.commit()
+
+
+def becomes(session: Session, meeting: Meeting, state: str) -> None:
+    """The conversation is in this state from now on."""
+    statement = update(Appointment).where(Appointment.id == meeting.appointment).values(state=state)
+    session.execute(statement, execution_options={"unscoped": "test", "synchronize_session": False})
+    session.commit()

@@ -1,5 +1,6 @@
 """How each guardian is reached: what was sent to them and whether it came, another address, another link."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, current_app
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import EmailField, SelectField, TelField
+from wtforms.validators import Optional
 
 from blueprints.danish import Form
 from blueprints.messages.told import told
@@ -23,9 +25,14 @@ from domain.starts.sent import to_family
 SENT = "Beskeder"
 
 
+def changed(check: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """What stands already may stand: the list that it came with had its own rules."""
+    return lambda form, field: check(form, field) if field.data != field.object_data else None
+
+
 class ReachForm(Form):
-    email = EmailField(_l("E-mail"), ADDRESS)
-    mobile = TelField(_l("Mobil"), MOBILE)
+    email = EmailField(_l("E-mail"), [Optional(), changed(ADDRESS[-1])])
+    mobile = TelField(_l("Mobil"), [Optional(), changed(MOBILE[-1])])
     language = SelectField(_l("Sprog"), choices=SPOKEN)
 
 

@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from blueprints.language import day
 from blueprints.messages import has_sms
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.mount import bp
 from blueprints.web import db, render
 from domain import audit
 from domain.base import today
+from domain.journey.family import CALLED_AFTER, CHASED_AFTER
 from domain.starts import letters, overview
 from domain.starts.reached import NO_LETTER, Reached, reached
 
@@ -30,16 +32,30 @@ OPEN = {overview.OVERDUE, overview.INVITED, overview.ANSWERED, overview.BOOKED_T
 PAGE = 100
 
 
-def steps(found: Reached) -> Iterator[tuple[str, str, str]]:
+def steps(row: overview.Listed, found: Reached) -> Iterator[tuple[str, str, str]]:
     """What stands beside the state: (state, text, icon), what somebody must do about it first."""
-    if found.ring:
+    if found.ring and not row.call:
         yield "warn", _("Ring til familien"), "call"
-    elif found.chased:
-        yield "info", ngettext("Mindet én gang", "Mindet %(num)d gange", found.chased), "mail"
     if found.refused:
         yield "bad", _("Mail kunne ikke afleveres"), "mail"
     if found.paper:
         yield ("warn", _("Mangler brev"), "mail") if found.paper == NO_LETTER else ("info", _("Brev udskrevet"), "mail")
+
+
+def chase(row: overview.Listed, found: Reached) -> str:
+    """How far the invitation has come, and when what comes next."""
+    if row.invited_at is None or row.first is not None or row.call or found.ring:
+        return ""
+    come = day(row.invited_at) if not found.chased else ngettext("én gang", "%(num)d gange", found.chased)
+    ahead = [*CHASED_AFTER, CALLED_AFTER][found.chased :]
+    if not ahead:
+        return ""
+    after = {"come": come, "next": day(row.invited_at + ahead[0])}
+    if not found.chased:
+        return _("Inviteret %(come)s, mindes %(next)s", **after)
+    return (
+        _("Mindet %(come)s, igen %(next)s", **after) if len(ahead) > 1 else _("Mindet %(come)s, ring %(next)s", **after)
+    )
 
 
 @bp.get("/")
@@ -62,7 +78,8 @@ def index() -> Response:
     return render(
         "starts/index.html",
         rows=page,
-        steps={number: list(steps(found)) for number, found in where.items()},
+        steps={row.id: list(steps(row, where[row.id])) for row in page if row.id in where},
+        chases={row.id: chase(row, where[row.id]) for row in page if row.id in where},
         letters=letters.wanted(db.session(), sms=sms) if g.place.actor == "dagtilbud" else 0,
         tabs=tabs,
         states=STATES,

@@ -109,8 +109,8 @@ def _guardian(fake: Faker, random: Random, surname: str, number: int) -> Guardia
     last = surname if number % 3 else fake.last_name()
     return Guardian(
         name=f"{fake.first_name()} {last}",
-        email="" if number % 31 == 11 else f"foraelder{number}@demo.example",  # noqa: PLR2004
-        mobile=f"+45 00 {number // 10000 % 100:02} {number // 100 % 100:02} {number % 100:02}",
+        email="" if number % 31 in {17, 21} else f"foraelder{number}@demo.example",
+        mobile="" if number % 31 == 21 else f"+45 00 00 {number // 100:02} {number % 100:02}",  # noqa: PLR2004
         language=random.choice(LANGUAGES),
     )
 

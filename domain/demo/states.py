@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from domain import due
+from domain import bounces, due
 from domain.access import Guardian as Parent
 from domain.access import sees
 from domain.access.jobs import work_as
@@ -70,6 +70,8 @@ def unfold(sessions: Sessions, secret: str, families: Iterable[Family]) -> None:
     with acting(sessions) as session:
         for one, hour in zip(coming, HOURS, strict=False):
             _today(session, one, hour)
+        for one in coming[3:5]:
+            bounces.refuse(session, one.guardians[0].id, one.guardians[0].email)
     with acting(sessions) as session:
         sickness.fall_ill(session)
 
