@@ -70,10 +70,15 @@ def unfold(sessions: Sessions, secret: str, families: Iterable[Family]) -> None:
     with acting(sessions) as session:
         for one, hour in zip(coming, HOURS, strict=False):
             _today(session, one, hour)
-        for one in coming[3:5]:
-            bounces.refuse(session, one.guardians[0].id, one.guardians[0].email)
+        _refuse(session, coming[3:5])
     with acting(sessions) as session:
         sickness.fall_ill(session)
+
+
+def _refuse(session: Session, families: Iterable[Family]) -> None:
+    """Mail to the first guardian came back."""
+    for one in families:
+        bounces.refuse(session, one.guardians[0].id, one.guardians[0].email)
 
 
 def _answered(sessions: Sessions, number: int, one: Family) -> None:

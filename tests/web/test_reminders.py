@@ -81,7 +81,7 @@ def test_each_guardian_is_reminded_48_and_3_hours_before_on_both_sides_of_the_ch
 @pytest.mark.parametrize(("day", "hour"), [(date(2026, 10, 25), 2), (date(2027, 3, 28), 0)], ids=["winter", "summer"])
 def test_across_the_hour_that_changes_three_hours_are_three_hours(database, book, day, hour):
     """A conversation on the very Sunday, at four: none is offered, and the rule is the same."""
-    family = book(day + timedelta(days=1))
+    family = book(day + timedelta(days=2))
     starts = datetime.combine(day, time(4), COPENHAGEN)
     with database.sessions() as session:
         appointment = talk.standing(as_everybody(session), family.start)
