@@ -150,6 +150,7 @@ VISITS = (
     Visit(shows=("account/unlock.html",), address="/laas-op", staff="leder", before=locked),
     Visit(shows=("account/welcome.html",), address="/velkommen/{welcome}", before=welcomed),
     Visit(shows=("account/own.html",), address="/konto", staff="leder"),
+    Visit(shows=("account/own.html", "account/fetched.html"), address="/konto", staff="sundhedsplejerske", main=True),
     Visit(shows=("demo_mail/index.html",), address="/demo/post/", before=mailed),
     Visit(
         shows=("demo_mail/show.html",), address="/demo/post/", before=mailed, after=lambda _demo, tab: first_row(tab)
