@@ -60,10 +60,10 @@ def test_from_the_address_of_a_calendar_to_times_that_are_no_longer_offered(open
     nurse.page.get_by_label("Kalenderens adresse").fill(address)
     press(nurse, "Gem adressen")
     told(nurse, "Adressen er gemt.")
-    expect(nurse.page.get_by_text("Hentes nu")).to_be_visible()
+    expect(nurse.page.get_by_text("Hentes nu", exact=True)).to_be_visible()
     fetch(demo)
     expect(nurse.page.locator("#kalenderstand")).to_contain_text("18.11.2026 kl. 10.40")
-    expect(nurse.page.get_by_text("Hentes nu")).to_be_hidden()
+    expect(nurse.page.get_by_text("Hentes nu", exact=True)).to_be_hidden()
     after = offered(parent, link, week)
     assert after == {one for one in before if one >= hit + 4}
 
