@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
@@ -166,10 +167,16 @@ def render(template: str, status: int = 200, /, **context: Any) -> Response:
         return Response(current_app.jinja_env.get_template(template).render(_context(context)), status)
     block = _block(template)
     if block is None:
-        return Response(status=status, headers={"HX-Redirect": request.full_path.rstrip("?")})
+        return Response(status=status, headers={"HX-Redirect": _again()})
     told = current_app.jinja_env.globals["parts"].told() if "_flashes" in session else ""  # type: ignore[attr-defined]
     title, part = (render_block(template, name, **context) for name in ("title", block))
     return Response(f"<title>{title} · God Start</title>{part}{told}", status)
+
+
+def _again() -> str:
+    """The address that was asked for, as a header can hold it: what stood encoded in it stays so."""
+    query = request.query_string.decode("ascii", "ignore")
+    return quote(request.path) + ("?" + query if query else "")
 
 
 def _context(context: dict[str, Any]) -> dict[str, Any]:

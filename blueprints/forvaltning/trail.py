@@ -60,8 +60,8 @@ def trail() -> Response:
     form = Filter(request.args)
     form.hvem.choices = [(0, _("Alle")), *map(tuple, oversight.staff(session))]
     form.validate()
-    day = None if form.dag.errors else form.dag.data
-    rows = oversight.trail(session, day, form.hvem.data, page - 1)
+    day, who = (None if one.errors else one.data for one in (form.dag, form.hvem))
+    rows = oversight.trail(session, day, who, page - 1)
     audit.seen(session, "Opslag")
     kept: dict[str, Any] = {name: value for name in ("dag", "hvem") if (value := request.args.get(name))}
     newer = (url_for(".trail", side=page - 1, **kept), _("Nyere")) if page > 1 else None

@@ -49,15 +49,19 @@ class NewForm(Form):
     custody_2 = BooleanField(_l("Har forældremyndighed"), default=True)
 
     def validate_born(self, field: Any) -> None:
+        if field.data is None:
+            return  # what it cannot be read as has been said
         if field.data > today():
             raise ValidationError(_("Fødselsdatoen kan ikke ligge i fremtiden."))
         if years_after(field.data, OLDEST) < today():
             raise ValidationError(_("Et barn på over %(years)s år er begyndt i skole.", years=OLDEST))
 
     def validate_starts_on(self, field: Any) -> None:
+        if field.data is None:
+            return
         if field.data <= today():
             raise ValidationError(_("Startdatoen skal ligge i fremtiden."))
-        if self.born.data and field.data > years_after(self.born.data, OLDEST):
+        if self.born.data and not self.born.errors and field.data > years_after(self.born.data, OLDEST):
             raise ValidationError(_("Et barn på over %(years)s år er begyndt i skole.", years=OLDEST))
 
     def parents(self) -> tuple[Parent, ...]:

@@ -13,13 +13,14 @@ from domain.people.child import Child, Guardian, name_key
 from domain.people.start import Start
 
 MOST, PAGE = 200, 50
-SHORTEST = 2
+SHORTEST, LONGEST = 2, 200
+"""Letters. No child is called more than that, and SQLite gives up on a much longer pattern."""
 
 
 def search(session: Session, text: str) -> Sequence[Any]:
     """Children whose name holds `text` (two letters at least), in Danish order: (id, name, birth_date, house, starts_on)."""
     key = name_key(text.strip())
-    if len(key) < SHORTEST:
+    if not SHORTEST <= len(key) <= LONGEST:
         return []
     return session.execute(_listed().where(Child.sort_name.contains(key, autoescape=True)).limit(MOST)).all()
 

@@ -122,5 +122,26 @@ def test_the_audit_of_a_day_that_is_none_is_all_of_it(app, database, day):
     way = client.get("/forvaltning/").headers["Location"]
     assert family
     assert client.get(f"{way}adgang/opslag", query_string={"dag": day}).status_code == 200
-    assert client.get(f"{way}adgang/opslag", query_string={"side": BEYOND}).status_code == 200
+    for name in ("side", "hvem"):
+        assert client.get(f"{way}adgang/opslag", query_string={name: BEYOND}).status_code == 200
     assert client.get(f"{way}adgang/medarbejdere/{family.nurse}/medlemskab?enhed={BEYOND}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "9999-12-31", "2026-13-45", "i morgen", "١٢", ""])
+def test_no_child_is_born_or_starts_on_a_day_that_is_none(inside, day):
+    client, way, _family = inside
+    data = {"child": "Elias", "born": "2026-01-20", "starts_on": "2027-01-20", "group": "0", "name_1": "Mor"}
+    for name in ("born", "starts_on"):
+        assert client.post(f"{way}starter/ny", data=data | {name: day}).status_code == 422
+
+
+def test_no_child_has_a_name_as_long_as_that(inside):
+    client, way, _family = inside
+    assert client.get(f"{way}boern/", query_string={"q": "a" * 55_000}).status_code == 200
+
+
+def test_what_is_encoded_in_an_address_stays_so_in_a_header(app, database):
+    part = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    answer = app.test_client().get("/book/a%0d%0aSet-Cookie:%20b=c%3F%E2%82%AC/bekraeft?d=%0a%C3%A6", headers=part)
+    assert answer.status_code == 404
+    assert answer.headers["HX-Redirect"] == "/book/a%0D%0ASet-Cookie%3A%20b%3Dc%3F%E2%82%AC/bekraeft?d=%0a%C3%A6"
