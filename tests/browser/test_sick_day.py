@@ -11,14 +11,14 @@ from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.factories import as_house
 from tests.sick import NINE, Sick, book_all, make_house
 
-THURSDAY = WEDNESDAY.date().replace(day=19)
+MONDAY = WEDNESDAY.date().replace(day=23)
 
 
 @pytest.fixture
 def sick(demo: Municipality) -> Sick:
     with demo.database.sessions() as session:
         found = make_house(session)
-    book_all(demo.database.sessions, found, day=THURSDAY)
+    book_all(demo.database.sessions, found, day=MONDAY)
     return found
 
 
@@ -30,7 +30,7 @@ def test_nine_conversations_of_a_sick_paedagog(demo, open_tab, sick):
     go(leader, "Fravær")
     leader.page.get_by_label("Hvem?").select_option("Jonas Bech")
     for label in ("Første dag", "Sidste dag"):
-        leader.page.get_by_label(label).fill(THURSDAY.isoformat())
+        leader.page.get_by_label(label).fill(MONDAY.isoformat())
     press(leader, "Notér")
     heading(leader, "Fravær: Jonas Bech")
     bookings = leader.page.locator("main fieldset")
