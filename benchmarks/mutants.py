@@ -55,6 +55,15 @@ MUTANTS = (
     Mutant("a message is queued once", "domain/outbox.py", ".on_conflict_do_nothing()", "", "tests/domain/test_outbox.py"),
     Mutant("nothing is sent after its time", "domain/outbox.py", "_free(at), Outbox.expires_at <= at)", "_free(at), Outbox.expires_at <= at - KEPT)", "tests/domain/test_outbox.py"),
     Mutant("two workers never hold one message", "domain/outbox.py", ".values(held_until=at + hold,", ".values(held_until=at - hold,", "tests/domain/test_outbox.py"),
+    Mutant("an own calendar's times are not offered", "domain/booking/grid.py", " | busy[i])", ")", "tests/domain/test_busy_search.py"),
+    Mutant("no calendar is fetched from inside the house", "domain/calendars/reach.py", "if limits.admits(one)", "if True", "tests/domain/test_calendar_reading.py"),
+    Mutant("a name is looked up once", "domain/calendars/reach.py", "socket.create_connection((str(found), port)", "socket.create_connection((host, port)", "tests/domain/test_calendar_reading.py"),
+    Mutant("no more of a file than we take", "domain/calendars/reach.py", "        if len(body) > LARGEST:", "        if False:", "tests/domain/test_calendar_reading.py"),
+    Mutant("a calendar has its time and no more", "domain/calendars/child.py", "    signal.alarm(whole)", "    pass", "tests/domain/test_calendar_reading.py"),
+    Mutant("a free event takes no time", "domain/calendars/expand.py", "if _taken(one) and (span", "if (span", "tests/domain/test_calendar_files.py"),
+    Mutant("no title gets past the first reading", "domain/calendars/lines.py", "elif name in KEPT.get(component, ()):", "elif component in KEPT:", "tests/domain/test_calendar_files.py"),
+    Mutant("another feed address ends the one before", "domain/calendars/own.py", "    link.version += 1", "    link.version = 1", "tests/web/test_feed.py"),
+    Mutant("a double booking is told to its owner", "domain/calendars/sync.py", "        doubles.find(session, [taken.resource_id])", "        pass", "tests/web/test_calendar_sync.py"),
 )  # fmt: skip
 
 

@@ -89,18 +89,19 @@ def load_each(
     """The same for several types and places, which differ in the openings that serve them. One statement for all."""
     lo, hi = window
     openings: list[Any] = []
+    busy = dict.fromkeys(ids, 0)
     away, claimed = ({i: bytearray(hi - lo) for i in ids} for _ in range(2))
     for row in session.execute(calendar(), _asked(ids, window) | {"lo": lo, "hi": hi, "apart": list(apart)}):
         if row.id is not None:
             openings.append(row)
         elif row.spans is not None:
-            _fill_all(away[row.resource_id], row.spans)
+            busy[row.resource_id] = _filled(row.spans, hi - lo)
         elif row.numbers is None:
             _fill(away[row.resource_id], row.begins - lo, row.ends - lo)
         else:
             _mark(claimed[row.resource_id], row.numbers)
     always, taken = int.from_bytes(b"\1" * (hi - lo), "little"), _rows(claimed)
-    free = {i: always & ~(row | taken[i]) for i, row in _rows(away).items()}
+    free = {i: always & ~(row | taken[i] | busy[i]) for i, row in _rows(away).items()}
     return {use: Grid(lo, hi, *_opened(openings, ids, use, window), free, taken) for use in uses}
 
 
@@ -148,11 +149,16 @@ def _fill(row: bytearray, start: int, end: int) -> None:
         row[start:end] = b"\1" * (end - start)
 
 
-def _fill_all(row: bytearray, spans: str) -> None:
-    """Of "3,7,12,20" from 3 to before 7, and from 12 to before 20."""
-    numbers = iter(json.loads(f"[{spans}]"))
+@lru_cache(maxsize=1024)
+def _filled(spans: str, length: int) -> int:
+    """Of "3,7,12,20" from 3 to before 7, and from 12 to before 20, as a row. Kept, because calendars change seldom and weeks are looked at often."""
+    row, numbers = bytearray(length), iter(json.loads(f"[{spans}]"))
     for start, end in zip(numbers, numbers, strict=True):
-        _fill(row, start, end)
+        if start < 0 or end > length:
+            _fill(row, start, end)
+        else:
+            row[start:end] = b"\1" * (end - start)
+    return int.from_bytes(row, "little")
 
 
 def _mark(row: bytearray, numbers: str) -> None:

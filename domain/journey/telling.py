@@ -51,7 +51,19 @@ def tell(session: Session, news: Iterable[News]) -> None:
         session,
         [entry for one in told if one.appointment.state == BOOKED for entry in entries(session, one.appointment)],
     )
-    forget(session, [one.appointment for one in told if one.appointment.state in GIVEN_BACK])
+    over = [key for one in told for key in _over(session, one)]
+    if over:
+        due.drop(session, *over)
+
+
+def _over(session: Session, one: News) -> list[str]:
+    """What stands on nobody's day any longer; at another time nobody's own calendar has been asked yet."""
+    if one.appointment.state in GIVEN_BACK:
+        return keys_of(session, one.appointment)
+    if one.family in NOTHING_CHANGED:
+        return []
+    told = {person for some in one.staff.values() for person in some}
+    return [due.double_key(one.appointment.id, person) for person in sorted(told)]
 
 
 def children(appointment: Appointment) -> list[tuple[int, int]]:
@@ -82,13 +94,6 @@ def _messages(one: News, family: Collection[int]) -> Iterator[Message]:
             yield replace(told, kind=kind, due_at=starts - before, channel=channel)
 
 
-def forget(session: Session, appointments: Collection[Appointment]) -> None:
-    """Nobody's day has it any longer."""
-    keys = [key for one in appointments for key in keys_of(session, one)]
-    if keys:
-        due.drop(session, *keys)
-
-
 def keys_of(session: Session, appointment: Appointment, role: str = "") -> list[str]:
     """Of its places on the units' days, or on the one of this role's unit, and of what is to be prepared for it."""
     seats = [seat for seat in verbs.participants(session, appointment) if not role or seat.role == role]
@@ -96,7 +101,8 @@ def keys_of(session: Session, appointment: Appointment, role: str = "") -> list[
     places = {key_of(appointment, seat.unit_id, start) for seat in seats for start in starts}
     prepared = [f"forbered/{start}" for start in starts] if appointment.type_key == START_TALK else []
     arrived = [f"ankommet/{appointment.id}/{start}" for start in starts] if not role else []
-    return [*sorted(places), *prepared, *arrived]
+    doubles = [due.double_key(appointment.id, seat.staff_id) for seat in seats if seat.staff_id is not None]
+    return [*sorted(places), *prepared, *arrived, *doubles]
 
 
 def entries(session: Session, appointment: Appointment) -> list[Entry]:

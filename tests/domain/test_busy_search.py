@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.access import Job, Staff, sees
+from domain.access.jobs import work_as
 from domain.access.viewers import Membership
 from domain.booking.grid import load
 from domain.booking.openings import midnight
@@ -14,7 +15,10 @@ from domain.booking.tables import CANCELLED, Busy, Participant
 from domain.calendars import doubles, sync
 from domain.due import DOUBLE, Due
 from domain.frontdesk.week import BUSY, week
+from domain.journey import talk
+from domain.journey.plan import plan
 from tests.bookings import added, at_clock, busy, clock, kind, need, person, unit
+from tests.factories import make_family
 
 NOW = datetime(2026, 6, 1, 7, tzinfo=UTC)
 MONDAY = date(2026, 6, 8)
@@ -158,3 +162,24 @@ def test_the_week_shows_when_the_own_calendar_is_full_and_which_bookings_are_dou
     [person_] = week(session, house, MONDAY)
     events = [(clock(one.first), one.kind == BUSY, one.double) for one in person_.events[MONDAY]]
     assert sorted(events) == [("Mon 09:00", False, True), ("Mon 09:30", True, False), ("Mon 13:00", False, False)]
+
+
+@pytest.mark.parametrize("what", ["cancelled", "moved"])
+def test_whoever_cancels_or_moves_it_has_it_off_their_day_at_once(database, at, what):
+    with database.sessions() as session:
+        family = make_family(session)
+    with database.sessions() as session:
+        session.info["writing"] = True
+        work_as(session, "test")
+        found = plan(session, family.start)
+        first, *_, last = (offer.first for offer in talk.times(session, found))
+        appointment = talk.book(session, found, first, "1")
+        [resource] = session.scalars(select(Participant.resource_id).where(Participant.staff_id == family.paedagog))
+        added(session, Busy(resource_id=resource, first=first + 1, last=first + 2))
+        doubles.find(session, [resource])
+        assert [staff for staff, _, _ in doubled(session)] == [family.paedagog]
+        if what == "cancelled":
+            talk.cancel(session, appointment)
+        else:
+            talk.move(session, appointment, plan(session, family.start), last)
+        assert doubled(session) == []

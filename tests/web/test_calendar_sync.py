@@ -6,14 +6,18 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from domain.access.jobs import work_as
 from domain.access.staff import Staff
-from domain.base import COPENHAGEN, quarter
+from domain.base import COPENHAGEN, moment, quarter
 from domain.booking.tables import Busy
 from domain.booking.types import ensure_types
 from domain.calendars import own, refusals, sync
 from domain.calendars.tables import CalendarAddress, CalendarState
+from domain.due import DOUBLE, Due
+from domain.journey import talk
+from domain.journey.plan import plan
 from tests.calendar_server import calendar, serving
-from tests.factories import as_house, make_staff, make_unit
+from tests.factories import as_house, make_family, make_staff, make_unit
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 RULES = sync.Rules(http=True, networks=("127.0.0.0/8",), own="@godstart.example")
@@ -224,3 +228,20 @@ def test_on_the_days_on_which_the_clock_changes_the_hours_on_the_wall_are_taken(
     [(first, last)] = busy(database, resource)
     assert (first, last) == (quarter(date.replace(hour=1)), quarter(date.replace(hour=8)))
     assert last - first == (32 if day == 25 else 24)
+
+
+def test_a_booking_that_the_calendar_falls_upon_is_told_to_its_owner(database, server, at):
+    with database.sessions() as session:
+        family = make_family(session)
+    with database.sessions() as session:
+        session.info["writing"] = True
+        work_as(session, "test")
+        found = plan(session, family.start)
+        booked = talk.book(session, found, talk.times(session, found)[0].first, "1")
+        when, appointment = booked.first, booked.id
+        session.commit()
+    spans = [f"{name}:{moment(number):%Y%m%dT%H%M%SZ}" for name, number in (("DTSTART", when), ("DTEND", when + 2))]
+    give_again(database, family.paedagog, server.put("/k.ics", calendar("|".join(["UID:1", *spans]))))
+    sync.work(database.sessions, RULES)
+    told = rows(database, Due.staff_id, Due.target, Due.kind)
+    assert [one for one in told if one[2] == DOUBLE] == [(family.paedagog, f"appointment/{appointment}", DOUBLE)]
