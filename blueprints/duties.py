@@ -73,6 +73,7 @@ DUTIES = (
     step("addresses that work again", 10 * MINUTE, lambda session, _: bounces.settle(session)),
     step("messages after a clock that was wrong", HOUR, lambda session, _: outbox.mend(session)),
     Duty("calendars of staff", 10 * SECOND, _calendars),
+    step("double bookings that are shown", MINUTE, lambda session, _: doubles.look_again(session)),
     step("double bookings", HOUR, lambda session, _: doubles.find_all(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
     step("forget guests", DAY, lambda session, _: door.forget(session)),

@@ -116,6 +116,12 @@ def only(session: Session, kind: str, staff_id: int, entries: Iterable[Entry]) -
     put(session, [entry for key, entry in wanted.items() if key not in known])
 
 
+def people(session: Session, kind: str, among: Select[int]) -> Sequence[int]:
+    """Who of these has something open of this kind."""
+    own = select(Due.staff_id).where(Due.staff_id.in_(among), Due.done_at.is_(None), Due.kind == kind).distinct()
+    return [one for one in session.scalars(own, execution_options=WHY) if one is not None]
+
+
 def double_key(appointment_id: int, staff_id: int) -> str:
     """The key of the row that says that an appointment is double in somebody's own calendar."""
     return f"{DOUBLE}/{appointment_id}/{staff_id}"

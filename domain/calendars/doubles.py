@@ -26,6 +26,13 @@ def find(session: Session, resource_ids: Iterable[int]) -> None:
         due.only(session, DOUBLE, staff_id, found[staff_id])
 
 
+def look_again(session: Session) -> None:
+    """At those that are shown: what has been moved since is double no longer."""
+    shown = select(Staff.resource_id).where(Staff.id.in_(due.people(session, DOUBLE, select(CalendarState.staff_id))))
+    if ids := session.scalars(shown).all():
+        find(session, ids)
+
+
 def find_all(session: Session) -> None:
     """Of everybody whose calendar is fetched: bookings are moved, and time passes."""
     find(session, session.scalars(select(CalendarState.resource_id)).all())

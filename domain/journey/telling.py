@@ -51,19 +51,7 @@ def tell(session: Session, news: Iterable[News]) -> None:
         session,
         [entry for one in told if one.appointment.state == BOOKED for entry in entries(session, one.appointment)],
     )
-    over = [key for one in told for key in _over(session, one)]
-    if over:
-        due.drop(session, *over)
-
-
-def _over(session: Session, one: News) -> list[str]:
-    """What stands on nobody's day any longer; at another time nobody's own calendar has been asked yet."""
-    if one.appointment.state in GIVEN_BACK:
-        return keys_of(session, one.appointment)
-    if one.family in NOTHING_CHANGED:
-        return []
-    told = {person for some in one.staff.values() for person in some}
-    return [due.double_key(one.appointment.id, person) for person in sorted(told)]
+    forget(session, [one.appointment for one in told if one.appointment.state in GIVEN_BACK])
 
 
 def children(appointment: Appointment) -> list[tuple[int, int]]:
@@ -92,6 +80,13 @@ def _messages(one: News, family: Collection[int]) -> Iterator[Message]:
     for kind, before, channel in REMINDERS:
         if one.appointment.state == BOOKED and starts - before > now():
             yield replace(told, kind=kind, due_at=starts - before, channel=channel)
+
+
+def forget(session: Session, appointments: Collection[Appointment]) -> None:
+    """Nobody's day has it any longer."""
+    keys = [key for one in appointments for key in keys_of(session, one)]
+    if keys:
+        due.drop(session, *keys)
 
 
 def keys_of(session: Session, appointment: Appointment, role: str = "") -> list[str]:
