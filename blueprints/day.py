@@ -1,6 +1,6 @@
 """Min dag: what is mine to do now, for one unit or across them all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.cards import Line, day_line, line
+from blueprints.events.words import KINDS as EVENTS
 from blueprints.questions import SAYS
 from blueprints.rules import MEMBER, SIGNED_IN, allow
 from blueprints.web import db, render
@@ -45,7 +46,7 @@ def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:
     """The rows by what one does with them. An appointment has an `until`; what is overdue comes first of what waits."""
     found: dict[str, list[Any]] = {"today": [], "late": [], "waiting": [], "coming": [], "happened": []}
     at, day = now(), today()
-    for row in rows:
+    for row in once(rows):
         local = row.at.astimezone(COPENHAGEN).date()
         if row.until is not None and local == day:
             found["today"].append(row)
@@ -57,6 +58,16 @@ def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:
         else:
             found["late" if local < day else "waiting"].append(row)
     return found
+
+
+def once(rows: Sequence[Any]) -> Iterator[Any]:
+    """An event that several of the unit hold has a row for each of them: whoever sees everybody's day sees it once."""
+    seen: set[tuple[Any, ...]] = set()
+    for row in rows:
+        key = (row.kind, row.target, row.at) if row.kind in EVENTS else (row.id,)
+        if key not in seen:
+            seen.add(key)
+            yield row
 
 
 def news(rows: Sequence[Any]) -> list[Line]:

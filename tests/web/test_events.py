@@ -20,7 +20,7 @@ from domain.events import making, seats
 from domain.events.tables import HOLDS, Event
 from tests.databases import sqlite_only
 from tests.evenings import TITLE, leader, make_evening, setting, sign_up, standing, stranger
-from tests.factories import SECRET, as_house, sign_in
+from tests.factories import SECRET, as_house, make_staff, sign_in
 from tests.pages import lint
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -226,6 +226,16 @@ def test_min_dag_and_the_week_show_it_to_who_holds_it(staff, database, evening, 
     link = re.search(r'href="(/til/appointment/\d+)"', week)[1]
     assert TITLE in week
     assert client.get(link).headers["Location"] == f"{way}{evening.event}"
+
+
+def test_what_two_of_the_unit_hold_stands_once_on_the_leaders_day(staff, database, evening):
+    client, way = staff
+    with database.sessions() as session:
+        other = make_staff(as_house(session), evening.unit, "paedagog", hours="")
+        session.commit()
+    both = whole(hosts=[str(evening.host), str(other)], day="2026-11-05")
+    assert client.post(f"{way}nyt", data=both).status_code == 303
+    assert client.get(way.removesuffix("arrangementer/")).text.count("5.11.2026 kl. 17.00") == 1
 
 
 @pytest.mark.parametrize("kind", TO_GUESTS)
