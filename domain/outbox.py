@@ -29,9 +29,9 @@ from domain.base import Base, now
 MOST_TRIES = 16
 """With `back_off` some 44 hours: a mail server that is down for a day costs nobody a message."""
 LONGEST_WAIT = timedelta(hours=6)
-FARTHEST = LONGEST_WAIT + timedelta(hours=1)
-"""No hold is meant to last longer: what seems to be held until then was taken while the clock was wrong."""
 LATE = timedelta(minutes=10)
+LONGEST_HOLD = timedelta(minutes=20)
+"""A worker holds what it has taken for less."""
 KEPT = timedelta(days=180)
 """How long an ended message is remembered, so that its key still stops a second one."""
 
@@ -204,9 +204,15 @@ def back_off(tries: int) -> timedelta:
 
 
 def mend(session: Session) -> None:
-    """What was ended as too late while the clock was ahead is open again: nobody can have ended it in the future."""
-    ahead = update(Outbox).where(Outbox.error == EXPIRED, Outbox.failed_at > now() + LATE)
-    session.execute(ahead.values(failed_at=None, error=""), execution_options=HOUSE)
+    """After a clock that was ahead: what it ended is open again, and what it held is free, for nobody can have done so in the future."""
+    at = now()
+    ended = update(Outbox).where(Outbox.error.in_((EXPIRED, OVERTAKEN)), Outbox.failed_at > at + LATE)
+    session.execute(ended.values(failed_at=None, error=""), execution_options=HOUSE)
+    held = select(Outbox.id, Outbox.tries, Outbox.held_until).where(is_open(), Outbox.held_until > at + LONGEST_HOLD)
+    ahead = [row.id for row in session.execute(held) if row.held_until > at + max(back_off(row.tries), LONGEST_HOLD)]
+    if ahead:
+        free = update(Outbox).where(Outbox.id.in_(ahead)).values(held_until=None)
+        session.execute(free, execution_options=HOUSE)
 
 
 def prune(session: Session) -> None:
@@ -227,8 +233,7 @@ def is_open() -> ColumnElement[bool]:
 
 
 def _free(at: datetime) -> ColumnElement[bool]:
-    held = Outbox.held_until
-    return is_open() & or_(held.is_(None), held <= at, held > at + FARTHEST)
+    return is_open() & or_(Outbox.held_until.is_(None), Outbox.held_until <= at)
 
 
 def _still_held(session: Session, taken: Taken, values: dict[str, Any]) -> bool:

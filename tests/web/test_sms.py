@@ -1,12 +1,7 @@
 """SMS by way of GatewayAPI: a local server that answers as their documentation says, and their receipts."""
 
-import json
-import threading
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jwt
 import pytest
@@ -20,58 +15,12 @@ from domain.access.tokens import message_name, token
 from domain.booking.tables import BOOKED
 from domain.outbox import Outbox
 from tests.databases import sqlite_only
+from tests.gateway import Gateway
 from tests.meetings import CANARIES, NOW, SECRET, becomes, meeting, works, write_to
 from tests.post import Receiver
-from tests.servers import free_port
 
 TOKEN, WEBHOOK = "Go-Create-an-API-token", "w" * 64
 NUMBER = "+4520112233"
-
-
-class Gateway:
-    """What it was asked, and what it answers next: (status, body)."""
-
-    def __init__(self) -> None:
-        self.port, self.asked, self.sent = free_port(), [], []
-        self.answers = []
-
-    def answer(self, status, **body):
-        self.answers.append((status, body))
-
-    @contextmanager
-    def up(self) -> Iterator["Gateway"]:
-        gateway = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                gateway.asked.append((self.path, dict(self.headers), body))
-                status, said = gateway.answers.pop(0) if gateway.answers else (200, None)
-                if status == 200:
-                    gateway.sent.append(body)
-                    said = said or {
-                        "ids": [421332671 + len(gateway.sent)],
-                        "usage": {"countries": {"DK": 1}, "currency": "DKK", "total_cost": 0.12},
-                    }
-                content = said["raw"].encode() if said and "raw" in said else json.dumps(said or {}).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_):
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield self
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +51,7 @@ def app(app, monkeypatch, gateway, receiver):
         database_url=before.database_url,
         mail_url=receiver.url,
         sms_token=TOKEN,
-        sms_url=f"http://127.0.0.1:{gateway.port}",
+        sms_url=gateway.url,
         sms_secret=WEBHOOK,
         testing=True,
     )
