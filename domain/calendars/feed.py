@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.access.units import Room, Unit
 from domain.base import moment, now, quarter
 from domain.booking.calendar import Entry, uid
-from domain.booking.tables import CANCELLED, Appointment, AppointmentType, Participant
+from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment, AppointmentType, Participant
 
 BACK = timedelta(days=30)
 MOST = 1000
@@ -33,7 +33,7 @@ def _rows(staff_id: int) -> Any:
         .join(Unit, Unit.id == Appointment.unit_id)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(Room, Room.id == Appointment.room_id)
-        .where(Participant.staff_id == staff_id, Appointment.state != CANCELLED)
+        .where(Participant.staff_id == staff_id, Appointment.state.in_((BOOKED, HELD, NO_SHOW)))
         .where(Appointment.first >= quarter(now() - BACK))
         .order_by(Appointment.first, Appointment.id)
         .limit(MOST)

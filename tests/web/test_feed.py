@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 
 from domain.access.staff import FeedLink, Membership, Staff
 from domain.base import COPENHAGEN, quarter
-from domain.booking.tables import CANCELLED, Appointment, AppointmentType, Participant
+from domain.booking.tables import GIVEN_BACK, LAPSED, RESERVED, Appointment, AppointmentType, Participant
 from domain.calendars import own
 from tests.databases import sqlite_only
 from tests.factories import feed_of
@@ -96,8 +96,9 @@ def test_what_is_cancelled_or_no_longer_theirs_is_not_in_it(client, booked, data
         left = feed_of(works(session), found.left)
         session.commit()
     assert events(client.get(f"/kalender/{left}.ics")) == []
-    change(database, found, state=CANCELLED)
-    assert events(client.get(way)) == []
+    for state in (*GIVEN_BACK, RESERVED, LAPSED):
+        change(database, found, state=state)
+        assert events(client.get(way)) == []
 
 
 def test_it_goes_a_month_back(client, booked, at):
