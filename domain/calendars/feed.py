@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.access.units import Room, Unit
 from domain.base import moment, now, quarter
 from domain.booking.calendar import Entry, uid
+from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment, AppointmentType, Participant
 
 BACK = timedelta(days=30)
@@ -28,7 +29,7 @@ def _rows(staff_id: int) -> Any:
     what = (Appointment.id, Appointment.first, Appointment.quarters, Appointment.sequence, Appointment.booked_at)
     where = (Unit.name.label("house"), Unit.address, Room.name.label("room"))
     return (
-        select(*what, *where, AppointmentType.name, AppointmentType.travels)
+        select(*what, *where, AppointmentType.name, Appointment.place)
         .join(Participant, Participant.appointment_id == Appointment.id)
         .join(Unit, Unit.id == Appointment.unit_id)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
@@ -48,7 +49,7 @@ def _entry(row: Any, public_url: str) -> Entry:
         start=moment(row.first),
         end=moment(row.first + row.quarters),
         summary=f"{row.name}, {row.house}",
-        location="" if row.travels else ", ".join(filter(None, (row.house, row.room, row.address))),
+        location=", ".join(filter(None, (row.house, row.room, row.address))) if row.place == UNIT else "",
         url=f"{public_url}/til/appointment/{row.id}",
         stamp=row.booked_at,
     )

@@ -12,7 +12,8 @@ from sqlalchemy import delete, select, update
 
 from domain.access.staff import FeedLink, Membership, Staff
 from domain.base import COPENHAGEN, quarter
-from domain.booking.tables import GIVEN_BACK, LAPSED, RESERVED, Appointment, AppointmentType, Participant
+from domain.booking.places import HOME, PHONE, VIDEO
+from domain.booking.tables import GIVEN_BACK, LAPSED, RESERVED, Appointment, Participant
 from domain.calendars import own
 from tests.databases import sqlite_only
 from tests.factories import feed_of
@@ -68,11 +69,10 @@ def test_it_holds_nothing_of_the_family(client, booked):
     assert "ATTENDEE" not in text
 
 
-def test_a_visit_at_home_has_no_place(client, booked, database):
-    _found, way = booked
-    with database.sessions() as session:
-        works(session).get_one(AppointmentType, "start-samtale").travels = ["r0"]
-        session.commit()
+@pytest.mark.parametrize("place", [HOME, VIDEO, PHONE])
+def test_a_visit_at_home_has_no_place(client, booked, database, place):
+    found, way = booked
+    change(database, found, place=place)
     assert "LOCATION" not in client.get(way).text
 
 
