@@ -40,7 +40,7 @@ def serve() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - as Flask documents
     settings = app.config["SETTINGS"]
     preflight.check(app)
-    preflight.migrate(app)
+    bring_up_to_date(app)
     if settings.demo and municipality.is_empty(db.session.session_factory):
         fill(app)
     code = together(processes(settings), Path(app.root_path), settings)
@@ -58,10 +58,19 @@ def worker() -> None:
 @with_appcontext
 def demo() -> None:
     """Fill an empty database with the demo municipality."""
-    preflight.migrate(current_app)
+    bring_up_to_date(current_app)
     if not municipality.is_empty(db.session.session_factory):
         raise ConfigError("Databasen er ikke tom: demoen lægges kun i en tom database.")
     fill(current_app)
+
+
+def bring_up_to_date(app: Flask) -> None:
+    """The tables of this version, and the types of appointment that every municipality begins with."""
+    preflight.migrate(app)
+    with db.session.session_factory() as session:
+        work_as(session, "types")
+        ensure_types(session)
+        session.commit()
 
 
 def fill(app: Flask) -> None:
@@ -100,10 +109,9 @@ def create_administrator(name: str, email: str) -> None:
         email = validate_email(email, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise ConfigError(f"{email!r} er ikke en e-mailadresse.") from error
-    preflight.migrate(current_app)
+    bring_up_to_date(current_app)
     with db.session.session_factory() as session:
         work_as(session, "create-administrator")
-        ensure_types(session)
         token = administration.first_administrator(session, current_app.config["SECRET_KEY"], name, email)
         session.commit()
     with current_app.test_request_context(base_url=current_app.config["SETTINGS"].public_url):

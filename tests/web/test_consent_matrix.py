@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 SHOWS = {
     "start": {"start", "child", "guardian"},
-    "time": {"appointment"},
+    "time": {"appointment", "waiting"},
     "interpreter": {"interpreter_order"},
     "questionnaire": {"questionnaire_section"},
     "preparation": {"preparation"},
@@ -36,11 +36,14 @@ SHOWS = {
 """The kinds of information of domain.md's table, and the guarded tables that they stand in."""
 OTHER = {
     "absence_reason": "not about a start",
+    "calendar_address": "a member of staff's own",
     "change": "what was done, never what it says",
+    "event": "an evening for everybody, about no child",
     "due": "that something is to be done or was done: its time is found by the time's own canary",
     "import_batch": "the list as it was handed in, seen by the one who did",
     "import_row": "as import_batch",
     "look": "who has looked, never at what it says",
+    "sign_up": "a guest of an event, who tells nothing of a child",
 }
 WORDS = {YES: "Ja", NO: "Nej", NOT_NOW: "Ikke nu", None: "Ikke svaret"}
 WITH, WITHOUT, ANOTHER, NOBODY = "forælder med", "forælder uden", "en andens forælder", "fremmed"
