@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -27,6 +28,17 @@ def warned(doubts: Iterable[Doubt], names: Mapping[int, str]) -> Warned:
         keys=[one.key for one in found],
         final=any(one.kind in FINAL for one in found),
     )
+
+
+def briefly(one: Doubt, people: Mapping[int, Any]) -> str:
+    """Beside a time to choose; `people` as a plan has them."""
+    name = people[one.resource_id].name if one.resource_id in people else ""
+    words = {
+        GAP: _("kort pause for %(name)s", name=name),
+        SAME_DAY: _("samme slags kl. %(at)s", at=clock(one.at)),
+        HOLIDAY: _("helligdag"),
+    }
+    return words.get(one.kind, _("ikke ledig"))
 
 
 def said(one: Doubt, name: str) -> str:

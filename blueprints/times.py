@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from blueprints import door
+from blueprints.doubts import briefly
 from blueprints.language import clock, hours, weekday
 from blueprints.language import day as written
 from domain.base import moment, today
@@ -22,6 +23,7 @@ from domain.booking.openings import local_day, monday
 from domain.booking.search import Offer, packed
 from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.journey.choice import Choice
+from domain.journey.doubts import Doubt
 from domain.journey.plan import ANY_PAEDAGOG, EXTERNAL, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITUTE, Plan
 
 TAKEN = {
@@ -67,7 +69,7 @@ GROUPS = {
 class Week:
     """One week of offers for partials/slot_picker.html. `before` and `after` are Mondays, or None at the window's edge.
 
-    `more`: the week has times that are not shown.
+    `more`: the week has times that are not shown. `doubts`: the keys of what is said against those that are.
     """
 
     monday: date
@@ -76,12 +78,19 @@ class Week:
     before: date | None
     after: date | None
     more: bool
+    doubts: tuple[str, ...] = ()
 
 
-def week(found: Choice, wanted: str = "", *, every: bool = False) -> Week:
+def week(
+    found: Choice,
+    wanted: str = "",
+    *,
+    every: bool = False,
+    against: Callable[[Offer], Iterable[Doubt]] = lambda _offer: (),
+) -> Week:
     """The week asked for ("2026-11-16"), else four weeks before the start, or the nearest week that has a time.
 
-    A few times a day, unless every one is asked for.
+    A few times a day, unless every one is asked for. `against`: what staff are told beside a time.
     """
     plan = found.plan
     first, last = monday(local_day(plan.lo)), monday(local_day(plan.hi - 1))
@@ -89,13 +98,18 @@ def week(found: Choice, wanted: str = "", *, every: bool = False) -> Week:
     whole = found.offers(begins, begins + WEEK)
     own = whole if every else few(whole)
     days = [(day, list(of_day)) for day, of_day in groupby(own, key=lambda offer: local_day(offer.first))]
+    said = {offer: list(against(offer)) for offer in own}
     return Week(
         monday=begins,
         number=begins.isocalendar().week,
-        days=[(written(day), _weekday(day).capitalize(), [_slot(one, plan) for one in of_day]) for day, of_day in days],
+        days=[
+            (written(day), _weekday(day).capitalize(), [_slot(one, plan, said[one]) for one in of_day])
+            for day, of_day in days
+        ],
         before=begins - WEEK if begins > first else None,
         after=begins + WEEK if begins < last else None,
         more=len(whole) > len(own),
+        doubts=tuple(sorted({one.key for about in said.values() for one in about})),
     )
 
 
@@ -233,8 +247,9 @@ def _name(plan: Plan, need: Any) -> str:
     return str(GROUPS[need.role])
 
 
-def _slot(offer: Offer, plan: Plan) -> tuple[str, str, str, str | None]:
-    return str(offer.first), clock(offer.first), clock(offer.first + plan.quarters), None
+def _slot(offer: Offer, plan: Plan, against: Iterable[Doubt]) -> tuple[str, str, str, str | None]:
+    note = ", ".join(briefly(one, plan.people) for one in against)
+    return str(offer.first), clock(offer.first), clock(offer.first + plan.quarters), note or None
 
 
 def _weekday(day: date) -> str:

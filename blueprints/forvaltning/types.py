@@ -11,13 +11,13 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints.danish import Form, stripped
 from blueprints.forvaltning.people import ADMINISTRATOR, bp
-from blueprints.language import LANGUAGES
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from domain.booking import editing, types
 from domain.booking.editing import ATTENDING, LONGEST_TEXT, BadType, Draft
 from domain.booking.places import HOME, PHONE, UNIT, VIDEO
 from domain.booking.tables import AppointmentType
+from domain.starts.importing.cells import LANGUAGES
 
 PLACES = {
     UNIT: _l("Hos enheden selv: børnehuset, klinikken, kontoret"),
@@ -107,14 +107,18 @@ for place, role in enumerate(ROLES, 1):
         TypeForm,
         role,
         SelectField(
-            _l("Skal være med, som nr. %(place)s", place=place),
+            _l("Nr. %(place)s", place=place),
             choices=[SelectChoice("", _l("Ingen")), *(SelectChoice(key, _l(name)) for key, name in ATTENDING.items())],
             default="",
         ),
     )
 for name in TEXTS:
-    for code, language in LANGUAGES.items():
-        setattr(TypeForm, f"{name}_{code}", TextAreaField(language, [Length(max=LONGEST_TEXT, message=WRONG["long"])]))
+    for code, (language, *_others) in LANGUAGES.items():
+        setattr(
+            TypeForm,
+            f"{name}_{code}",
+            TextAreaField(language.capitalize(), [Length(max=LONGEST_TEXT, message=WRONG["long"])]),
+        )
 
 
 @bp.get("/aftaletyper")

@@ -106,7 +106,7 @@ def _booking(event: Event, *, hit: bool) -> tuple[Any, ...]:
 
 def _move(event: Event) -> str | None:
     """Where it is moved, as long as it can be."""
-    ahead = event.state == BOOKED and event.first > quarter(now())
+    ahead = event.state == BOOKED and event.first > quarter(now()) and event.child
     return url_for(".move", appointment_id=event.id) if ahead else None
 
 

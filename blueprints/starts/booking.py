@@ -31,8 +31,9 @@ from blueprints.times import (
 from blueprints.web import db, done, render
 from domain.booking.tables import BOOKED, Appointment
 from domain.booking.types import FOLLOW_UP, START_TALK
-from domain.journey import talk
+from domain.journey import doubts, offered, talk
 from domain.journey.choice import choose
+from domain.journey.doubts import Doubted
 from domain.journey.plan import Plan, plan
 
 FIRST, AFTER = {"which": START_TALK}, {"which": FOLLOW_UP}
@@ -56,7 +57,12 @@ def book(start_id: int, which: str) -> AnyResponse:
         return _picker(start_id, which, 422, _("Vælg en tid."))
     found = plan(db.session(), start_id, _relax(), which, joined())
     try:
+        doubts.accepted(offered.against(db.session(), found, first), request.form.getlist("set"))
         appointment = _book_or_move(found, first)
+    except Doubted:
+        return _picker(
+            start_id, which, 409, _("Det har ændret sig, siden du så det sidst. Se, hvad der står ved tiden.")
+        )
     except NOT_TO_BE_HAD as error:
         return _picker(start_id, which, 409, taken(error) or "")
     if appointment.state != BOOKED:  # the form of a booking that has been cancelled since
@@ -97,7 +103,8 @@ def _relax() -> str:
 def _picker(start_id: int, which: str, status: int = 200, wrong: str = "", key: str = "") -> Response:
     session, every, together = db.session(), request.values.get("alle", ""), request.values.get("sammen")
     chosen = choose(session, start_id, _relax(), which, joined())
-    found, shown, pre = chosen.plan, week(chosen, request.values.get("uge", ""), every=bool(every)), TALKS[which].pre
+    found, pre, about = chosen.plan, TALKS[which].pre, offered.Offered(session, chosen).about
+    shown = week(chosen, request.values.get("uge", ""), every=bool(every), against=about)
     seen(found.child_id, found.unit_id, found.sundhedspleje_id, [TALK] if found.booked else ())
 
     def address(

@@ -69,7 +69,7 @@ class Joint:
     """The times at which everybody is free, on a grid; who would come is worked out only for those that are looked at."""
 
     def __init__(self, grid: Grid, wanted: Wish, lo: int, hi: int) -> None:
-        self.grid, self.window = grid, (lo, hi)
+        self.grid, self.wanted, self.window = grid, wanted, (lo, hi)
         self.roles = [Role(grid, wanted, need) for need in wanted.needs]
         free = reduce(and_, (role.starts for role in self.roles)) if self.roles else 0
         numbers = grid.numbers(free, lo, hi - wanted.quarters + 1)

@@ -50,10 +50,14 @@ class Booked:
 
 
 def booked(session: Session, appointment_id: int) -> Booked:
-    """Raises NoSuchAppointment. One statement."""
+    """One that is about a child: an event has a page of its own. Raises NoSuchAppointment. One statement."""
     of = aliased(Appointment)
     first = select(func.coalesce(of.with_id, of.id)).where(of.id == appointment_id).scalar_subquery()
-    row = session.execute(_the_appointment().where(Appointment.id == first)).unique().one_or_none()
+    row = (
+        session.execute(_the_appointment().where(Appointment.id == first, Appointment.child_id.is_not(None)))
+        .unique()
+        .one_or_none()
+    )
     if row is None:
         _missing()
     return Booked(

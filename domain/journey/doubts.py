@@ -67,8 +67,8 @@ def of_people(grid: Grid, wanted: Wish, first: int, seats: Iterable[tuple[str, C
 def _beside(grid: Grid, who: int, lo: int, hi: int) -> list[int]:
     """The quarter of another appointment that ends, or begins, so shortly before or after that the time between is lost."""
     claimed = grid.claimed[who]
-    before = grid.numbers(claimed, lo - SHORT - 1, lo)
-    after = grid.numbers(claimed, hi, hi + SHORT + 1)
+    before = grid.numbers(claimed, max(lo - SHORT - 1, grid.lo), lo)
+    after = grid.numbers(claimed, hi, min(hi + SHORT + 1, grid.hi))
     ends = [max(before)] if before and max(before) < lo - 1 else []
     return ends + ([min(after)] if after and min(after) > hi else [])
 

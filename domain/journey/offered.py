@@ -1,0 +1,45 @@
+"""What speaks against a time that is offered to staff: everybody is free, but it may leave a gap, or be the same once more that day."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.booking.grid import load
+from domain.booking.search import Joint, Offer, wish
+from domain.journey import doubts
+from domain.journey.choice import Choice
+from domain.journey.doubts import Doubt
+from domain.journey.plan import Plan
+
+
+class Offered:
+    """The doubts about the times of a choice. One statement for all of them."""
+
+    def __init__(self, session: Session, chosen: Choice) -> None:
+        plan = chosen.plan
+        self._joint = chosen.joint
+        self._others = _others(session, plan, plan.lo, plan.hi) if chosen.joint else ()
+
+    def about(self, offer: Offer) -> list[Doubt]:
+        return _about(self._joint, offer, self._others) if self._joint else []
+
+
+def against(session: Session, plan: Plan, first: int) -> list[Doubt]:
+    """The same for one time as it is now; none where it is no offer any longer: then it cannot be booked. Two statements."""
+    wanted = wish(plan.needs, plan.type, plan.quarters, plan.where)
+    window = doubts.around(wanted, first)
+    grid = load(session, wanted.resources(), wanted.type_key, window, plan.booked, wanted.where)
+    joint = Joint(grid, wanted, first, first + plan.quarters)
+    others = _others(session, plan, *doubts.whole_day(first))
+    return next((_about(joint, offer, others) for offer in joint.offers()), [])
+
+
+def _others(session: Session, plan: Plan, lo: int, hi: int) -> Sequence[Any]:
+    return doubts.same_day(session, plan.child_id, plan.type.key, lo, hi, plan.booked)
+
+
+def _about(joint: Joint, offer: Offer, others: Sequence[Any]) -> list[Doubt]:
+    seats = [(role.need.role, pick) for role, pick in zip(joint.roles, offer.picks, strict=True)]
+    found = doubts.of_people(joint.grid, joint.wanted, offer.first, seats)
+    return [*found, *doubts.of_day(others, offer.first)]
