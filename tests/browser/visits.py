@@ -14,7 +14,8 @@ from domain.access.links import open_staff_link
 from domain.access.staff import Staff, StaffSession
 from domain.access.tokens import guest_token, staff_token
 from domain.base import now
-from domain.booking.tables import Absence
+from domain.booking.openings import local_day
+from domain.booking.tables import Absence, Appointment
 from domain.events.tables import Event, Seating
 from domain.journey import line, waiting
 from domain.people import Start
@@ -57,8 +58,12 @@ def known(demo: Municipality) -> dict[str, int | str]:
         own = select(Seating.event_id, Seating.sign_up_id).join(Event, Event.id == Seating.event_id)
         seat = session.execute(own.where(Event.unit_id == house).order_by(Seating.sign_up_id)).first()
         prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
-    ahead = {one.state: one for one in rows if not one.call}
+        ahead = {one.state: one for one in rows if not one.call}
+        own_talk = Appointment.start_id == ahead[overview.BOOKED_TIME].id
+        talk = session.execute(select(Appointment.id, Appointment.first).where(own_talk)).first()
     return {
+        "talk": talk.id,
+        "day": local_day(talk.first).isoformat(),
         "house": house,
         "nurse": nurse,
         "welcome": staff_token(SECRET, nurse, WELCOME_ENDS),
@@ -261,6 +266,13 @@ VISITS = (
     ),
     Visit(shows=("frontdesk/open_week.html",), address=f"{HOUSE}/frontdesk/aabninger/uge", staff="leder", main=True),
     Visit(shows=("frontdesk/copy.html",), address=f"{HOUSE}/frontdesk/aabninger/kopier", staff="leder"),
+    Visit(
+        shows=("frontdesk/move.html", "frontdesk/doubts.html"),
+        address=f"{HOUSE}/frontdesk/aftaler/{{talk}}/flyt?dag=2026-12-25&kl=10:00",
+        staff="leder",
+        main=True,
+    ),
+    Visit(shows=("frontdesk/paper.html",), address=f"{HOUSE}/frontdesk/papir?dag={{day}}&hele=1", staff="leder"),
     Visit(shows=("adgang/types.html",), address=f"{OFFICE}/adgang/aftaletyper", staff="administrator"),
     Visit(
         shows=("adgang/type.html",),
