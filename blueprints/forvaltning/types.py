@@ -20,7 +20,7 @@ from domain.booking.tables import AppointmentType
 from domain.starts.importing.cells import LANGUAGES
 
 PLACES = {
-    UNIT: _l("Hos enheden selv: børnehuset, klinikken, kontoret"),
+    UNIT: _l("Hos enheden selv"),
     HOME: _l("Hjemme hos familien"),
     VIDEO: _l("På video"),
     PHONE: _l("På telefon"),

@@ -11,7 +11,7 @@ from domain.base import N_, DomainError
 from domain.booking.openings import MINUTES
 from domain.booking.places import PLACES, UNIT
 from domain.booking.tables import AppointmentType
-from domain.booking.types import START_TALK, every, one
+from domain.booking.types import TALKS, every, one
 
 LONGEST, MOST_BUFFER, MOST_LEAD, MOST_HORIZON, MOST_CANCEL, LONGEST_TEXT = 480, 120, 720, 730, 60, 2000
 LEAST_OFFER, MOST_OFFER = 2, 96
@@ -92,7 +92,8 @@ def _possible(session: Session, draft: Draft, key: str = "") -> list[Appointment
     if any(row.name.casefold() == draft.name.strip().casefold() and row.key != key for row in rows):
         raise BadType("name", "taken")
     _possible_numbers(draft)
-    _possible_roles(draft, key)
+    if draft.roles or not any(row.key == key and not row.roles for row in rows):  # an event has nobody who must be there
+        _possible_roles(draft, key)
     if draft.place not in PLACES:
         raise BadType("place", "unknown")
     for name in ("text_before", "text_after"):
@@ -127,7 +128,7 @@ def _possible_roles(draft: Draft, key: str) -> None:
         raise BadType("roles", "none")
     if len(roles) < len(draft.roles):
         raise BadType("roles", "twice")
-    if key == START_TALK and not (roles <= AT_A_START and roles & OF_THE_HOUSE):
+    if key in TALKS and not (roles <= AT_A_START and roles & OF_THE_HOUSE):
         raise BadType("roles", "start")
     if not set(draft.travels) <= roles:
         raise BadType("travels", "roles")

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from domain.access.staff import Staff
 from domain.access.units import Unit
+from domain.booking.search import Candidate
 from domain.booking.tables import Appointment
 from domain.consent import YES
-from tests.bookings import at_clock
+from tests.bookings import at_clock, busy, kind
 from tests.factories import answer_consent, as_guardian, as_house, make_family, make_staff, sign_in
 from tests.pages import lint
 
@@ -122,3 +123,23 @@ def test_the_day_is_written_out_with_what_one_may_see(leader, family, statements
     assert "Elias" not in client.get(f"{way}/frontdesk/papir?dag=2026-11-19").text
     assert "Elias" in client.get(f"{way}/frontdesk/papir?dag=2026-11-16&hele=1").text
     assert "Elias" not in client.get(f"{way}/frontdesk/papir?dag=2026-11-18&hvem=999999").text
+
+
+def test_a_short_gap_stands_beside_its_time_and_is_looked_at_again_as_it_is_booked(leader, family, database):
+    client, way = leader
+    slot, page = at_clock(date(2026, 11, 19), "10:00"), f"{way}/starter/{family.start}/tid"
+    assert "kort pause" not in client.get(page, query_string={"uge": "2026-11-19"}).text
+    with database.sessions() as session:
+        who = as_house(session).get_one(Staff, family.paedagog)
+        other = kind(session, "besøg")
+        busy(session, Candidate(who.resource_id, who.id, family.house), slot + 5, 2, other)
+        session.commit()
+    answer = client.post(page, data={"slot": slot, "key": "b" * 32, "uge": "2026-11-19"})
+    assert answer.status_code == 409
+    assert lint(answer.text) == []
+    assert "Det har ændret sig" in answer.text
+    assert "kort pause for Jonas Bech" in answer.text
+    assert f'value="{slot}" required checked' in answer.text
+    shown = re.findall(r'name="set" value="([^"]+)"', answer.text)
+    assert client.post(page, data={"slot": slot, "key": "b" * 32, "set": shown}).status_code == 303
+    assert (slot,) in read(database, Appointment.first)
