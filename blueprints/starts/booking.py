@@ -31,7 +31,7 @@ from blueprints.times import (
 from blueprints.web import db, done, render
 from domain.booking.tables import BOOKED, Appointment
 from domain.booking.types import FOLLOW_UP, START_TALK
-from domain.journey import doubts, offered, talk
+from domain.journey import offered, talk
 from domain.journey.choice import choose
 from domain.journey.doubts import Doubted
 from domain.journey.plan import Plan, plan
@@ -57,7 +57,6 @@ def book(start_id: int, which: str) -> AnyResponse:
         return _picker(start_id, which, 422, _("Vælg en tid."))
     found = plan(db.session(), start_id, _relax(), which, joined())
     try:
-        doubts.accepted(offered.against(db.session(), found, first), request.form.getlist("set"))
         appointment = _book_or_move(found, first)
     except Doubted:
         return _picker(
@@ -79,7 +78,8 @@ def _book_or_move(found: Plan, first: int) -> Appointment:
     if standing is not None:
         return talk.move(session, standing, found, first)
     key = request.form.get("key", "")[:64] or uuid4().hex
-    return talk.book(session, found, first, f"starter/{found.start_id}/{key}")
+    seen_ = offered.at(session, found, first, request.form.getlist("set"))
+    return talk.book(session, found, first, f"starter/{found.start_id}/{key}", seen_)
 
 
 @bp.post("/<int:start_id>/aflys", defaults=FIRST)

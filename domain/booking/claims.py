@@ -20,14 +20,21 @@ class SlotTaken(DomainError):
     """Somebody who must be there is not free at that time, or no longer."""
 
 
-def take(session: Session, wanted: Wish, first: int, write: Callable[[Placement], T], apart: int | None = None) -> T:
+def take(
+    session: Session,
+    wanted: Wish,
+    first: int,
+    write: Callable[[Placement], T],
+    apart: int | None = None,
+    seen: Offer | None = None,
+) -> T:
     """Let `write` write, in a savepoint, with those who are free at `first`; when one has just been taken, with the next.
 
-    `apart`: the appointment whose own claims are no hindrance.
+    `apart`: the appointment whose own claims are no hindrance. `seen`: who is free, where the caller has just looked.
     """
     collided = False
     for _ in range(1 + len(wanted.resources())):
-        offer = offer_at(session, wanted, first, apart)
+        offer, seen = seen or offer_at(session, wanted, first, apart), None
         if offer is None:
             break
         try:

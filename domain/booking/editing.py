@@ -92,7 +92,9 @@ def _possible(session: Session, draft: Draft, key: str = "") -> list[Appointment
     if any(row.name.casefold() == draft.name.strip().casefold() and row.key != key for row in rows):
         raise BadType("name", "taken")
     _possible_numbers(draft)
-    if draft.roles or not any(row.key == key and not row.roles for row in rows):  # an event has nobody who must be there
+    if draft.roles or not any(
+        row.key == key and not row.roles for row in rows
+    ):  # an event has nobody who must be there
         _possible_roles(draft, key)
     if draft.place not in PLACES:
         raise BadType("place", "unknown")

@@ -11,7 +11,7 @@ from domain.base import DomainError, now
 from domain.booking.claims import claim, claimed_for, release, take
 from domain.booking.limits import in_time, still_changeable
 from domain.booking.places import Where
-from domain.booking.search import Need, Placement, wish
+from domain.booking.search import Need, Offer, Placement, wish
 from domain.booking.seats import kept, reseat, seated, stands, unseat
 from domain.booking.seats import participants as participants
 from domain.booking.shared import follow
@@ -23,7 +23,10 @@ from domain.booking.versions import next_version, only
 
 @dataclass(frozen=True, kw_only=True)
 class Booking:
-    """What is to be booked. The same `request_key` is the same booking. `quarters`, `place`: when not the type's own."""
+    """What is to be booked. The same `request_key` is the same booking. `quarters`, `place`: when not the type's own.
+
+    `seen`: who is free then, where that has just been looked up in the same transaction.
+    """
 
     type_: AppointmentType
     unit_id: int
@@ -35,6 +38,7 @@ class Booking:
     quarters: int | None = None
     state: str = BOOKED
     place: str = ""
+    seen: Offer | None = None
 
     @property
     def where(self) -> Where:
@@ -46,7 +50,7 @@ def book(session: Session, booking: Booking) -> Appointment:
     wanted = wish(booking.needs, booking.type_, booking.quarters, booking.where)
     try:
         in_time(session, booking.type_, (booking.first, booking.first + wanted.quarters))
-        return take(session, wanted, booking.first, lambda to: _write(session, booking, to))
+        return take(session, wanted, booking.first, lambda to: _write(session, booking, to), seen=booking.seen)
     except (DomainError, IntegrityError):
         twin = _twin(session, booking)
         if twin is None:

@@ -1,6 +1,6 @@
 """What speaks against a time that is offered to staff: everybody is free, but it may leave a gap, or be the same once more that day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -25,14 +25,20 @@ class Offered:
         return _about(self._joint, offer, self._others) if self._joint else []
 
 
-def against(session: Session, plan: Plan, first: int) -> list[Doubt]:
-    """The same for one time as it is now; none where it is no offer any longer: then it cannot be booked. Two statements."""
+def at(session: Session, plan: Plan, first: int, shown: Iterable[str]) -> Offer | None:
+    """Who would come at one time, as it is now; None where nobody can: then it cannot be booked. Two statements.
+
+    Raises Doubted when something speaks against it that is not among the keys that were `shown`.
+    """
     wanted = wish(plan.needs, plan.type, plan.quarters, plan.where)
     window = doubts.around(wanted, first)
     grid = load(session, wanted.resources(), wanted.type_key, window, plan.booked, wanted.where)
     joint = Joint(grid, wanted, first, first + plan.quarters)
     others = _others(session, plan, *doubts.whole_day(first))
-    return next((_about(joint, offer, others) for offer in joint.offers()), [])
+    offer = next(iter(joint.offers()), None)
+    if offer is not None:
+        doubts.accepted(_about(joint, offer, others), shown)
+    return offer
 
 
 def _others(session: Session, plan: Plan, lo: int, hi: int) -> Sequence[Any]:

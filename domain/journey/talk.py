@@ -40,7 +40,7 @@ def times(session: Session, found: Plan) -> list[Offer]:
     return search(session, found.needs, found.type, found.lo, found.hi, **how)
 
 
-def book(session: Session, found: Plan, first: int, request_key: str) -> Appointment:
+def book(session: Session, found: Plan, first: int, request_key: str, seen: Offer | None = None) -> Appointment:
     """Book the planned conversation; everybody is told. Raises SlotTaken, TooLate, TooFar, AlreadyBooked, Closed."""
     if found.closed:
         raise Closed(found.closed)
@@ -53,6 +53,7 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
         request_key=request_key,
         child_id=found.child_id,
         start_id=found.start_id,
+        seen=seen,
         quarters=found.quarters,
     )
     try:

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from domain.access.jobs import work_as
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.booking.search import Candidate
 from domain.booking.tables import Appointment
 from domain.consent import YES
+from domain.journey import talk
 from tests.bookings import at_clock, busy, kind
 from tests.factories import answer_consent, as_guardian, as_house, make_family, make_staff, sign_in
 from tests.pages import lint
@@ -128,6 +130,11 @@ def test_the_day_is_written_out_with_what_one_may_see(leader, family, statements
 def test_a_short_gap_stands_beside_its_time_and_is_looked_at_again_as_it_is_booked(leader, family, database):
     client, way = leader
     slot, page = at_clock(date(2026, 11, 19), "10:00"), f"{way}/starter/{family.start}/tid"
+    with database.sessions() as session:
+        session.info["writing"] = True
+        work_as(session, "test")
+        talk.cancel(session, talk.standing(session, family.start))
+        session.commit()
     assert "kort pause" not in client.get(page, query_string={"uge": "2026-11-19"}).text
     with database.sessions() as session:
         who = as_house(session).get_one(Staff, family.paedagog)
