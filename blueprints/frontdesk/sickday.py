@@ -48,8 +48,14 @@ def sick_day(absence_id: int) -> Response:
     lines = [_line(one) for one in ways(session, day)]
     absence = day.absent.absence
     audit.seen(session, "Fravær")
+    booked = [(one.appointment, one.type.name) for one in day.events]
     return render(
-        "frontdesk/sickday.html", day=day, when=spell(absence.first, absence.last), lines=lines, tabs=tabs("absences")
+        "frontdesk/sickday.html",
+        day=day,
+        when=spell(absence.first, absence.last),
+        lines=lines,
+        events=[(one.id, spoken(one.first, one.quarters), name) for one, name in booked],
+        tabs=tabs("absences"),
     )
 
 

@@ -17,6 +17,7 @@ from domain.booking.interpreters import InterpreterOrder
 from domain.booking.search import Candidate, ClaimKey
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
 from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.events.tables import TYPE as EVENT
 from domain.frontdesk import absences
 from domain.frontdesk.absences import Absent
 from domain.journey.plan import ROOM
@@ -58,11 +59,12 @@ class Colleague(NamedTuple):
 
 @dataclass(frozen=True)
 class SickDay:
-    """An absence, what it hits, and who there is besides."""
+    """An absence, what it hits, and who there is besides. `events`: moved and cancelled on their own pages, which tell the guests."""
 
     absent: Absent
     hits: list[Hit]
     colleagues: list[Colleague]
+    events: list[Hit] = field(default_factory=list)
 
     @property
     def resource(self) -> int:
@@ -78,7 +80,9 @@ def look(session: Session, absence_id: int) -> SickDay:
     _seat(session, hits)
     units = {seat.unit_id for hit in hits.values() for seat in hit.seats}
     rows = session.execute(_beside(absent, units)).unique().all()
-    return SickDay(absent, [*hits.values()], [_colleague(row) for row in sorted(rows, key=lambda row: row.resource_id)])
+    colleagues = [_colleague(row) for row in sorted(rows, key=lambda row: row.resource_id)]
+    own, events = ([one for one in hits.values() if (one.type.key == EVENT) is event] for event in (False, True))
+    return SickDay(absent, own, colleagues, events)
 
 
 def _hit(absent: Absent) -> Select[*tuple[Any, ...]]:

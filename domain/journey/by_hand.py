@@ -15,6 +15,7 @@ from domain.booking.search import Candidate, Need, Wish, wish
 from domain.booking.seats import kept
 from domain.booking.tables import BOOKED, Appointment, AppointmentType
 from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.events.tables import TYPE as EVENT
 from domain.journey import doubts, interpreters, talk
 from domain.journey.doubts import Doubt
 from domain.journey.plan import NoSuchStart
@@ -79,6 +80,7 @@ def _the_appointment() -> Select[*tuple[Any, ...]]:
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == Appointment.id)
         .outerjoin(Child, Child.id == Appointment.child_id)
+        .where(Appointment.type_key != EVENT)  # its guests are told by its own page
         .options(joinedload(Appointment.participants))
     )
 

@@ -54,7 +54,7 @@ def settle(session: Session, unit_id: int, absence_id: int, choices: Mapping[int
     """
     day = look(session, absence_id)
     news: list[News] = []
-    found = Outcome(0, 0, [])
+    found = Outcome(0, 0, [one.appointment.id for one in day.events])
     for hit in day.hits:
         number, choice = hit.appointment.id, choices.get(hit.appointment.id)
         told = _attempt(session, day, hit, choice) if choice else None

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.staff import Staff
-from domain.booking.tables import Absence, Appointment
+from domain.booking.tables import BOOKED, Absence, Appointment
 from domain.due import Due
 from domain.journey import sickday, talk
 from domain.journey.plan import plan
 from domain.outbox import Outbox
 from tests.bookings import at_clock
 from tests.canaries import working
+from tests.evenings import make_evening, sign_up
 from tests.factories import as_house, sign_in
 from tests.pages import lint
 from tests.sick import NINE, NOW, SICK, book_all, booked, make_house
@@ -189,3 +190,27 @@ def test_another_unit_does_not_see_the_page(app, database, sick, leader):
     assert stranger.post(f"/dagtilbud/{other.slug}/frontdesk/fravaer/{number}").status_code == 403
     assert stranger.get(f"/til/absence/{number}").status_code == 404
     assert leader.get(f"{way}0000").status_code == 404
+
+
+def test_an_event_is_moved_and_cancelled_on_its_own_page_alone(app, database, at):
+    """Else its guests would come to a locked door: they are told from there."""
+    at(NOW)
+    one = make_evening(database)
+    sign_up(database, one)
+    client = app.test_client()
+    with database.sessions() as session:
+        sign_in(session, client, one.host)
+    way = client.get("/dagtilbud/").headers["Location"]
+    away = {"resource": one.resource, "first": one.day.isoformat(), "last": one.day.isoformat(), "reason": ""}
+    sick_day = client.post(f"{way}frontdesk/fravaer", data=away).headers["Location"]
+    page = client.get(sick_day).text
+    (number,) = re.findall(r"/til/appointment/(\d+)", page)
+    assert f"valg-{number}" not in page
+    for choice in ("aflys", "spoerg"):
+        client.post(sick_day, data={f"valg-{number}": choice, f"udgave-{number}": "0"})
+    moved = client.post(f"{way}frontdesk/aftaler/{number}/flyt", data={"dag": one.day.isoformat(), "kl": "20:00"})
+    assert moved.status_code == 404
+    with working(database.sessions) as session:
+        appointment = session.get_one(Appointment, int(number))
+        assert (appointment.state, appointment.sequence) == (BOOKED, 0)
+        assert session.scalar(select(Due.done_at).where(Due.kind == "fravaer")) is None
