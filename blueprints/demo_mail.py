@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from icalendar import Calendar
 from werkzeug.wrappers import Response
 
 from blueprints.language import hours
+from blueprints.messages.sms import NOWHERE
 from blueprints.rules import PUBLIC, allow
-from blueprints.web import render
+from blueprints.web import db, render
 from config import Settings
+from domain.demo.post import receivers
 
 bp = Blueprint("demo_mail", __name__, url_prefix="/demo/post")
-PER_PAGE = 25
+PER_PAGE, FIRST = 25, 6
+"""Mails on a page; and invitations, which the way in begins with, before all else."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,16 @@ class Mail:
 
     @property
     def to(self) -> str:
-        return str(self.message["To"])
+        """The address, or the number that an SMS went to."""
+        return str(self.message["To"]).removesuffix(f"@{NOWHERE}")
+
+    @property
+    def sms(self) -> bool:
+        return str(self.message["To"]).endswith(f"@{NOWHERE}")
+
+    @property
+    def invites(self) -> bool:
+        return self.message["X-God-Start"] == "invitation"
 
     @property
     def at(self):
@@ -77,9 +90,12 @@ def index() -> Response:
     files, page = folder(), max(1, request.args.get("side", 1, type=int))
     start = (page - 1) * PER_PAGE
     mails = [Mail.read(file) for file in files[start : start + PER_PAGE]]
+    invitations = list(islice((mail for mail in map(Mail.read, files) if mail.invites), FIRST)) if page == 1 else []
     newer = url_for(".index", side=page - 1) if page > 1 else None
     older = url_for(".index", side=page + 1) if start + PER_PAGE < len(files) else None
-    return render("demo_mail/index.html", mails=mails, newer=newer, older=older)
+    names = receivers(db.session(), {mail.to for mail in (*mails, *invitations)})
+    context = {"invitations": invitations, "names": names, "newer": newer, "older": older}
+    return render("demo_mail/index.html", mails=mails, **context)
 
 
 @bp.get("/<slug:name>")
@@ -88,7 +104,8 @@ def show(name: str) -> Response:
     found = next((file for file in folder() if file.stem == name), None)
     if found is None:
         abort(404)
-    return render("demo_mail/show.html", mail=Mail.read(found))
+    mail = Mail.read(found)
+    return render("demo_mail/show.html", mail=mail, names=receivers(db.session(), {mail.to}))
 
 
 def folder() -> list[Path]:
