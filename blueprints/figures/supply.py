@@ -36,7 +36,7 @@ def supply() -> Response:
         weeks=[_week(week, exact) for week in whole.weeks],
         warning=warning(whole, exact),
         waiting=_families(whole.waiting, exact),
-        houses=[(one, [_week(week, exact) for week in one.weeks]) for one in houses],
+        houses=[_house(one, exact) for one in houses],
         states=STATES,
         worst=[(one.name, warning(one, exact)) for one in houses if one.without],
     )
@@ -59,6 +59,16 @@ def _families(number: int, exact: bool) -> str:
     if not exact and few(number):
         return str(_("under fem familier"))
     return ngettext("én familie", "%(num)d familier", number)
+
+
+def _house(house: House, exact: bool) -> tuple[str, int | None, int, str, str]:
+    """(name, families or None where they are few, times, state, the state in words with its week)."""
+    week, families = house.short, None if not exact and few(house.waiting) else house.waiting
+    times = sum(one.times for one in house.weeks)
+    if week is None:
+        return house.name, families, times, ENOUGH, str(STATES[ENOUGH][2])
+    said = _("%(state)s i uge %(week)s", state=STATES[week.state][2], week=week.monday.isocalendar().week)
+    return house.name, families, times, week.state, said
 
 
 def _week(week: Week, exact: bool) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def index() -> Response:
         groups=[(label, [found.get(one, drawn.key, at) for one in DRAWN]) for at, (label, _c) in enumerate(months, 1)],
         top=max((found.get(STARTS, drawn.key, month) or 0 for month in range(1, 13)), default=0),
         months=[*months, (_("Hele året"), _cells(found, drawn.key))],
-        rows=[(row, _named(row), _cells(found, row.key), row.key == drawn.key) for row in found.rows],
+        rows=[(row, _named(row), _cells(found, row.key), row.key == drawn.key) for row in _widest_first(found)],
         shares=load.shares(db.session(), g.place.id, found.year) if g.place.actor == "dagtilbud" else [],
     )
 
@@ -105,6 +105,12 @@ def _drawn(found: Year) -> Row:
     if wanted:
         return by_key.get(wanted) or abort(404)
     return found.rows[-1] if found.rows else Row(EVERYWHERE, "")
+
+
+def _widest_first(found: Year) -> list[Row]:
+    """All, then the districts, then the houses."""
+    sums = [row for row in found.rows if not isinstance(row.key, int)]
+    return [*reversed(sums), *(row for row in found.rows if isinstance(row.key, int))]
 
 
 def _named(row: Row) -> str:

@@ -228,6 +228,11 @@ VISITS = (
     Visit(shows=("children/index.html",), address=f"{HOUSE}/boern/", staff="leder"),
     Visit(shows=("children/show.html",), address=f"{HOUSE}/boern/{{child}}", staff="leder", main=True),
     Visit(shows=("children/looks.html",), address=f"{HOUSE}/boern/{{child}}/set", staff="leder"),
+    # Tal
+    Visit(shows=("figures/index.html", "figures/tabs.html"), address=f"{HOUSE}/tal/", staff="leder", main=True),
+    Visit(shows=("figures/index.html",), address=f"{OFFICE}/tal/", staff="konsulent"),
+    Visit(shows=("figures/supply.html",), address=f"{HOUSE}/tal/tider", staff="leder", main=True),
+    Visit(shows=("figures/supply.html",), address=f"{OFFICE}/tal/tider", staff="konsulent"),
     # Adgang, Import
     Visit(
         shows=("adgang/index.html", "adgang/tabs.html"), address=f"{OFFICE}/adgang/", staff="administrator", main=True
