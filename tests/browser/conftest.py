@@ -57,8 +57,9 @@ def open_tab(chromium: Browser, demo: Municipality, spare: list[Page]) -> Iterat
     """`open_tab(staff="leder", width=360)`: a browser of somebody's own, at the demo's address."""
     opened: list[Tab] = []
 
-    def open_(*, staff: str = "", link: str = "", width: int = DESK) -> Tab:
-        found = Tab(spare.pop() if spare else blank(chromium), demo.address, width=width)
+    def open_(*, staff: str = "", link: str = "", width: int = DESK, script: bool = True) -> Tab:
+        page = spare.pop() if spare and script else blank(chromium, script=script)
+        found = Tab(page, demo.address, width=width, script=script)
         if staff or link:
             found.context.add_cookies([demo.cookie(staff=staff, link=link)])
         opened.append(found)
@@ -67,4 +68,7 @@ def open_tab(chromium: Browser, demo: Municipality, spare: list[Page]) -> Iterat
     yield open_
     for one in opened:
         one.close()
-        spare.append(one.page)
+        if one.script:
+            spare.append(one.page)
+        else:
+            one.context.close()
