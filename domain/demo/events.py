@@ -42,7 +42,7 @@ class Draft(NamedTuple):
 LATER = 8
 PLANNED = (
     Draft("Fælles om en god dagtilbudsstart", START, THEME, 2, 2, (17, 19), ("sundhedsplejerske", "leder"), 20, 14),
-    Draft("Åbent hus i Troldebo", HOUSE, OPEN_HOUSE, 1, 3, (15, 17), ("leder",), 40, 6),
+    Draft("Åbent hus i Troldebo", HOUSE, OPEN_HOUSE, 1, 3, (15, 17), ("leder", "paedagog"), 40, 6),
     Draft("Sang og leg i mødregruppen", SONGS, MOTHERS, 3, 1, (16, 17), ("paedagog",), 12, 0),
 )
 
