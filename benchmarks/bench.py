@@ -25,7 +25,7 @@ CLIENTS = 8
 LOADED, ALONE = 0.7, 30
 """Seconds of each turn with all clients; requests of each turn with one."""
 ROUNDS, QUICK = 7, 3
-BIG = 100_000
+BIG = 1_000_000
 TITLES = (
     "",
     "statements",
@@ -161,7 +161,7 @@ def row(case: Case, ours: Measured, theirs: Measured) -> tuple[str, ...]:
 
 
 def grown(load: Load, small: Server, large: Server, found: list[Case], rounds: int) -> None:
-    """The same pages, one request at a time, with a hundred times as many appointments."""
+    """The same pages, one request at a time, with a thousand times as many appointments."""
     print(f"\ngrowth from 1,000 to {BIG:,} appointments (aim: p50 less than 1.2 times)")
     lines: list[tuple[str, ...]] = [("", "p50 ms", "p50 ms", "times")]
     for case in found:

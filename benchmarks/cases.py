@@ -100,14 +100,18 @@ def application(url: str, folder: Path) -> Flask:
 def cases(app: Flask, town: Town) -> list[Case]:
     """Each page is asked for once in this process, so that the floor can be told how many statements it sends."""
     staff, parent, stranger = (Browser(app, secret) for secret in (town.staff, town.parent, "nobody"))
+    leader, office = (Browser(app, secret) for secret in (town.leader, town.office))
     day = f"/dagtilbud/{town.unit}/"
     pages = [
         ("sign-in page", stranger, "/login", ""),
         ("Min dag", staff, day, ""),
-        ("week, 30 staff", staff, f"{day}frontdesk/", ""),
-        ("slot search, 60 days", parent, f"/book/{town.search}/tid", "300/s where 5 queries give 600"),
+        ("week, 40 staff", staff, f"{day}frontdesk/", ""),
+        ("slot search, 4 x 120 days", parent, f"/book/{town.search}/tid", "300/s where 5 queries give 600"),
         ("slot page, 3 weeks", parent, f"/book/{town.family}/tid", ""),
         ("parents' page", parent, f"/book/{town.family}", ""),
+        ("figures, a house", leader, f"{day}tal/", ""),
+        ("figures, all houses", office, "/forvaltning/forvaltningen/tal/", ""),
+        ("times enough, a house", leader, f"{day}tal/tider", ""),
     ]
     found = [_page(*page) for page in pages]
     return [_sign_in(stranger, town), *found, _journey(parent, town)]

@@ -14,7 +14,7 @@ from domain.access.citizens import Guardianship, Link, Visit
 from domain.access.sessions import area_key
 from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.tokens import token, token_hash
-from domain.access.units import District, Group, Resource, Unit
+from domain.access.units import District, Group, Resource, Room, Unit
 from domain.base import moment, now, today
 from domain.booking.openings import midnight
 from domain.booking.tables import BOOKED, Appointment, Claim, Opening, Participant
@@ -27,12 +27,14 @@ from domain.schema import metadata
 SECRET = "b" * 32
 PASSWORD = "maalt og vejet hver dag"
 """The demo's own is nobody's where there is no demo."""
-HOUSES, GROUPS, PAEDAGOGER, NURSES = 10, 10, 3, 6
+HOUSES, GROUPS, PAEDAGOGER, NURSES = 10, 10, 4, 6
 ACCOUNTS = 24
 BASE = 1000
 """Appointments that are there from the beginning, all of them in the first house."""
-FAR = timedelta(days=98)
-"""A start as far ahead as this is looked for over sixty days (wide.py)."""
+FAR = timedelta(days=150)
+"""A start as far ahead as this is looked for over a hundred and twenty days (wide.py)."""
+LANGUAGE = "arabisk"
+"""Of the family whose times take four: sundhedsplejerske, pædagog, room and the municipality's own interpreter."""
 LONG = timedelta(days=400)
 EIGHT, FOUR, HOURS = 8 * 60, 16 * 60, 12
 Person = tuple[int, int]
@@ -41,9 +43,11 @@ Person = tuple[int, int]
 
 @dataclass
 class Town:
-    """What a client must know: two browsers' secrets, and what there is to ask for."""
+    """What a client must know: the browsers' secrets, and what there is to ask for."""
 
     staff: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    leader: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    office: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     parent: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     unit: str = ""
     search: str = ""
@@ -87,14 +91,23 @@ def _settled(rows: Rows, families: int) -> Town:
     town = Town(unit="baenken-0", logins=[*rows.connection.scalars(logins)])
     _busy(rows, first)
     _day(rows, first)
-    key, staff = area_key(town.staff, "staff"), first.paedagoger[0][0]
-    rows.add(StaffSession, id=secrets.token_hex(16), key=key, staff_id=staff, created_at=now(), seen_at=now())
-    town.search = _family(rows, first, first.nurses[0], town.parent, weekday(today() + FAR))
+    office = rows.connection.scalars(select(Unit.id).where(Unit.actor == "forvaltning")).first() or 0
+    _signed_in(rows, town.staff, first.paedagoger[0][0])
+    _signed_in(rows, town.leader, _employ(rows, first.unit, "leder", "0")[0])
+    _signed_in(rows, town.office, _employ(rows, office, "konsulent", "0")[0])
+    _employ(rows, office, "tolk", "0", languages=LANGUAGE)
+    rows.add(Room, unit_id=first.unit, name="Mødelokalet", resource_id=rows.add(Resource, kind="rum"))
+    town.search = _family(rows, first, first.nurses[0], town.parent, weekday(today() + FAR), LANGUAGE)
     town.family = _family(rows, first, first.nurses[1], town.parent, _soon(3))
     own = cycle([(house, nurse) for house in others for nurse in house.nurses])
     for number, (house, nurse) in enumerate(islice(own, families)):
         town.tokens.append(_family(rows, house, nurse, town.parent, _soon(number // (HOUSES * NURSES))))
     return town
+
+
+def _signed_in(rows: Rows, secret: str, staff: int) -> None:
+    key = area_key(secret, "staff")
+    rows.add(StaffSession, id=secrets.token_hex(16), key=key, staff_id=staff, created_at=now(), seen_at=now())
 
 
 def _soon(number: int) -> date:
@@ -118,9 +131,10 @@ def _house(rows: Rows, number: int) -> House:
     return House(unit, groups, beside, paedagoger, nurses)
 
 
-def _employ(rows: Rows, unit: int, role: str, name: str, group: int | None = None) -> Person:
+def _employ(rows: Rows, unit: int, role: str, name: str, group: int | None = None, languages: str = "") -> Person:
     resource, login = rows.add(Resource, kind="medarbejder"), f"{role}-{name}"
-    staff = rows.add(Staff, login=login, name=f"Kollega {login}", email=f"{login}@demo.invalid", resource_id=resource)
+    same = {"login": login, "name": f"Kollega {login}", "email": f"{login}@demo.invalid", "languages": languages}
+    staff = rows.add(Staff, resource_id=resource, **same)
     rows.add(Membership, staff_id=staff, unit_id=unit, role=role, group_id=group)
     span = {"valid_from": today() - LONG, "valid_to": today() + LONG, "begins": EIGHT, "ends": FOUR}
     for day in range(5):
@@ -182,11 +196,11 @@ def _day(rows: Rows, house: House) -> None:
         rows.add(Due, key=f"day-{number}", kind=kind, at=at, until=until, **same)
 
 
-def _family(rows: Rows, house: House, nurse: Person, secret: str, starts_on: date) -> str:
+def _family(rows: Rows, house: House, nurse: Person, secret: str, starts_on: date, interpreter: str = "") -> str:
     """A child whose two holders of custody have said yes; the token of one's link, confirmed in the browser."""
     own = {"sundhedspleje_id": house.sundhedspleje, "sundhedsplejerske_id": nurse[0]}
     child = born_child(rows, "Elias Brandt", starts_on - timedelta(days=320), **own)
-    done = {"invited_at": now(), "answered_at": now()}
+    done = {"invited_at": now(), "answered_at": now(), "interpreter": interpreter}
     place = {"unit_id": house.unit, "group_id": house.groups[child % GROUPS]}
     start = rows.add(Start, key=f"f-{child}", child_id=child, starts_on=starts_on, **place, **done)
     until = starts_on + timedelta(weeks=16)
@@ -205,7 +219,7 @@ def _family(rows: Rows, house: House, nurse: Person, secret: str, starts_on: dat
         ("start-time", house.sundhedspleje),
         ("start-before", house.unit),
     ):
-        rows.add(Consent, child_id=child, purpose=covers, to_unit_id=to, until=until)
+        rows.add(Consent, child_id=child, start_id=start, purpose=covers, to_unit_id=to, until=until)
     return parents[0][1]
 
 

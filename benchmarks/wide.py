@@ -1,4 +1,4 @@
-"""The product, with one thing changed: a start that is far ahead is looked for over sixty days instead of three weeks."""
+"""The product, with one thing changed: a start that is far ahead is looked for over a hundred and twenty days instead of three weeks."""
 
 from datetime import date, datetime, timedelta
 
@@ -14,11 +14,11 @@ from domain.journey import plan
 as_it_is = plan.window
 
 
-def window(starts_on: date, earliest: datetime) -> tuple[int, int]:
+def window(starts_on: date, earliest: datetime, *kind: str) -> tuple[int, int]:
     if starts_on - today() < FAR:
-        return as_it_is(starts_on, earliest)
+        return as_it_is(starts_on, earliest, *kind)
     last = starts_on - timedelta(weeks=2)
-    return midnight(last - timedelta(days=60)), midnight(last)
+    return midnight(last - timedelta(days=120)), midnight(last)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
