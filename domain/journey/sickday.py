@@ -79,6 +79,8 @@ def _attempt(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News |
     """What there is to tell; None where nothing has been done, or could be."""
     if choice.sequence != hit.appointment.sequence or (choice.what == ASK and hit.asked):
         return None
+    if hit.appointment.child_id is None:  # an event is moved and cancelled with its guests, on its own page
+        return None
     try:
         if choice.what == TIME:
             return _replan(session, day, hit, choice)

@@ -15,12 +15,14 @@ from domain.audit import Change
 from domain.base import COPENHAGEN, moment
 from domain.booking.claims import SlotTaken
 from domain.booking.search import Candidate
-from domain.booking.tables import Claim
+from domain.booking.tables import BOOKED, Appointment, Claim
 from domain.due import Due
 from domain.events import door, making, reading, seats
 from domain.events.making import NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed, TooFewSeats
 from domain.events.tables import HOLDS, LEFT, WAITS, Event, Hall, Seating, SignUp
+from domain.frontdesk import absences
+from domain.journey import sickday
 from domain.outbox import Outbox
 from tests.bookings import added, at_clock
 from tests.evenings import (
@@ -360,3 +362,17 @@ def test_of_a_district_the_list_shows_its_own_and_everybodys(database):
     with stranger(database) as session:
         assert sorted(one.title for one in reading.listed(session, "her")) == ["Alle", "Her"]
         assert len(reading.listed(session)) == 3
+
+
+def test_a_sick_day_neither_moves_nor_cancels_an_event_behind_its_guests_backs(database):
+    one = make_evening(database)
+    sign_up(database, one)
+    with leader(database, one) as session:
+        first = at_clock(one.day, "17:00")
+        absence, _hits = absences.add(session, one.unit, one.resource, (first, first + 8))
+        appointment = session.scalars(select(Event.appointment_id)).one()
+        for what in (sickday.CANCEL, sickday.TIME):
+            choice = sickday.Choice(what, 0, first + 96, None)
+            assert sickday.settle(session, one.unit, absence.id, {appointment: choice}).left == [appointment]
+        assert session.get_one(Appointment, appointment).state == BOOKED
+        assert reading.one(session, one.event).first == first
