@@ -85,6 +85,7 @@ OF_THE_HOUSE = {
     "membership_id",
     "word",
     "absence_id",
+    "appointment_id",
     "event_id",
 }
 

@@ -16,7 +16,7 @@ from domain.booking.openings import midnight
 from domain.booking.tables import BOOKED, HELD, Appointment, Claim, Participant
 from domain.booking.types import START_TALK
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
-from domain.demo import sickness
+from domain.demo import sickness, waiters
 from domain.demo.families import Family
 from domain.due import Entry
 from domain.journey import family as journey
@@ -73,6 +73,7 @@ def unfold(sessions: Sessions, secret: str, families: Iterable[Family]) -> None:
         _refuse(session, coming[3:5])
     with acting(sessions) as session:
         sickness.fall_ill(session)
+        waiters.queue_up(session)
 
 
 def _refuse(session: Session, families: Iterable[Family]) -> None:

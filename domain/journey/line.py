@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from domain import outbox
 from domain.access.citizens import Guardianship
 from domain.access.jobs import only_one, work_as
-from domain.base import COPENHAGEN, moment, now, today
+from domain.base import COPENHAGEN, moment, now, quarter, today
 from domain.booking import verbs
 from domain.booking.claims import SlotTaken
 from domain.booking.openings import local_day, wall_minutes
@@ -68,7 +68,7 @@ def reserve(session: Session, waiting_id: int) -> Reservation | None:
 def deadline(at: datetime, first: int, hours: int) -> datetime | None:
     """Until when a time can be held: shorter when it is near, and never to an hour of the night. None: it is too near."""
     begins = moment(first)
-    ends = min(at + timedelta(hours=hours), at + (begins - at) / 2).astimezone(COPENHAGEN)
+    ends = moment(quarter(min(at + timedelta(hours=hours), at + (begins - at) / 2))).astimezone(COPENHAGEN)
     if not AWAKE <= ends.time() <= ASLEEP:
         morning = datetime.combine(ends.date() + timedelta(days=ends.time() > ASLEEP), MORNING, COPENHAGEN)
         evening = datetime.combine(morning.date() - timedelta(days=1), ASLEEP, COPENHAGEN)
