@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tests.servers import free_port
@@ -29,7 +29,11 @@ class Gateway:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                length = int(self.headers["Content-Length"])
+                raw = self.rfile.read(length)
+                if len(raw) < length:
+                    return  # whoever sent it was killed on the way
+                body = json.loads(raw)
                 gateway.asked.append((self.path, dict(self.headers), body))
                 status, said = gateway.answers.pop(0) if gateway.answers else (200, None)
                 if status == 200:
@@ -43,7 +47,8 @@ class Gateway:
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                with suppress(ConnectionError):
+                    self.wfile.write(content)
 
             def log_message(self, *_):
                 pass
