@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from blueprints.duties import DUTIES
 from blueprints.worker import Worker
+from domain.access.citizens import Guardianship
 from domain.access.citizens import Visit as Arrived
 from domain.access.links import open_staff_link
 from domain.access.staff import Staff, StaffSession
@@ -19,7 +20,7 @@ from domain.booking.tables import Absence, Appointment
 from domain.events.tables import Event, Seating
 from domain.journey import line, waiting
 from domain.people import Start
-from domain.starts import overview
+from domain.starts import letters, overview
 from domain.starts.tables import Preparation
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab
@@ -61,7 +62,11 @@ def known(demo: Municipality) -> dict[str, int | str]:
         ahead = {one.state: one for one in rows if not one.call}
         own_talk = Appointment.start_id == ahead[overview.BOOKED_TIME].id
         talk = session.execute(select(Appointment.id, Appointment.first).where(own_talk)).first()
+        family = ahead[overview.BOOKED_TIME].child_id
+        guardian = select(Guardianship.guardian_id).where(Guardianship.child_id == family)
+        parent = session.scalars(guardian.order_by(Guardianship.guardian_id)).first()
     return {
+        "parent": parent,
         "talk": talk.id,
         "day": local_day(talk.first).isoformat(),
         "house": house,
@@ -94,6 +99,20 @@ def offered(demo: Municipality) -> None:
     with demo.session() as session:
         waiting.ask(session, start_id, range(5), 0, 24 * 60)
     line.work(demo.database.sessions)
+
+
+def printed(demo: Municipality) -> None:
+    """A letter to the first parent of the family with a time."""
+    ids = known(demo)
+    with demo.session() as session:
+        letters.write(session, SECRET, ids["booked"], ids["parent"])
+
+
+def typed(_demo: Municipality, tab: Tab) -> None:
+    """A code that no letter has."""
+    tab.page.get_by_label("Koden i brevet").fill("ABCDE-FGHJK")
+    tab.page.get_by_role("button", name="Gå videre").click()
+    tab.page.get_by_text("Koden passer ikke").first.wait_for()
 
 
 def locked(demo: Municipality) -> None:
@@ -212,7 +231,7 @@ VISITS = (
     # Starter, Børn
     Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
     Visit(
-        shows=("starts/show.html", "starts/talk.html", "starts/written.html"),
+        shows=("starts/show.html", "starts/talk.html", "starts/guardians.html", "starts/written.html"),
         address=f"{HOUSE}/starter/{{booked}}",
         staff="leder",
         main=True,
@@ -222,6 +241,16 @@ VISITS = (
     Visit(shows=("starts/close.html",), address=f"{HOUSE}/starter/{{waiting}}/luk", staff="leder"),
     Visit(shows=("starts/consent.html",), address=f"{HOUSE}/starter/{{booked}}/samtykke", staff="leder"),
     Visit(shows=("starts/contact.html",), address=f"{HOUSE}/starter/{{booked}}/kontakt", staff="leder"),
+    Visit(shows=("starts/reach.html",), address=f"{HOUSE}/starter/{{booked}}/foraeldre/{{parent}}", staff="leder"),
+    Visit(shows=("starts/messages.html",), address=f"{HOUSE}/starter/{{booked}}/beskeder", staff="leder"),
+    Visit(
+        shows=("starts/letters.html",),
+        address=f"{HOUSE}/starter/{{booked}}/foraeldre/{{parent}}/brev",
+        staff="leder",
+        before=printed,
+        main=True,
+    ),
+    Visit(shows=("book/lost.html",), address="/book/", after=typed),
     Visit(shows=("starts/recommend.html",), address=f"{HOUSE}/starter/{{held}}/anbefalinger", staff="leder"),
     Visit(shows=("starts/paper.html",), address=f"{HOUSE}/starter/{{held}}/anbefalinger/papir", staff="leder"),
     Visit(shows=("starts/prepare.html",), address=f"{NURSES}/starter/{{booked}}/forbered", staff="sundhedsplejerske"),
