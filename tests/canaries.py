@@ -21,7 +21,7 @@ from domain.booking.types import FOLLOW_UP
 from domain.consent import BEFOREHAND, MEETING
 from domain.journey import family as journey
 from domain.journey import interpreters, talk
-from domain.journey.plan import ROOM, plan
+from domain.journey.plan import ROOM, Plan, plan
 from domain.people import Child, Start, name_key
 from domain.starts.tables import Preparation, Recommendation, Section
 from tests.bookings import added, at_clock
@@ -52,6 +52,7 @@ class Family:
     holders: tuple[int, ...] = ()
     first: int | None = None
     appointment: int | None = None
+    room: int = 0
     tokens: dict[int, str] = field(default_factory=dict)
     secrets: dict[int, str] = field(default_factory=dict)
 
@@ -140,12 +141,11 @@ def write(session: Session, one: Family, nurse: int) -> None:
 
 def book(session: Session, one: Family, place: int, first_day: date) -> None:
     """The conversation, in a room of the family's own, at the `place`th of the times that nobody else has."""
-    room = make_room(session, one.house, one.word("Rum"))
-    found = plan(session, one.start)
-    mine = tuple(only(need, room) if need.role == ROOM else need for need in found.needs)
+    one.room = make_room(session, one.house, one.word("Rum"))
+    found = in_its_room(plan(session, one.start), one)
     day = first_day + timedelta(days=place // len(HOURS))
     first = at_clock(day, f"{HOURS[place % len(HOURS)]:02}:{MINUTES[day.weekday()]:02}")
-    booked = talk.book(session, replace(found, needs=mine), first, f"key {one.number}")
+    booked = talk.book(session, found, first, f"key {one.number}")
     one.first, one.appointment = booked.first, booked.id
     interpreters.ask(session, booked, "arabisk", VIDEO)
     interpreters.settle(session, booked, ORDERED, VIDEO, one.word("Tolk"))
@@ -153,9 +153,13 @@ def book(session: Session, one: Family, place: int, first_day: date) -> None:
 
 def follow(session: Session, one: Family) -> None:
     """The follow-up, at the first time there is."""
-    found = plan(session, one.start, kind=FOLLOW_UP)
+    found = in_its_room(plan(session, one.start, kind=FOLLOW_UP), one)
     booked = talk.book(session, found, talk.times(session, found)[0].first, f"follow {one.number}")
     interpreters.ask(session, booked, "arabisk", VIDEO)
+
+
+def in_its_room(found: Plan, one: Family) -> Plan:
+    return replace(found, needs=tuple(only(need, one.room) if need.role == ROOM else need for need in found.needs))
 
 
 def only(need: Need, room_id: int) -> Need:

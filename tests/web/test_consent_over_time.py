@@ -88,7 +88,7 @@ def look(app, town, who, *families):
 
 def test_a_yes_for_one_start_opens_nothing_of_the_next(app, town, family, next_one):
     nurse = look(app, town, NURSE, family, next_one)
-    assert nurse[1] == {"start", "time", "questionnaire", "preparation", "recommendation", "state"}
+    assert nurse[1] == {"start", "time", "interpreter", "questionnaire", "preparation", "recommendation", "state"}
     assert nurse[2] == {"preparation", "state"}  # her own words, and what has been answered; the child is the first's
     house, other = look(app, town, HOUSE, family, next_one), look(app, town, HOUSE + ELSEWHERE, family, next_one)
     assert "preparation" in house[1]
