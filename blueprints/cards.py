@@ -91,20 +91,28 @@ def card(row: Row[Any], actor: str, who: list[tuple[str, str]]) -> Card:
 
 
 def day_line(rows: list[Row[Any]], actor: str, who: dict[str, list[tuple[str, str]]]) -> list[tuple[Any, ...]]:
-    """The day for partials/day.html: cards in order, the gaps between them, and now."""
+    """The day for partials/day.html: cards in order, the gaps between them, and now. What is held for several children is one."""
     items: list[tuple[Any, ...]] = []
     at, before, shown = now(), None, False
+    cards: dict[str, Card] = {}
     for row in rows:
+        if row.name and (one := cards.get(whole(row))):
+            one.title, one.note = _("%(one)s og %(other)s", one=one.title, other=row.name), None
+            continue
+        made = cards[whole(row)] = card(row, actor, who.get(row.target, []))
         if not shown and row.at > at:
             items.append(_now(at))
             shown = True
         elif before is not None and (gap := int((row.at - before).total_seconds()) // 60) > 0:
             items.append(("gap", "time", _("%(minutes)s min. uden aftale", minutes=gap)))
-        items.append(
-            ("card", clock(quarter(row.at)), clock(quarter(row.until)), card(row, actor, who.get(row.target, [])))
-        )
+        items.append(("card", clock(quarter(row.at)), clock(quarter(row.until)), made))
         before = row.until
     return items if shown or not items else [*items, _now(at)]
+
+
+def whole(row: Row[Any]) -> str:
+    """The same for all rows of one appointment in one unit: "appointment/412/7", without the child."""
+    return "/".join(row.key.split("/")[:3]) if row.key.startswith("appointment/") else str(row.key)
 
 
 def _now(at: datetime) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.cards import Line, day_line, line
+from blueprints.cards import Line, day_line, line, whole
 from blueprints.events.words import KINDS as EVENTS
 from blueprints.questions import SAYS
 from blueprints.rules import MEMBER, SIGNED_IN, allow
@@ -39,7 +39,12 @@ def show() -> Response:
     audit.seen(db.session(), "Min dag")
     lists = {name: [line(row) for row in rows] for name, rows in found.items() if name != "happened"}
     lists["happened"] = news(found["happened"])[:HAPPENED]
-    return render("day/show.html", appointments=day_line(today_, g.place.actor, who), count=len(today_), **lists)
+    return render(
+        "day/show.html",
+        appointments=day_line(today_, g.place.actor, who),
+        count=len({whole(row) for row in today_}),
+        **lists,
+    )
 
 
 def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:

@@ -160,7 +160,7 @@ def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequ
 
 @cache
 def _of_unit(own: bool) -> Select[*tuple[Any, ...]]:
-    columns = (Due.id, Due.staff_id, Due.child_id, Due.at, Due.until, Due.done_at, Due.kind, Due.target)
+    columns = (Due.id, Due.key, Due.staff_id, Due.child_id, Due.at, Due.until, Due.done_at, Due.kind, Due.target)
     statement = (
         select(*columns, Child.name, Child.birth_date)
         .outerjoin(Child, Child.id == Due.child_id)

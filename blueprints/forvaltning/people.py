@@ -56,8 +56,17 @@ class KnownPersonForm(PersonForm):
         _l("Afløser"), coerce=int, description=_l("Tager over i bookingen, når den anden ikke har tid.")
     )
 
+    languages = StringField(
+        _l("Tolker på"),
+        [Length(max=120)],
+        filters=[stripped],
+        description=_l("Sprog med komma imellem, for eksempel: arabisk, dari. Kræver rollen tolk og åbne tider."),
+    )
+
     def values(self) -> dict[str, Any]:
-        return super().values() | {"substitute_id": self.substitute.data or None}
+        spoken = [one.strip().lower() for one in (self.languages.data or "").split(",")]
+        own = {"substitute_id": self.substitute.data or None, "languages": ", ".join(filter(None, spoken))}
+        return super().values() | own
 
 
 class MembershipForm(Form):

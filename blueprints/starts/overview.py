@@ -21,6 +21,7 @@ from domain.starts.reached import NO_LETTER, Reached, reached
 
 STATES = {
     overview.OVERDUE: ("bad", "error", _l("Mangler tid")),
+    overview.MISSED: ("bad", "call", _l("Kom ikke")),
     overview.NOT_INVITED: ("none", "mail", _l("Ikke inviteret")),
     overview.INVITED: ("info", "mail", _l("Inviteret")),
     overview.ANSWERED: ("info", "assignment", _l("Skema udfyldt")),

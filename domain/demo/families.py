@@ -1,7 +1,7 @@
 """The demo's families: some 600 children from newborn to six, their guardians, and where each starts or has started."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -17,6 +17,9 @@ from domain.starts.coming import own_key, questions, subject
 CHILDREN = 600
 OLDEST = 6 * 365
 FEATURED = 16
+SAME_CHILD = ("birth_date", "sundhedspleje_id", "sundhedsplejerske_id", "address", "address_protected")
+SAME_START = ("unit_id", "group_id", "starts_on", "newcomer")
+"""What twins have in common."""
 FEATURED_HOUSE = "troldebo"
 LANGUAGES = ("da",) * 12 + ("en", "ar", "tr", "pl", "uk")
 
@@ -42,7 +45,7 @@ class Cast:
 
 def found(session: Session, fake: Faker, random: Random, cast: Cast, today: date) -> list[Family]:
     """Everybody, written in a few large steps."""
-    families = [_family(fake, random, cast, *one) for one in _births(random, cast, today)]
+    families = _twins([_family(fake, random, cast, *one) for one in _births(random, cast, today)])
     session.add_all(family.child for family in families)
     session.add_all(guardian for family in families for guardian in family.guardians)
     session.flush()
@@ -56,6 +59,18 @@ def found(session: Session, fake: Faker, random: Random, cast: Cast, today: date
     session.flush()
     for family in families:
         _ask(session, family, today)
+    return families
+
+
+def _twins(families: list[Family]) -> list[Family]:
+    """The youngest of all is the twin of one in the featured house: the same parents, birthday, house and day."""
+    one, other = families[FEATURED - 2], families[-1]
+    for part, names in ((other.child, SAME_CHILD), (other.start, SAME_START)):
+        for name in names:
+            setattr(part, name, getattr(one.child if part is other.child else one.start, name))
+    other.child.name = f"{other.child.name.split()[0]} {one.child.name.split()[-1]}"
+    other.child.sort_name = name_key(other.child.name)
+    families[-1] = replace(other, guardians=one.guardians, custody=one.custody)
     return families
 
 

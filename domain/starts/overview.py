@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -13,6 +13,7 @@ from domain.access.staff import Staff
 from domain.access.units import Group, Unit
 from domain.base import today
 from domain.booking.tables import BOOKED, HELD, Appointment
+from domain.booking.tables import MISSED as NOT_THERE
 from domain.booking.types import START_TALK
 from domain.consent import attending
 from domain.outbox import Outbox, subject_of
@@ -21,13 +22,14 @@ from domain.starts.tables import Preparation, Recommendation
 
 LATE = timedelta(weeks=5)
 PAST = timedelta(weeks=16)
-NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, OVERDUE, CLOSED = (
+NOT_INVITED, INVITED, ANSWERED, BOOKED_TIME, TOOK_PLACE, OVERDUE, MISSED, CLOSED = (
     "ikke-inviteret",
     "inviteret",
     "besvaret",
     "booket",
     "afholdt",
     "over-tid",
+    "kom-ikke",
     "lukket",
 )
 
@@ -73,6 +75,7 @@ def of_unit(session: Session, unit_id: int) -> list[Listed]:
                 Appointment.state,
             ),
             or_(Child.sundhedspleje_id.is_distinct_from(unit_id), nurse_is_told()).label("told"),
+            was_missed().label("missed"),
         )
         .select_from(Start)
         .join(Child, Child.id == Start.child_id)
@@ -93,6 +96,12 @@ def latest_talk() -> Any:
         .correlate(Start)
         .scalar_subquery()
     )
+
+
+def was_missed() -> Any:
+    """Whether a time of the conversation came to nothing by the family's absence."""
+    talk = aliased(Appointment)
+    return exists().where(talk.start_id == Start.id, talk.type_key == START_TALK, talk.state.in_(NOT_THERE))
 
 
 def latest_message() -> Any:
@@ -127,12 +136,16 @@ def _listed(row: Any) -> Listed:
 def state(start: Any, talk: Any, told: bool = True) -> str:
     """How far a start has come, from its own columns and its conversation's. Overdue: within five weeks of it no time is booked.
 
+    Missed: the family was not there, or gave its time back late, and has no other.
+
     Who would not be told of a time cannot know that it is missing.
     """
     if start.closed:
         return CLOSED
     if talk.first is not None:
         return TOOK_PLACE if talk.state == HELD else BOOKED_TIME
+    if talk.missed:
+        return MISSED
     if told and start.starts_on <= today() + LATE:
         return OVERDUE
     return ANSWERED if start.answered_at else INVITED if start.invited_at else NOT_INVITED
@@ -157,6 +170,7 @@ def _whole() -> Select[*tuple[Any, ...]]:
                 Appointment.state,
                 Appointment.sequence,
             ),
+            was_missed().label("missed"),
             nurse_is_told().label("nurse_told"),
             *(
                 Preparation.text.label("prepared"),

@@ -236,6 +236,12 @@ VISITS = (
         staff="leder",
         main=True,
     ),
+    Visit(shows=("starts/interpreted.html",), address=f"{HOUSE}/starter/{{booked}}", staff="leder", main=True),
+    Visit(
+        shows=("starts/follow_up.html",), address=f"{HOUSE}/starter/{{booked}}/opfoelgning", staff="leder", main=True
+    ),
+    Visit(shows=("starts/missed.html",), address=f"{HOUSE}/starter/{{booked}}/udeblevet", staff="leder"),
+    Visit(shows=("starts/interpreter.html",), address=f"{HOUSE}/starter/{{booked}}/tolk", staff="leder"),
     Visit(shows=("starts/times.html",), address=f"{HOUSE}/starter/{{waiting}}/tid", staff="leder", main=True),
     Visit(shows=("starts/new.html",), address=f"{HOUSE}/starter/ny", staff="leder"),
     Visit(shows=("starts/close.html",), address=f"{HOUSE}/starter/{{waiting}}/luk", staff="leder"),
@@ -352,6 +358,9 @@ VISITS = (
     Visit(shows=("book/consent.html",), address="/book/{link}/samtykke", of="booked", main=True),
     Visit(shows=("book/times.html", "book/meant.html"), address="/book/{link}/tid", of="waiting", main=True),
     Visit(shows=("book/receipt.html",), address="/book/{link}/kvittering", of="booked", main=True),
+    Visit(
+        shows=("book/follow_up.html", "book/suggested.html"), address="/book/{link}/opfoelgning", of="booked", main=True
+    ),
     Visit(shows=("book/cancel.html",), address="/book/{link}/aflys", of="booked"),
     Visit(shows=("book/call.html",), address="/book/{link}/ring", of="invited"),
     Visit(shows=("book/interpreter.html",), address="/book/{link}/tolk", of="invited"),
