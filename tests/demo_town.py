@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from domain.access import links
@@ -67,7 +67,7 @@ class DemoTown:
 
 
 def look_up(session: Session) -> DemoTown:
-    """In a session of the house itself; committed. `homes`: "booked" (to come), "over" (it has been), "held", "free" (no time yet),
+    """In a session of the house itself; committed. `homes`: "booked" (to come), "over" (it has been), "held", "free" (an only child without a time),
     "followed" (its follow-up is to come), "met" (it has been)."""
     town = DemoTown()
     for actor, login in ACCOUNTS.items():
@@ -79,13 +79,17 @@ def look_up(session: Session) -> DemoTown:
     met.first = quarter(now()) - 4
     session.flush()
     booked = talk.where(Appointment.state == BOOKED, Appointment.first > quarter(now()) + 200)
+    several = select(Guardianship.guardian_id).group_by(Guardianship.guardian_id).having(func.count() > 1)
+    siblings = select(Guardianship.child_id).where(Guardianship.guardian_id.in_(several))
     which = {
         "booked": Start.id.in_(booked),
         "over": Start.id.in_(talk.where(Appointment.state == BOOKED, Appointment.first < quarter(now()))),
         "held": Start.id.in_(talk.where(Appointment.state == HELD)),
         "followed": Start.id == followed[0].start_id,
         "met": Start.id == met.start_id,
-        "free": ~exists().where(Appointment.start_id == Start.id) & (Start.starts_on > today()),
+        "free": ~Start.child_id.in_(siblings)
+        & ~exists().where(Appointment.start_id == Start.id)
+        & (Start.starts_on > today()),
     }
     for name, state in which.items():
         rows = select(Start).where(Start.unit_id == house, Start.closed == "", ~Start.newcomer, state)

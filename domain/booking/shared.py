@@ -24,7 +24,6 @@ def share(session: Session, appointment: Appointment, others: Collection[tuple[i
     appointment.with_id = appointment.id
     appointment.start_ids = [appointment.start_id or 0, *(start for start, _ in others)]
     appointment.child_ids = [appointment.child_id or 0, *(child for _, child in others)]
-    session.flush()
     session.add_all(_row(appointment, start, child) for start, child in others)
     session.flush()
 

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from domain.access.units import Unit
 from domain.base import quarter
 from domain.booking.openings import midnight
 from domain.booking.tables import BOOKED, Appointment
@@ -21,7 +22,8 @@ def booked(demo: Municipality, *which) -> int:
     """A start of Troldebo whose first conversation is to come."""
     with demo.session() as session:
         rows = select(Appointment.start_id).join(Start, Start.id == Appointment.start_id)
-        rows = rows.where(Appointment.type_key == START_TALK, Appointment.state == BOOKED)
+        house = select(Unit.id).where(Unit.slug == "troldebo").scalar_subquery()
+        rows = rows.where(Appointment.type_key == START_TALK, Appointment.state == BOOKED, Start.unit_id == house)
         return session.scalars(rows.where(Appointment.first > quarter(WEDNESDAY) + 200, *which)).first()
 
 
