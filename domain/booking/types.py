@@ -11,6 +11,7 @@ from domain.booking.places import HOME, UNIT
 from domain.booking.tables import AppointmentType
 
 START_TALK, FOLLOW_UP, HOME_VISIT = "start-samtale", "opfoelgning", "hjemmebesoeg"
+CONSULTATION = "konsultation"
 TALKS = (START_TALK, FOLLOW_UP)
 """The two conversations of a start. The second is suggested with the first: its horizon is that one's, and 14 weeks more."""
 
@@ -33,7 +34,7 @@ INITIAL: tuple[dict[str, Any], ...] = (
         "buffer_after": 15,
         "place": HOME,
     },
-    {"key": "konsultation", "name": "Sundhedsplejerskens konsultation", "minutes": 30, "roles": ["sundhedsplejerske"]},
+    {"key": CONSULTATION, "name": "Sundhedsplejerskens konsultation", "minutes": 30, "roles": ["sundhedsplejerske"]},
     {"key": "fsr-raadgivning", "name": "FSR-rådgivning", "minutes": 45, "roles": ["fsr"]},
     {"key": "ppr-sparring", "name": "PPR-sparring", "minutes": 45, "roles": ["ppr"]},
     {"key": "anonym-raadgivning", "name": "Åben anonym rådgivning", "minutes": 45, "roles": ["familieraadgiver"]},

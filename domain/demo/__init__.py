@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from domain.access import STRANGER, sees
 from domain.access.staff import Membership
 from domain.access.units import Group, Unit
-from domain.booking.types import ensure_types
+from domain.booking.tables import AppointmentType
+from domain.booking.types import START_TALK, ensure_types
 from domain.demo import calendars, events, families, places, staff, states
 from domain.demo.states import Sessions, acting
 
@@ -30,6 +31,7 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
     fake.seed_instance(SEED)
     with acting(sessions) as session:
         ensure_types(session)
+        _say(session)
         units = places.build(session)
         staff.employ(session, fake, random, units, today)
     with acting(sessions) as session:
@@ -38,6 +40,19 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
     events.invite(sessions, secret, fake)
     with acting(sessions) as session:
         calendars.fill(session, secret)
+
+
+def _say(session: Session) -> None:
+    """What parents read before they choose a time, and once they have one."""
+    talk = session.get_one(AppointmentType, START_TALK)
+    talk.text_before = {
+        "da": "Tal sammen hjemme om, hvad I gerne vil spørge om.",
+        "en": "Talk together at home about what you would like to ask.",
+    }
+    talk.text_after = {
+        "da": "Tag gerne jeres barn med. Ring på ved hovedindgangen.",
+        "en": "You are welcome to bring your child. Ring the bell at the main entrance.",
+    }
 
 
 def _cast(session: Session) -> families.Cast:

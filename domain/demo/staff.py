@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from domain.access.passwords import hashed
 from domain.access.staff import Membership, Staff
 from domain.access.units import Group, Resource, Unit
+from domain.booking.places import VIDEO
 from domain.booking.tables import Opening
+from domain.booking.types import CONSULTATION
 
 PASSWORD = "god-start"  # noqa: S105 -- printed on the demo's sign-in page
 OPEN = timedelta(days=400)
@@ -124,3 +126,6 @@ def _openings(random: Random, role: str, resource_id: int, today: date) -> Itera
         yield Opening(weekday=weekday, begins=MORNING, ends=NOON, **same)
         if number < 2:  # noqa: PLR2004 -- two afternoons
             yield Opening(weekday=weekday, begins=12 * 60 + 30, ends=AFTERNOON, **same)
+    if role == "sundhedsplejerske":  # an hour on a screen, every other week, for one thing alone
+        video = same | {"every": 2, "types": [CONSULTATION], "place": VIDEO}
+        yield Opening(weekday=max(days), begins=AFTERNOON, ends=AFTERNOON + 60, **video)
