@@ -16,6 +16,7 @@ from blueprints import door
 from blueprints.doubts import briefly
 from blueprints.language import clock, hours, weekday
 from blueprints.language import day as written
+from blueprints.ways import GROUPS, NURSES, TO_STAFF, way
 from domain.base import moment, today
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
@@ -24,7 +25,7 @@ from domain.booking.search import Offer, packed
 from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.journey.choice import Choice
 from domain.journey.doubts import Doubt
-from domain.journey.plan import ANY_PAEDAGOG, EXTERNAL, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITUTE, Plan
+from domain.journey.plan import Plan
 
 TAKEN = {
     SlotTaken: _l("Tiden er lige blevet taget. Her er de nærmeste."),
@@ -37,32 +38,6 @@ PREFERRED = {START_TALK: timedelta(weeks=-4), FOLLOW_UP: timedelta(weeks=12)}
 WEEK = timedelta(weeks=1)
 MOST_A_DAY = 6
 LONGEST_ID = 10
-
-WAYS = {
-    "": _l("Som planlagt"),
-    ANY_PAEDAGOG: _l("Mød en anden pædagog fra huset"),
-    SUBSTITUTE: _l("Mød en anden sundhedsplejerske fra jeres distrikt"),
-    HALF_HOUR: _l("Hold samtalen på 30 minutter"),
-    EXTERNAL: _l("Bestil en tolk udefra i stedet for en af kommunens egne"),
-    PAEDAGOG_ONLY: _l("Hold samtalen med pædagogen alene"),
-}
-NURSES = {
-    "egen": _l("Jeres egen sundhedsplejerske"),
-    "afløser": _l("Jeres sundhedsplejerskes faste afløser"),
-    "en": _l("En sundhedsplejerske fra jeres distrikt"),
-}
-TO_STAFF = {
-    SUBSTITUTE: _l("En anden sundhedsplejerske fra distriktet"),
-    "egen": _l("Familiens egen sundhedsplejerske"),
-    "afløser": _l("Sundhedsplejerskens faste afløser"),
-    "en": _l("En sundhedsplejerske fra distriktet"),
-}
-"""Where staff are not spoken to as the parents are: ways and nurses by the same names."""
-GROUPS = {
-    "sundhedsplejerske": _l("En sundhedsplejerske"),
-    "paedagog": _l("En pædagog fra gruppen"),
-    "tolk": _l("En af kommunens egne tolke"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,11 +114,6 @@ def pager(shown: Week, address: Callable[[date], str]) -> dict[str, tuple[str, s
         return (address(to), _("Uge %(week)s", week=to.isocalendar().week)) if to else None
 
     return {"prev": leads(shown.before), "next": leads(shown.after)}
-
-
-def way(relax: str, *, staff: bool = False) -> str:
-    """What a way to hold it is called, to parents or to staff."""
-    return str((WAYS | TO_STAFF if staff else WAYS)[relax])
 
 
 def meant(plan: Plan, *, staff: bool = False) -> list[tuple[str, str, str]]:

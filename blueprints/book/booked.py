@@ -12,7 +12,8 @@ from blueprints.messages import download
 from blueprints.messages.words import PLACES
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.talks import FOLLOW, TALKS, WORDS, suggestion
-from blueprints.times import NURSES, spoken
+from blueprints.times import spoken
+from blueprints.ways import NURSES
 from blueprints.web import db, done
 from domain import messages
 from domain.access.roles import INTERPRETER

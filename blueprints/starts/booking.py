@@ -15,7 +15,6 @@ from blueprints.starts.mount import bp
 from blueprints.talks import FOLLOW, TALKS
 from blueprints.times import (
     NOT_TO_BE_HAD,
-    WAYS,
     held_for,
     joined,
     meant,
@@ -24,10 +23,10 @@ from blueprints.times import (
     pager,
     spoken,
     taken,
-    way,
     ways,
     week,
 )
+from blueprints.ways import WAYS, way
 from blueprints.web import db, done, render
 from domain.booking.tables import BOOKED, Appointment
 from domain.booking.types import FOLLOW_UP, START_TALK
