@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField, SelectField, SelectMultipleField, widgets
-from wtforms.validators import InputRequired
 
 from blueprints import door
 from blueprints.danish import Form
@@ -34,7 +33,6 @@ class CopyForm(Form):
     week = HiddenField()
     weeks = SelectMultipleField(
         _l("Til hvilke uger?"),
-        [InputRequired(_l("Vælg mindst én uge."))],
         option_widget=widgets.CheckboxInput(),
         widget=widgets.ListWidget(prefix_label=False),
     )
@@ -76,7 +74,7 @@ def copy() -> AnyResponse:
                 db.session(), form.resource.data, begins, [door.day(one) or begins for one in form.weeks.data]
             )
         except BadHours:
-            form.weeks.errors = [_("Vælg uger, der ligger efter den, du kopierer.")]
+            form.weeks.errors = [_("Vælg mindst én uge, der ligger efter den, du kopierer.")]
         else:
             return done(_copied(copied.opened, copied.holidays), ".open_week", uge=form.weeks.data[0])
     status = 422 if form.is_submitted() else 200

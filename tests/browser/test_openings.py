@@ -71,5 +71,6 @@ def test_an_appointment_is_dragged_or_moved_by_keyboard_over_a_page_that_asks(op
     press(tab, page.get_by_role("link", name=re.compile("^Flyt ")).first)
     heading(tab, "Flyt aftalen")
     press(tab, page.get_by_role("button", name="Se, om tiden passer"))
+    expect(page.get_by_role("heading", name="Ny tid")).to_be_visible()
     press(tab, page.get_by_role("button", name=re.compile("Flyt (til tiden|alligevel)")))
     told(tab, "Alle har fået besked.")
