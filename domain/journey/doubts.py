@@ -10,7 +10,7 @@ from domain.base import DomainError
 from domain.booking.grid import Grid
 from domain.booking.openings import local_day, midnight, public_holiday
 from domain.booking.search import Candidate, Wish
-from domain.booking.tables import CANCELLED, Appointment
+from domain.booking.tables import GIVEN_BACK, LAPSED, Appointment
 from domain.frontdesk.absences import ONE_DAY
 
 TAKEN, AWAY, CLOSED, GAP, SAME_DAY, HOLIDAY = "optaget", "fravaer", "lukket", "hul", "samme-dag", "helligdag"
@@ -79,7 +79,11 @@ def same_day(
     """(id, first) of the child's other appointments of this kind between two quarters, as far as the viewer may see them. One statement."""
     if child_id is None:
         return []
-    own = (Appointment.child_id == child_id, Appointment.type_key == type_key, Appointment.state != CANCELLED)
+    own = (
+        Appointment.child_id == child_id,
+        Appointment.type_key == type_key,
+        Appointment.state.not_in((*GIVEN_BACK, LAPSED)),
+    )
     found = select(Appointment.id, Appointment.first).where(*own, Appointment.first >= lo, Appointment.first < hi)
     return session.execute(found.where(Appointment.id != (apart or 0)).order_by(Appointment.first)).all()
 
