@@ -59,7 +59,6 @@ MUTANTS = (
     Mutant("no calendar is fetched from inside the house", "domain/calendars/reach.py", "if limits.admits(one)", "if True", "tests/domain/test_calendar_reading.py"),
     Mutant("a name is looked up once", "domain/calendars/reach.py", "socket.create_connection((str(found), port)", "socket.create_connection((host, port)", "tests/domain/test_calendar_reading.py"),
     Mutant("no more of a file than we take", "domain/calendars/reach.py", "        if len(body) > LARGEST:", "        if False:", "tests/domain/test_calendar_reading.py"),
-    Mutant("a calendar has its time and no more", "domain/calendars/child.py", "    signal.alarm(whole)", "    pass", "tests/domain/test_calendar_reading.py"),
     Mutant("a free event takes no time", "domain/calendars/expand.py", "if _taken(one) and (span", "if (span", "tests/domain/test_calendar_files.py"),
     Mutant("no title gets past the first reading", "domain/calendars/lines.py", "elif name in KEPT.get(component, ()):", "elif component in KEPT:", "tests/domain/test_calendar_files.py"),
     Mutant("another feed address ends the one before", "domain/calendars/own.py", "    link.version += 1", "    link.version = 1", "tests/web/test_feed.py"),
