@@ -1,14 +1,21 @@
 """One request at a time in each process, and each with its whole body there: slow clients wait outside."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.wrappers import Response
+
+from blueprints.headers import ALWAYS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+SENDING = 40
+"""Bodies on their way at once: fewer than the server has threads (serve.py), so that pages are read whatever the senders do."""
+FULL = "Der sendes for meget på én gang. Vent lidt, og prøv så igen."
 
 
 class OneAtATime:
@@ -19,15 +26,28 @@ class OneAtATime:
 
     def __init__(self, application: "WSGIApplication", most: int) -> None:
         self.application, self.most, self.turn = application, most, Lock()
+        self.sending = BoundedSemaphore(SENDING)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         said = environ.get("CONTENT_LENGTH") or ""
         length = int(said) if said.isascii() and said.isdigit() else None
         chunked = length is None and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
         if chunked or (length is not None and 0 < length <= self.most):
-            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length or self.most + 1))
+            body = self._whole(environ["wsgi.input"].read, length or self.most + 1)
+            if body is None:
+                return Response(FULL, 503, {**ALWAYS, "Retry-After": "10"}, "text/plain")(environ, start_response)
+            environ["wsgi.input"] = BytesIO(body)
         with self.turn:
             return self.application(environ, start_response)
+
+    def _whole(self, read: Callable[[int], bytes], most: int) -> bytes | None:
+        """None when too many others are on their way."""
+        if not self.sending.acquire(blocking=False):
+            return None
+        try:
+            return read(most)
+        finally:
+            self.sending.release()
 
 
 def register(app: Flask) -> None:

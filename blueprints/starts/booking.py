@@ -8,6 +8,7 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import door
 from blueprints.behind import behind
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen
@@ -51,7 +52,7 @@ def times(start_id: int, which: str) -> Response:
 @allow(MEMBER)
 def book(start_id: int, which: str) -> AnyResponse:
     """Book, or move, to the time that was chosen. A first conversation is followed by what suits the follow-up."""
-    first = request.form.get("slot", type=int)
+    first = request.form.get("slot", type=door.slot)
     if first is None:
         return _picker(start_id, which, 422, _("Vælg en tid."))
     found = plan(db.session(), start_id, _relax(), which, joined())

@@ -145,3 +145,11 @@ def test_what_is_encoded_in_an_address_stays_so_in_a_header(app, database):
     answer = app.test_client().get("/book/a%0d%0aSet-Cookie:%20b=c%3F%E2%82%AC/bekraeft?d=%0a%C3%A6", headers=part)
     assert answer.status_code == 404
     assert answer.headers["HX-Redirect"] == "/book/a%0D%0ASet-Cookie%3A%20b%3Dc%3F%E2%82%AC/bekraeft?d=%0a%C3%A6"
+
+
+@pytest.mark.parametrize("slot", [BEYOND, "2147483648", "99999999", "-1", "x", ""])
+@pytest.mark.parametrize("which", ["", "opfoelgning/"])
+def test_nobody_meets_outside_our_calendar(app, inside, slot, which):
+    client, way, family = inside
+    page = f"{way}starter/{family.start}/{which}tid"
+    assert client.post(page, data={"slot": slot, "key": "a"}).status_code == 422

@@ -51,10 +51,10 @@ SLOW = {"said": "Content-Length: 100\r\n\r\n", "chunked": "Transfer-Encoding: ch
 
 @pytest.mark.parametrize("length", SLOW)
 def test_those_who_send_slowly_hold_up_nobody(tmp_path, length):
-    """More of them than one worker could ever answer at a time."""
+    """More of them than there are threads: whoever else sends is asked to wait, and pages are read."""
     begun = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     with running(tmp_path) as server, ExitStack() as stack:
-        for _ in range(24):
+        for _ in range(150):
             slow = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10))
             slow.sendall(f"{begun}{SLOW[length]}login=a".encode())
         for _ in range(12):
