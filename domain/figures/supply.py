@@ -31,6 +31,7 @@ from domain.access.units import Room, Unit
 from domain.base import now, quarter, today
 from domain.booking.grid import Grid, load
 from domain.booking.openings import MINUTES, midnight, monday
+from domain.booking.places import UNIT
 from domain.booking.search import Candidate, Need, Wish, wish
 from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType
 from domain.booking.types import START_TALK
@@ -92,7 +93,7 @@ def supply(session: Session, unit_id: int) -> tuple[list[House], House]:
     found = _houses(session, unit_id)
     type_ = session.get_one(AppointmentType, START_TALK)
     waiting = _waiting(session, [one.id for one in found])
-    wishes = {one.id: wish(_needs(one), type_) for one in found}
+    wishes = {one.id: wish(_needs(one, type_), type_) for one in found}
     grid = _time(session, wishes, type_)
     seats = {one.id: roles(grid, wishes[one.id]) for one in found}
     quarters = type_.minutes // MINUTES
@@ -190,14 +191,15 @@ def _time(session: Session, wishes: Mapping[int, Wish], type_: AppointmentType) 
     return load(session, ids, type_.key, whole)
 
 
-def _needs(house: House) -> list[Need]:
-    """Any pædagog of the house, any sundhedsplejerske of its district where there is one, and any room where it has one."""
+def _needs(house: House, type_: AppointmentType) -> list[Need]:
+    """Of those whom the type names: any pædagog of the house, any sundhedsplejerske of its district where there is one; and any room."""
     by_role: dict[str, dict[int, Candidate]] = defaultdict(dict)
     for row in house.staff:
-        unit = row.id
-        by_role[row.role][row.resource_id] = Candidate(row.resource_id, row.staff_id, unit, open=row.role != ROOM)
-    needed = [role for role in (SUNDHEDSPLEJERSKE, ROOM) if by_role[role]]
-    return [Need(role, tuple(by_role[role].values())) for role in (PAEDAGOG, *needed)]
+        pick = Candidate(row.resource_id, row.staff_id, row.id, open=row.role != ROOM)
+        by_role[row.role][row.resource_id] = pick
+    named = [role for role in type_.roles if role == PAEDAGOG or by_role[role]]
+    rooms = [ROOM] if by_role[ROOM] and type_.place == UNIT else []
+    return [Need(role, tuple(by_role[role].values())) for role in (*named, *rooms)]
 
 
 def _times(grid: Grid, each: Sequence[Roles], quarters: int, weeks: Sequence[Week]) -> None:
