@@ -21,6 +21,7 @@ REASONS = ("sygdom-familie", "sygdom-personale", "arbejde", "glemt", "transport"
 """Why a time was not used: a short list, so that nobody writes about a family; in words in blueprints/talks.py."""
 RESERVED, LAPSED = "reserveret", "bortfaldet"
 """Held for one family that is on the waiting list; and no longer."""
+ABOUT = text("start_id IS NOT NULL")
 STANDS = text("state = 'booket'")
 """Two guardians who book at the same moment make one appointment: a start has one of each type that stands."""
 
@@ -72,6 +73,8 @@ class Appointment(Guarded, Base):
     __tablename__ = "appointment"
     __table_args__ = (
         Index("ix_appointment_unit_first", "unit_id", "first"),
+        # of those that are about a start: many are about none, and then the database would take the index for useless
+        Index("ix_appointment_start_id", "start_id", sqlite_where=ABOUT, postgresql_where=ABOUT),
         Index(
             "uq_appointment_one_of_a_kind",
             "start_id",
@@ -86,7 +89,7 @@ class Appointment(Guarded, Base):
     type_key: Mapped[str] = mapped_column(ForeignKey("appointment_type.key"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"), index=True)
-    start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"), index=True)
+    start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
     first: Mapped[int]
     quarters: Mapped[int]
     state: Mapped[str] = mapped_column(default=BOOKED)

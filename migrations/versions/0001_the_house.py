@@ -474,7 +474,7 @@ def upgrade():
     )
     with op.batch_alter_table('appointment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_appointment_child_id'), ['child_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_appointment_start_id'), ['start_id'], unique=False)
+        batch_op.create_index('ix_appointment_start_id', ['start_id'], unique=False, sqlite_where=sa.text('start_id IS NOT NULL'), postgresql_where=sa.text('start_id IS NOT NULL'))
         batch_op.create_index('ix_appointment_unit_first', ['unit_id', 'first'], unique=False)
         batch_op.create_index(batch_op.f('ix_appointment_with_id'), ['with_id'], unique=False)
         batch_op.create_index('uq_appointment_one_of_a_kind', ['start_id', 'type_key'], unique=True, sqlite_where=sa.text("state = 'booket'"), postgresql_where=sa.text("state = 'booket'"))
@@ -841,7 +841,7 @@ def downgrade():
         batch_op.drop_index('uq_appointment_one_of_a_kind', sqlite_where=sa.text("state = 'booket'"), postgresql_where=sa.text("state = 'booket'"))
         batch_op.drop_index(batch_op.f('ix_appointment_with_id'))
         batch_op.drop_index('ix_appointment_unit_first')
-        batch_op.drop_index(batch_op.f('ix_appointment_start_id'))
+        batch_op.drop_index('ix_appointment_start_id', sqlite_where=sa.text('start_id IS NOT NULL'), postgresql_where=sa.text('start_id IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_appointment_child_id'))
 
     op.drop_table('appointment')
