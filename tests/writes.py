@@ -81,7 +81,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "book.confirm": ("free", {}, WRITE),
     "book.cancelled": ("booked", {}, BOOKING),
     "book.answer": ("booked", CONSENT, BOOKING),
-    "book.save_section": ("free", {"sprog": "Dansk", "bor-med": "Os"}, WRITE),
+    "book.save_section": ("free", {"version": "", "sprog": "Dansk", "bor-med": "Os"}, WRITE),
     "book.book": ("free", {"slot": "", "key": "a"}, BOOKING),
     "book.move_to": ("booked", {"slot": "", "key": "a"}, BOOKING),
     "book.wait": ("booked", {"weekdays": "0", "begins": "08:00", "ends": "16:00"}, WRITE),
