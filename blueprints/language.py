@@ -98,7 +98,7 @@ def day(value: date) -> str:
 
 
 def weekday(value: date, width: str = "wide") -> str:
-    """As in: onsdag, or with "abbreviated" ons. Babel's word, without babel's reading of a pattern."""
+    """As in: tirsdag, or with "abbreviated" tirs. Babel's word, without babel's reading of a pattern."""
     return str(_locale().days["format"][width][value.weekday()])
 
 

@@ -19,7 +19,7 @@ FULL = "Der sendes for meget på én gang. Vent lidt, og prøv så igen."
 
 
 class OneAtATime:
-    """Threads that share a request's time with others hand the interpreter to and fro at each statement: that costs a third of all requests.
+    """Threads that share a request's time with others hand the interpreter back and forth at each statement: that costs a third of all requests.
 
     A body that says it is longer than `most` bytes is not read: Flask refuses it.
     """
