@@ -76,5 +76,10 @@ def mobile(_form: Any, field: Any) -> None:
 
 
 def stripped(value: str | None) -> str | None:
-    """A filter for text fields: what people paste has spaces around it."""
+    """A filter for fields of one line: what people paste has spaces around it, and breaks in it."""
+    return " ".join(value.split()) if value else value
+
+
+def trimmed(value: str | None) -> str | None:
+    """The same for fields of several lines, which stay."""
     return value.strip() if value else value

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from blueprints.danish import CALENDAR, Form, stripped
+from blueprints.danish import CALENDAR, Form, stripped, trimmed
 from blueprints.events.mount import bp
 from blueprints.events.moving import SettingForm, blame, offer
 from blueprints.events.words import KINDS
@@ -36,7 +36,7 @@ class MatterForm(Form):
     about = TextAreaField(
         _l("Hvad handler det om?"),
         [InputRequired(_l("Skriv, hvad det handler om.")), Length(max=3000)],
-        filters=[stripped],
+        filters=[trimmed],
         description=_l("Alle kan læse det. Skriv ikke om bestemte børn eller familier."),
     )
     district = SelectField(_l("For hvem?"), coerce=int, description=_l("Det styrer kun, hvor det vises."))

@@ -107,6 +107,13 @@ def test_the_list_ends_at_two_hundred_and_says_so(client, database, place):
     assert "de første 200" in page
 
 
+def test_a_name_stands_on_one_line(client, database, place):
+    """Else it would break the line of a mail or of a calendar that it stands in."""
+    data = {"name": " Jonas\r\nBcc:  x ", "email": "jonas@kommune.example", "login": "jonas.b"}
+    assert client.post(f"{place}/medarbejdere/ny", data=data).status_code == 303
+    assert [row.login for row in read(database, select(Staff).where(Staff.name == "Jonas Bcc: x"))] == ["jonas.b"]
+
+
 def test_somebody_is_added_and_shown(client, database, place, statements):
     data = {"name": " Mette Holm ", "email": "Mette.Holm@kommune.example", "login": "", "mobile": ""}
     good(client.get(f"{place}/medarbejdere/ny"))
