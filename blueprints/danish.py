@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import DateRange, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from blueprints import door
 from domain import phone
@@ -55,6 +56,12 @@ class Words:
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         return str(WORDS.get(one, one if number == 1 else many))
+
+
+class Box(CheckboxInput):
+    """One of several boxes. Of those a browser takes `required` for each, and "at least one" is the server's to ask for."""
+
+    validation_attrs = ("disabled",)
 
 
 class Form(FlaskForm):

@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from blueprints.book.link import arrival, bp, fresh, guardian, page, stand
-from blueprints.danish import Form
+from blueprints.danish import Box, Form
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
 from domain.starts.questionnaire import EMPTY, Conflict, Saved, save, sections
@@ -105,7 +105,7 @@ def _field(asked: Question) -> Field:
         return RadioField(label, needed, choices=choices, description=hint)
     if asked.kind == "many":
         return SelectMultipleField(
-            label, needed, choices=choices, description=hint, option_widget=CheckboxInput(), widget=ListWidget()
+            label, needed, choices=choices, description=hint, option_widget=Box(), widget=ListWidget()
         )
     kind = StringField if asked.kind == "line" else TextAreaField
     longest = Length(max=LONGEST[asked.kind], message=_l("Det er for langt: højst %(max)d tegn."))

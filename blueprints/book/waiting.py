@@ -9,11 +9,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectChoice, SelectMultipleField, TimeField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput
 
 from blueprints.book.booked import when
 from blueprints.book.link import arrival, bp, page, stand
-from blueprints.danish import Form
+from blueprints.danish import Box, Form
 from blueprints.rules import CUSTODY, allow
 from blueprints.times import spoken
 from blueprints.web import db, done
@@ -42,7 +41,7 @@ class WishForm(Form):
         [InputRequired(_l("Vælg mindst én dag."))],
         coerce=int,
         choices=[SelectChoice(*one) for one in DAYS],
-        option_widget=CheckboxInput(),
+        option_widget=Box(),
     )
     begins = TimeField(_l("Tidligst kl."), [InputRequired(_l("Vælg et klokkeslæt."))])
     ends = TimeField(_l("Slut senest kl."), [InputRequired(_l("Vælg et klokkeslæt."))])

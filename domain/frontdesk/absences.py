@@ -141,4 +141,5 @@ def _hits(session: Session, resource_id: int, span: Span) -> Hits:
     shown = select(Appointment).where(Appointment.id.in_(select(Claim.appointment_id).where(*claimed)))
     found = session.scalars(shown.order_by(Appointment.first, Appointment.id)).all()
     all_ = session.scalar(select(func.count(distinct(Claim.appointment_id))).where(*claimed)) or 0
-    return Hits(tuple(found), all_ - len(found))
+    to_come = tuple(one for one in found if one.first >= begins)  # one that is going on is nobody's to move
+    return Hits(to_come, all_ - len(found))
