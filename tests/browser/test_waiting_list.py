@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.access.staff import Staff
 from domain.base import now
-from domain.booking.tables import Absence
+from domain.booking.tables import Absence, Appointment
 from domain.booking.waitlist import OFFERED, Reservation
 from domain.journey import line, talk
 from tests.bookings import at_clock
@@ -55,7 +55,9 @@ def test_three_families_and_one_time(demo, open_tab, sick, at):
     go(first, "Se tiden, og svar")
     heading(first, "En tidligere tid til jer")
     with working(demo.database.sessions) as session:
-        at(session.scalars(select(Reservation.until).where(Reservation.state == OFFERED)).one())
+        own = select(Appointment.id).where(Appointment.unit_id == sick.house)
+        held = select(Reservation.until).where(Reservation.state == OFFERED, Reservation.appointment_id.in_(own))
+        at(session.scalars(held).one())
         login = session.scalars(select(Staff.login).where(Staff.id == sick.leader)).one()
     line.work(demo.database.sessions)
     leader = open_tab(staff=login)
