@@ -25,7 +25,7 @@ def follow_up(start_id: int) -> Response:
     row: Any = (overview.whole(session, start_id) or missing())[0]
     times = of_start(session, start_id)
     booked, first = latest(times, FOLLOW_UP), latest(times)
-    told = row.nurse_told or g.place.id != row.sundhedspleje_id
+    told = overview.is_told(row, g.place.id)
     wanted = booked is None and told and not row.Start.closed
     found = (
         suggest(session, start_id, first.first if first else None, first.start_ids if first else ()) if wanted else None
@@ -37,7 +37,7 @@ def follow_up(start_id: int) -> Response:
         start=row.Start,
         talk=TALKS[FOLLOW_UP],
         time=booked,
-        own=g.place.id in {row.Start.unit_id, row.sundhedspleje_id},
+        own=overview.is_theirs(row, g.place.id),
         told=told,
         suggested=suggestion(found),
         key=uuid4().hex,

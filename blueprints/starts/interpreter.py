@@ -67,6 +67,14 @@ def interpreter(start_id: int, which: str) -> AnyResponse:
     )
 
 
+@bp.post("/<int:start_id>/tolk/afbestilt")
+@allow(MEMBER)
+def interpreter_called_off(start_id: int) -> AnyResponse:
+    """Told that there is no need: off Min dag."""
+    interpreters.called_off(db.session(), start_id)
+    return done(_("Noteret, at tolken er afbestilt."), ".show", start_id=start_id)
+
+
 def _form(start: Any, time: Time | None) -> WishForm:
     wish = {"language": start.interpreter, "way": start.interpreter_way or IN_PERSON}
     if time is None or not time.booked or time.ordered is None:

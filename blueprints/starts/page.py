@@ -88,7 +88,7 @@ def show(start_id: int) -> Response:
     rows = overview.whole(session, start_id) or missing()
     row = rows[0]
     written = sections(session, start_id)
-    told = row.nurse_told or g.place.id != row.sundhedspleje_id
+    told = overview.is_told(row, g.place.id)
     times = of_start(session, start_id)
     seen_whole(row, written=bool(written))
     return render(
@@ -102,7 +102,7 @@ def show(start_id: int) -> Response:
         talks=[(TALKS[kind], latest(times, kind)) for kind in TALKS],
         missed=missed(times),
         **WORDS,
-        own=g.place.id in {row.Start.unit_id, row.sundhedspleje_id},
+        own=overview.is_theirs(row, g.place.id),
         told=told,
     )
 

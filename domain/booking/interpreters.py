@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, or_
+from sqlalchemy import ColumnElement, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base
-from domain.consent import TIME, covered
+from domain.booking.tables import may_change_the_time, who_knows_the_time
 
 NEEDED, ORDERED, CONFIRMED, REFUSED = "mangler", "bestilt", "bekraeftet", "afvist"
 STATES = (NEEDED, ORDERED, CONFIRMED, REFUSED)
 IN_PERSON, VIDEO, TELEPHONE = "fremmoede", "video", "telefon"
+TO_CALL_OFF = "tolk-afbestil"
+"""On Min dag, when one has been ordered that is needed no longer."""
 WAYS_TO_INTERPRET = (IN_PERSON, VIDEO, TELEPHONE)
 
 
@@ -32,18 +34,9 @@ class InterpreterOrder(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """As the time that it is ordered for: table "Consent", second row."""
-        return or_(
-            cls.unit_id.in_(viewer.every_unit()),
-            cls.start_id.in_(covered(TIME, to=viewer.units("sundhedspleje"))),
-            cls.child_id.in_(viewer.children()),
-        )
+        """As the time that it is ordered for."""
+        return who_knows_the_time(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """Whoever may book or move the time."""
-        return (
-            viewer.job
-            or self.unit_id in viewer.every_unit()
-            or self.child_id in viewer.children()
-            or bool(viewer.units("sundhedspleje"))
-        )
+        return may_change_the_time(self, viewer)

@@ -1,5 +1,8 @@
 """Whoever interprets: one of the municipality's own takes part like others; one from outside is ordered for each time anew."""
 
+from dataclasses import replace
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import due
@@ -13,15 +16,18 @@ from domain.booking.interpreters import (
     ORDERED,
     REFUSED,
     STATES,
+    TO_CALL_OFF,
     WAYS_TO_INTERPRET,
     InterpreterOrder,
 )
 from domain.booking.tables import Appointment
+from domain.due import Due
+from domain.journey.siblings import NoSuchStart
 from domain.journey.telling import task
+from domain.people import Start
 
 KINDS = {NEEDED: "tolk", ORDERED: "tolk-bestilt", REFUSED: "tolk-afvist"}
 """What the house has on its list until the interpreter is confirmed."""
-TO_CALL_OFF = "tolk-afbestil"
 
 
 class NoOrder(DomainError):
@@ -76,15 +82,18 @@ def settle(session: Session, appointment: Appointment, state: str, way: str, cos
         _on_the_list(session, appointment, KINDS[state])
 
 
-def called_off(session: Session, appointment_id: int) -> None:
-    """The house has told the interpreter that there is no need."""
-    due.done(session, f"tolk/{appointment_id}")
+def called_off(session: Session, start_id: int) -> None:
+    """The house has told the interpreters of this start that there is no need. Raises NoSuchStart."""
+    if session.get(Start, start_id) is None:
+        raise NoSuchStart
+    open_ = (Due.start_id == start_id, Due.kind == TO_CALL_OFF, Due.done_at.is_(None))
+    due.done(session, *session.scalars(select(Due.key).where(*open_)))
 
 
 def _on_the_list(session: Session, appointment: Appointment, kind: str) -> None:
     if appointment.start_id is not None and appointment.child_id is not None:
         entry = task(appointment, kind, "", now(), appointment.start_id, appointment.child_id)
-        due.put(session, [due.Entry(**vars(entry) | {"key": _key(appointment)})])
+        due.put(session, [replace(entry, key=_key(appointment))])
 
 
 def _key(appointment: Appointment) -> str:

@@ -12,10 +12,12 @@ from domain.access.citizens import Guardianship
 from domain.access.staff import Staff
 from domain.access.units import Group, Unit
 from domain.base import today
+from domain.booking.interpreters import TO_CALL_OFF
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.booking.tables import MISSED as NOT_THERE
 from domain.booking.types import START_TALK
 from domain.consent import attending
+from domain.due import Due
 from domain.outbox import Outbox, subject_of
 from domain.people import Child, Guardian, Start
 from domain.starts.tables import Preparation, Recommendation
@@ -112,6 +114,11 @@ def latest_message() -> Any:
     return select(func.max(one.id)).where(*ours, ended).correlate(Guardian, Appointment).scalar_subquery()
 
 
+def to_call_off() -> Any:
+    """Whether an interpreter has been ordered who is needed no longer, and has not been told."""
+    return exists().where(Due.start_id == Start.id, Due.kind == TO_CALL_OFF, Due.done_at.is_(None))
+
+
 def nurse_is_told() -> Any:
     """Whether the child's sundhedspleje may know of the start's time."""
     return attending(Start.id, Child.sundhedspleje_id, today())
@@ -156,6 +163,16 @@ def whole(session: Session, start_id: int) -> Sequence[Any]:
     return session.execute(_whole().where(Start.id == start_id)).all()
 
 
+def is_theirs(row: Any, unit_id: int) -> bool:
+    """Whether a row of `whole` is about a start in this house, or of a child of this sundhedspleje."""
+    return unit_id in {row.Start.unit_id, row.sundhedspleje_id}
+
+
+def is_told(row: Any, unit_id: int) -> bool:
+    """Whether this unit would be told of a time: so that none to see means none booked."""
+    return bool(row.nurse_told) or unit_id != row.sundhedspleje_id
+
+
 def _whole() -> Select[*tuple[Any, ...]]:
     nurse, writer = aliased(Staff), aliased(Staff)
     return (
@@ -172,6 +189,7 @@ def _whole() -> Select[*tuple[Any, ...]]:
             ),
             was_missed().label("missed"),
             nurse_is_told().label("nurse_told"),
+            to_call_off().label("to_call_off"),
             *(
                 Preparation.text.label("prepared"),
                 Preparation.at.label("prepared_at"),

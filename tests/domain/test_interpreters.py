@@ -80,11 +80,13 @@ def test_a_move_asks_for_it_anew_and_keeps_who_pays(work, family):
     assert (order_of(work).state, order_of(work).cost_centre, waits(work)) == (NEEDED, "4711", ["tolk"])
 
 
-def test_a_cancellation_calls_off_what_was_ordered(work, family):
+def test_a_cancellation_calls_off_what_was_ordered_until_the_house_has_told_so(work, family):
     made = talk.book(work, plan(work, family.start), TIME, "key")
     interpreters.settle(work, made, ORDERED, VIDEO, "")
     talk.cancel(work, made)
     assert waits(work) == ["tolk-afbestil"]
+    interpreters.called_off(work, family.start)
+    assert waits(work) == []
 
 
 def test_a_wish_after_the_booking_is_ordered_and_one_taken_back_is_not(work, family):
