@@ -1,5 +1,6 @@
 """Forms that say what is wrong in Danish: WTForms has no Danish of its own."""
 
+from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,6 +15,7 @@ REQUIRED = _l("Udfyld feltet.")
 CHOICE = _l("Vælg en af mulighederne.")
 CALENDAR = DateRange(door.FIRST, door.LAST, _l("Vælg en dag mellem 2000 og 2099."))
 """Of every field for a day."""
+WEEKDAYS = (_l("Mandag"), _l("Tirsdag"), _l("Onsdag"), _l("Torsdag"), _l("Fredag"), _l("Lørdag"), _l("Søndag"))
 WORDS: dict[str, Any] = {
     "This field is required.": REQUIRED,
     "Invalid input.": _l("Det kan ikke bruges her."),
@@ -80,6 +82,16 @@ def mobile(_form: Any, field: Any) -> None:
         field.data = phone.mobile(field.data) if field.data else ""
     except ValueError as error:
         raise ValidationError(_l("Skriv nummeret med otte cifre, eller med landekode.")) from error
+
+
+def minutes(at: time) -> int:
+    """What a field for a time of day holds, from midnight."""
+    return at.hour * 60 + at.minute
+
+
+def of_minutes(number: int) -> time:
+    """For such a field; the end of the day is its beginning."""
+    return time(number // 60 % 24, number % 60)
 
 
 def stripped(value: str | None) -> str | None:

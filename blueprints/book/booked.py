@@ -66,7 +66,7 @@ def follow_up(token: str) -> Response:
         stood=found,
         time=after,
         people=people(found, after),
-        where=place_of(found, after) if after else "",
+        where=where(found, after) if after else "",
         open=changes(after),
         suggested=suggested(found, first) if wanted else None,
         key=token_hex(16),
@@ -145,12 +145,11 @@ def _booked(which: str) -> Time | None:
 
 
 def _cancelling(found: Progress, time: Time, status: int = 200, *, late: bool) -> Response:
-    text = spoken(time.first, time.quarters)
     return page(
         "cancel",
         status,
         stood=found,
-        when=text[:1].upper() + text[1:],
+        when=when(time),
         late=late,
         talk=TALKS[time.kind],
         cancel_days=time.cancel_days,
@@ -176,21 +175,16 @@ def changes(time: Time | None) -> bool:
     return time is not None and time.booked and changeable(db.session(), time.first, time.cancel_days)
 
 
-def place_of(found: Progress, time: Time) -> str:
-    """House, room and address; or what there is in place of them."""
-    there = ", ".join(filter(None, (found.house, time.room, found.address)))
-    return str(PLACES.get(time.place, there)) or _("Hjemme hos jer")
+def where(found: Progress, time: Time | None = None) -> str:
+    """House, room and address of the first conversation, or of `time`; or what there is in place of them."""
+    at = time or found
+    there = ", ".join(filter(None, (found.house, at.room, found.address)))
+    return str(PLACES.get(at.place, there)) or _("Hjemme hos jer")
 
 
-def where(found: Progress) -> str:
-    """House, room and address; or what there is in place of them."""
-    there = ", ".join(filter(None, (found.house, found.room, found.address)))
-    return str(PLACES.get(found.place, there)) or _("Hjemme hos jer")
-
-
-def when(found: Progress) -> str:
+def when(at: Progress | Time) -> str:
     """Tirsdag 17.11.2026 kl. 10.15–11.15."""
-    assert found.first is not None
-    assert found.quarters is not None
-    text = spoken(found.first, found.quarters)
+    assert at.first is not None
+    assert at.quarters is not None
+    text = spoken(at.first, at.quarters)
     return text[:1].upper() + text[1:]

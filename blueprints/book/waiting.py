@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 
 from blueprints.book.booked import when
 from blueprints.book.link import arrival, bp, page, stand
-from blueprints.danish import Box, Form
+from blueprints.danish import WEEKDAYS, Box, Form, minutes, of_minutes
 from blueprints.rules import CUSTODY, allow
 from blueprints.times import spoken
 from blueprints.web import db, done
@@ -24,13 +24,6 @@ from domain.journey import waiting as verbs
 from domain.journey.talk import AlreadyBooked
 from domain.journey.waiting import OfferGone
 
-DAYS = [
-    (0, _l("Mandag")),
-    (1, _l("Tirsdag")),
-    (2, _l("Onsdag")),
-    (3, _l("Torsdag")),
-    (4, _l("Fredag")),
-]
 FIRST, LAST = time(8), time(16)
 TOO_LATE = (OfferGone, Changed, NotBooked, AlreadyBooked, TooLate)
 
@@ -40,7 +33,7 @@ class WishForm(Form):
         _l("Hvilke dage?"),
         [InputRequired(_l("Vælg mindst én dag."))],
         coerce=int,
-        choices=[SelectChoice(*one) for one in DAYS],
+        choices=[SelectChoice(day, WEEKDAYS[day]) for day in verbs.WEEKDAYS],
         option_widget=Box(),
     )
     begins = TimeField(_l("Tidligst kl."), [InputRequired(_l("Vælg et klokkeslæt."))])
@@ -61,7 +54,7 @@ def wait(token: str) -> AnyResponse:
     form = WishForm()
     if not form.validate():
         return _page(form, 422)
-    hours = _minutes(form.begins.data), _minutes(form.ends.data)
+    hours = minutes(form.begins.data), minutes(form.ends.data)
     try:
         verbs.ask(db.session(), arrival().start_id, form.weekdays.data, *hours)
     except BadHours:
@@ -122,13 +115,5 @@ def _page(form: WishForm | None, status: int = 200) -> Response:
 
 def _wishes(waits: Waiting | None) -> dict[str, object]:
     if waits is None:
-        return {"weekdays": [day for day, _name in DAYS], "begins": FIRST, "ends": LAST}
-    return {"weekdays": waits.weekdays, "begins": _clock(waits.begins), "ends": _clock(waits.ends)}
-
-
-def _minutes(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _clock(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)
+        return {"weekdays": [*verbs.WEEKDAYS], "begins": FIRST, "ends": LAST}
+    return {"weekdays": waits.weekdays, "begins": of_minutes(waits.begins), "ends": of_minutes(waits.ends)}

@@ -20,6 +20,7 @@ from blueprints.web import db, done, render
 from domain import audit
 from domain.events import door, reading, seats
 from domain.events.seats import Guest
+from domain.events.tables import WAITS
 
 
 class GuestForm(Form):
@@ -61,7 +62,7 @@ def door_list(event_id: int) -> Response:
     """On the screen to tick, on paper to tick with a pen."""
     event = reading.one(db.session(), event_id)
     audit.seen(db.session(), "Deltagerliste")
-    guests = [one for one in reading.guests(db.session(), event_id) if one.standing != "venteliste"]
+    guests = [one for one in reading.guests(db.session(), event_id) if one.standing != WAITS]
     here = sum(one.wanted for one in guests if one.arrived_at)
     return render("events/door.html", event=event, guests=guests, here_=here, unit=g.place)
 

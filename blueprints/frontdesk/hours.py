@@ -10,7 +10,7 @@ from wtforms import DateField, IntegerField, SelectChoice, SelectField, SelectMu
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from blueprints import door
-from blueprints.danish import CALENDAR, Form
+from blueprints.danish import CALENDAR, WEEKDAYS, Form, minutes, of_minutes
 from blueprints.language import day as written
 from blueprints.language import weekday
 from domain.base import today
@@ -21,7 +21,6 @@ from domain.frontdesk.openings import MIDNIGHT, BadHours, Plan
 FOR_NOW = door.LAST
 PLACES = {HOME: _l("Hjemme hos familien"), VIDEO: _l("På video"), PHONE: _l("På telefon")}
 SINGLE = -1
-WEEKDAYS = (_l("Mandag"), _l("Tirsdag"), _l("Onsdag"), _l("Torsdag"), _l("Fredag"), _l("Lørdag"), _l("Søndag"))
 WHICH = [SelectChoice(number, text) for number, text in (*enumerate(WEEKDAYS), (SINGLE, _l("Kun en enkelt dag")))]
 WRONG = {
     "hours": ("ends", _l("Sluttidspunktet skal ligge efter starttidspunktet, og begge på et helt kvarter.")),
@@ -112,10 +111,6 @@ def clock(hours: tuple[int, int]) -> str:
     return _("kl. %(begins)s–%(ends)s", begins=begins, ends=ends)
 
 
-def minutes(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
 def code_of(one: Opening) -> str:
     """Where, as the form has it: "", "hjem", "enhed/5" or "enhed/5/12"."""
     return _code(one.place, one.unit_id, one.room_id)
@@ -138,15 +133,11 @@ def as_typed(one: Opening, hours: tuple[int, int] | None = None) -> dict[str, An
     return {
         "resource": one.resource_id,
         "weekday": SINGLE if one.weekday is None else one.weekday,
-        "begins": _clock(begins),
-        "ends": _clock(ends),
+        "begins": of_minutes(begins),
+        "ends": of_minutes(ends),
         "valid_from": one.valid_from,
         "valid_to": None if one.valid_to >= FOR_NOW else one.valid_to,
         "every": one.every,
         "types": one.types,
         "place": code_of(one),
     }
-
-
-def _clock(minute: int) -> time:
-    return time(minute // 60 % 24, minute % 60)

@@ -103,8 +103,6 @@ def _line(one: Ways) -> Line:
     if not hit.asked:
         choices.append((ASK, _("Lad tiden stå, og bed forældrene vælge en anden")))
     choices.append((WAIT, _("Vent: gør ikke noget nu")))
-    if appointment.child_id is None:
-        choices, suggested = [(WAIT, _("Flyt eller aflys det på arrangementets egen side"))], WAIT
     return Line(
         id=appointment.id,
         sequence=appointment.sequence,

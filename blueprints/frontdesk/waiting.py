@@ -5,14 +5,15 @@ from typing import Any
 from flask import Response, g
 from flask_babel import gettext as _
 
-from blueprints.book.waiting import DAYS
+from blueprints.danish import WEEKDAYS
+from blueprints.frontdesk.hours import clock
 from blueprints.frontdesk.mount import bp, tabs
 from blueprints.language import at, day
 from blueprints.rules import MEMBER, allow
 from blueprints.times import spoken
 from blueprints.web import db, render
 from domain import audit
-from domain.journey import waiters
+from domain.journey import waiters, waiting
 
 
 @bp.get("/venteliste")
@@ -25,22 +26,17 @@ def waiting_list() -> Response:
 
 
 def _row(one: Any) -> dict[str, Any]:
-    names = dict(DAYS)
-    every = len(one.weekdays) == len(DAYS)
-    days = _("Alle hverdage") if every else ", ".join(str(names[number]).lower() for number in one.weekdays)
+    every = len(one.weekdays) == len(waiting.WEEKDAYS)
+    days = _("Alle hverdage") if every else ", ".join(str(WEEKDAYS[number]).lower() for number in one.weekdays)
     held = one.offered is not None
     return {
         "name": one.name,
         "href": f"/til/start/{one.start_id}",
         "starts": day(one.starts_on),
-        "wish": _("%(days)s kl. %(begins)s–%(ends)s", days=days, begins=_clock(one.begins), ends=_clock(one.ends)),
+        "wish": f"{days} {clock((one.begins, one.ends))}",
         "since": day(one.since),
         "now": spoken(one.first, one.quarters) if one.first is not None else _("Ingen tid endnu"),
         "offer": _("Reserveret %(time)s indtil %(until)s", time=spoken(one.offered, one.held), until=at(one.until))
         if held
         else "",
     }
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}.{minutes % 60:02}"

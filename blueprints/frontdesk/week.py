@@ -13,9 +13,9 @@ from blueprints.language import day as written
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit
-from domain.base import now, quarter, today
+from domain.base import today
 from domain.booking.openings import local_day, monday, public_holiday, wall_minutes
-from domain.booking.tables import BOOKED, RESERVED
+from domain.booking.tables import RESERVED
 from domain.frontdesk.week import BUSY, WEEK, Event, Person
 from domain.frontdesk.week import week as of_unit
 
@@ -80,15 +80,10 @@ def _side(page: int) -> str:
 def _cell(one: Person, day: date) -> tuple[list[tuple[int, int]], list[tuple[Any, ...]]]:
     """For partials/week.html: openings and bookings of one person on one day."""
     opened = [(wall_minutes(first), _end(first, last)) for first, last in one.openings[day]]
-    return opened, [_booking(event, hit=_hit(event, one.events[day])) for event in one.events[day]]
+    return opened, [_booking(event) for event in one.events[day]]
 
 
-def _hit(event: Event, others: list[Event]) -> bool:
-    """Whether somebody is away in an appointment of theirs."""
-    return not event.away and any(one.away and one.first < event.last and event.first < one.last for one in others)
-
-
-def _booking(event: Event, *, hit: bool) -> tuple[Any, ...]:
+def _booking(event: Event) -> tuple[Any, ...]:
     begins, ends = wall_minutes(event.first), _end(event.first, event.last)
     label = _("Hele dagen") if (begins, ends) == (0, ALL_DAY) else clock(event.first)
     if event.kind == BUSY:
@@ -98,16 +93,15 @@ def _booking(event: Event, *, hit: bool) -> tuple[Any, ...]:
     text = f"{event.kind}, {event.child or event.place}"
     if event.state == RESERVED:
         text = _("Reserveret: %(what)s", what=text)
-    text = _("%(what)s: ramt af fravær", what=text) if hit else text
+    text = _("%(what)s: ramt af fravær", what=text) if event.hit else text
     text = _("%(what)s: dobbelt i egen kalender", what=text) if event.double else text
-    kind, way = "away" if hit else "double" if event.double else "", f"/til/appointment/{event.id}"
+    kind, way = "away" if event.hit else "double" if event.double else "", f"/til/appointment/{event.id}"
     return begins, ends, clock(event.first), text, way, event.actor, kind, _move(event)
 
 
 def _move(event: Event) -> str | None:
     """Where it is moved, as long as it can be."""
-    ahead = event.state == BOOKED and event.first > quarter(now()) and event.child
-    return url_for(".move", appointment_id=event.id) if ahead else None
+    return url_for(".move", appointment_id=event.id) if event.movable else None
 
 
 def _end(first: int, last: int) -> int:
@@ -116,11 +110,7 @@ def _end(first: int, last: int) -> int:
 
 def _events(people: list[Person], day: date) -> list[tuple[str, str, str, str | None, str, str | None]]:
     """(time, text, name, href, actor, where it is moved) of everybody's day, by time."""
-    rows = [
-        (event.first, _booking(event, hit=_hit(event, one.events[day])), one.name)
-        for one in people
-        for event in one.events[day]
-    ]
+    rows = [(event.first, _booking(event), one.name) for one in people for event in one.events[day]]
     return [
         (booking[2], booking[3], name, booking[4], booking[5], booking[7])
         for _first, booking, name in sorted(rows, key=lambda row: (row[0], row[2]))

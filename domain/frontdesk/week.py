@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
+from domain.base import now, quarter
 from domain.booking.grid import spans_of
 from domain.booking.openings import Span, local_day, midnight
 from domain.booking.tables import BOOKED, CANCELLED, LAPSED, Absence, Appointment, AppointmentType, Busy, Participant
@@ -28,7 +29,7 @@ BUSY = "optaget"
 class Event:
     """Something in somebody's week, in quarters. An absence has no id and no name; `kind` BUSY: so says their own calendar.
 
-    `double`: booked at a time that has been filled in that calendar since.
+    `double`: booked at a time that has been filled in that calendar since; `hit`: booked at a time when the person is away.
     """
 
     first: int
@@ -40,10 +41,16 @@ class Event:
     actor: str = ""
     place: str = ""
     double: bool = False
+    hit: bool = False
 
     @property
     def away(self) -> bool:
         return self.id is None and self.kind != BUSY
+
+    @property
+    def movable(self) -> bool:
+        """Still to come, and about a child: what is about none has a page of its own."""
+        return self.state == BOOKED and self.first > quarter(now()) and bool(self.child)
 
 
 @dataclass
@@ -67,7 +74,7 @@ def week(session: Session, unit_id: int, monday: date, most: int = EVERYBODY, af
         if row.first is not None:
             _place(person, row, window)
     for person in people.values():
-        _doubles(person)
+        _clashes(person)
     by_resource = {one.resource_id: one for one in people.values()}
     for resource_id, first, last in spans_of(session, by_resource, None, window):
         by_resource[resource_id].openings[local_day(first)].append((first, last))
@@ -94,14 +101,17 @@ def _place(person: Person, row: Any, window: Span) -> None:
         day += timedelta(days=1)
 
 
-def _doubles(person: Person) -> None:
-    """Mark what is booked where the own calendar is full."""
+def _clashes(person: Person) -> None:
+    """Mark what is booked where the own calendar is full, and where the person is away."""
     for day, events in person.events.items():
-        busy = [one for one in events if one.kind == BUSY]
+        busy, away = [one for one in events if one.kind == BUSY], [one for one in events if one.away]
         person.events[day] = [
-            replace(one, double=one.id is not None and any(one.first < b.last and b.first < one.last for b in busy))
-            for one in events
+            one if one.id is None else replace(one, double=_meets(one, busy), hit=_meets(one, away)) for one in events
         ]
+
+
+def _meets(one: Event, others: list[Event]) -> bool:
+    return any(one.first < other.last and other.first < one.last for other in others)
 
 
 @cache
