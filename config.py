@@ -59,7 +59,7 @@ class Settings:
     sms_url: str = "https://gatewayapi.eu"  # GatewayAPI's address: .eu keeps the messages in Europe
     sms_secret: str = field(default="", repr=False)  # signs their delivery receipts; without it they are not asked for
     demo: bool | None = None  # the demo municipality and its sign-in list; never on by itself in production
-    workers: int = 2  # web processes, each with four threads
+    workers: int = 2  # web processes, each with one request at a time
     idle_minutes: int = 15  # a shared computer is locked after so long without use
     accessibility_url: str = ""  # the municipality's accessibility statement, linked from every page
     calendar_http: bool = False  # staff's own calendars may also be fetched without encryption

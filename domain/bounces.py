@@ -1,7 +1,6 @@
 """Mail that nobody got: the address is marked, the house rings, and another address makes it good again."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -81,7 +80,12 @@ def _starts(session: Session, guardian_id: int) -> Iterable[Start]:
 
 def _ring(start: Start, guardian_id: int) -> Entry:
     [key] = keys(start.id, [guardian_id])
-    entry = Entry(
-        key=key, unit_id=start.unit_id, child_id=start.child_id, kind=KIND, at=now(), target=f"start/{start.id}"
+    return Entry(
+        key=key,
+        unit_id=start.unit_id,
+        child_id=start.child_id,
+        start_id=start.id,
+        kind=KIND,
+        at=now(),
+        target=f"start/{start.id}",
     )
-    return replace(entry, start_id=start.id)

@@ -1,7 +1,4 @@
-"""What a message may say, looked up at the moment it is sent: address and language, time, place, and the way back in.
-
-`Letter` has no field for a child, a reason or where somebody lives, so no text can hold them.
-"""
+"""What a message may say (letter.py), looked up at the moment it is sent: address and language, time, place, and the way back in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

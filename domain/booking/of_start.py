@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from domain.access.staff import Staff
 from domain.access.units import Room, Unit
@@ -15,7 +15,7 @@ from domain.base import now, quarter, today
 from domain.booking.interpreters import InterpreterOrder
 from domain.booking.openings import local_day
 from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType, Participant
-from domain.booking.types import START_TALK
+from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.people import Child
 
 BESIDE = ("role", "actor", "staff", "staff_id", "room", "other")
@@ -106,6 +106,13 @@ def of_start(session: Session, start_id: int) -> list[Time]:
         if other is not None and other not in time.others:
             time.others.append(other)
     return [*found.values()]
+
+
+def followed(start_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Whether this start's follow-up is booked, and moves along with its first conversation."""
+    after = aliased(Appointment)
+    stands = (after.type_key == FOLLOW_UP, after.state == BOOKED, ~after.alone)
+    return exists().where(after.start_id == start_id, *stands).correlate_except(after)
 
 
 def latest(times: Iterable[Time], kind: str = START_TALK) -> Time | None:

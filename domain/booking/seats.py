@@ -18,6 +18,11 @@ def participants(session: Session, appointment: Appointment) -> Sequence[Partici
     return appointment.participants
 
 
+def staff_of(session: Session, appointment: Appointment) -> set[int]:
+    """Ids of the staff who take part. No statement more than `participants`."""
+    return {seat.staff_id for seat in participants(session, appointment) if seat.staff_id is not None}
+
+
 def kept(appointment: Appointment, seats: Iterable[Participant]) -> tuple[Need, ...]:
     """The same people and the same room again."""
     return tuple(Need(seat.role, (_sitting(appointment, seat),)) for seat in seats)

@@ -1,6 +1,7 @@
 """Appointments, who takes part, and the quarters of an hour they claim."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -59,6 +60,24 @@ class AppointmentType(Base):
     offer_hours: Mapped[int] = mapped_column(default=24)
 
 
+def who_knows_the_time(row: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Table "Consent", second row: the owner's unit; the sundhedspleje with one yes and no no; every guardian.
+
+    `row`: a table with `unit_id`, `start_id` and `child_id`. So for the time itself and for all that hangs on it.
+    """
+    return or_(
+        row.unit_id.in_(viewer.every_unit()),
+        row.start_id.in_(covered(TIME, to=viewer.units("sundhedspleje"))),
+        row.child_id.in_(viewer.children()),
+    )
+
+
+def may_change_the_time(row: Any, viewer: Viewer) -> bool:
+    """The owner's unit, the guardians, and the sundhedspleje that booked or moves it. `row`: one of such a table."""
+    mine = row.unit_id in viewer.every_unit() or row.child_id in viewer.children()
+    return viewer.job or mine or bool(viewer.units("sundhedspleje"))
+
+
 class Appointment(Guarded, Base):
     """A booked time. `first` is its first quarter (UTC epoch // 900); `sequence` counts its versions (RFC 5545, 3.8.7.4).
 
@@ -109,21 +128,12 @@ class Appointment(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Table "Consent", second row: the owner's unit; the sundhedspleje with one yes and no no; every guardian."""
-        return or_(
-            cls.unit_id.in_(viewer.every_unit()),
-            cls.start_id.in_(covered(TIME, to=viewer.units("sundhedspleje"))),
-            cls.child_id.in_(viewer.children()),
-        )
+        """Table "Consent", second row."""
+        return who_knows_the_time(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The owner's unit, the guardians, and the sundhedspleje that booked or moves it."""
-        return (
-            viewer.job
-            or self.unit_id in viewer.every_unit()
-            or self.child_id in viewer.children()
-            or bool(viewer.units("sundhedspleje"))
-        )
+        return may_change_the_time(self, viewer)
 
 
 class Participant(Base):

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, or_, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base
-from domain.consent import TIME, covered
+from domain.booking.tables import who_knows_the_time
 
 OFFERED, TAKEN, DECLINED, EXPIRED = "tilbudt", "taget", "afslaaet", "udloebet"
 STANDS = text("state = 'tilbudt'")
@@ -31,11 +31,7 @@ class Waiting(Guarded, Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """As the time itself: the house, the sundhedspleje that may know of it, every guardian."""
-        return or_(
-            cls.unit_id.in_(viewer.every_unit()),
-            cls.start_id.in_(covered(TIME, to=viewer.units("sundhedspleje"))),
-            cls.child_id.in_(viewer.children()),
-        )
+        return who_knows_the_time(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The house, and who holds custody."""

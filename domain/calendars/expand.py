@@ -17,6 +17,7 @@ from domain.calendars.refusals import Refused
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 QUARTER = 900
+"""As in domain.base, which would bring SQLAlchemy into the child."""
 MOST = 20_000
 """Occurrences within the horizon: more than a calendar of meetings every quarter of every working hour has."""
 ONE_DAY = timedelta(days=1)

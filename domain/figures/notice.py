@@ -41,4 +41,4 @@ def look_ahead(session: Session) -> None:
 
 
 def key(house: int) -> str:
-    return f"knap-uge/{house}"
+    return f"{SHORT_OF_TIMES}/{house}"

@@ -6,7 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, String, cast, exists, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,9 +27,10 @@ from domain.access.staff import Membership, Staff
 from domain.access.units import Room
 from domain.base import now, quarter
 from domain.booking.interpreters import InterpreterOrder
+from domain.booking.of_start import followed
 from domain.booking.search import Candidate, ClaimKey
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
-from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.booking.types import START_TALK
 from domain.events.tables import TYPE as EVENT
 from domain.frontdesk import absences
 from domain.frontdesk.absences import Absent
@@ -91,12 +105,10 @@ def _hit(absent: Absent) -> Select[*tuple[Any, ...]]:
         Claim.quarter >= absent.absence.first,
         Claim.quarter < absent.absence.last,
     )
-    after = aliased(Appointment)
-    own = (after.start_id == Appointment.start_id, after.type_key == FOLLOW_UP, after.state == BOOKED)
-    followed = exists().where(*own, Appointment.type_key == START_TALK).correlate(Appointment)
+    along = and_(Appointment.type_key == START_TALK, followed(Appointment.start_id))
     about = (Child.name, Child.birth_date, Start.starts_on, Start.group_id)
     return (
-        select(Appointment, AppointmentType, *about, _asked(), followed, InterpreterOrder)
+        select(Appointment, AppointmentType, *about, _asked(), along, InterpreterOrder)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(Child, Child.id == Appointment.child_id)
         .outerjoin(Start, Start.id == Appointment.start_id)

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from domain.booking import verbs
 from domain.booking.grid import load
 from domain.booking.interpreters import InterpreterOrder
+from domain.booking.of_start import followed
 from domain.booking.places import Where
 from domain.booking.search import Candidate, Need, Wish, wish
-from domain.booking.seats import kept
-from domain.booking.tables import BOOKED, Appointment, AppointmentType
+from domain.booking.seats import kept, staff_of
+from domain.booking.tables import Appointment, AppointmentType
 from domain.booking.types import FOLLOW_UP, START_TALK
-from domain.events.tables import TYPE as EVENT
 from domain.journey import doubts, interpreters, talk
 from domain.journey.doubts import Doubt
 from domain.journey.plan import NoSuchStart
@@ -72,15 +72,12 @@ def booked(session: Session, appointment_id: int) -> Booked:
 
 
 def _the_appointment() -> Select[*tuple[Any, ...]]:
-    after = aliased(Appointment)
-    own = (after.start_id == Appointment.start_id, after.type_key == FOLLOW_UP, after.state == BOOKED)
-    followed = exists().where(*own).correlate(Appointment).label("followed")
+    along = followed(Appointment.start_id).label("followed")
     return (
-        select(Appointment, AppointmentType, Child.name, Child.sundhedspleje_id, followed, InterpreterOrder)
+        select(Appointment, AppointmentType, Child.name, Child.sundhedspleje_id, along, InterpreterOrder)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == Appointment.id)
         .outerjoin(Child, Child.id == Appointment.child_id)
-        .where(Appointment.type_key != EVENT)  # its guests are told by its own page
         .options(joinedload(Appointment.participants))
     )
 
@@ -105,8 +102,7 @@ def move(session: Session, one: Booked, first: int, shown: Iterable[str]) -> App
     picks = tuple(candidate for _role, candidate in one.seats())
     one.appointment.alone = one.appointment.alone or one.type.key == FOLLOW_UP
     verbs.move_to(session, one.appointment, one.wish().placed_with(first, picks))
-    staff = {seat.staff_id for seat in one.appointment.participants if seat.staff_id is not None}
-    tell(session, [News(one.appointment, "moved", {"moved": staff})])
+    tell(session, [News(one.appointment, "moved", {"moved": staff_of(session, one.appointment)})])
     if one.interpreter is not None:
         interpreters.ask(session, one.appointment, one.interpreter.language, one.interpreter.way)
     if one.followed:

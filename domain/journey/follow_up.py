@@ -13,6 +13,8 @@ from domain.journey.siblings import Together
 
 MIDDLE = timedelta(weeks=12)
 """After the start: the middle of its window."""
+TEN = 40
+"""Quarters after midnight: where no conversation says at which hour the family can."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def best(starts_on: date, after: int | None) -> int:
     """The quarter at which it would be, were everybody free."""
     day = starts_on + MIDDLE
     if after is None:
-        return midnight(day) + 40
+        return midnight(day) + TEN
     first = local_day(after)
     return midnight(day + timedelta(days=(first.weekday() - day.weekday() + 3) % 7 - 3)) + after - midnight(first)
 

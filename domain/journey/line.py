@@ -14,7 +14,7 @@ from domain.access.jobs import only_one, work_as
 from domain.base import COPENHAGEN, moment, now, quarter, today
 from domain.booking import verbs
 from domain.booking.claims import SlotTaken
-from domain.booking.openings import local_day, wall_minutes
+from domain.booking.openings import MINUTES, local_day, wall_minutes
 from domain.booking.search import search
 from domain.booking.tables import BOOKED, CANCELLED, LAPSED, RESERVED, Absence, Appointment, Claim
 from domain.booking.types import START_TALK
@@ -135,7 +135,7 @@ def _wished(session: Session, waiting: Waiting, found: Plan, standing: Appointme
     refused = session.scalars(select(Reservation.first).where(Reservation.waiting_id == waiting.id)).all()
     for one in search(session, found.needs, found.type, found.lo, hi, quarters=found.quarters, where=found.where):
         begins = wall_minutes(one.first)
-        inside = waiting.begins <= begins and begins + found.quarters * 15 <= waiting.ends
+        inside = waiting.begins <= begins and begins + found.quarters * MINUTES <= waiting.ends
         again = any(abs(one.first - other) < found.quarters for other in refused)
         if inside and not again and local_day(one.first).weekday() in waiting.weekdays:
             yield one.first

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from domain.access.roles import INTERPRETER
 from domain.base import now, quarter, today
 from domain.booking.limits import bookable
-from domain.booking.openings import midnight
+from domain.booking.openings import MINUTES, midnight
 from domain.booking.places import Where
 from domain.booking.search import Need
 from domain.booking.tables import AppointmentType
@@ -118,7 +118,7 @@ def variants(
     lo, hi = window(min(one.starts_on for one in every), earliest, kind)
     where = Where(start.place or start.AppointmentType.place, start.unit_id)
     needs = {relax: needs_of(start, rows, where.kind, relax) for relax in wanted}
-    whole = start.long or start.AppointmentType.minutes // 15
+    whole = start.long or start.AppointmentType.minutes // MINUTES
     about = {name: getattr(start, name) for name in ABOUT}
     return {
         relax: Plan(

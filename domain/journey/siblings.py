@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from domain.access.citizens import Guardianship
 from domain.access.units import Unit
 from domain.base import DomainError, today
+from domain.booking.of_start import followed
 from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType
-from domain.booking.types import FOLLOW_UP
 from domain.consent import attending
 from domain.people import Child, Start
 
@@ -86,7 +86,7 @@ def _the_starts() -> Select[*tuple[Any, ...]]:
     booked = func.coalesce(Appointment.with_id, Appointment.id).label("booked")
     stands = (Unit.name.label("house"), booked, Appointment.start_ids, present.label("present"))
     as_booked = (Appointment.quarters.label("long"), Appointment.place, Appointment.first.label("now"))
-    around = (_held().label("held"), _followed().label("followed"), _guardians().label("family"))
+    around = (_held().label("held"), followed(Start.id).label("followed"), _guardians().label("family"))
     return (
         select(*start, *about, *child, AppointmentType, *stands, *as_booked, *around)
         .select_from(Start)
@@ -102,12 +102,6 @@ def _the_starts() -> Select[*tuple[Any, ...]]:
 def _held() -> ColumnElement[bool]:
     over = aliased(Appointment)
     return exists().where(over.start_id == Start.id, over.type_key == bindparam("kind"), over.state == HELD)
-
-
-def _followed() -> ColumnElement[bool]:
-    after = aliased(Appointment)
-    stands = (after.type_key == FOLLOW_UP, after.state == BOOKED, ~after.alone)
-    return exists().where(after.start_id == Start.id, *stands)
 
 
 def _guardians() -> Any:

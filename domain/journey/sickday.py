@@ -13,6 +13,7 @@ from domain.base import now
 from domain.booking import verbs
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
+from domain.booking.seats import staff_of
 from domain.booking.types import START_TALK
 from domain.booking.verbs import Changed, NotBooked
 from domain.due import Due
@@ -79,8 +80,6 @@ def _attempt(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News |
     """What there is to tell; None where nothing has been done, or could be."""
     if choice.sequence != hit.appointment.sequence or (choice.what == ASK and hit.asked):
         return None
-    if hit.appointment.child_id is None:  # an event is moved and cancelled with its guests, on its own page
-        return None
     try:
         if choice.what == TIME:
             return _replan(session, day, hit, choice)
@@ -93,7 +92,7 @@ def _attempt(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News |
 
 def _replan(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News:
     """Somebody else at the same time, or another time with the same people or with somebody else."""
-    appointment, before = hit.appointment, _staff(session, hit)
+    appointment, before = hit.appointment, staff_of(session, hit.appointment)
     stays = choice.first == appointment.first
     lo, hi = window(session, hit)
     if not stays and not lo <= choice.first <= hi - appointment.quarters:
@@ -102,18 +101,14 @@ def _replan(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News:
     if bool(instead) != (choice.resource is not None):
         raise SlotTaken
     verbs.move(session, appointment, choice.first, needs(day, hit, instead, stays=stays))
-    after, kind = _staff(session, hit), "substituted" if stays else "moved"
+    after, kind = staff_of(session, appointment), "substituted" if stays else "moved"
     return News(appointment, kind, {kind: before & after, "confirmed": after - before, "left": before - after})
 
 
 def _cancel(session: Session, hit: Hit) -> News:
-    staff = _staff(session, hit)
+    staff = staff_of(session, hit.appointment)
     verbs.cancel(session, hit.appointment)
     return News(hit.appointment, "cancelled-by-us", {"cancelled": staff})
-
-
-def _staff(session: Session, hit: Hit) -> set[int]:
-    return {seat.staff_id for seat in verbs.participants(session, hit.appointment) if seat.staff_id is not None}
 
 
 def _along(session: Session, day: SickDay, news: list[News]) -> None:

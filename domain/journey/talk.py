@@ -14,6 +14,7 @@ from domain.booking import shared, verbs
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate, past_limit
 from domain.booking.search import Need, Offer, search
+from domain.booking.seats import staff_of
 from domain.booking.tables import BOOKED, CANCELLED, LATE, Appointment, AppointmentType
 from domain.booking.types import FOLLOW_UP, START_TALK, TALKS
 from domain.consent import attends
@@ -72,7 +73,7 @@ def booked(session: Session, found: Plan, appointment: Appointment) -> None:
     if found.kind == START_TALK:
         outbox.replace(session, [f"start/{one}" for one in starts], ("invitation", "chase"))
     due.drop(session, *(key for one in starts for key in calls(one, found.kind)))
-    tell(session, [News(appointment, "confirmed", {"confirmed": _staff(session, appointment)})])
+    tell(session, [News(appointment, "confirmed", {"confirmed": staff_of(session, appointment)})])
     if found.interpreter:
         interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
 
@@ -86,7 +87,7 @@ def move(session: Session, appointment: Appointment, found: Plan, first: int, *,
     _within(found, first, quarters)
     seats = verbs.participants(session, appointment)
     needs = found.needs if found.relax else _same_first(found, {seat.resource_id for seat in seats})
-    before = {seat.staff_id for seat in seats if seat.staff_id is not None}
+    before = staff_of(session, appointment)
     verbs.move(session, appointment, first, needs, quarters, alone=alone and found.kind == FOLLOW_UP)
     moved(session, found, appointment, before)
     return appointment
@@ -94,8 +95,8 @@ def move(session: Session, appointment: Appointment, found: Plan, first: int, *,
 
 def moved(session: Session, found: Plan, appointment: Appointment, before: set[int]) -> None:
     """Everybody is told, who has taken part `before` too; the interpreter is asked anew, and the follow-up comes along."""
-    staff = {"moved": _staff(session, appointment), "left": before - _staff(session, appointment)}
-    tell(session, [News(appointment, "moved", staff)])
+    now_there = staff_of(session, appointment)
+    tell(session, [News(appointment, "moved", {"moved": now_there, "left": before - now_there})])
     if found.interpreter:
         interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
     if found.kind == START_TALK and found.followed:
@@ -127,7 +128,7 @@ def cancel(session: Session, appointment: Appointment, state: str = CANCELLED, r
     After the parents' limit it is a late one, which staff alone can do, on the telephone.
     """
     late = state == CANCELLED and _late(session, appointment)
-    staff = _staff(session, appointment)
+    staff = staff_of(session, appointment)
     verbs.cancel(session, appointment, LATE if late else state, reason)
     tell(session, [News(appointment, "cancelled", {"cancelled": staff})])
     interpreters.call_off(session, appointment)
@@ -196,10 +197,6 @@ def _same_first(found: Plan, resources: set[int]) -> tuple[Need, ...]:
         else Need(one.role, tuple(sorted(one.candidates, key=lambda pick: pick.resource_id not in resources)))
         for one in found.needs
     )
-
-
-def _staff(session: Session, appointment: Appointment) -> set[int]:
-    return {seat.staff_id for seat in verbs.participants(session, appointment) if seat.staff_id is not None}
 
 
 def guardians_of(session: Session, child_id: int | None) -> list[int]:

@@ -1,6 +1,6 @@
 """The waiting list: an earlier time that has become free is held for one family at a time, for a set while, then for the next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from domain.base import DomainError, now
 from domain.booking import held as held_time
-from domain.booking import verbs
-from domain.booking.tables import Appointment, Participant
+from domain.booking.seats import participants, staff_of
+from domain.booking.tables import Appointment
 from domain.booking.waitlist import DECLINED, EXPIRED, OFFERED, TAKEN, Reservation, Waiting
-from domain.frontdesk.openings import BadHours
+from domain.frontdesk.openings import MIDNIGHT, BadHours
 from domain.journey import talk
 from domain.journey.plan import Plan, plan
 from domain.people import Start
@@ -35,7 +35,7 @@ class Offer:
 def ask(session: Session, start_id: int, weekdays: Iterable[int], begins: int, ends: int) -> Waiting:
     """Put the family on the list, or change what it wishes: its place in the line stays."""
     days = sorted(set(weekdays))
-    if not days or not 0 <= begins < ends <= 24 * 60 or not set(days) <= set(WEEKDAYS):
+    if not days or not 0 <= begins < ends <= MIDNIGHT or not set(days) <= set(WEEKDAYS):
         raise BadHours("wish")
     start = session.get_one(Start, start_id)
     waiting = of_start(session, start_id)
@@ -75,13 +75,15 @@ def take(session: Session, start_id: int) -> Appointment:
     """The family's conversation moves to the time that is held for it, or is made there. OfferGone, TooLate, Changed, AlreadyBooked."""
     waiting, held = _held(session, start_id)
     found, standing = plan(session, start_id), talk.standing(session, start_id)
-    if found.closed or {need.role for need in found.needs} != {seat.role for seat in _seats(session, held.appointment)}:
+    if found.closed or {need.role for need in found.needs} != {
+        seat.role for seat in participants(session, held.appointment)
+    }:
         end(session, held, EXPIRED)  # who must be there has changed since, by a consent that was given or withdrawn
         raise OfferGone
     if standing is None:
         appointment = _book(session, found, held)
     else:
-        before = {seat.staff_id for seat in _seats(session, standing) if seat.staff_id is not None}
+        before = staff_of(session, standing)
         appointment = held_time.exchange(session, standing, held.appointment)
         talk.moved(session, found, appointment, before)
     held.reservation.state, waiting.ended_at = TAKEN, now()
@@ -122,7 +124,3 @@ def end(session: Session, held: Offer, state: str) -> None:
     held_time.lapse(session, held.appointment)
     held.reservation.state = state
     session.flush()
-
-
-def _seats(session: Session, appointment: Appointment) -> Sequence[Participant]:
-    return verbs.participants(session, appointment)
