@@ -13,6 +13,8 @@ from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.journey.follow_up import Suggestion
 
 FOLLOW = "follow_"
+FIRST, AFTER = {"which": START_TALK}, {"which": FOLLOW_UP}
+"""What an address says of which conversation it is about: the follow-up has a word more, and FOLLOW before its endpoint."""
 ARRIVED = "ankommet"
 
 

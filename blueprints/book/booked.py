@@ -11,7 +11,7 @@ from blueprints.book.link import arrival, bp, custody, page, stand
 from blueprints.messages import download
 from blueprints.messages.words import PLACES
 from blueprints.rules import CUSTODY, GUARDIAN, allow
-from blueprints.talks import FOLLOW, TALKS, WORDS, suggestion
+from blueprints.talks import AFTER, FIRST, FOLLOW, TALKS, WORDS, suggestion
 from blueprints.times import spoken
 from blueprints.ways import NURSES
 from blueprints.web import db, done
@@ -19,14 +19,12 @@ from domain import messages
 from domain.access.roles import INTERPRETER
 from domain.booking.limits import TooLate, changeable
 from domain.booking.of_start import Seat, Time, latest, of_start
-from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.booking.types import FOLLOW_UP
 from domain.booking.verbs import Changed, NotBooked
 from domain.journey import outcome, talk
 from domain.journey.follow_up import suggest
 from domain.journey.people import ANY, NAMED, OWN, SUNDHEDSPLEJERSKE
 from domain.starts.progress import Progress
-
-FIRST, AFTER = {"which": START_TALK}, {"which": FOLLOW_UP}
 
 
 @bp.get("/<string:token>/kvittering")

@@ -15,7 +15,7 @@ from blueprints.behind import behind
 from blueprints.book.link import arrival, bp, custody, stand, steps
 from blueprints.danish import Form
 from blueprints.rules import CUSTODY, GUARDIAN, allow
-from blueprints.talks import FOLLOW, TALKS
+from blueprints.talks import AFTER, FIRST, FOLLOW, TALKS
 from blueprints.web import db, done, render
 from domain.booking.claims import SlotTaken
 from domain.booking.openings import local_day
@@ -38,7 +38,6 @@ class TimeForm(Form):
         return str(self.key.data) if self.key.data and not self.key.errors else secrets.token_hex(16)
 
 
-FIRST, AFTER = {"which": START_TALK}, {"which": FOLLOW_UP}
 THERE = {START_TALK: ".receipt", FOLLOW_UP: ".follow_up"}
 """Where the time stands that has been chosen."""
 

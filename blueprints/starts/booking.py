@@ -13,7 +13,7 @@ from blueprints.behind import behind
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen
 from blueprints.starts.mount import bp
-from blueprints.talks import FOLLOW, TALKS
+from blueprints.talks import AFTER, FIRST, FOLLOW, TALKS
 from blueprints.times import (
     NOT_TO_BE_HAD,
     held_for,
@@ -30,13 +30,11 @@ from blueprints.times import (
 from blueprints.ways import WAYS, way
 from blueprints.web import db, done, render
 from domain.booking.tables import BOOKED, Appointment
-from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.booking.types import START_TALK
 from domain.journey import offered, talk
 from domain.journey.choice import choose
 from domain.journey.doubts import Doubted
 from domain.journey.plan import Plan, plan
-
-FIRST, AFTER = {"which": START_TALK}, {"which": FOLLOW_UP}
 
 
 @bp.get("/<int:start_id>/tid", defaults=FIRST)

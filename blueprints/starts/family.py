@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import EmailField, SelectField, TelField
 from wtforms.validators import Optional
 
+from blueprints.contact import ADDRESS, MOBILE
 from blueprints.danish import Form
 from blueprints.messages.told import told
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen, seen_whole
 from blueprints.starts.mount import bp
-from blueprints.starts.new import ADDRESS, MOBILE, SPOKEN
+from blueprints.starts.new import SPOKEN
 from blueprints.starts.page import missing
 from blueprints.web import db, done, render
 from domain import bounces

@@ -10,11 +10,10 @@ from wtforms.validators import InputRequired, Length
 
 from blueprints.danish import Form, stripped
 from blueprints.rules import MEMBER, allow
-from blueprints.starts.booking import AFTER, FIRST
 from blueprints.starts.looks import TALK, seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
-from blueprints.talks import BY, FOLLOW, ORDERS, TALKS
+from blueprints.talks import AFTER, BY, FIRST, FOLLOW, ORDERS, TALKS
 from blueprints.web import db, done, render
 from domain.booking.interpreters import IN_PERSON
 from domain.booking.of_start import Time, latest, of_start

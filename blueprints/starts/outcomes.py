@@ -10,11 +10,11 @@ from wtforms.validators import InputRequired, Optional
 
 from blueprints.danish import Form
 from blueprints.rules import MEMBER, allow
-from blueprints.starts.booking import AFTER, FIRST, standing
+from blueprints.starts.booking import standing
 from blueprints.starts.looks import seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
-from blueprints.talks import FOLLOW, REASONS, TALKS
+from blueprints.talks import AFTER, FIRST, FOLLOW, REASONS, TALKS
 from blueprints.times import spoken
 from blueprints.web import db, done, render
 from domain.base import now, quarter

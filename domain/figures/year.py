@@ -7,8 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, cast, func, literal, select
-from sqlalchemy import String as Text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from domain.access.units import District, Unit
@@ -19,6 +18,7 @@ from domain.consent import MEETING, REFUSED, ConsentRequest
 from domain.figures.hiding import FEWEST, Line, hidden
 from domain.figures.houses import HOUSES, own_houses
 from domain.figures.sql import number, written
+from domain.outbox import subject_of
 from domain.people import Child, Start
 
 STARTS, UNDER_ONE, INVITED, ANSWERED, TIME, IN_TIME, NO_SHOWS, ALONE = (
@@ -164,7 +164,7 @@ def _each() -> Select[*tuple[Any, ...]]:
     ahead = number(start.starts_on) - talk.first // QUARTERS_A_DAY
     stands = talk.state.in_((BOOKED, HELD))
     about = and_(talk.start_id == start.id, talk.type_key == START_TALK)
-    question = and_(asked.subject == literal("start/").concat(cast(start.id, Text)), asked.purpose == MEETING)
+    question = and_(asked.subject == subject_of("start", start.id), asked.purpose == MEETING)
     joined = Start.__table__.join(Child.__table__, child.id == start.child_id).outerjoin(Appointment.__table__, about)
     return (
         select(

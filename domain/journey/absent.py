@@ -35,7 +35,7 @@ from domain.events.tables import TYPE as EVENT
 from domain.frontdesk import absences
 from domain.frontdesk.absences import Absent
 from domain.journey.plan import ROOM
-from domain.outbox import Outbox
+from domain.outbox import Outbox, subject_of
 from domain.people import Child, Start
 
 ASKED = "ask-moved"
@@ -119,8 +119,11 @@ def _hit(absent: Absent) -> Select[*tuple[Any, ...]]:
 
 
 def _asked() -> ColumnElement[bool]:
-    subject = literal("appointment/").concat(cast(Appointment.id, String))
-    return exists().where(Outbox.subject == subject, Outbox.kind == ASKED, Outbox.sequence == Appointment.sequence)
+    return exists().where(
+        Outbox.subject == subject_of("appointment", Appointment.id),
+        Outbox.kind == ASKED,
+        Outbox.sequence == Appointment.sequence,
+    )
 
 
 def _seat(session: Session, hits: dict[int, Hit]) -> None:
