@@ -1,6 +1,5 @@
 """A time for a family, found and booked by staff: the same joint times as the parents see, for the first conversation and the follow-up."""
 
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from blueprints.starts.mount import bp
 from blueprints.talks import AFTER, FIRST, FOLLOW, TALKS
 from blueprints.times import (
     NOT_TO_BE_HAD,
+    Week,
     held_for,
     joined,
     meant,
@@ -32,7 +32,7 @@ from blueprints.web import db, done, render
 from domain.booking.tables import BOOKED, Appointment
 from domain.booking.types import START_TALK
 from domain.journey import offered, talk
-from domain.journey.choice import choose
+from domain.journey.choice import Choice, choose
 from domain.journey.doubts import Doubted
 from domain.journey.plan import Plan, plan
 
@@ -101,21 +101,12 @@ def _relax() -> str:
 def _picker(start_id: int, which: str, status: int = 200, wrong: str = "", key: str = "") -> Response:
     session, every, together = db.session(), request.values.get("alle", ""), request.values.get("sammen")
     chosen = choose(session, start_id, _relax(), which, joined())
-    found, pre, about = chosen.plan, TALKS[which].pre, offered.Offered(session, chosen).about
-    shown = week(chosen, request.values.get("uge", ""), every=bool(every), against=about)
+    found, against = chosen.plan, offered.Offered(session, chosen).about
+    shown = week(chosen, request.values.get("uge", ""), every=bool(every), against=against)
+    kept = {"relax": found.relax or None, "alle": every or None, "sammen": together}
+    here = {"uge": shown.monday.isoformat(), **kept}
     seen(found.child_id, found.unit_id, found.sundhedspleje_id, [TALK] if found.booked else ())
-
-    def address(
-        monday: date | None, every: str = every, relax: str = found.relax, sammen: str | None = together
-    ) -> str:
-        kept: dict[str, Any] = {"relax": relax or None, "alle": every or None, "sammen": sammen}
-        return url_for(f".{pre}times", start_id=found.start_id, uge=monday.isoformat() if monday else None, **kept)
-
-    def other(relax: str) -> str:
-        return address(None, "", relax)
-
-    otherwise = ways(chosen, other, staff=True) if shown.days else None
-    *why, on = [otherwise] if otherwise is not None else nothing_fits(session, chosen, shown, other, staff=True)
+    why, on = _otherwise(chosen, shown)
     return render(
         "starts/times.html",
         status,
@@ -123,15 +114,31 @@ def _picker(start_id: int, which: str, status: int = 200, wrong: str = "", key: 
         talk=TALKS[which],
         for_=names(found),
         week=shown,
-        sent_to=address(shown.monday),
-        everything=address(shown.monday, every="1"),
+        sent_to=_address(found, **here),
+        everything=_address(found, **here | {"alle": "1"}),
         why=why,
-        ways=[*held_for(found, lambda sammen: address(None, "", sammen=sammen)), *on],
+        ways=[*held_for(found, lambda sammen: _address(found, relax=kept["relax"], sammen=sammen)), *on],
         meant=meant(found, staff=True),
         behind=behind(found, everybody=True),
         wrong=wrong,
         chosen=request.form.get("slot", ""),
         key=key or request.form.get("key") or uuid4().hex,
         way=way(found.relax, staff=True),
-        **pager(shown, address),
+        **pager(shown, lambda monday: _address(found, uge=monday.isoformat(), **kept)),
     )
+
+
+def _otherwise(chosen: Choice, shown: Week) -> tuple[list[Any], Any]:
+    """Why there is no time in a week without one, and the ways on from here."""
+
+    def address(relax: str) -> str:
+        return _address(chosen.plan, relax=relax or None, sammen=request.values.get("sammen"))
+
+    if shown.days:
+        return [], ways(chosen, address, staff=True)
+    *why, on = nothing_fits(db.session(), chosen, shown, address, staff=True)
+    return why, on
+
+
+def _address(found: Plan, **values: Any) -> str:
+    return url_for(f".{TALKS[found.kind].pre}times", start_id=found.start_id, **values)

@@ -78,24 +78,25 @@ def answer(
         )
     state = consent.answer(session, request, guardian_id, value, how, noted_by)
     talk.let_go(session, start, appointments)
-    units = {one for one in (request.from_unit_id, request.to_unit_id) if one is not None}
-    at = now()
-    due.put(
-        session,
-        [
-            Entry(
-                key=f"consent/{request.id}/{unit}/{at.timestamp():.0f}",
-                unit_id=unit,
-                child_id=start.child_id,
-                kind=f"{purpose}-{state}",
-                at=at,
-                done_at=at,
-                target=f"start/{start_id}",
-            )
-            for unit in units
-        ],
-    )
+    due.put(session, _answered(start, request, f"{purpose}-{state}"))
     return state
+
+
+def _answered(start: Start, request: ConsentRequest, kind: str) -> list[Entry]:
+    """On the timeline of both sides that the question is about."""
+    at, units = now(), {one for one in (request.from_unit_id, request.to_unit_id) if one is not None}
+    return [
+        Entry(
+            key=f"consent/{request.id}/{unit}/{at.timestamp():.0f}",
+            unit_id=unit,
+            child_id=start.child_id,
+            kind=kind,
+            at=at,
+            done_at=at,
+            target=f"start/{start.id}",
+        )
+        for unit in units
+    ]
 
 
 def call_wanted(session: Session, start_id: int) -> None:

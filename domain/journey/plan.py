@@ -1,8 +1,9 @@
 """A conversation of a start: who must be there, who of them could come, and between which days it can be (domain.md, "Den gode start")."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -108,39 +109,45 @@ def variants(
     """The plan itself under "", and each way to relax it under its name. `together`: the other starts it is to be held for (None: its twins')."""
     start, siblings, hidden = family(session, start_id, kind, together)
     every = [start, *(row for row, sibling in siblings if sibling.joins)]
-    may_be_there = {one.sundhedspleje_id if one.present and not hidden else None for one in every}
-    sundhedspleje = start.sundhedspleje_id if len(may_be_there) == 1 and None not in may_be_there else None
     language, way = next(((one.interpreter, one.interpreter_way) for one in every if one.interpreter), ("", ""))
-    rows = could_come(session, start.unit_id, sundhedspleje, language)
-    people = {row.resource_id: person(row) for row in rows}
-    staff = session.info["viewer"].staff is not None
-    earliest = now() if staff else now() + timedelta(hours=start.AppointmentType.lead_hours)
-    lo, hi = window(min(one.starts_on for one in every), earliest, kind)
-    where = Where(start.place or start.AppointmentType.place, start.unit_id)
-    needs = {relax: needs_of(start, rows, where.kind, relax) for relax in wanted}
-    whole = start.long or start.AppointmentType.minutes // MINUTES
-    about = {name: getattr(start, name) for name in ABOUT}
-    return {
-        relax: Plan(
-            start_id=start.id,
-            starts=tuple((one.id, one.child_id) for one in every),
-            siblings=tuple(sibling for _, sibling in siblings),
-            interpreter=language,
-            interpreter_way=way,
-            closed=next((one.closed for one in every if one.closed), ""),
-            type=start.AppointmentType,
-            quarters=min(SHORT, whole) if relax == HALF_HOUR else whole,
-            where=where,
-            needs=found,
-            people=people,
-            nurse=nurse,
-            relax=relax,
-            lo=lo,
-            hi=min(hi, bookable(session, start.AppointmentType)[1]),  # what is too far ahead to be booked is no offer
-            **about,
-        )
-        for relax, (found, nurse) in needs.items()
+    rows = could_come(session, start.unit_id, None if hidden else _sundhedspleje(every), language)
+    lo, hi = _between(session, every, kind)
+    same: dict[str, Any] = {name: getattr(start, name) for name in ABOUT} | {
+        "start_id": start.id,
+        "starts": tuple((one.id, one.child_id) for one in every),
+        "siblings": tuple(sibling for _, sibling in siblings),
+        "interpreter": language,
+        "interpreter_way": way,
+        "closed": next((one.closed for one in every if one.closed), ""),
+        "type": start.AppointmentType,
+        "where": Where(start.place or start.AppointmentType.place, start.unit_id),
+        "people": {row.resource_id: person(row) for row in rows},
+        "lo": lo,
+        "hi": hi,
     }
+    return {relax: _relaxed(start, rows, relax, same) for relax in wanted}
+
+
+def _sundhedspleje(every: Sequence[Any]) -> int | None:
+    """The unit of all of them, where it may be there for each."""
+    units = {one.sundhedspleje_id if one.present else None for one in every}
+    unit: int | None = every[0].sundhedspleje_id
+    return unit if units == {unit} else None
+
+
+def _between(session: Session, every: Sequence[Any], kind: str) -> tuple[int, int]:
+    """In the window of the earliest start; what is too far ahead to be booked is no offer."""
+    type_, staff = every[0].AppointmentType, session.info["viewer"].staff is not None
+    earliest = now() if staff else now() + timedelta(hours=type_.lead_hours)
+    lo, hi = window(min(one.starts_on for one in every), earliest, kind)
+    return lo, min(hi, bookable(session, type_)[1])
+
+
+def _relaxed(start: Any, rows: Sequence[Any], relax: str, same: Mapping[str, Any]) -> Plan:
+    needs, nurse = needs_of(start, rows, same["where"].kind, relax)
+    whole = start.long or start.AppointmentType.minutes // MINUTES
+    quarters = min(SHORT, whole) if relax == HALF_HOUR else whole
+    return Plan(needs=needs, nurse=nurse, relax=relax, quarters=quarters, **same)
 
 
 def window(starts_on: date, earliest: datetime, kind: str = START_TALK) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from domain.access.citizens import Guardianship
 from domain.access.roles import INTERPRETER
 from domain.base import moment, now
 from domain.booking import verbs
-from domain.booking.tables import BOOKED, GIVEN_BACK, Appointment
+from domain.booking.tables import BOOKED, GIVEN_BACK, Appointment, Participant
 from domain.booking.types import START_TALK, TALKS
 from domain.consent import TIME
 from domain.due import Entry
@@ -119,21 +119,24 @@ def entries(session: Session, appointment: Appointment) -> list[Entry]:
         )
         for seat, start, child in both
     ]
-    return found + [
-        Entry(
-            key=f"forbered/{start}",
-            unit_id=seat.unit_id,
-            staff_id=seat.staff_id,
-            child_id=child,
-            start_id=start,
-            kind="forbered",
-            purpose=TIME,
-            at=moment(appointment.first) - PREPARED_BEFORE,
-            target=f"start/{start}",
-        )
-        for seat, start, child in both
-        if seat.role == SUNDHEDSPLEJERSKE and appointment.type_key == START_TALK
-    ]
+    if appointment.type_key != START_TALK:
+        return found
+    return found + [_preparing(appointment, *one) for one in both if one[0].role == SUNDHEDSPLEJERSKE]
+
+
+def _preparing(appointment: Appointment, seat: Participant, start_id: int, child_id: int) -> Entry:
+    """What the sundhedsplejerske writes before the first conversation."""
+    return Entry(
+        key=f"forbered/{start_id}",
+        unit_id=seat.unit_id,
+        staff_id=seat.staff_id,
+        child_id=child_id,
+        start_id=start_id,
+        kind="forbered",
+        purpose=TIME,
+        at=moment(appointment.first) - PREPARED_BEFORE,
+        target=f"start/{start_id}",
+    )
 
 
 def about(appointment: Appointment, kind: str, key: str) -> Entry:
