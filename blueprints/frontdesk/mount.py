@@ -1,14 +1,24 @@
 """The blueprint that the files of this package hang their pages on, and what they share."""
 
+from datetime import date, timedelta
+from typing import Any
+
 from flask import Blueprint, g, request, url_for
 from flask_babel import gettext as _
 
+from blueprints import door
 from blueprints.web import db
 from domain.access import Staff
+from domain.base import today
+from domain.booking.openings import monday
 from domain.frontdesk import team
 
 bp = Blueprint("frontdesk", __name__)
 Tabs = list[tuple[str, str, bool, str]]
+WEEK = timedelta(weeks=1)
+WORKDAYS = 5
+PEOPLE = 8
+"""Side by side in a week: more do not fit."""
 
 
 def tabs(current: str) -> Tabs:
@@ -22,6 +32,25 @@ def tabs(current: str) -> Tabs:
         "waiting": (url_for(".waiting_list"), _("Venteliste"), "list-bulleted"),
     }
     return [(href, text, page == current, icon) for page, (href, text, icon) in pages.items()]
+
+
+def wanted() -> date:
+    """The Monday of the week that is looked at."""
+    return monday(door.day(request.args.get("uge", "")) or today())
+
+
+def pager(endpoint: str, begins: date, **kept: Any) -> dict[str, tuple[str, str]]:
+    """The week before, the one after, and this one, for ui.pager."""
+
+    def way(to: date) -> tuple[str, str]:
+        return url_for(endpoint, uge=to.isoformat(), **kept), _("Uge %(week)s", week=to.isocalendar().week)
+
+    return {"prev": way(begins - WEEK), "next": way(begins + WEEK), "now_": (url_for(endpoint, **kept), _("I dag"))}
+
+
+def side(endpoint: str, page: int) -> str:
+    """Other people in the same week."""
+    return url_for(endpoint, uge=request.args.get("uge"), side=page)
 
 
 def people() -> list[tuple[int, str]]:

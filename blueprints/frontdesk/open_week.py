@@ -12,9 +12,10 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, widgets
 
 from blueprints import door
 from blueprints.danish import Form
-from blueprints.frontdesk.hours import OpeningForm, clock, spoken, what
-from blueprints.frontdesk.mount import bp, people, tabs
+from blueprints.frontdesk.hours import OpeningForm, clock, what
+from blueprints.frontdesk.mount import PEOPLE, WEEK, WORKDAYS, bp, pager, people, side, tabs, wanted
 from blueprints.language import day as written
+from blueprints.language import weekday
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.base import today
@@ -24,8 +25,7 @@ from domain.frontdesk import openings, team
 from domain.frontdesk.copying import copy_week, weeks_after
 from domain.frontdesk.openings import BadHours, Occurrence
 
-WEEK, ONE_DAY = timedelta(weeks=1), timedelta(days=1)
-WORKDAYS, PEOPLE = 5, 8
+ONE_DAY = timedelta(days=1)
 
 
 class CopyForm(Form):
@@ -42,7 +42,7 @@ class CopyForm(Form):
 @allow(MEMBER)
 def open_week() -> Response:
     """Eight people at a time; each time leads to its own page, each day to a new one."""
-    begins, page = monday(_wanted()), max(request.args.get("side", 1, door.number), 1)
+    begins, page = wanted(), max(request.args.get("side", 1, door.number), 1)
     everybody = sorted(people(), key=lambda one: one[1])
     shown = everybody[PEOPLE * (page - 1) : PEOPLE * page]
     found = openings.occurring(db.session(), [number for number, _name in shown], begins, begins + WEEK - ONE_DAY)
@@ -53,13 +53,22 @@ def open_week() -> Response:
         "frontdesk/open_week.html",
         number=begins.isocalendar().week,
         span=f"{written(days[0])}–{written(days[-1])}",
-        days=[(day, spoken(day).split()[0], day == today(), public_holiday(day)) for day in days],
-        rows=[(number, name, [_cell(number, day, found, words) for day in days]) for number, name in shown],
+        people=[(name, None) for _number, name in shown],
+        days=[
+            (
+                f"{day.day}.",
+                _day(day),
+                day == today(),
+                [_cell(*one, day, found, words) for one in shown],
+                day.isoformat(),
+            )
+            for day in days
+        ],
         copy=url_for(".copy", uge=begins.isoformat()),
         tabs=tabs("openings"),
-        more=_side(begins, page + 1) if len(everybody) > PEOPLE * page else None,
-        back=_side(begins, page - 1) if page > 1 else None,
-        **_pager(begins),
+        more=side(".open_week", page + 1) if len(everybody) > PEOPLE * page else None,
+        back=side(".open_week", page - 1) if page > 1 else None,
+        **pager(".open_week", begins),
     )
 
 
@@ -83,7 +92,7 @@ def copy() -> AnyResponse:
 
 def _copy_form() -> tuple[CopyForm, date]:
     form = CopyForm()
-    begins = monday(door.day(form.week.data or "") or _wanted())
+    begins = monday(door.day(form.week.data or "") or wanted())
     form.resource.choices, form.week.data = people(), begins.isoformat()
     form.weeks.choices = [
         (one.isoformat(), _("Uge %(week)s, fra %(day)s", week=one.isocalendar().week, day=written(one)))
@@ -105,8 +114,15 @@ def _copied(opened: int, holidays: tuple[date, ...]) -> str:
     return f"{text} {_('Lukket som helligdag: %(days)s.', days=names_)}"
 
 
-def _cell(number: int, day: date, found: list[Occurrence], words: OpeningForm) -> tuple[str, list[tuple[Any, ...]]]:
-    """Where a new time of the day is opened; and (hours or None, for what, changed, where it leads) of those there are."""
+def _day(day: date) -> str:
+    """Torsdag, skærtorsdag."""
+    return ", ".join(filter(None, (weekday(day).capitalize(), public_holiday(day))))
+
+
+def _cell(
+    number: int, name: str, day: date, found: list[Occurrence], words: OpeningForm
+) -> tuple[str, list[tuple[Any, ...]], str]:
+    """Where a new time of the day is opened; (hours or None, for what, changed, where it leads) of those there are; whose day it is."""
     kinds, places = dict(words.types.choices or ()), dict(words.place.choices or ())
     here = [one for one in found if one.resource_id == number and one.day == day]
     times = [
@@ -118,25 +134,10 @@ def _cell(number: int, day: date, found: list[Occurrence], words: OpeningForm) -
         )
         for one in here
     ]
-    return url_for(".openings", hvem=number, ny=day.isoformat(), _anchor="ny"), times
+    return url_for(".openings", hvem=number, ny=day.isoformat(), _anchor="ny"), times, f"{name}, {weekday(day)}"
 
 
 def _days(begins: date, found: list[Occurrence]) -> list[date]:
     """Monday to Friday, and the weekend where somebody can be booked."""
     week = [begins + number * ONE_DAY for number in range(7)]
     return week if any(one.day in week[WORKDAYS:] for one in found) else week[:WORKDAYS]
-
-
-def _wanted() -> date:
-    return door.day(request.args.get("uge", "")) or today()
-
-
-def _side(begins: date, page: int) -> str:
-    return url_for(".open_week", uge=begins.isoformat(), side=page)
-
-
-def _pager(begins: date) -> dict[str, Any]:
-    def way(to: date) -> tuple[str, str]:
-        return url_for(".open_week", uge=to.isoformat()), _("Uge %(week)s", week=to.isocalendar().week)
-
-    return {"prev": way(begins - WEEK), "next": way(begins + WEEK), "now_": (url_for(".open_week"), _("I dag"))}

@@ -7,7 +7,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
 from blueprints import door
-from blueprints.frontdesk.mount import bp, tabs
+from blueprints.frontdesk.mount import PEOPLE, WORKDAYS, bp, pager, side, tabs, wanted
 from blueprints.language import clock, longday, weekday
 from blueprints.language import day as written
 from blueprints.rules import MEMBER, allow
@@ -16,19 +16,18 @@ from domain import audit
 from domain.base import today
 from domain.booking.openings import local_day, monday, public_holiday, wall_minutes
 from domain.booking.tables import RESERVED
-from domain.frontdesk.week import BUSY, WEEK, Event, Person
+from domain.frontdesk.week import BUSY, Event, Person
 from domain.frontdesk.week import week as of_unit
 
-WORKDAYS, ALL_DAYS = 5, 7
+ALL_DAYS = 7
 ALL_DAY = 24 * 60
-PEOPLE = 8
 
 
 @bp.get("/")
 @allow(MEMBER)
 def week() -> Response:
     """A week at a time; eight people at a time in the grid."""
-    begins, listed = monday(_wanted()), request.args.get("vis") == "liste"
+    begins, listed = wanted(), request.args.get("vis") == "liste"
     page = max(request.args.get("side", 1, door.number), 1)
     some = () if listed else (PEOPLE + 1, PEOPLE * (page - 1))
     people = of_unit(db.session(), g.place.id, begins, *some)
@@ -47,9 +46,9 @@ def week() -> Response:
         agenda=[(_long(day), _events(people, day), public_holiday(day)) for day in days] if listed else [],
         tabs=tabs("list" if listed else "week"),
         paper=url_for(".paper", dag=(today() if monday(today()) == begins else begins).isoformat()),
-        more=_side(page + 1) if len(people) > len(shown) else None,
-        back=_side(page - 1) if page > 1 else None,
-        **_pager(begins),
+        more=side(".week", page + 1) if len(people) > len(shown) else None,
+        back=side(".week", page - 1) if page > 1 else None,
+        **pager(".week", begins, vis=request.args.get("vis")),
     )
 
 
@@ -58,23 +57,6 @@ def _days(people: list[Person], begins: date) -> list[date]:
     week_ = [begins + timedelta(days=number) for number in range(ALL_DAYS)]
     busy = any(one.events.get(day) or one.openings.get(day) for one in people for day in week_[WORKDAYS:])
     return week_ if busy else week_[:WORKDAYS]
-
-
-def _wanted() -> date:
-    return door.day(request.args.get("uge", "")) or today()
-
-
-def _pager(begins: date) -> dict[str, Any]:
-    def way(to: date) -> tuple[str, str]:
-        text = _("Uge %(week)s", week=to.isocalendar().week)
-        return url_for(".week", uge=to.isoformat(), vis=request.args.get("vis")), text
-
-    today_ = (url_for(".week", vis=request.args.get("vis")), _("I dag"))
-    return {"prev": way(begins - WEEK), "next": way(begins + WEEK), "now_": today_}
-
-
-def _side(page: int) -> str:
-    return url_for(".week", uge=request.args.get("uge"), side=page)
 
 
 def _cell(one: Person, day: date) -> tuple[list[tuple[int, int]], list[tuple[Any, ...]]]:
