@@ -182,7 +182,7 @@ class Worker:
             self.lasting(partial(self.refused, taken.guardian_id, done.address), taken)
         otherwise = trouble.address and self.texter is not None  # the next try chooses another way
         if self.keep(outbox.failed, taken, trouble.text, final=trouble.final and not otherwise):
-            tell = {outbox.OVERTAKEN: log.info, outbox.NO_ADDRESS: log.warning}.get(trouble.text, log.error)
+            tell = log.info if trouble.text in EXPECTED else log.error
             tell("message.given-up", error=trouble.text, **about)
         else:
             log.warning("message.later", error=trouble.text, **about)

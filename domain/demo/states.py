@@ -22,7 +22,7 @@ from domain.due import Entry
 from domain.journey import family as journey
 from domain.journey import talk, telling
 from domain.journey.follow_up import suggest
-from domain.journey.plan import plan
+from domain.journey.plan import Plan, plan
 from domain.starts.questions import PARTS
 from domain.starts.tables import Preparation, Recommendation, Section
 
@@ -120,22 +120,26 @@ def _today(session: Session, one: Family, hour: int) -> None:
     found = plan(session, one.start.id)
     if found.closed:
         return
-    picks = [(need.role, need.candidates[0]) for need in found.needs if need.candidates]
     appointment = _talk(one, midnight(today()) + hour * 4, BOOKED)
-    appointment.participants = [
-        Participant(place=place, role=role, resource_id=pick.resource_id, staff_id=pick.staff_id, unit_id=pick.unit_id)
-        for place, (role, pick) in enumerate(picks)
-    ]
+    appointment.participants = list(_seats(found))
     session.add(appointment)
     session.flush()
     quarters = range(appointment.first, appointment.first + appointment.quarters)
     session.add_all(
-        Claim(resource_id=pick.resource_id, quarter=quarter_, appointment_id=appointment.id)
-        for _, pick in picks
+        Claim(resource_id=seat.resource_id, quarter=quarter_, appointment_id=appointment.id)
+        for seat in appointment.participants
         for quarter_ in quarters
     )
     due.put(session, telling.entries(session, appointment))
     due.drop(session, f"ring/{one.start.id}")
+
+
+def _seats(found: Plan) -> Iterator[Participant]:
+    """Whoever comes first of each of the plan's roles."""
+    for place, need in enumerate(found.needs):
+        for pick in need.candidates[:1]:
+            ids = {"resource_id": pick.resource_id, "staff_id": pick.staff_id, "unit_id": pick.unit_id}
+            yield Participant(place=place, role=need.role, **ids)
 
 
 def _talk(one: Family, first: int, state: str) -> Appointment:
@@ -156,7 +160,9 @@ def _talk(one: Family, first: int, state: str) -> Appointment:
 def _held(session: Session, one: Family) -> None:
     """The conversation took place four weeks before the start, and led to something."""
     first = midnight(one.start.starts_on - timedelta(weeks=4)) + 40
-    session.add(_talk(one, min(first, quarter(now()) - 96), HELD))
+    talk_ = _talk(one, min(first, quarter(now()) - 96), HELD)
+    talk_.participants = list(_seats(plan(session, one.start.id)))
+    session.add(talk_)
     session.add(
         Recommendation(
             start_id=one.start.id,
