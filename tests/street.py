@@ -138,10 +138,10 @@ class Street:
         browser = Browser(SIGNER, arrive(session, link.id))
         return Parent(token(SECRET, start_id, guardian, link.version), browser.cookie, browser.token)
 
-    def booked(self) -> list[Appointment]:
-        """What stands; and each quarter of each who takes part is claimed by it, and nothing else is."""
+    def booked(self, *held: str) -> list[Appointment]:
+        """What stands, and what is in the states `held`; each quarter of each who takes part is claimed by it, and nothing else is."""
         with self.house.work() as session:
-            own = Appointment.unit_id == self.unit, Appointment.state == BOOKED
+            own = Appointment.unit_id == self.unit, Appointment.state.in_((BOOKED, *held))
             found = session.scalars(select(Appointment).where(*own)).all()
             seats = session.execute(
                 select(Participant.appointment_id, Participant.resource_id).where(
