@@ -45,7 +45,7 @@ IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "st
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[Capability, ...]] = {
-    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, EVENTS),
+    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, EVENTS, FIGURES),
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, EVENTS, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, EVENTS),
     "fsr": (DAY, FRONTDESK, CHILDREN, EVENTS),

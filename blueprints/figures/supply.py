@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from blueprints.figures.mount import LEADS, bp
+from blueprints.figures.mount import TIMES, bp
 from blueprints.rules import allow
 from blueprints.web import db, render
 from domain import audit
@@ -24,7 +24,7 @@ STATES = {
 
 
 @bp.get("/tider")
-@allow(LEADS)
+@allow(TIMES)
 def supply() -> Response:
     """The unit's houses together, drawn; then each of them, where there are several."""
     houses, whole = figures.supply(db.session(), g.place.id)

@@ -1,5 +1,6 @@
 """How the starts of a year went: drawn month by month, house by house in a table, and as a workbook."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, abort, g, request, url_for
@@ -22,10 +23,12 @@ from domain.figures.year import (
     INVITED,
     MEASURES,
     NO_SHOWS,
+    NOWHERE,
     STARTS,
     TIME,
     UNDER_ONE,
     WHOLE,
+    WITHOUT_CONSENT,
     Place,
     Row,
     Year,
@@ -45,6 +48,10 @@ LABELS = {
 }
 DAYS = _l("Dage før start")
 DRAWN = (STARTS, UNDER_ONE, IN_TIME)
+OWN_STAFF = ("dagtilbud", "sundhedspleje")
+"""Whose leaders share the conversations out."""
+NOTES = {STARTS: _l("starter"), UNDER_ONE: _l("af dem under 1 år"), IN_TIME: _l("samtaler afholdt før start")}
+"""The year in a few numbers."""
 MONTHS = [
     *(_l("jan."), _l("feb."), _l("marts"), _l("april"), _l("maj"), _l("juni")),
     *(_l("juli"), _l("aug."), _l("sep."), _l("okt."), _l("nov."), _l("dec.")),
@@ -63,15 +70,19 @@ def index() -> Response:
         year=found.year,
         before=(url_for(".index", aar=found.year - 1), str(found.year - 1)) if found.year > FIRST else None,
         after=(url_for(".index", aar=found.year + 1), str(found.year + 1)) if found.year <= today().year else None,
-        heads=[(label, "n") for label in (*LABELS.values(), DAYS)],
+        heads=[(label, "n") for label in _heads()],
+        told=_told(found, drawn),
         widest=max([found.get(STARTS, row.key) or 0 for row in found.rows if isinstance(row.key, int)], default=1) or 1,
-        key=[(name, LABELS[measure]) for name, measure in zip("abc", DRAWN, strict=True)],
+        key=[(name, LABELS[measure]) for name, measure in zip("abc", _of(DRAWN), strict=False)],
         drawn=(drawn, _named(drawn), _cells(found, drawn.key)),
-        groups=[(label, [found.get(one, drawn.key, at) for one in DRAWN]) for at, (label, _c) in enumerate(months, 1)],
+        groups=[
+            (label, [found.get(one, drawn.key, at) for one in _of(DRAWN)]) for at, (label, _c) in enumerate(months, 1)
+        ],
         top=max((found.get(STARTS, drawn.key, month) or 0 for month in range(1, 13)), default=0),
         months=[*months, (_("Hele året"), _cells(found, drawn.key))],
         rows=[(row, _named(row), _cells(found, row.key), row.key == drawn.key) for row in _widest_first(found)],
-        shares=load.shares(db.session(), g.place.id, found.year) if g.place.actor == "dagtilbud" else [],
+        shares=load.shares(db.session(), g.place.id, found.year) if g.place.actor in OWN_STAFF else [],
+        alone=ALONE in _of(MEASURES),
     )
 
 
@@ -80,7 +91,7 @@ def index() -> Response:
 def download() -> Response:
     """The same figures: one sheet of the year, one of its months. No names but those of places."""
     found = _year()
-    heading = [*map(str, LABELS.values()), str(DAYS)]
+    heading = [str(one) for one in _heads()]
     whole = [[_named(row), *_written(found, row.key)] for row in found.rows]
     months = [[_named(row), month, *_written(found, row.key, month)] for row in found.rows for month in range(1, 13)]
     return workbook(
@@ -98,13 +109,18 @@ def _year() -> Year:
     return year(db.session(), g.place.id, min(max(wanted, FIRST), LAST))
 
 
+def _told(found: Year, row: Row) -> list[tuple[int | None, Any]]:
+    counts = [(found.get(one, row.key), NOTES[one]) for one in _of([*NOTES])]
+    return [*counts, (found.ahead(row.key), _("dage før start i gennemsnit"))] if TIME in _of(MEASURES) else counts
+
+
 def _drawn(found: Year) -> Row:
     """The one that is asked for, else the widest; a unit without houses has none."""
     wanted = request.args.get("sted", "")
     by_key = {str(row.key): row for row in found.rows}
     if wanted:
         return by_key.get(wanted) or abort(404)
-    return found.rows[-1] if found.rows else Row(EVERYWHERE, "")
+    return found.rows[-1] if found.rows else Row(NOWHERE, "")
 
 
 def _widest_first(found: Year) -> list[Row]:
@@ -114,17 +130,29 @@ def _widest_first(found: Year) -> list[Row]:
 
 
 def _named(row: Row) -> str:
-    if row.key == EVERYWHERE:
+    if row.key in {EVERYWHERE, NOWHERE}:
         return str(_("I alt"))
     return row.name if isinstance(row.key, int) else str(_("%(district)s i alt", district=row.name))
 
 
+def _of(measures: Sequence[str]) -> list[str]:
+    """Those of them that the unit knows without anybody's consent, or all."""
+    return [one for one in measures if g.place.actor != "sundhedspleje" or one in WITHOUT_CONSENT]
+
+
+def _heads() -> list[Any]:
+    own = [LABELS[one] for one in _of(MEASURES)]
+    return [*own, DAYS] if TIME in _of(MEASURES) else own
+
+
 def _cells(found: Year, place: Place, month: int = WHOLE) -> list[int | None]:
     """Every measure in its order, and the days; what is hidden is None."""
-    return [*(found.get(one, place, month) for one in MEASURES), found.ahead(place, month)]
+    own = [found.get(one, place, month) for one in _of(MEASURES)]
+    return [*own, found.ahead(place, month)] if TIME in _of(MEASURES) else own
 
 
 def _written(found: Year, place: Place, month: int = WHOLE) -> list[Any]:
     """Days that there are too few families to tell of are left empty."""
-    *counts, days = _cells(found, place, month)
-    return [*(_("skjult") if one is None else one for one in counts), days]
+    counts = [found.get(one, place, month) for one in _of(MEASURES)]
+    days = [found.ahead(place, month)] if TIME in _of(MEASURES) else []
+    return [*(_("skjult") if one is None else one for one in counts), *days]

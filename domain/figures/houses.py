@@ -9,7 +9,7 @@ from domain.access.units import Unit
 
 HOUSES = ("boernehus", "dagpleje")
 """Kinds of unit that children start in."""
-OFFICE, DISTRICT = "forvaltning", "distrikt"
+OFFICE, DISTRICT, CARE = "forvaltning", "distrikt", "sundhedspleje"
 ALL = 0
 """Instead of a unit's id: every house, as the office has them."""
 
@@ -22,3 +22,11 @@ def own_houses() -> Select[int]:
     answers = exists().where(own.id == bindparam("unit"), or_(own.id == house.id, own.actor == OFFICE, district))
     kinds = select(house.id).where(house.actor == "dagtilbud", house.kind.in_(HOUSES))
     return kinds.where(or_(answers, bindparam("unit") == ALL))
+
+
+@cache
+def visited_houses() -> Select[int]:
+    """Ids of the houses of the district that `:unit` has the sundhedsplejersker of."""
+    own, house = aliased(Unit), aliased(Unit)
+    district = and_(own.id == bindparam("unit"), own.actor == CARE, own.district_id == house.district_id)
+    return select(house.id).join(own, district).where(house.actor == "dagtilbud", house.kind.in_(HOUSES))

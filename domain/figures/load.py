@@ -1,11 +1,11 @@
-"""How many start conversations each pædagog of the own houses has in a year: so that they can be shared out evenly."""
+"""How many start conversations each pædagog of the own houses has in a year, or each sundhedsplejerske: so that they can be shared out evenly."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.access.staff import Staff
@@ -15,6 +15,7 @@ from domain.figures.hiding import Line, hidden
 from domain.figures.houses import own_houses
 from domain.people import Start
 
+NURSE = "sundhedsplejerske"
 TOTAL = 0
 """Nobody's id: the sum of all."""
 
@@ -29,7 +30,7 @@ class Share:
 
 
 def shares(session: Session, unit_id: int, year: int) -> list[Share]:
-    """Everybody who takes part for one of the unit's houses, by name. One statement."""
+    """Everybody who takes part for one of the unit's houses, or as one of its sundhedsplejersker, by name. One statement."""
     asked = {"unit": unit_id, "first": date(year, 1, 1), "last": date(year, 12, 31)}
     rows = session.execute(
         _taken(), asked, execution_options={"unscoped": "counts by member of staff, and no child"}
@@ -51,14 +52,16 @@ def _taken() -> Select[*tuple[Any, ...]]:
         func.sum(case((talk.state == state, 1), else_=0)).label(name)
         for name, state in (("held", HELD), ("booked", BOOKED))
     ]
+    house = and_(start.unit_id.in_(own_houses()), Participant.unit_id == start.unit_id)
+    nurses = and_(Participant.unit_id == bindparam("unit"), Participant.role == NURSE)
     return (
         select(Staff.id, Staff.name, *counts)
         .select_from(Start.__table__)
         .join(Appointment.__table__, talk.start_id == start.id)
         .join(Participant, Participant.appointment_id == talk.id)
         .join(Staff, Staff.id == Participant.staff_id)
-        .where(start.unit_id.in_(own_houses()), start.starts_on.between(bindparam("first"), bindparam("last")))
-        .where(talk.type_key == START_TALK, talk.state.in_((BOOKED, HELD)), Participant.unit_id == start.unit_id)
+        .where(or_(house, nurses), start.starts_on.between(bindparam("first"), bindparam("last")))
+        .where(talk.type_key == START_TALK, talk.state.in_((BOOKED, HELD)))
         .group_by(Staff.id, Staff.name)
         .order_by(Staff.name, Staff.id)
     )

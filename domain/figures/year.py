@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.access.units import District, Unit
@@ -16,7 +16,7 @@ from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment
 from domain.booking.types import START_TALK
 from domain.consent import MEETING, REFUSED, ConsentRequest
 from domain.figures.hiding import FEWEST, Line, hidden
-from domain.figures.houses import HOUSES, own_houses
+from domain.figures.houses import HOUSES, own_houses, visited_houses
 from domain.figures.sql import number, written
 from domain.outbox import subject_of
 from domain.people import Child, Start
@@ -28,9 +28,11 @@ STARTS, UNDER_ONE, INVITED, ANSWERED, TIME, IN_TIME, NO_SHOWS, ALONE = (
 MEASURES = (STARTS, UNDER_ONE, INVITED, ANSWERED, TIME, IN_TIME, NO_SHOWS, ALONE)
 """All but the first are parts of it: children under one, families who are invited, have answered, have (had) a time, had it before
 the start, did not come, and do not want the sundhedsplejerske there."""
+WITHOUT_CONSENT = (STARTS, UNDER_ONE, INVITED)
+"""What a sundhedspleje knows of every start. Whether the family has answered, and has a time, it knows by consent alone."""
 WHOLE = 0
 """The column of the year; 1 to 12 are its months."""
-EVERYWHERE = "alle"
+EVERYWHERE, NOWHERE = "alle", ""
 Place = int | str
 Cell = tuple[Place, int]
 A_YEAR = 10_000
@@ -88,9 +90,8 @@ def year(session: Session, unit_id: int, number: int) -> Year:
 
 def _houses(session: Session, unit_id: int) -> list[Row]:
     """All there are, and which the unit answers for."""
-    columns = select(
-        Unit.id, Unit.name, Unit.district_id, District.name.label("area"), Unit.id.in_(own_houses()).label("own")
-    )
+    own = or_(Unit.id.in_(own_houses()), Unit.id.in_(visited_houses())).label("own")
+    columns = select(Unit.id, Unit.name, Unit.district_id, District.name.label("area"), own)
     found = (
         columns.outerjoin(District, District.id == Unit.district_id).where(Unit.kind.in_(HOUSES)).order_by(Unit.name)
     )

@@ -44,7 +44,7 @@ class Town:
             make_start(self.session, make_child(self.session, born=born), house, day, **values) for _ in range(number)
         ]
 
-    def talk(self, start: int, house: int, state: str, day: date, *staff: int) -> None:
+    def talk(self, start: int, house: int, state: str, day: date, *staff: int) -> int:
         first = quarter(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
         values = {"type_key": START_TALK, "unit_id": house, "start_id": start, "first": first, "quarters": 4}
         talk = added(self.session, Appointment(**values, state=state, request_key=uuid4().hex, booked_at=NOW))
@@ -52,6 +52,7 @@ class Town:
             resource = self.session.get_one(Staff, one).resource_id
             seat = {"resource_id": resource, "staff_id": one, "unit_id": house, "role": "paedagog"}
             added(self.session, Participant(appointment_id=talk.id, place=place, **seat))
+        return talk.id
 
     def of(self, unit: int, number: int = 2026):
         self.session.flush()
@@ -141,7 +142,7 @@ def test_whoever_sees_a_district_learns_no_more_of_a_house_than_its_leader(town)
         ("free", ["Dagplejen"]),
         ("district", ["A", "B", "Baltorp"]),
         ("office", ["A", "B", "C", "Dagplejen", "Baltorp", "Skovlunde", ""]),
-        ("care", []),
+        ("care", ["A", "B", "Baltorp"]),
     ],
 )
 def test_a_unit_sees_its_own_houses_and_the_sums_of_what_is_its_own(town, unit, rows):
@@ -170,3 +171,17 @@ def test_conversations_are_shared_out_between_those_who_took_part(town):
     town.talk(town.starts(town.b, MARCH, 1)[0], town.b, HELD, MARCH, bo)
     assert [one.held for one in shares(town.session, town.b, 2026)] == [None]
     assert nurse
+
+
+def test_a_sundhedsplejes_leader_sees_how_its_own_share_the_conversations_and_nobody_elses(town):
+    rita = make_staff(town.session, town.a, "paedagog", "Rita")
+    karen, lise = (make_staff(town.session, town.care, "sundhedsplejerske", name) for name in ("Karen", "Lise"))
+    for number, start in enumerate(town.starts(town.a, MARCH, 14) + town.starts(town.c, MARCH, 6)):
+        day = date(2026, 2, 7) + timedelta(days=number)
+        talk = town.talk(start, town.a, HELD if number < 12 else BOOKED, day, rita)
+        nurse = town.session.get_one(Staff, karen if number < 6 else lise)
+        seat = {"resource_id": nurse.resource_id, "staff_id": nurse.id, "unit_id": town.care}
+        added(town.session, Participant(appointment_id=talk, place=8, role="sundhedsplejerske", **seat))
+    found = shares(town.session, town.care, 2026)
+    assert [(one.name, one.held, one.booked) for one in found] == [("Karen", 6, 0), ("Lise", 6, 8)]
+    assert {one.name for one in shares(town.session, town.a, 2026)} == {"Rita"}

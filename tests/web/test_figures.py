@@ -33,6 +33,8 @@ class Office:
             self.other = make_unit(session, name="Ellekilde", district_id=district)
             self.district = make_unit(session, name="Distrikt D", kind="distrikt", district_id=district)
             self.office = make_unit(session, "forvaltning", "Forvaltningen", "center")
+            self.care = make_unit(session, "sundhedspleje", "Sundhedsplejen D", "distrikt", district_id=district)
+            self.school = make_unit(session, name="Skolen", kind="skole")
             make_staff(session, self.house, "paedagog")
             session.commit()
 
@@ -166,6 +168,35 @@ def test_a_leader_has_no_way_to_another_house(office):
     way = office.enter(office.house, "leder")
     office.page(f"{way}/tal/?aar=2026&sted={office.other}", 404)
     assert "Ellekilde" not in office.page(f"{way}/tal/?aar=2026")
+
+
+def test_a_sundhedsplejes_leader_is_told_of_starts_and_of_nothing_that_is_known_by_consent(office, statements):
+    starts(office, 6)
+    starts(office, 7, office.other, date(2026, 4, 13))
+    way = office.enter(office.care, "leder")
+    office.page(f"{way}/tal/?aar=2026")
+    with statements(most=5):
+        page = office.page(f"{way}/tal/?aar=2026")
+    assert "I alt, måned for måned" in page
+    assert re.search(r'<th scope="row">marts</th><td data-label="Starter" class="n">6</td>', page)
+    book = office.client.get(f"{way}/tal/tal.xlsx?aar=2026")
+    heads = list(next(load_workbook(io.BytesIO(book.data)).worksheets[0].values))
+    assert heads == ["Sted", "Starter", "Under 1 år", "Inviteret"]
+    for consent in ("Svaret", "Tid booket", "Afholdt i tide", "Udeblevet", "Uden sundhedsplejerske", "Dage før start"):
+        assert consent not in page
+    assert "Er der tider nok?" not in page
+    office.page(f"{way}/tal/tider", 403)
+    assert "/tal/" in office.page(f"{way}/")
+
+
+def test_who_only_visits_has_no_figures(office):
+    office.page(f"{office.enter(office.care, 'sundhedsplejerske')}/tal/", 403)
+
+
+def test_a_unit_without_houses_has_nobodys_figures(office):
+    starts(office, 6)
+    page = office.page(f"{office.enter(office.school, 'leder')}/tal/?aar=2026")
+    assert ">6<" not in page
 
 
 @pytest.mark.parametrize("wanted", ["?aar=1", "?aar=99999999999999", "?aar=x", "?sted=x&aar=2026"])
