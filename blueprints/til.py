@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.rules import SIGNED_IN, allow
 from blueprints.web import db, render
 from domain.access import Membership
-from domain.booking import target
+from domain.booking import interpreted, target
 from domain.booking.target import Target
 from domain.events.target import event
 
@@ -18,8 +18,8 @@ bp = Blueprint("til", __name__)
 
 
 def appointment(session: Session, number: int) -> Target | None:
-    """An event's is shown on the event's own page."""
-    return event(session, number) or target.appointment(session, number)
+    """An event's is shown on the event's own page, and whoever interprets sees no more than when and where."""
+    return event(session, number) or target.appointment(session, number) or interpreted.target(session, number)
 
 
 KINDS = {
@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "absence": ("frontdesk.sick_day", "absence_id"),
     "event": ("events.show", "event_id"),
     "week": ("figures.supply", None),
+    "interpreted": ("frontdesk.interpreting", "appointment_id"),
 }
 
 

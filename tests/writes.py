@@ -138,6 +138,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "starts.arrived": ("over", {}, WRITE),
     "starts.held": ("over", {}, WRITE),
     "starts.missed": ("over", {"state": "udeblevet", "reason": "glemt"}, WRITE),
+    "starts.correct": ("held", {"state": "udeblevet", "reason": "glemt"}, WRITE),
     "starts.interpreter": ("free", {"language": "arabisk", "way": "video"}, WRITE),
     "starts.interpreter_called_off": ("free", {}, WRITE),
     "starts.follow_book": ("free", {"slot": "", "key": "a"}, BOOKING),

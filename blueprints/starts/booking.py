@@ -71,12 +71,13 @@ def book(start_id: int, which: str) -> AnyResponse:
 
 
 def _book_or_move(found: Plan, first: int) -> Appointment:
-    session = db.session()
-    standing = talk.standing(session, found.start_id, found.kind) if found.booked else None
-    if standing is not None:
-        return talk.move(session, standing, found, first)
+    session, shown = db.session(), request.form.getlist("set")
+    if found.booked:
+        standing, seen_ = offered.moving(session, found, first, shown)
+        if standing is not None:
+            return talk.move(session, standing, found, first, seen=seen_)
     key = request.form.get("key", "")[:64] or uuid4().hex
-    seen_ = offered.at(session, found, first, request.form.getlist("set"))
+    seen_ = offered.at(session, found, first, shown)
     return talk.book(session, found, first, f"starter/{found.start_id}/{key}", seen_)
 
 

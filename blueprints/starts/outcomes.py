@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import Response
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,6 +24,7 @@ from domain.journey import outcome, talk
 from domain.starts import overview
 
 SAID = {
+    HELD: _l("Samtalen blev afholdt"),
     NO_SHOW: _l("De kom ikke, og de gav ikke besked"),
     EXCUSED: _l("De har meldt afbud"),
     LATE: _l("Tiden aflyses"),
@@ -77,9 +79,28 @@ def missed(start_id: int, which: str) -> AnyResponse:
         return done(_("Det er noteret. Ring til familien, og find en ny tid."), ".show", start_id=start_id)
     seen_whole(row)
     when = spoken(appointment.first, appointment.quarters)
-    return render(
-        "starts/missed.html", 422 if form.is_submitted() else 200, form=form, row=row, talk=TALKS[which], when=when
-    )
+    return _page(form, row, which, when, _("Samtalen blev ikke til noget"))
+
+
+@bp.route("/<int:start_id>/udfald/<int:appointment_id>", methods=["GET", "POST"])
+@allow(MEMBER)
+def correct(start_id: int, appointment_id: int) -> AnyResponse:
+    """What has been noted was wrong: what became of the time is said anew, by whoever was there or leads them."""
+    session = db.session()
+    row: Any = (overview.whole(session, start_id) or missing())[0]
+    appointment = outcome.noted(session, start_id, appointment_id)
+    form = MissedForm(state=appointment.state, reason=appointment.reason)
+    form.state.choices = [SelectChoice(key, SAID[key]) for key in (HELD, NO_SHOW, EXCUSED)]
+    if form.validate_on_submit():
+        outcome.finish(session, appointment, form.state.data, form.reason.data or "")
+        return done(_("Udfaldet er rettet."), ".show", start_id=start_id)
+    seen_whole(row)
+    return _page(form, row, appointment.type_key, spoken(appointment.first, appointment.quarters), _("Ret udfaldet"))
+
+
+def _page(form: MissedForm, row: Any, which: str, when: str, title: str) -> Response:
+    status = 422 if form.is_submitted() else 200
+    return render("starts/missed.html", status, form=form, row=row, talk=TALKS[which], when=when, title=title)
 
 
 def _noted(appointment: Appointment, state: str, reason: str) -> None:

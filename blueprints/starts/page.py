@@ -22,7 +22,7 @@ from domain import consent
 from domain.access import houses
 from domain.booking.of_start import latest, missed, of_start
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
-from domain.journey import family
+from domain.journey import family, outcome
 from domain.journey.plan import NoSuchStart
 from domain.starts import overview, writing
 from domain.starts.questionnaire import sections
@@ -101,6 +101,7 @@ def show(start_id: int) -> Response:
         written=[(part, written[part.key]) for part in PARTS if part.key in written],
         talks=[(TALKS[kind], latest(times, kind)) for kind in TALKS],
         missed=missed(times),
+        correctable=outcome.correctable(session, times),
         **WORDS,
         own=overview.is_theirs(row, g.place.id),
         told=told,

@@ -33,7 +33,7 @@ class Interpreted:
 
 def interpreted(session: Session, appointment_id: int) -> Interpreted | None:
     """None where the viewer does not interpret it. One statement."""
-    row = session.execute(_mine(), _asked(session, appointment_id), execution_options=WHY).one_or_none()
+    row = _row(session, appointment_id)
     if row is None:
         return None
     values = dict(row._mapping)  # noqa: SLF001 - the row's public name for itself
@@ -43,12 +43,13 @@ def interpreted(session: Session, appointment_id: int) -> Interpreted | None:
 
 def target(session: Session, appointment_id: int) -> Target | None:
     """Where `/til/appointment/<id>` leads whoever interprets it. One statement."""
-    row = session.execute(_mine(), _asked(session, appointment_id), execution_options=WHY).one_or_none()
+    row = _row(session, appointment_id)
     return Target("interpreted", appointment_id, (row.unit_id,)) if row else None
 
 
-def _asked(session: Session, appointment_id: int) -> dict[str, int | None]:
-    return {"id": appointment_id, "staff": session.info["viewer"].staff}
+def _row(session: Session, appointment_id: int) -> Any:
+    asked = {"id": appointment_id, "staff": session.info["viewer"].staff}
+    return session.execute(_mine(), asked, execution_options=WHY).one_or_none()
 
 
 @cache

@@ -14,7 +14,7 @@ from domain.people.start import Start
 
 @dataclass(frozen=True)
 class Target:
-    """`page` is "start", "child", "absence", "appointment" or "week"; `units` are ids, the one it belongs to first."""
+    """`page` is "start", "child", "absence", "appointment", "interpreted" or "week"; `units` are ids, the one it belongs to first."""
 
     page: str
     id: int

@@ -101,10 +101,11 @@ def move(
     quarters: int | None = None,
     *,
     alone: bool = False,
+    seen: Offer | None = None,
 ) -> Appointment:
     """To another time with everybody who takes part, or with those whom `needs` names. Not possible: all stands as it was.
 
-    `alone`: see Appointment.
+    `alone`: see Appointment; `seen`: see Booking.
     """
     only(appointment, BOOKED)
     still_changeable(session, appointment)
@@ -113,10 +114,12 @@ def move(
     where = Where(appointment.place, appointment.unit_id)
     wanted = wish(kept(appointment, seats) if needs is None else needs, type_, quarters or appointment.quarters, where)
     in_time(session, type_, (first, first + wanted.quarters))
+
+    def shift(to: Placement) -> Appointment:
+        return _shift(session, appointment, seats, to, alone=alone)
+
     try:
-        return take(
-            session, wanted, first, lambda to: _shift(session, appointment, seats, to, alone=alone), appointment.id
-        )
+        return take(session, wanted, first, shift, appointment.id, seen=seen)
     except Changed:
         current = _read_again(session, appointment)
         if current is None or (current.first, current.quarters) != (first, wanted.quarters):

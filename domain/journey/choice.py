@@ -65,5 +65,5 @@ def choose(session: Session, start_id: int, relax: str = "", kind: str = START_T
     if plan.closed or plan.lo >= plan.hi:
         return Choice(plan, others, None)
     how: dict[str, Any] = {"quarters": plan.quarters, "apart": plan.booked, "where": plan.where}
-    found = joint(session, plan.needs, plan.type, plan.lo, plan.hi, **how)
+    found = joint(session, plan.wanted, plan.type, plan.lo, plan.hi, **how)
     return Choice(plan, others, found)

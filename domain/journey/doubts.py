@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import Session
 
 from domain.base import DomainError
@@ -79,16 +79,18 @@ def same_day(
     """(id, first) of the child's other appointments of this kind between two quarters, as far as the viewer may see them. One statement."""
     if child_id is None:
         return []
-    own = (
-        Appointment.child_id == child_id,
-        Appointment.type_key == type_key,
-        Appointment.state.not_in((*GIVEN_BACK, LAPSED)),
-    )
-    found = select(Appointment.id, Appointment.first).where(*own, Appointment.first >= lo, Appointment.first < hi)
+    found = select(Appointment.id, Appointment.first).where(between(child_id, type_key, lo, hi))
     return session.execute(found.where(Appointment.id != (apart or 0)).order_by(Appointment.first)).all()
 
 
-def of_day(others: Iterable[Row[int, int]], first: int) -> list[Doubt]:
+def between(child_id: int, type_key: str, lo: int, hi: int) -> ColumnElement[bool]:
+    """The child's appointments of this kind that begin between the two quarters."""
+    own = Appointment.child_id == child_id, Appointment.type_key == type_key
+    stands = Appointment.state.not_in((*GIVEN_BACK, LAPSED))
+    return and_(*own, stands, Appointment.first >= lo, Appointment.first < hi)
+
+
+def of_day(others: Iterable[Row[int, int] | Appointment], first: int) -> list[Doubt]:
     """Those of them that are on the same day."""
     day = local_day(first)
     return [Doubt(SAME_DAY, 0, one.first) for one in others if local_day(one.first) == day]

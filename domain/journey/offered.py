@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from domain.booking.grid import load
 from domain.booking.search import Joint, Offer, wish
+from domain.booking.tables import BOOKED, Appointment
 from domain.journey import doubts
 from domain.journey.choice import Choice
 from domain.journey.doubts import Doubt
@@ -30,11 +32,24 @@ def at(session: Session, plan: Plan, first: int, shown: Iterable[str]) -> Offer 
 
     Raises Doubted when something speaks against it that is not among the keys that were `shown`.
     """
-    wanted = wish(plan.needs, plan.type, plan.quarters, plan.where)
+    return _at(session, plan, first, shown, _others(session, plan, *doubts.whole_day(first)))
+
+
+def moving(session: Session, plan: Plan, first: int, shown: Iterable[str]) -> tuple[Appointment | None, Offer | None]:
+    """What stands, None where it does no longer, and who would come to it at another time, as `at`. Two statements."""
+    same_day = doubts.between(plan.child_id, plan.type.key, *doubts.whole_day(first))
+    rows = select(Appointment).where(or_(Appointment.id == plan.booked, same_day)).order_by(Appointment.first)
+    found = session.scalars(rows.options(joinedload(Appointment.participants))).unique().all()
+    standing = next((one for one in found if one.id == plan.booked and one.state == BOOKED), None)
+    others = [one for one in found if one.id != plan.booked]
+    return standing, _at(session, plan, first, shown, others)
+
+
+def _at(session: Session, plan: Plan, first: int, shown: Iterable[str], others: Sequence[Any]) -> Offer | None:
+    wanted = wish(plan.wanted, plan.type, plan.quarters, plan.where)
     window = doubts.around(wanted, first)
     grid = load(session, wanted.resources(), wanted.type_key, window, plan.booked, wanted.where)
     joint = Joint(grid, wanted, first, first + plan.quarters)
-    others = _others(session, plan, *doubts.whole_day(first))
     offer = next(iter(joint.offers()), None)
     if offer is not None:
         doubts.accepted(_about(joint, offer, others), shown)

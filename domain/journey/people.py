@@ -98,13 +98,28 @@ def needs_of(start: Any, rows: Iterable[Any], place: str, relax: str) -> tuple[t
         PAEDAGOG: _need(PAEDAGOG, _paedagoger(start, of[PAEDAGOG], relax), even=True),
         LEADER: _need(LEADER, of[LEADER], even=True),
     }
-    roles = start.AppointmentType.roles
+    roles = _roles(start)
     needs = [named[role] for role in roles if role != SUNDHEDSPLEJERSKE or chosen]
     if of[INTERPRETER] and relax != EXTERNAL:
         needs.append(_need(INTERPRETER, of[INTERPRETER], even=True))
     if of[ROOM] and place == UNIT:
         needs.append(_need(ROOM, of[ROOM]))
     return tuple(needs), known if SUNDHEDSPLEJERSKE in roles else ""
+
+
+def seated(start: Any) -> dict[int, str]:
+    """The roles of those who take part in what stands, by resource."""
+    seats = [one.rpartition(":") for one in (start.seated or "").split(",") if one]
+    return {int(resource): role for role, _, resource in seats}
+
+
+def _roles(start: Any) -> list[str]:
+    """As the type asks for them. What is booked keeps those that it was booked with: of them only she comes and goes, by consent."""
+    asked = start.AppointmentType.roles
+    if start.booked is None:
+        return list(asked)
+    kept = {*seated(start).values(), *({SUNDHEDSPLEJERSKE} & {*asked})}
+    return [role for role in dict.fromkeys((*asked, SUNDHEDSPLEJERSKE, PAEDAGOG, LEADER)) if role in kept]
 
 
 def _nurses(start: Any, nurses: list[Any], relax: str) -> tuple[list[Any], str]:

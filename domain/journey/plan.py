@@ -25,7 +25,7 @@ from domain.journey.people import RELAXATIONS as RELAXATIONS
 from domain.journey.people import ROOM as ROOM
 from domain.journey.people import SUBSTITUTE as SUBSTITUTE
 from domain.journey.people import SUNDHEDSPLEJERSKE as SUNDHEDSPLEJERSKE
-from domain.journey.people import Person, could_come, needs_of, person
+from domain.journey.people import Person, could_come, needs_of, person, seated
 from domain.journey.siblings import NoSuchStart as NoSuchStart
 from domain.journey.siblings import Sibling, Together, family
 
@@ -52,7 +52,8 @@ ABOUT = (
 class Plan:
     """One conversation of a start; where one stands, as long and in the place that it was booked for. `lo` and `hi` are quarters; `people` by resource id; `nurse`: "egen", "afløser", "en", or "" for nobody.
 
-    `booked` is the appointment that stands, and `now` its quarter, as far as the viewer may see it; `interpreter` the language that is asked for;
+    `booked` is the appointment that stands, `seated` the resources of those who take part in it, and `now` its quarter, as far as
+    the viewer may see it; `interpreter` the language that is asked for;
     `starts`: (start, child) of everybody it is held for, this one first; `siblings` those who join, or could;
     `followed`: a follow-up is booked that moves along.
     """
@@ -74,6 +75,7 @@ class Plan:
     quarters: int
     where: Where
     needs: tuple[Need, ...]
+    seated: frozenset[int]
     people: Mapping[int, Person]
     nurse: str
     relax: str
@@ -87,6 +89,18 @@ class Plan:
     def kind(self) -> str:
         """Which of the two conversations."""
         return self.type.key
+
+    @property
+    def wanted(self) -> tuple[Need, ...]:
+        """`needs`; where the same is only moved, with those who take part already before the others. The room may be another."""
+        if self.booked is None or self.relax:
+            return self.needs
+        return tuple(
+            one
+            if one.role == ROOM
+            else Need(one.role, tuple(sorted(one.candidates, key=lambda pick: pick.resource_id not in self.seated)))
+            for one in self.needs
+        )
 
     @property
     def interprets(self) -> bool:
@@ -121,6 +135,7 @@ def variants(
         "closed": next((one.closed for one in every if one.closed), ""),
         "type": start.AppointmentType,
         "where": Where(start.place or start.AppointmentType.place, start.unit_id),
+        "seated": frozenset(seated(start)),
         "people": {row.resource_id: person(row) for row in rows},
         "lo": lo,
         "hi": hi,

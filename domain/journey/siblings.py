@@ -12,7 +12,7 @@ from domain.access.citizens import Guardianship
 from domain.access.units import Unit
 from domain.base import DomainError, today
 from domain.booking.of_start import followed
-from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType
+from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType, Participant
 from domain.consent import attending
 from domain.people import Child, Start
 
@@ -87,8 +87,9 @@ def _the_starts() -> Select[*tuple[Any, ...]]:
     stands = (Unit.name.label("house"), booked, Appointment.start_ids, present.label("present"))
     as_booked = (Appointment.quarters.label("long"), Appointment.place, Appointment.first.label("now"))
     around = (_held().label("held"), followed(Start.id).label("followed"), _guardians().label("family"))
+    seats = _seated().label("seated")
     return (
-        select(*start, *about, *child, AppointmentType, *stands, *as_booked, *around)
+        select(*start, *about, *child, AppointmentType, *stands, *as_booked, seats, *around)
         .select_from(Start)
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
@@ -97,6 +98,14 @@ def _the_starts() -> Select[*tuple[Any, ...]]:
         .where(or_(Start.id == bindparam("start"), and_(Start.child_id.in_(_kin()), Start.closed == "")))
         .order_by(Child.sort_name, Start.id)
     )
+
+
+def _seated() -> Any:
+    """Who takes part in what stands: "paedagog:7,rum:12"."""
+    each = Participant.role.concat(":").concat(cast(Participant.resource_id, String))
+    whole = func.coalesce(Appointment.with_id, Appointment.id)
+    found = select(func.aggregate_strings(each, ",")).where(Participant.appointment_id == whole)
+    return found.correlate(Appointment).scalar_subquery()
 
 
 def _held() -> ColumnElement[bool]:

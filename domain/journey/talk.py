@@ -13,13 +13,13 @@ from domain.base import DomainError
 from domain.booking import shared, verbs
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate, past_limit
-from domain.booking.search import Need, Offer, search
+from domain.booking.search import Offer, search
 from domain.booking.seats import staff_of
 from domain.booking.tables import BOOKED, CANCELLED, LATE, Appointment, AppointmentType
 from domain.booking.types import FOLLOW_UP, START_TALK, TALKS
 from domain.consent import attends
 from domain.journey import follow_up, interpreters
-from domain.journey.people import ROOM, SUNDHEDSPLEJERSKE
+from domain.journey.people import SUNDHEDSPLEJERSKE
 from domain.journey.plan import Plan
 from domain.journey.telling import News, calls, guardians, keys_of, missed, subject, tell
 from domain.people import Start
@@ -38,7 +38,7 @@ def times(session: Session, found: Plan) -> list[Offer]:
     if found.closed or found.lo >= found.hi:
         return []
     how: dict[str, Any] = {"quarters": found.quarters, "apart": found.booked, "where": found.where}
-    return search(session, found.needs, found.type, found.lo, found.hi, **how)
+    return search(session, found.wanted, found.type, found.lo, found.hi, **how)
 
 
 def book(session: Session, found: Plan, first: int, request_key: str, seen: Offer | None = None) -> Appointment:
@@ -78,17 +78,24 @@ def booked(session: Session, found: Plan, appointment: Appointment) -> None:
         interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
 
 
-def move(session: Session, appointment: Appointment, found: Plan, first: int, *, alone: bool = True) -> Appointment:
+def move(
+    session: Session,
+    appointment: Appointment,
+    found: Plan,
+    first: int,
+    *,
+    alone: bool = True,
+    seen: Offer | None = None,
+) -> Appointment:
     """Move it with everybody who takes part, or, where one of a group has no time, with another of the group.
 
     With another plan (`relax`), with those it names. Raises as `book`, and nothing has changed. The follow-up comes along.
     """
     quarters = found.quarters if found.relax else appointment.quarters
     _within(found, first, quarters)
-    seats = verbs.participants(session, appointment)
-    needs = found.needs if found.relax else _same_first(found, {seat.resource_id for seat in seats})
     before = staff_of(session, appointment)
-    verbs.move(session, appointment, first, needs, quarters, alone=alone and found.kind == FOLLOW_UP)
+    alone = alone and found.kind == FOLLOW_UP
+    verbs.move(session, appointment, first, found.wanted, quarters, alone=alone, seen=seen)
     moved(session, found, appointment, before)
     return appointment
 
@@ -187,16 +194,6 @@ def all_standing(session: Session, start_id: int, kinds: Collection[str] = TALKS
     )
     rows = select(Appointment).where(Appointment.id.in_(ids)).options(joinedload(Appointment.participants))
     return [*session.scalars(rows.order_by(Appointment.id)).unique()]
-
-
-def _same_first(found: Plan, resources: set[int]) -> tuple[Need, ...]:
-    """The plan's needs with those who take part already before the others; the room may be another."""
-    return tuple(
-        one
-        if one.role == ROOM
-        else Need(one.role, tuple(sorted(one.candidates, key=lambda pick: pick.resource_id not in resources)))
-        for one in found.needs
-    )
 
 
 def guardians_of(session: Session, child_id: int | None) -> list[int]:

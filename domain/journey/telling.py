@@ -106,7 +106,8 @@ def entries(session: Session, appointment: Appointment) -> list[Entry]:
     Own staff who interpret are told when, and not whom it is about.
     """
     seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
-    both = [(seat, *child) for seat in seats for child in children(appointment)]
+    every = children(appointment)
+    both = [(seat, *child) for seat in seats for child in (every[:1] if seat.role == INTERPRETER else every)]
     found = [
         replace(
             about(appointment, appointment.type_key, key_of(appointment, seat.unit_id, start)),
@@ -114,7 +115,9 @@ def entries(session: Session, appointment: Appointment) -> list[Entry]:
             staff_id=seat.staff_id,
             child_id=None if seat.role == INTERPRETER else child,
             start_id=start,
-            target=f"appointment/{appointment.id}" if start == appointment.start_id else f"start/{start}",
+            target=f"start/{start}"
+            if start != appointment.start_id and seat.role != INTERPRETER
+            else subject(appointment),
             purpose=TIME if seat.role == SUNDHEDSPLEJERSKE else None,
         )
         for seat, start, child in both

@@ -12,11 +12,12 @@ from blueprints.worker import Worker
 from domain.access.citizens import Guardianship
 from domain.access.citizens import Visit as Arrived
 from domain.access.links import open_staff_link
-from domain.access.staff import Staff, StaffSession
+from domain.access.roles import INTERPRETER
+from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.tokens import guest_token, staff_token
 from domain.base import now
 from domain.booking.openings import local_day
-from domain.booking.tables import Absence, Appointment
+from domain.booking.tables import Absence, Appointment, Participant
 from domain.events.tables import Event, Seating
 from domain.journey import line, waiting
 from domain.people import Start
@@ -113,6 +114,17 @@ def typed(_demo: Municipality, tab: Tab) -> None:
     tab.page.get_by_label("Koden i brevet").fill("ABCDE-FGHJK")
     tab.page.get_by_role("button", name="Gå videre").click()
     tab.page.get_by_text("Koden passer ikke").first.wait_for()
+
+
+def interprets(demo: Municipality) -> None:
+    """The consultant speaks the language of the family with a time."""
+    talk = int(known(demo)["talk"])
+    with demo.session() as session:
+        one = session.scalars(select(Staff).where(Staff.login == "konsulent")).one()
+        unit = session.scalars(select(Membership.unit_id).where(Membership.staff_id == one.id)).one()
+        session.add(Membership(staff_id=one.id, unit_id=unit, role=INTERPRETER))
+        seat = {"resource_id": one.resource_id, "staff_id": one.id, "unit_id": unit, "role": INTERPRETER}
+        session.add(Participant(appointment_id=talk, place=9, **seat))
 
 
 def locked(demo: Municipality) -> None:
@@ -311,6 +323,12 @@ VISITS = (
         address=f"{HOUSE}/frontdesk/aftaler/{{talk}}/flyt?dag=2026-12-25&kl=10:00",
         staff="leder",
         main=True,
+    ),
+    Visit(
+        shows=("frontdesk/interpreting.html",),
+        address=f"{OFFICE}/frontdesk/aftaler/{{talk}}/tolkning",
+        staff="konsulent",
+        before=interprets,
     ),
     Visit(shows=("frontdesk/paper.html",), address=f"{HOUSE}/frontdesk/papir?dag={{day}}&hele=1", staff="leder"),
     Visit(shows=("adgang/types.html",), address=f"{OFFICE}/adgang/aftaletyper", staff="administrator"),

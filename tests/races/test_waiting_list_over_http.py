@@ -102,7 +102,8 @@ class Line:
 
 def led(answers: list[Answer]) -> Counter[str]:
     assert {answer.status for answer in answers} == {303}
-    return Counter(answer.to.rpartition("/")[2] for answer in answers)
+    ends = [answer.to.rpartition("/")[2] for answer in answers]
+    return Counter(end if end in {TAKEN, DECLINED} else GONE for end in ends)
 
 
 def test_what_is_held_is_offered_to_nobody_else_whatever_they_book_move_and_cancel(house):

@@ -10,7 +10,8 @@ from domain.access.jobs import work_as
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.booking.search import Candidate
-from domain.booking.tables import Appointment
+from domain.booking.tables import Appointment, AppointmentType, Participant
+from domain.booking.types import START_TALK
 from domain.consent import YES
 from domain.journey import talk
 from tests.bookings import at_clock, busy, kind
@@ -125,6 +126,37 @@ def test_the_day_is_written_out_with_what_one_may_see(leader, family, statements
     assert "Elias" not in client.get(f"{way}/frontdesk/papir?dag=2026-11-19").text
     assert "Elias" in client.get(f"{way}/frontdesk/papir?dag=2026-11-16&hele=1").text
     assert "Elias" not in client.get(f"{way}/frontdesk/papir?dag=2026-11-18&hvem=999999").text
+
+
+def test_a_short_gap_is_looked_at_again_as_the_time_is_moved_in_the_picker(leader, family, database, statements):
+    client, way = leader
+    slot, page = at_clock(date(2026, 11, 19), "10:00"), f"{way}/starter/{family.start}/tid"
+    assert "kort pause" not in client.get(page, query_string={"uge": "2026-11-19"}).text
+    with database.sessions() as session:
+        who = as_house(session).get_one(Staff, family.paedagog)
+        busy(session, Candidate(who.resource_id, who.id, family.house), slot + 5, 2, kind(session, "besøg"))
+        session.commit()
+    answer = client.post(page, data={"slot": slot, "uge": "2026-11-19"})
+    assert answer.status_code == 409
+    assert lint(answer.text) == []
+    assert "kort pause for Jonas Bech" in answer.text
+    assert read(database, Appointment.first, Appointment.sequence)[0] == (TIME, 0)
+    shown = re.findall(r'name="set" value="([^"]+)"', answer.text)
+    with statements(most=14):
+        assert client.post(page, data={"slot": slot, "set": shown}).status_code == 303
+    assert read(database, Appointment.first, Appointment.sequence)[0] == (slot, 1)
+
+
+def test_what_is_booked_keeps_its_roles_when_the_type_gets_others(leader, family, database):
+    client, way = leader
+    with database.sessions() as session:
+        as_house(session).get_one(AppointmentType, START_TALK).roles = ["leder"]
+        session.commit()
+    before = read(database, Participant.role, Participant.resource_id)
+    answer = client.post(f"{way}/starter/{family.start}/tid", data={"slot": at_clock(date(2026, 11, 19), "10:00")})
+    assert answer.status_code == 303
+    assert read(database, Participant.role, Participant.resource_id) == before
+    assert {role for role, _who in before} >= {"sundhedsplejerske", "paedagog"}
 
 
 def test_a_short_gap_stands_beside_its_time_and_is_looked_at_again_as_it_is_booked(leader, family, database):
