@@ -18,7 +18,7 @@ from blueprints.language import hours
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen
 from blueprints.web import db, done, render
-from domain.base import COPENHAGEN, QUARTER, moment, quarter
+from domain.base import COPENHAGEN, QUARTER, moment, now, quarter
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.tables import BOOKED
@@ -46,6 +46,8 @@ class WhenForm(Form):
     def validate_kl(self, field: TimeField) -> None:
         if field.data and (field.data.minute * 60 % QUARTER or field.data.second):
             raise ValidationError(_("Skriv et helt kvarter."))
+        if field.data and self.dag.data and not self.dag.errors and self.first() < quarter(now()):
+            raise ValidationError(CANNOT[TooLate])
 
     def first(self) -> int:
         return quarter(datetime.combine(self.dag.data, self.kl.data, COPENHAGEN))

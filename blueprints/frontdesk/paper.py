@@ -14,7 +14,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit
 from domain.base import today
-from domain.booking.openings import monday, public_holiday
+from domain.booking.openings import monday, public_holiday, wall_minutes
 from domain.booking.who import who
 from domain.frontdesk.week import Event, Person
 from domain.frontdesk.week import week as of_unit
@@ -65,7 +65,8 @@ def _lists(people: list[Person], at: date, with_: dict[int, list[tuple[str, str]
 
 
 def _line(event: Event, name: str, with_: dict[int, list[tuple[str, str]]]) -> tuple[str, str, str, str, str]:
-    time = f"{clock(event.first)}–{clock(event.last)}"
+    begins, ends = wall_minutes(event.first), wall_minutes(event.last)
+    time = f"{clock(event.first)}–{clock(event.last) if ends else '24.00'}" if begins or ends else _("Hele dagen")
     if event.id is None:
         return time, "", _("Fravær") if event.away else _("Optaget"), "", ""
     others = [other for _actor, other in with_[event.id] if other != name]

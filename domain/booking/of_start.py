@@ -14,7 +14,7 @@ from domain.access.units import Room, Unit
 from domain.base import now, quarter, today
 from domain.booking.interpreters import InterpreterOrder
 from domain.booking.openings import local_day
-from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType, Participant
+from domain.booking.tables import BOOKED, HELD, LAPSED, RESERVED, Appointment, AppointmentType, Participant
 from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.people import Child
 
@@ -94,7 +94,7 @@ class Time:
 
 
 def of_start(session: Session, start_id: int) -> list[Time]:
-    """The latest booked first. One statement."""
+    """The latest booked first; what is or was only held for the family is none. One statement."""
     found: dict[int, Time] = {}
     for row in session.execute(_of_start(), {"start": start_id}):
         values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - the row's public name for itself
@@ -151,6 +151,6 @@ def _of_start() -> Select[*tuple[Any, ...]]:
         .outerjoin(Unit, Unit.id == Participant.unit_id)
         .outerjoin(Staff, Staff.id == Participant.staff_id)
         .outerjoin(Room, Room.resource_id == Participant.resource_id)
-        .where(Appointment.start_id == bindparam("start"))
+        .where(Appointment.start_id == bindparam("start"), Appointment.state.not_in((RESERVED, LAPSED)))
         .order_by(Appointment.id.desc(), Participant.place, Child.sort_name)
     )

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from domain import bounces, due
+from domain import bounces, due, outbox
 from domain.access import Guardian as Parent
 from domain.access import sees
 from domain.access.jobs import work_as
@@ -132,6 +132,7 @@ def _today(session: Session, one: Family, hour: int) -> None:
     )
     due.put(session, telling.entries(session, appointment))
     due.drop(session, f"ring/{one.start.id}")
+    outbox.replace(session, [f"start/{one.start.id}"], ("chase",))
 
 
 def _seats(found: Plan) -> Iterator[Participant]:

@@ -31,7 +31,7 @@ CALLED_AFTER = timedelta(days=14)
 
 
 def invite(session: Session, secret: str, start_id: int) -> int:
-    """An own link to each guardian, a reminder on day 3 and 10, then the house rings. Again: the same link. Returns how many."""
+    """An own link to each guardian, while no time is booked a reminder on day 3 and 10, then the house rings. Again: the same link. Returns how many."""
     start, sundhedspleje_id = _with_care(session, start_id)
     again = start.invited_at is not None
     family = _family(session, start)
@@ -43,9 +43,13 @@ def invite(session: Session, secret: str, start_id: int) -> int:
         replace(told_, kind="chase", due_at=now() + wait, key_part=str(number))
         for number, wait in enumerate(CHASED_AFTER, 1)
     ]
-    outbox.put_all(session, *([replace(told_, key_part=_stamp())] if again else [told_, *chases]))
+    booked = (
+        talk.standing(session, start.id) is not None
+    )  # by the house, on the telephone: there is nothing to remind of
+    anew = [replace(told_, key_part=_stamp())] if again else [told_]
+    outbox.put_all(session, *(anew if again or booked else [*anew, *chases]))
     rung = now() + CALLED_AFTER if any(row.email for row in family) else now()  # nobody whom a message reaches
-    due.put(session, [*told(start, sundhedspleje_id), _call(start, rung)])
+    due.put(session, told(start, sundhedspleje_id) + ([] if booked else [_call(start, rung)]))
     return len(family)
 
 
