@@ -100,7 +100,7 @@ def test_the_first_of_three_lets_it_pass_and_the_second_takes_it(parents, sick, 
     assert answer.headers["Location"] == f"{way_2}/kvittering"
     assert firsts(database, sick.starts[-2]) == AT_FOUR
     with working(database.sessions) as session:
-        assert [time.state for time in of_start(session, sick.starts[-2])] == ["booket"]  # what was held is no time of theirs
+        assert [time.state for time in of_start(session, sick.starts[-2])] == ["booket"]  # what was held is not theirs
     assert "ikke reserveret" in second.post(f"{way_2}/tilbud/tag", follow_redirects=True).text
     line.work(database.sessions)
     assert "9.00–10.00" in third.get(f"{way_3}/tilbud").text  # what the second had
