@@ -1,4 +1,10 @@
-"""THE table: who works here, which capabilities each has, and the word for each in the address."""
+"""THE table: who works here, which capabilities each has, and the word for each in the address.
+
+A folder is a capability, and so are day, children, citizen, til, feed, receipts, starts_import and demo_mail; in a folder `mount`
+has the blueprint. Every request passes turns, door, web and rules, headers, errors, frame, language, assets and logs. The command
+line has commands, serve, preflight, import_starts, and worker with its duties. Forms share danish and contact. The others are
+words: what several pages say of the same thing.
+"""
 
 from typing import NamedTuple
 
