@@ -30,6 +30,7 @@ class Mutant(NamedTuple):
     tests: str
 
 
+CHILD = '__import__("domain.people").people.Child'
 MUTANTS = (
     Mutant("the net lies over every read", "domain/access/net.py", "statement.options(NET)", "statement", "tests/domain/test_net.py"),
     Mutant("nothing goes round the net", "domain/access/wall.py", "    if bad is not None:", "    if False:", "tests/domain/test_net.py"),
@@ -49,9 +50,9 @@ MUTANTS = (
     Mutant("nothing on a public holiday", "domain/booking/openings.py", "def public_holiday(day: date) -> str | None:", "def public_holiday(day: date) -> str | None:\n    return None", "tests/domain/test_openings.py"),
     Mutant("a double click books once", "domain/booking/verbs.py", "        if twin is None:", "        if True:", "tests/domain/test_booking.py"),
     Mutant("a cancelled time is free again", "domain/booking/verbs.py", "        release(session, appointment.id)\n", "", "tests/domain/test_booking.py"),
-    Mutant("a calendar replaces the older version", "domain/booking/verbs.py", "appointment.sequence += 1", "appointment.sequence += 0", "tests/domain/test_booking.py"),
-    Mutant("parents move until midnight before", "domain/booking/limits.py", "today() < local_day(first)", "today() <= local_day(first)", "tests/domain/test_booking.py"),
-    Mutant("the calendar knows its zone", "domain/booking/calendar.py", "    calendar.add_component(copenhagen())\n", "", "tests/domain/test_calendar.py"),
+    Mutant("a calendar replaces the older version", "domain/booking/versions.py", "appointment.sequence += 1", "appointment.sequence += 0", "tests/domain/test_booking.py"),
+    Mutant("parents move until midnight before", "domain/booking/limits.py", "today() > local_day(first) - cancel_days * ONE_DAY", "today() > local_day(first)", "tests/domain/test_booking.py"),
+    Mutant("the calendar knows its zone", "domain/booking/calendar.py", "    calendar.add_component(copenhagen())\n    calendar.add_component(event", "    calendar.add_component(event", "tests/domain/test_calendar.py"),
     Mutant("a message is queued once", "domain/outbox.py", ".on_conflict_do_nothing()", "", "tests/domain/test_outbox.py"),
     Mutant("nothing is sent after its time", "domain/outbox.py", "_free(at), Outbox.expires_at <= at)", "_free(at), Outbox.expires_at <= at - KEPT)", "tests/domain/test_outbox.py"),
     Mutant("two workers never hold one message", "domain/outbox.py", ".values(held_until=at + hold,", ".values(held_until=at - hold,", "tests/domain/test_outbox.py"),
@@ -63,6 +64,25 @@ MUTANTS = (
     Mutant("no title gets past the first reading", "domain/calendars/lines.py", "elif name in KEPT.get(component, ()):", "elif component in KEPT:", "tests/domain/test_calendar_files.py"),
     Mutant("another feed address ends the one before", "domain/calendars/own.py", "    link.version += 1", "    link.version = 1", "tests/web/test_feed.py"),
     Mutant("a double booking is told to its owner", "domain/calendars/sync.py", "        doubles.find(session, [taken.resource_id])", "        pass", "tests/web/test_calendar_sync.py"),
+    Mutant("a feed holds no name", "domain/calendars/feed.py", "AppointmentType.name, Appointment.place)\n", f"{CHILD}.name, Appointment.place).join({CHILD}, {CHILD}.id == Appointment.child_id)\n", "tests/web/test_feed.py"),
+    Mutant("an address that carries one of the house is refused", "domain/calendars/reach.py", "return _open(found) and (inner is None or _open(inner))", "return _open(found)", "tests/domain/test_calendar_reading.py"),
+    Mutant("a time is held for one family, then for the next", "domain/journey/line.py", "if inside and not again and", "if inside and", "tests/domain/test_waiting.py"),
+    Mutant("what is held too long is nobody's any more", "domain/journey/waiting.py", "Reservation.state == OFFERED, Reservation.until > now())", "Reservation.state == OFFERED)", "tests/web/test_waiting_list.py"),
+    Mutant("nobody is offered a time at night", "domain/journey/line.py", "_line(session) if _awake(now()) else []", "_line(session)", "tests/domain/test_waiting.py::test_nobody_is_asked_at_night"),
+    Mutant("on a sick day each is told once", "domain/journey/sickday.py", "{kind: before & after,", "{kind: before | after,", "tests/web/test_sick_day.py"),
+    Mutant("what the parents have moved meanwhile stands", "domain/journey/sickday.py", "if choice.sequence != hit.appointment.sequence or", "if", "tests/web/test_sick_day.py"),
+    Mutant("seats are never oversold", "domain/events/seats.py", "holds = guest.seats <= hall.seats - hall.taken", "holds = True", "tests/domain/test_events.py"),
+    Mutant("no SMS after the meeting has begun", "domain/journey/telling.py", "expires_at=starts if one.appointment.state == BOOKED else None", "expires_at=None", "tests/web/test_reminders.py::test_nobody_is_reminded_after_the_meeting_has_begun"),
+    Mutant("a receipt is signed", "blueprints/receipts.py", '"verify_aud": False', '"verify_signature": False', "tests/web/test_sms.py::test_a_receipt_that_they_have_not_signed_is_refused"),
+    Mutant("few tries at a letter's code", "blueprints/book/way_in.py", "        throttle.count(db.engine, tried)\n", "", "tests/web/test_letters.py"),
+    Mutant("the follow-up moves along", "domain/journey/talk.py", "        along(session, appointment)\n", "        pass\n", "tests/domain/test_follow_up.py"),
+    Mutant("under five is not told", "domain/figures/hiding.py", "return 0 < number < FEWEST", "return False", "tests/domain/test_hiding.py"),
+    Mutant("a sundhedspleje is told no figure that consent alone tells", "blueprints/figures/year.py", "or one in WITHOUT_CONSENT]", "or one]", "tests/web/test_figures.py"),
+    Mutant("a zip bomb is refused", "domain/starts/importing/package.py", "whole > min(MOST_BYTES, TIMES * packed)", "False", "tests/domain/test_importing_workbook.py"),
+    Mutant("a warning is looked at again", "domain/journey/offered.py", "        doubts.accepted(_about(joint, offer, others), shown)\n", "        pass\n", "tests/web/test_moving.py"),
+    Mutant("what is booked keeps its roles", "domain/journey/people.py", "    if start.booked is None:", "    if True:", "tests/web/test_moving.py::test_what_is_booked_keeps_its_roles_when_the_type_gets_others"),
+    Mutant("whoever was not there says nothing of what became of it", "domain/journey/outcome.py", "    if not _theirs(", "    if False and not _theirs(", "tests/web/test_outcomes.py"),
+    Mutant("who interprets sees the own conversations alone", "domain/booking/interpreted.py", '        Participant.staff_id == bindparam("staff"),\n', "", "tests/web/test_interpreting.py"),
 )  # fmt: skip
 
 

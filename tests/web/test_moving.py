@@ -140,11 +140,11 @@ def test_a_short_gap_is_looked_at_again_as_the_time_is_moved_in_the_picker(leade
     assert answer.status_code == 409
     assert lint(answer.text) == []
     assert "kort pause for Jonas Bech" in answer.text
-    assert read(database, Appointment.first, Appointment.sequence)[0] == (TIME, 0)
+    assert (TIME, 0) in read(database, Appointment.first, Appointment.sequence)
     shown = re.findall(r'name="set" value="([^"]+)"', answer.text)
     with statements(most=14):
         assert client.post(page, data={"slot": slot, "set": shown}).status_code == 303
-    assert read(database, Appointment.first, Appointment.sequence)[0] == (slot, 1)
+    assert (slot, 1) in read(database, Appointment.first, Appointment.sequence)
 
 
 def test_what_is_booked_keeps_its_roles_when_the_type_gets_others(leader, family, database):
