@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.access.staff import Staff
 from domain.booking.tables import BOOKED, Absence, Appointment
 from domain.due import Due
-from domain.journey import sickday, talk
+from domain.journey import by_hand, sickday, talk
 from domain.journey.plan import plan
 from domain.outbox import Outbox
 from tests.bookings import at_clock
@@ -144,6 +144,18 @@ def test_what_the_parents_have_moved_meanwhile_is_left_as_they_wanted_it(leader,
     assert stands(database, sick)[sick.starts[8]][1] == offer.first
     assert sent(database)["moved", True] == 6
     assert open_due(database) == []
+
+
+def test_what_has_changed_since_the_page_was_shown_is_left_for_another_look(leader, sick, database):
+    way = noted(leader, sick)
+    form = form_of(leader.get(way).text)
+    with working(database.sessions) as session:
+        one = by_hand.booked(session, talk.standing(session, sick.starts[8]).id)
+        first = one.appointment.first + 1
+        by_hand.move(session, one, first, [doubt.key for doubt in by_hand.against(session, one, first)])
+    assert leader.post(way, data=form).status_code == 303
+    assert stands(database, sick)[sick.starts[8]][1] == first
+    assert len(open_due(database)) == 1
 
 
 def test_what_the_parents_solve_later_leaves_min_dag_by_itself(leader, sick, database):
