@@ -135,3 +135,15 @@ def test_families_that_have_not_been_invited_are_left_alone(dams):
     before = len(dams.all(Outbox.id))
     dams.load(**SOON | {"Startdato": "8.2.2027"}, Børnehus="Fregatten")
     assert len(dams.all(Outbox.id)) == before
+
+
+def test_who_has_a_time_before_the_invitation_is_not_reminded_to_choose_one_nor_rung(dams):
+    dams.book()
+    with dams.job() as session:
+        session.get_one(Start, dams.start).invited_at = None
+        session.commit()
+    with dams.job() as session:
+        family.invite(session, SECRET, dams.start)
+        session.commit()
+    assert "chase" not in {kind for kind, _name in dams.mails()}
+    assert f"ring/{dams.start}" not in {key for (key,) in dams.all(Due.key)}
