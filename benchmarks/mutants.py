@@ -67,7 +67,7 @@ MUTANTS = (
     Mutant("a feed holds no name", "domain/calendars/feed.py", "AppointmentType.name, Appointment.place)\n", f"{CHILD}.name, Appointment.place).join({CHILD}, {CHILD}.id == Appointment.child_id)\n", "tests/web/test_feed.py"),
     Mutant("an address that carries one of the house is refused", "domain/calendars/reach.py", "return _open(found) and (inner is None or _open(inner))", "return _open(found)", "tests/domain/test_calendar_reading.py"),
     Mutant("a time is held for one family, then for the next", "domain/journey/line.py", "if inside and not again and", "if inside and", "tests/domain/test_waiting.py"),
-    Mutant("what is held too long is nobody's any more", "domain/journey/waiting.py", "Reservation.state == OFFERED, Reservation.until > now())", "Reservation.state == OFFERED)", "tests/web/test_waiting_list.py"),
+    Mutant("what is held too long is nobody's any more", "domain/journey/waiting.py", "Reservation.state == OFFERED, Reservation.until > now())", "Reservation.state == OFFERED)", "tests/domain/test_waiting.py::test_once_its_time_is_up_it_is_not_taken_even_if_nobody_has_freed_it_yet"),
     Mutant("nobody is offered a time at night", "domain/journey/line.py", "_line(session) if _awake(now()) else []", "_line(session)", "tests/domain/test_waiting.py::test_nobody_is_asked_at_night"),
     Mutant("on a sick day each is told once", "domain/journey/sickday.py", "{kind: before & after,", "{kind: before | after,", "tests/web/test_sick_day.py"),
     Mutant("what has changed since the page was shown is left for another look", "domain/journey/sickday.py", "if choice.sequence != hit.appointment.sequence or", "if", "tests/web/test_sick_day.py::test_what_has_changed_since_the_page_was_shown_is_left_for_another_look"),

@@ -109,6 +109,15 @@ def test_the_first_lets_it_expire_and_the_next_takes_it(house, waiters, database
         assert [(one.state, one.first) for one in stands] == [(BOOKED, AT_FOUR)]
 
 
+def test_once_its_time_is_up_it_is_not_taken_even_if_nobody_has_freed_it_yet(house, waiters, database, at):
+    frees(database, house.starts[8])
+    works(database)
+    at(held_until(database))
+    with working(database.sessions) as session, pytest.raises(OfferGone):
+        waiting.take(session, waiters[0])
+    assert offers(database) == [(waiters[0], OFFERED)]
+
+
 def booked_of(session, start: int) -> list[Appointment]:
     rows = select(Appointment).where(Appointment.start_id == start, Appointment.state.in_((BOOKED, RESERVED)))
     return list(session.scalars(rows))
