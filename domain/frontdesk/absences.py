@@ -136,10 +136,11 @@ def listed(session: Session, resource_ids: Iterable[int], since: int) -> list[Li
 
 
 def _hits(session: Session, resource_id: int, span: Span) -> Hits:
-    begins = max(span[0], quarter(now()))
-    claimed = (Claim.resource_id == resource_id, Claim.quarter >= begins, Claim.quarter < span[1], ~_reserved())
+    at = quarter(now())
+    during = Claim.quarter >= max(span[0], at), Claim.quarter < span[1]
+    claimed = (Claim.resource_id == resource_id, *during, ~_reserved())
     shown = select(Appointment).where(Appointment.id.in_(select(Claim.appointment_id).where(*claimed)))
     found = session.scalars(shown.order_by(Appointment.first, Appointment.id)).all()
     all_ = session.scalar(select(func.count(distinct(Claim.appointment_id))).where(*claimed)) or 0
-    to_come = tuple(one for one in found if one.first >= begins)  # one that is going on is nobody's to move
+    to_come = tuple(one for one in found if one.first >= at)  # one that is going on is nobody's to move
     return Hits(to_come, all_ - len(found))

@@ -18,6 +18,7 @@ from blueprints.duties import House
 from config import Settings
 from domain import outbox
 from domain.access.tokens import token
+from domain.booking.tables import CANCELLED, Appointment
 from domain.outbox import Outbox
 from domain.people import Start
 from tests.meetings import CANARIES, CHILD, NOW, SECRET, meeting, works, write_to
@@ -302,8 +303,17 @@ def test_a_duty_that_fails_is_told_and_the_mail_still_goes_out(app, session, rec
     assert CHILD not in str(logged)
 
 
-def test_when_a_start_comes_within_six_weeks_each_guardian_is_invited_with_an_own_link(app, session, receiver):
+@pytest.mark.parametrize(("booked", "chases"), [(False, ["chase"] * 4), (True, [])])
+def test_when_a_start_comes_within_six_weeks_each_guardian_is_invited_with_an_own_link(
+    app, session, receiver, booked, chases
+):
+    """And reminded, unless the house has found a time with them already."""
     family = meeting(session)
+    if not booked:
+        session.execute(
+            update(Appointment).values(state=CANCELLED),
+            execution_options={"unscoped": "test", "synchronize_session": False},
+        )
     session.execute(
         update(Start).values(invited_at=None), execution_options={"unscoped": "test", "synchronize_session": False}
     )
@@ -314,7 +324,7 @@ def test_when_a_start_comes_within_six_weeks_each_guardian_is_invited_with_an_ow
     assert [
         token(SECRET, family.start, one, 1) in body for one, body in zip(family.guardians, bodies, strict=True)
     ] == [True, True]
-    assert sorted(row.kind for row in rows(session) if row.sent_at is None) == ["chase"] * 4
+    assert sorted(row.kind for row in rows(session) if row.sent_at is None) == chases
 
 
 def test_a_duty_goes_on_while_there_is_more_of_it_and_then_waits_its_time(app, session, receiver, monkeypatch):
