@@ -12,7 +12,6 @@ from blueprints.danish import Form
 from blueprints.door import number
 from blueprints.rules import allow, role
 from blueprints.web import db, done, htmx, render
-from blueprints.workbook import workbook
 from domain.starts import importing
 from domain.starts.importing import Fault, ImportProblem
 from domain.starts.importing.tables import (
@@ -109,6 +108,8 @@ def apply(batch_id: int) -> AnyResponse:
 @allow(READER)
 def template() -> Response:
     """An empty list with the right heading."""
+    from blueprints.workbook import workbook  # noqa: PLC0415 -- 6 MiB that no other page needs
+
     return workbook("starter.xlsx", [("Starter", [importing.COLUMNS])])
 
 

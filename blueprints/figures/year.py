@@ -11,7 +11,6 @@ from blueprints.door import number
 from blueprints.figures.mount import LEADS, bp
 from blueprints.rules import allow
 from blueprints.web import db, render
-from blueprints.workbook import workbook
 from domain import audit
 from domain.base import today
 from domain.figures import load
@@ -90,6 +89,8 @@ def index() -> Response:
 @allow(LEADS)
 def download() -> Response:
     """The same figures: one sheet of the year, one of its months. No names but those of places."""
+    from blueprints.workbook import workbook  # noqa: PLC0415 -- 6 MiB that no other page needs
+
     found = _year()
     heading = [str(one) for one in _heads()]
     whole = [[_named(row), *_written(found, row.key)] for row in found.rows]

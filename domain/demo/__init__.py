@@ -3,7 +3,6 @@
 from datetime import date
 from random import Random
 
-from faker import Faker
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,6 +26,8 @@ def is_empty(sessions: Sessions) -> bool:
 
 def load(sessions: Sessions, secret: str, today: date) -> None:
     """Fill an empty database. `sessions` makes sessions behind all nets; dates are relative to `today`."""
+    from faker import Faker  # noqa: PLC0415 -- 16 MiB that no web process needs
+
     fake, random = Faker("da_DK"), Random(SEED)  # noqa: S311 -- the same demo every time
     fake.seed_instance(SEED)
     with acting(sessions) as session:

@@ -2,9 +2,8 @@
 
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from faker import Faker
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,9 @@ from domain.events import making, seats
 from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import MOTHERS, OPEN_HOUSE, THEME
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 START = "Hvordan siger man farvel, og hvad gør vi, når barnet er ked af det? Mød en sundhedsplejerske og en pædagog, og stil jeres spørgsmål. Der er kaffe og te."
 HOUSE = "Se huset, legepladsen og grupperne, og hils på personalet. Børn er velkomne."
@@ -47,7 +49,7 @@ PLANNED = (
 )
 
 
-def invite(sessions: Sessions, secret: str, fake: Faker) -> None:
+def invite(sessions: Sessions, secret: str, fake: "Faker") -> None:
     """The events, and those who have signed up; the draft has nobody."""
     with acting(sessions) as session:
         troldebo = session.scalars(select(Unit).where(Unit.slug == "troldebo")).one()

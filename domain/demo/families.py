@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
-from faker import Faker
 from sqlalchemy.orm import Session
 
 from domain import consent
@@ -13,6 +13,9 @@ from domain.access.citizens import Guardianship
 from domain.access.units import Unit
 from domain.people import Child, Guardian, Start, name_key
 from domain.starts.coming import own_key, questions, subject
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 CHILDREN = 600
 OLDEST = 6 * 365
@@ -43,7 +46,7 @@ class Cast:
     groups: Mapping[int, Sequence[int]]
 
 
-def found(session: Session, fake: Faker, random: Random, cast: Cast, today: date) -> list[Family]:
+def found(session: Session, fake: "Faker", random: Random, cast: Cast, today: date) -> list[Family]:
     """Everybody, written in a few large steps."""
     families = _twins([_family(fake, random, cast, *one) for one in _births(random, cast, today)])
     session.add_all(family.child for family in families)
@@ -89,7 +92,7 @@ def _weekday(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)  # noqa: PLR2004 -- Friday
 
 
-def _family(fake: Faker, random: Random, cast: Cast, number: int, house: Unit, born: date, starts_on: date) -> Family:
+def _family(fake: "Faker", random: Random, cast: Cast, number: int, house: Unit, born: date, starts_on: date) -> Family:
     surname = fake.last_name()
     name = f"{fake.first_name()} {surname}"
     unit_id, nurses = cast.nurses.get(house.district_id or 0, (None, ()))
@@ -120,7 +123,7 @@ def _family(fake: Faker, random: Random, cast: Cast, number: int, house: Unit, b
     return Family(child, guardians, start, custody=1 if number % 9 == 4 else len(guardians))  # noqa: PLR2004
 
 
-def _guardian(fake: Faker, random: Random, surname: str, number: int) -> Guardian:
+def _guardian(fake: "Faker", random: Random, surname: str, number: int) -> Guardian:
     last = surname if number % 3 else fake.last_name()
     return Guardian(
         name=f"{fake.first_name()} {last}",

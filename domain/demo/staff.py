@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from random import Random
+from typing import TYPE_CHECKING
 
-from faker import Faker
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,9 @@ from domain.access.units import Group, Resource, Unit
 from domain.booking.places import VIDEO
 from domain.booking.tables import Opening
 from domain.booking.types import CONSULTATION
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 PASSWORD = "god-start"  # noqa: S105 -- printed on the demo's sign-in page
 OPEN = timedelta(days=400)
@@ -56,7 +59,7 @@ class Post:
     group_id: int | None = None
 
 
-def employ(session: Session, fake: Faker, random: Random, units: Units, today: date) -> dict[str, Staff]:
+def employ(session: Session, fake: "Faker", random: Random, units: Units, today: date) -> dict[str, Staff]:
     """Everybody, with weekly openings; returns the demo accounts by login."""
     groups: dict[int, list[int]] = {}
     for group_id, unit_id in session.execute(select(Group.id, Group.unit_id).order_by(Group.id)):
@@ -85,7 +88,7 @@ def _posts(units: Units, groups: Mapping[int, list[int]]) -> Iterator[Post]:
             yield from (Post(unit, GROUP_ROLE[unit.kind], group_id) for group_id in groups[unit.id])
 
 
-def _people(session: Session, fake: Faker, posts: Iterable[Post], password: str) -> list[Staff]:
+def _people(session: Session, fake: "Faker", posts: Iterable[Post], password: str) -> list[Staff]:
     people = []
     numbers = count(1)
     for _post in posts:

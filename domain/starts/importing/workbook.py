@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from openpyxl import load_workbook
-
 from domain.starts.importing.faults import ImportProblem, Odd, shown
 from domain.starts.importing.package import opened
 
@@ -20,6 +18,8 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
 
 def rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Every row of the sheet by its number, empty ones too. Raises ImportProblem for what is no such workbook."""
+    from openpyxl import load_workbook  # noqa: PLC0415 -- 6 MiB that nothing else needs
+
     try:
         package = opened(content)
         yield from _of(_sheet(load_workbook(package.fp, read_only=True, keep_links=False)))
