@@ -116,10 +116,11 @@ def _day(number: int, day: date, state: str, all_houses: int) -> dict[str, Any]:
 
 def _children(rows: Rows, units: list[int]) -> None:
     """With a start each, spread over the years that are past."""
+    new_year = date(today().year, 1, 1)
     for number in range(CHILDREN):
         who = CHILDREN_FROM + number
-        born_child(rows, f"Barn {number}", today() - timedelta(days=300 + number % 1500), id=who)
-        begins = today() - timedelta(days=number % 1500)
+        begins = new_year - timedelta(days=1 + number % 1500)  # no more starts this year than there were
+        born_child(rows, f"Barn {number}", begins - timedelta(days=300), id=who)
         rows.add(Start, key=f"old-{number}", child_id=who, unit_id=units[number % len(units)], starts_on=begins)
 
 
