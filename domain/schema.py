@@ -6,6 +6,7 @@ from domain.base import Base
 from domain.booking import interpreters, waitlist
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
+from domain.conferences import effort, meeting, series, task
 from domain.events import tables as events
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
@@ -17,13 +18,17 @@ PARTS = (
     citizens,
     consent,
     due,
+    effort,
     events,
     interpreters,
     lists,
+    meeting,
     outbox,
     people,
+    series,
     staff,
     starts,
+    task,
     throttle,
     units,
     waitlist,

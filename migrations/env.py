@@ -1,7 +1,8 @@
 """Alembic's way in: the application's own engine and tables."""
 
 from alembic import context
-from domain.base import Base, UtcDateTime
+from domain.base import UtcDateTime
+from domain.schema import metadata
 from flask import current_app
 from sqlalchemy import JSON
 
@@ -30,7 +31,7 @@ with MIGRATE.db.engine.connect().execution_options(unscoped="migration") as conn
     pragma(connection, "foreign_keys=OFF")
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=metadata,
         transactional_ddl=True,
         render_item=render,
         **MIGRATE.configure_args,

@@ -56,6 +56,9 @@ class Asking:
     def every_unit(self) -> ColumnElement[int]:
         return _many("every_unit", lambda viewer: viewer.every_unit())
 
+    def leads(self) -> ColumnElement[int]:
+        return _many("leads", lambda viewer: viewer.leads())
+
     def children(self) -> ColumnElement[int]:
         return _many("children", lambda viewer: viewer.children())
 

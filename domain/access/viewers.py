@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from domain import base
+from domain.access.roles import LEADERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,10 @@ class Viewer:
     def every_unit(self) -> tuple[int, ...]:
         return ()
 
+    def leads(self) -> tuple[int, ...]:
+        """The units whose day they see whole."""
+        return ()
+
     def children(self) -> tuple[int, ...]:
         return ()
 
@@ -80,6 +85,9 @@ class Staff(Viewer):
 
     def every_unit(self) -> tuple[int, ...]:
         return self._everywhere
+
+    def leads(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(one.unit_id for one in self.memberships if one.role in LEADERS))
 
     def roles(self, unit_id: int) -> frozenset[str]:
         return frozenset(one.role for one in self.memberships if one.unit_id == unit_id)
@@ -123,6 +131,9 @@ class Job(Viewer):
 
     def every_unit(self) -> tuple[int, ...]:
         return tuple(unit for _, unit in self.all_units)
+
+    def leads(self) -> tuple[int, ...]:
+        return self.every_unit()
 
 
 @dataclass(frozen=True)

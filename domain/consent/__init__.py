@@ -1,6 +1,7 @@
 """Consent: nothing about a child passes to anyone without it."""
 
 from domain.consent.tables import BEFOREHAND as BEFOREHAND
+from domain.consent.tables import CONFERENCE as CONFERENCE
 from domain.consent.tables import GRANTED as GRANTED
 from domain.consent.tables import MEETING as MEETING
 from domain.consent.tables import MISSING as MISSING
@@ -17,6 +18,7 @@ from domain.consent.tables import ConsentRequest as ConsentRequest
 from domain.consent.tables import attending as attending
 from domain.consent.tables import attends as attends
 from domain.consent.tables import covered as covered
+from domain.consent.tables import covered_tasks as covered_tasks
 from domain.consent.verbs import answer as answer
 from domain.consent.verbs import ask as ask
 from domain.consent.verbs import holders as holders

@@ -30,7 +30,9 @@ class Purpose:
 MEETING, BEFOREHAND = "start-deltage", "start-inden"
 TIME = "start-time"
 """When the conversation is: her unit knows it while there is a yes and no no."""
-PURPOSES = {MEETING: Purpose("start", TIME), BEFOREHAND: Purpose("start-before")}
+CONFERENCE = "konference"
+"""That a child is named in one task of a coordination conference."""
+PURPOSES = {MEETING: Purpose("start", TIME), BEFOREHAND: Purpose("start-before"), CONFERENCE: Purpose("conference")}
 
 
 class ConsentRequest(Guarded, Base):
@@ -90,17 +92,19 @@ class Answer(Guarded, Base):
 
 
 class Consent(Base):
-    """In force: this child, this purpose, this unit, until that day; about one start, where the question was. No person in it."""
+    """In force: this child, this purpose, this unit, until that day; about the start or the task that the question was about. No person in it."""
 
     __tablename__ = "consent"
     __table_args__ = (
         UniqueConstraint("child_id", "start_id", "purpose", "to_unit_id"),
         Index("ix_consent_covered", "to_unit_id", "purpose", "until", "start_id", "child_id"),
+        Index("ix_consent_task", "task_id", "purpose", "until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
     start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
+    task_id: Mapped[int | None]
     purpose: Mapped[str]
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     until: Mapped[date]
@@ -113,6 +117,13 @@ def covered(purpose: str, to: Any) -> Select[int | None]:
     """
     return select(Consent.start_id).where(
         Consent.to_unit_id.in_(to), Consent.purpose == purpose, Consent.until >= ASKING.today
+    )
+
+
+def covered_tasks() -> Select[int | None]:
+    """Ids of the tasks in which the parents let their child be named; for use inside policies."""
+    return select(Consent.task_id).where(
+        Consent.task_id.is_not(None), Consent.purpose == PURPOSES[CONFERENCE].full, Consent.until >= ASKING.today
     )
 
 

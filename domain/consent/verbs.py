@@ -27,8 +27,8 @@ from domain.consent.tables import (
     ConsentRequest,
 )
 
-InForce = dict[tuple[int | None, str, int], date]
-"""Until when, by start, purpose and receiving unit."""
+InForce = dict[tuple[str, str, int], date]
+"""Until when, by subject, purpose and receiving unit."""
 SUM = {"unscoped": "consent is the house's own sum of all holders' answers"}
 
 
@@ -101,11 +101,11 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
 def withdraw(session: Session, subject: str, child_id: int) -> None:
     """The cause is gone (a start that is closed): nothing of it is in force any longer."""
     _keep(session, update(ConsentRequest).where(ConsentRequest.subject == subject).values(until=date.min))
-    start_id = _start(subject)
-    if start_id is None:
-        recompute(session, child_id)
+    about = _about(subject)
+    if about:
+        _keep(session, delete(Consent).filter_by(**about))
     else:
-        _keep(session, delete(Consent).where(Consent.start_id == start_id))
+        recompute(session, child_id)
 
 
 def holders(session: Session, child_id: int) -> frozenset[int]:
@@ -145,7 +145,7 @@ def recompute(session: Session, child_id: int) -> dict[int, str]:
         states[request.id] = judge(latest.values())
         for purpose in _covers(request.purpose, [*latest.values()]):
             if request.to_unit_id is not None:
-                in_force[_start(request.subject), purpose, request.to_unit_id] = request.until
+                in_force[request.subject, purpose, request.to_unit_id] = request.until
     changed = {row.id: states[row.id] for row in locked if states[row.id] != row.state}
     _write(session, child_id, changed, in_force)
     return states
@@ -170,19 +170,27 @@ def _covers(question: str, values: list[str | None]) -> list[str]:
     return [purpose.partial] if purpose.partial and YES in values and NO not in values else []
 
 
-def _start(subject: str) -> int | None:
-    """The start that a question is about, if it is about one."""
+def _about(subject: str) -> dict[str, int]:
+    """The start or the task that a question is about, by its column, if it is about one."""
     kind, _, number = subject.partition("/")
-    return int(number) if kind == "start" else None
+    return {f"{kind}_id": int(number)} if kind in {"start", "task"} else {}
 
 
 def _write(session: Session, child_id: int, states: dict[int, str], in_force: InForce) -> None:
     for request_id, state in states.items():
         _keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id).values(state=state))
     _keep(session, delete(Consent).where(Consent.child_id == child_id))
-    rows = [
-        {"child_id": child_id, "start_id": start, "purpose": purpose, "to_unit_id": unit, "until": until}
-        for (start, purpose, unit), until in in_force.items()
+    rows: list[dict[str, Any]] = [
+        {
+            "child_id": child_id,
+            "start_id": None,
+            "task_id": None,
+            "purpose": purpose,
+            "to_unit_id": unit,
+            "until": until,
+        }
+        | _about(subject)
+        for (subject, purpose, unit), until in in_force.items()
     ]
     if rows:
         _keep(session, insert(Consent), rows)

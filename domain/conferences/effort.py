@@ -1,0 +1,101 @@
+"""An effort (indsats): what was agreed for a task, who keeps hold of it, and how it went."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.access import Guarded, Verb, Viewer
+from domain.base import Base
+from domain.conferences.task import open_to
+
+RUNNING, CLOSED = "i-gang", "lukket"
+REACHED, PARTLY, NOT_REACHED = "naaet", "delvist", "ikke-naaet"
+OUTCOMES = (REACHED, PARTLY, NOT_REACHED)
+TARGETS = ("uddannelseshjaelp", "revalidend")
+"""Target groups of Samarbejdsmodellen (domain.md, "Texts that the municipality publishes"): empty where none applies."""
+
+
+class Effort(Guarded, Base):
+    """Goal, who does what, from when, and when it is looked at again. A tovholder is obligatory.
+
+    `track` 1-3 of Fællesskabsmodellen and `target` of TARGETS where they apply. `follow_up_on` None only once it is closed.
+    `outcome` of OUTCOMES and `learned` when it has been evaluated.
+    """
+
+    __tablename__ = "effort"
+    __table_args__ = (
+        Index("ix_effort_unit", "unit_id", "state", "follow_up_on"),
+        CheckConstraint("track IS NULL OR track BETWEEN 1 AND 3", name="track"),
+        CheckConstraint("state = 'lukket' OR follow_up_on IS NOT NULL", name="looked_at_again"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
+    conference_id: Mapped[int | None] = mapped_column(ForeignKey("conference.id"))
+    goal: Mapped[str]
+    who_does_what: Mapped[str] = mapped_column(default="")
+    track: Mapped[int | None]
+    target: Mapped[str] = mapped_column(default="")
+    tovholder_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    starts_on: Mapped[date]
+    follow_up_on: Mapped[date | None]
+    state: Mapped[str] = mapped_column(default=RUNNING)
+    outcome: Mapped[str] = mapped_column(default="")
+    learned: Mapped[str] = mapped_column(default="")
+    agreed_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=0)
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """As its task."""
+        return open_to(cls, viewer, cls.task_id)
+
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
+        """Whoever sits at the table, and its tovholder."""
+        return viewer.staff is not None
+
+
+class FollowUp(Guarded, Base):
+    """One look at an effort: how it went, and what was decided (go on, adjust, close). Never changed."""
+
+    __tablename__ = "effort_follow_up"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    effort_id: Mapped[int] = mapped_column(ForeignKey("effort.id"), index=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
+    conference_id: Mapped[int | None] = mapped_column(ForeignKey("conference.id"))
+    due_on: Mapped[date]
+    at: Mapped[datetime]
+    decided: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """As its task."""
+        return open_to(cls, viewer, cls.task_id)
+
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
+        """In one's own name, once."""
+        return verb == "create" and viewer.staff == self.staff_id
+
+
+class Handover(Base):
+    """The role of tovholder, offered to somebody else, who accepts or declines it. Its rows are its history. Ids only."""
+
+    __tablename__ = "effort_handover"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    effort_id: Mapped[int] = mapped_column(ForeignKey("effort.id"), index=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    accepted: Mapped[bool | None]

@@ -1,0 +1,166 @@
+"""A task (opgave): what somebody wants the conference to take up, about a named child only while the parents say yes.
+
+Three tables hang on it that a policy reads: whom it reaches, which PPR roles it asks for, and what has become of it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.access import Guarded, Verb, Viewer
+from domain.base import Base
+from domain.consent import covered_tasks
+
+DEVELOPMENT, STAFF, PARENTS, GROUP, CHILD = "faglig-paedagogisk", "personale", "foraeldre", "gruppe", "enkeltbarn"
+KINDS = (DEVELOPMENT, STAFF, PARENTS, GROUP, CHILD)
+SOS, BAL = "signs-of-safety", "bal"
+"""The frame a task is described in: BAL for `DEVELOPMENT`, where no child is named, Signs of Safety for the others."""
+FRAMES = {
+    SOS: ("worries", "works", "must_happen"),
+    BAL: ("challenge", "information", "analysis", "measures", "evaluation"),
+}
+DRAFT, SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED, CLOSED, WITHDRAWN = (
+    "kladde", "indsendt", "paa-dagsorden", "droeftet", "indsats", "fulgt-op", "lukket", "trukket"
+)  # fmt: skip
+"""Life of a task (domain.md). A postponed one is `SUBMITTED` again and keeps its history; `WITHDRAWN` by its writer."""
+OPEN = (SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED)
+
+
+def open_to(row: Any, viewer: Viewer, task_id: Any) -> ColumnElement[bool]:
+    """Who reads what hangs on a task: whom it reaches, while no child is named in it or the parents say yes.
+
+    `row` has `child_id` (None: nobody is named), `unit_id` and the id of its task.
+    """
+    agreed = or_(row.child_id.is_(None), task_id.in_(covered_tasks()))
+    theirs = or_(Reach.staff_id == viewer.staff, Reach.unit_id.in_(viewer.every_unit()))
+    return and_(agreed, or_(row.unit_id.in_(viewer.leads()), task_id.in_(select(Reach.task_id).where(theirs))))
+
+
+class Task(Guarded, Base):
+    """One task. `unit_id` is the house whose conference it is for, `from_unit_id` the unit of its writer.
+
+    `child_id` None: put anonymously, then no name and no birth date stands in it. `start_id`: the start whose link the parents were asked by.
+    `sheet`: texts by the names of its frame in FRAMES. `urgency` 1 (can wait) to 3 (now), with a reason. `minutes` as wished.
+    `asked_at`: the parents have been asked, and so may read it. `again_id`: the withdrawn one that this is put instead of, anonymously.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_unit_state", "unit_id", "state"),
+        CheckConstraint("urgency BETWEEN 1 AND 3", name="urgency"),
+        CheckConstraint("kind <> 'faglig-paedagogisk' OR child_id IS NULL", name="no_child_named"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    writer_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    kind: Mapped[str]
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"), index=True)
+    start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
+    again_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(default="")
+    occupies: Mapped[str] = mapped_column(default="")
+    tried: Mapped[str] = mapped_column(default="")
+    family_view: Mapped[str] = mapped_column(default="")
+    wanted: Mapped[str] = mapped_column(default="")
+    frame: Mapped[str] = mapped_column(default=SOS)
+    sheet: Mapped[dict[str, str]] = mapped_column(default=dict)
+    urgency: Mapped[int] = mapped_column(default=1)
+    urgency_reason: Mapped[str] = mapped_column(default="")
+    minutes: Mapped[int] = mapped_column(default=20)
+    state: Mapped[str] = mapped_column(default=DRAFT)
+    created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=0)
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Its writer always; once it is submitted whom it reaches; the holders of custody once they have been asked."""
+        return or_(
+            cls.writer_id == viewer.staff,
+            and_(cls.state != DRAFT, open_to(cls, viewer, cls.id)),
+            and_(cls.asked_at.is_not(None), cls.child_id.in_(viewer.custody())),
+        )
+
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
+        """Its writer; the house and the unit it came from once it is submitted."""
+        units = {self.unit_id, self.from_unit_id}
+        return viewer.job or viewer.staff == self.writer_id or bool(units & set(viewer.every_unit()))
+
+
+class Reach(Base):
+    """Whom a submitted task reaches besides the house's leaders: a person at the table, or a whole unit (PPR that is asked for). Ids only.
+
+    Kept by the house: written anew whenever the task is put on an agenda, taken off it, or the table changes.
+    """
+
+    __tablename__ = "task_reach"
+    __table_args__ = (
+        Index("ix_task_reach_staff", "staff_id", "task_id"),
+        Index("ix_task_reach_unit", "unit_id", "task_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+
+
+class Wanted(Base):
+    """A PPR role that a task asks for, and who has taken it. Ids only."""
+
+    __tablename__ = "task_wanted"
+    __table_args__ = (Index("ix_task_wanted_role", "role", "taken_by"),)
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    taken_at: Mapped[datetime | None]
+
+
+class Step(Base):
+    """What became of a task, and when: never changed and never deleted before the task is. Ids only; the figures count it."""
+
+    __tablename__ = "task_step"
+    __table_args__ = (Index("ix_task_step_task", "task_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    at: Mapped[datetime]
+    state: Mapped[str]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    conference_id: Mapped[int | None] = mapped_column(ForeignKey("conference.id"))
+
+
+class Number(Guarded, Base):
+    """One voice's number on the scale from 0 to 10, with or without a reason, at one time. Another number is another row: they are followed."""
+
+    __tablename__ = "task_number"
+    __table_args__ = (CheckConstraint("value BETWEEN 0 AND 10", name="scale"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
+    conference_id: Mapped[int | None] = mapped_column(ForeignKey("conference.id"))
+    voice: Mapped[str]
+    value: Mapped[int]
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """As its task; and whoever entered it, while nobody is named or the parents say yes."""
+        own = and_(cls.entered_by == viewer.staff, or_(cls.child_id.is_(None), cls.task_id.in_(covered_tasks())))
+        return or_(own, open_to(cls, viewer, cls.task_id), cls.child_id.in_(viewer.custody()))
+
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
+        """Entered by each, or by the minute-taker for all; never changed."""
+        return verb == "create" and viewer.staff == self.entered_by
