@@ -16,6 +16,7 @@ from blueprints import (
     book,
     children,
     citizen,
+    conferences,
     day,
     demo_mail,
     events,
@@ -47,16 +48,18 @@ STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.i
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
 FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.index")
 EVENTS = Capability(events.bp, "arrangementer", _l("Arrangementer"), "persons", "events.index")
+CONFERENCES = Capability(conferences.bp, "konferencer", _l("Konferencer"), "summary", "conferences.index")
+CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summary", "conference_centre.index")
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[Capability, ...]] = {
-    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, EVENTS, FIGURES),
-    "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, EVENTS, FIGURES),
-    "ppr": (DAY, FRONTDESK, CHILDREN, EVENTS),
-    "fsr": (DAY, FRONTDESK, CHILDREN, EVENTS),
+    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, FIGURES),
+    "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, FIGURES),
+    "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS),
+    "fsr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS),
     "familiehus": (DAY, FRONTDESK, CHILDREN, EVENTS),
-    "forvaltning": (DAY, FRONTDESK, FIGURES, IMPORT, ACCESS),
+    "forvaltning": (DAY, FRONTDESK, CENTRE, FIGURES, IMPORT, ACCESS),
 }
 
 
