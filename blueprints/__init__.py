@@ -2,8 +2,8 @@
 
 A folder is a capability, and so are day, children, citizen, til, feed, receipts, starts_import and demo_mail; in a folder `mount`
 has the blueprint. Every request passes turns, door, web and rules, headers, errors, frame, language, assets and logs. The command
-line has commands, serve, preflight, import_starts, and worker with its duties. Forms share danish and contact. The others are
-words: what several pages say of the same thing.
+line has commands, serve with flooding, preflight, import_starts, and worker with its duties. Forms share danish and contact. The
+others are words: what several pages say of the same thing.
 """
 
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints import (
     account,
+    anonym,
     book,
     children,
     citizen,
@@ -63,7 +64,7 @@ ACTORS: dict[str, tuple[Capability, ...]] = {
 }
 
 
-PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, feed.bp, receipts.bp, sign_up.bp)
+PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, feed.bp, receipts.bp, sign_up.bp, anonym.bp)
 
 
 def mount(app: Flask) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
+from blueprints.headers import anonymous
 from blueprints.rules import Place
 from blueprints.web import db
 
@@ -22,12 +23,15 @@ class Frame:
     search: str | None = None
     idle_minutes: int = 0
     demo: bool = False
+    anonymous: bool = False
     languages: tuple[tuple[str, str, str, bool], ...] = field(default=())
 
 
 def around() -> dict[str, Frame]:
-    """The frame for this request; strangers and parents get it without the staff's ways."""
+    """The frame for this request; strangers and parents get it without the staff's ways, and on the anonymous pages nobody is known."""
     settings = current_app.config["SETTINGS"]
+    if anonymous():
+        return {"frame": Frame(anonymous=True)}
     mailbox = bool(settings.demo) and not settings.mail_url
     user = current_user if g.get("place") or g.get("staff_frame") else None
     if user is None or not user.is_authenticated:

@@ -8,16 +8,15 @@ STRICT = (
 )
 WITH_SCRIPT = STRICT.replace("script-src 'none'", "script-src 'self'; connect-src 'self'")
 FEATURES = (
-    "accelerometer",
-    "camera",
-    "display-capture",
-    "geolocation",
-    "gyroscope",
-    "magnetometer",
-    "microphone",
-    "payment",
-    "usb",
-)
+    *("accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics", "camera"),
+    *("clipboard-read", "clipboard-write", "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad"),
+    *("geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "join-ad-interest-group"),
+    *("keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment"),
+    *("picture-in-picture", "private-state-token-issuance", "private-state-token-redemption", "publickey-credentials-create"),
+    *("publickey-credentials-get", "run-ad-auction", "screen-wake-lock", "serial", "shared-storage", "storage-access"),
+    *("sync-xhr", "unload", "usb", "web-share", "window-management", "xr-spatial-tracking"),
+)  # fmt: skip
+"""What a browser may let a page use, in the names of the W3C's list of policy-controlled features: we use none."""
 ALWAYS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
@@ -27,15 +26,20 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
 }
-SCRIPTLESS = {"counselling"}
+ANONYMOUS = "anonym"
+"""The first word of the anonymous pages' addresses: they load no script, whatever becomes of the request."""
+
+
+def anonymous() -> bool:
+    """Also of an address that leads nowhere, and of a page that could not be made."""
+    return request.path.split("/")[1] == ANONYMOUS
 
 
 def add(response: Response) -> Response:
     """Pages may run our own scripts, but for the anonymous ones, which load none."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    bare = (request.blueprint or "").rpartition(".")[2] in SCRIPTLESS
-    response.headers.setdefault("Content-Security-Policy", STRICT if bare else WITH_SCRIPT)
+    response.headers.setdefault("Content-Security-Policy", STRICT if anonymous() else WITH_SCRIPT)
     if current_app.config["SETTINGS"].https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     return response

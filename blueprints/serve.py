@@ -13,7 +13,9 @@ from pathlib import Path
 
 import click
 
+from blueprints.flooding import HANDED_DOWN, Memory, handed_down
 from config import Settings
+from domain.base import now
 
 PATIENCE = 15.0
 """Seconds that requests and mails under way get to finish."""
@@ -35,11 +37,14 @@ def together(commands: Mapping[str, Sequence[str]], folder: Path, settings: Sett
     """Run all until a signal comes or one of them stops by itself. The exit code tells which."""
     told: list[int] = []
     before = {number: signal.signal(number, lambda number, _: told.append(number)) for number in SIGNALS}
-    running = {name: start(command, folder) for name, command in commands.items()}
+    number = handed_down()
+    counters = Memory(number)
+    running = {name: start(command, folder, number) for name, command in commands.items()}
     try:
         announced = False
         while not told and all(process.poll() is None for process in running.values()):
             announced = announced or announce(settings)
+            counters.turn(now())
             time.sleep(0.1)
         lost = [name for name, process in running.items() if process.poll() is not None]
     finally:
@@ -52,9 +57,17 @@ def together(commands: Mapping[str, Sequence[str]], folder: Path, settings: Sett
     return 1
 
 
-def start(command: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
-    """A process group of its own: Ctrl-C reaches only us, and nothing of it can be left behind."""
-    return subprocess.Popen(command, cwd=folder, start_new_session=True, preexec_fn=die_with_parent)  # noqa: PLW1509 - one thread
+def start(command: Sequence[str], folder: Path, memory: int | None) -> subprocess.Popen[bytes]:
+    """A process group of its own: Ctrl-C reaches only us, and nothing of it can be left behind. `memory`: an open file that it may use."""
+    handed = {} if memory is None else {HANDED_DOWN: str(memory)}
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | handed,
+        pass_fds=[*map(int, handed.values())],
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread
+    )
 
 
 def die_with_parent() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.wrappers import Response
 
-from blueprints.headers import ALWAYS
+from blueprints.headers import ALWAYS, STRICT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -35,7 +35,8 @@ class OneAtATime:
         if chunked or (length is not None and 0 < length <= self.most):
             body = self._whole(environ["wsgi.input"].read, length or self.most + 1)
             if body is None:
-                return Response(FULL, 503, {**ALWAYS, "Retry-After": "10"}, "text/plain")(environ, start_response)
+                owed = {**ALWAYS, "Content-Security-Policy": STRICT, "Retry-After": "10"}
+                return Response(FULL, 503, owed, "text/plain")(environ, start_response)
             environ["wsgi.input"] = BytesIO(body)
         with self.turn:
             return self.application(environ, start_response)

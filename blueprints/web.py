@@ -11,6 +11,7 @@ from flask_htmx import HTMX
 from flask_login import LoginManager, UserMixin, current_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 from jinja2_fragments.flask import render_block
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
@@ -46,8 +47,11 @@ class User(UserMixin):
 
 
 def secret() -> str:
-    """The browser's one random secret; every page sets it in the same way, so that having it says nothing."""
-    return str(session.setdefault("s", secrets.token_urlsafe(24)))
+    """The browser's one random secret. Every page sets it, and what forms are signed with, in the same way: having it says nothing."""
+    if "s" not in session:
+        session["s"] = secrets.token_urlsafe(24)
+        generate_csrf()
+    return str(session["s"])
 
 
 @login_manager.request_loader
@@ -79,6 +83,8 @@ def viewer() -> None:
     sees(session_, STRANGER)
     if request.endpoint is None:
         return
+    if request.blueprint != "feed":
+        secret()
     if request.blueprint == "book":
         found = _parent(request.view_args or {})
     elif request.blueprint == "feed":
