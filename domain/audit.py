@@ -1,7 +1,7 @@
 """The two logs: who has looked at a child's data and why, and who has changed what. Written here, and nowhere else."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Table, func, insert, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from domain import bulk
 from domain.access import Acting, Guarded, NoViewer, Viewer
 from domain.access.writes import Written, ledger
-from domain.base import Base, now
+from domain.base import COPENHAGEN, Base, now, today
 from domain.store import own_transaction
 
 APPEND = {"unscoped": "a log is appended to by key, for everybody, and read through the net"}
@@ -73,24 +73,42 @@ class Change(Seen, Guarded, Base):
 
 
 def seen(
-    session: Session, kind: str, child_ids: Iterable[int] = (), purpose: str | None = None, consent: str | None = None
+    session: Session,
+    kind: str,
+    child_ids: Iterable[int] = (),
+    purpose: str | None = None,
+    consent: str | None = None,
+    *,
+    anonymous: bool = False,
 ) -> None:
-    """Note what this request shows: `kind` of these children, or a list by its name alone. Written by `flush_looks`."""
+    """Note what this request shows: `kind` of these children, or a list by its name alone. Written by `flush_looks`.
+
+    `anonymous`: of a case without a name, and so by the day only; nothing at all where it is the parent who looks.
+    """
+    if anonymous:
+        _seen_by_day(session, kind)
+        return
     why = purpose or session.info.get("acting", NOBODY).purpose
     noted: dict[tuple[str | None, str | None, int | None], set[str]] = session.info.setdefault("seen", {})
     for child_id in tuple(child_ids) or (None,):
         noted.setdefault((why, consent, child_id), set()).add(kind)
 
 
+def _seen_by_day(session: Session, kind: str) -> None:
+    if session.info["viewer"].staff is not None:
+        session.info.setdefault("seen_by_day", set()).add(kind)
+
+
 def unseen(session: Session) -> None:
     """Nothing of it is shown after all."""
     session.info.pop("seen", None)
+    session.info.pop("seen_by_day", None)
 
 
 def flush_looks(engine: Engine, session: Session) -> None:
     """Write down what was seen: after the reads have ended, before the answer is sent. If it fails, nothing may be shown."""
-    noted = session.info.pop("seen", None)
-    if not noted:
+    noted, by_day = session.info.pop("seen", {}), session.info.pop("seen_by_day", set())
+    if not (noted or by_day):
         return
     who = _who(session)
     session.rollback()  # SQLite cannot turn an old read into a write; what was written is committed by now
@@ -98,15 +116,26 @@ def flush_looks(engine: Engine, session: Session) -> None:
         who | {"purpose": why, "consent": consent, "child_id": child_id, "kind": ",".join(sorted(kinds))}
         for (why, consent, child_id), kinds in noted.items()
     ]
+    why = session.info.get("acting", NOBODY).purpose
+    rows += [
+        who | {"at": _day(), "purpose": why, "consent": None, "child_id": None, "kind": kind} for kind in sorted(by_day)
+    ]
     with own_transaction(engine) as connection:
         connection.execute(insert(_table(Look)), rows, execution_options=APPEND)
 
 
 def changed(session: Session, viewer: Viewer, rows: Sequence[Written]) -> None:
-    """The ledger of the write net: one list insert in the transaction that it tells of. Bulk work calls it itself."""
+    """The ledger of the write net: one list insert in the transaction that it tells of. Bulk work calls it itself.
+
+    Of an anonymous case nothing is kept of what the parent does, and only the day of what staff do.
+    """
     same = _who(session) | _why(session, viewer)
-    values = [same | dict(zip(TOLD, _told(row), strict=True)) for row in rows]
-    session.execute(insert(_table(Change)), values, execution_options=APPEND)
+    kept = [row for row in rows if viewer.staff is not None or not row.anonymous]
+    values = [
+        same | dict(zip(TOLD, _told(row), strict=True)) | ({"at": _day()} if row.anonymous else {}) for row in kept
+    ]
+    if values:
+        session.execute(insert(_table(Change)), values, execution_options=APPEND)
 
 
 def many(rows: Iterable[Written]) -> bulk.Rows:
@@ -143,6 +172,11 @@ def _why(session: Session, viewer: Viewer) -> dict[str, Any]:
 
 
 ledger.append(changed)
+
+
+def _day() -> datetime:
+    """Today's noon, in place of the time."""
+    return datetime.combine(today(), time(12), COPENHAGEN)
 
 
 def _who(session: Session) -> dict[str, Any]:

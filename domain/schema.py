@@ -7,6 +7,7 @@ from domain.booking import interpreters, waitlist
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
 from domain.conferences import effort, meeting, series, task
+from domain.counselling import tables as counselling
 from domain.events import tables as events
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
@@ -17,6 +18,7 @@ PARTS = (
     calendars,
     citizens,
     consent,
+    counselling,
     due,
     effort,
     events,

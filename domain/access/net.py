@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, Literal, Self, cast
+from typing import Any, ClassVar, Literal, Self, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Boolean, ColumnElement, Date, FunctionElement, Integer, Select, bindparam, false, inspect
@@ -89,7 +89,12 @@ def _marked(element: Policed, compiler: SQLCompiler, **how: object) -> str:
 
 
 class Guarded:
-    """A table with personal data. It says in SQL who sees a row, and in Python who may write one: by default nobody."""
+    """A table with personal data. It says in SQL who sees a row, and in Python who may write one: by default nobody.
+
+    `anonymous`: of a case without a name; the log keeps nothing of the parent's own, and only the day of what staff do with it.
+    """
+
+    anonymous: ClassVar[bool] = False
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:  # noqa: ARG003 - the subclasses ask it

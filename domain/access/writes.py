@@ -25,6 +25,7 @@ class Written:
     row_id: int
     child_id: int | None
     columns: tuple[str, ...]
+    anonymous: bool = False
 
 
 class Before:
@@ -87,4 +88,5 @@ def _written(row: Guarded, verb: Verb) -> Written:
         row_id=state.mapper.primary_key_from_instance(row)[0],
         child_id=row.child_of(),
         columns=tuple(sorted(columns)) if verb == "change" else (),
+        anonymous=row.anonymous,
     )
