@@ -19,6 +19,132 @@ def upgrade():
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('place', name=op.f('pk_agenda_template'))
     )
+    op.create_table('anonymous_nonce',
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('hash', name=op.f('pk_anonymous_nonce')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('anonymous_nonce', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_anonymous_nonce_made_on'), ['made_on'], unique=False)
+
+    op.create_table('anonymous_time',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('first', sa.Integer(), nullable=False),
+    sa.Column('quarters', sa.Integer(), nullable=False),
+    sa.Column('how', sa.String(), nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=False),
+    sa.Column('published_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_anonymous_time_staff_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_anonymous_time_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_time')),
+    sa.UniqueConstraint('appointment_id', name=op.f('uq_anonymous_time_appointment_id'))
+    )
+    with op.batch_alter_table('anonymous_time', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_anonymous_time_unit_id_first'), ['unit_id', 'first'], unique=False)
+
+    op.create_table('counselling_count',
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('topic', sa.String(), nullable=False),
+    sa.Column('opened', sa.Integer(), nullable=False),
+    sa.Column('answered', sa.Integer(), nullable=False),
+    sa.Column('in_time', sa.Integer(), nullable=False),
+    sa.Column('deleted', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_counselling_count_unit_id_unit')),
+    sa.PrimaryKeyConstraint('unit_id', 'month', 'topic', name=op.f('pk_counselling_count'))
+    )
+    op.create_table('counselling_desk',
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('open', sa.Boolean(), nullable=False),
+    sa.Column('answer_days', sa.Integer(), nullable=False),
+    sa.Column('retention_days', sa.Integer(), nullable=False),
+    sa.Column('backup_days', sa.Integer(), nullable=False),
+    sa.Column('texts', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('recovery_public', sa.LargeBinary(), nullable=True),
+    sa.Column('recovery_on', sa.Date(), nullable=True),
+    sa.CheckConstraint('answer_days BETWEEN 1 AND 30', name=op.f('ck_counselling_desk_answer_days')),
+    sa.CheckConstraint('backup_days BETWEEN 0 AND 365', name=op.f('ck_counselling_desk_backup_days')),
+    sa.CheckConstraint('retention_days BETWEEN 7 AND 365', name=op.f('ck_counselling_desk_retention_days')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_counselling_desk_unit_id_unit')),
+    sa.PrimaryKeyConstraint('unit_id', name=op.f('pk_counselling_desk'))
+    )
+    op.create_table('counselling_epoch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('public', sa.LargeBinary(), nullable=False),
+    sa.Column('recovery', sa.LargeBinary(), nullable=True),
+    sa.Column('begun_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_counselling_epoch_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_counselling_epoch')),
+    sa.UniqueConstraint('unit_id', 'number', name=op.f('uq_counselling_epoch_unit_id_number'))
+    )
+    with op.batch_alter_table('counselling_epoch', schema=None) as batch_op:
+        batch_op.create_index('uq_counselling_epoch_current', ['unit_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+
+    op.create_table('counselling_key',
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('public', sa.LargeBinary(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('salt', sa.LargeBinary(), nullable=False),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_counselling_key_staff_id_staff')),
+    sa.PrimaryKeyConstraint('staff_id', name=op.f('pk_counselling_key'))
+    )
+    op.create_table('counselling_member',
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('added_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_counselling_member_staff_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_counselling_member_unit_id_unit')),
+    sa.PrimaryKeyConstraint('unit_id', 'staff_id', name=op.f('pk_counselling_member'))
+    )
+    op.create_table('counselling_text',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_counselling_text_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_counselling_text'))
+    )
+    with op.batch_alter_table('counselling_text', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_counselling_text_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('anonymous_case',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('lookup', sa.LargeBinary(), nullable=False),
+    sa.Column('parent_wrap', sa.LargeBinary(), nullable=False),
+    sa.Column('team_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('epoch_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=True),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('waiting_since', sa.Date(), nullable=True),
+    sa.Column('last_on', sa.Date(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('suspected', sa.Boolean(), nullable=False),
+    sa.Column('aside', sa.Boolean(), nullable=False),
+    sa.Column('about', sa.LargeBinary(), nullable=True),
+    sa.Column('label', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['epoch_id'], ['counselling_epoch.id'], name=op.f('fk_anonymous_case_epoch_id_counselling_epoch')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_anonymous_case_staff_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_anonymous_case_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_case')),
+    sa.UniqueConstraint('lookup', name=op.f('uq_anonymous_case_lookup'))
+    )
+    with op.batch_alter_table('anonymous_case', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_anonymous_case_epoch_id'), ['epoch_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_anonymous_case_expires_on'), ['expires_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_anonymous_case_staff_id'), ['staff_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_anonymous_case_unit_id_state_waiting_since'), ['unit_id', 'state', 'waiting_since'], unique=False)
+
     op.create_table('conference_series',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -41,6 +167,93 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conference_series')),
     sa.UniqueConstraint('unit_id', 'year', name=op.f('uq_conference_series_unit_id_year'))
     )
+    op.create_table('counselling_reading',
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('session_id', sa.String(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['staff_session.id'], name=op.f('fk_counselling_reading_session_id_staff_session'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_counselling_reading_staff_id_staff')),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_counselling_reading'))
+    )
+    with op.batch_alter_table('counselling_reading', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_counselling_reading_session_id'), ['session_id'], unique=False)
+
+    op.create_table('counselling_seat',
+    sa.Column('epoch_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['epoch_id'], ['counselling_epoch.id'], name=op.f('fk_counselling_seat_epoch_id_counselling_epoch')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_counselling_seat_staff_id_staff')),
+    sa.PrimaryKeyConstraint('epoch_id', 'staff_id', name=op.f('pk_counselling_seat'))
+    )
+    with op.batch_alter_table('counselling_seat', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_counselling_seat_staff_id'), ['staff_id'], unique=False)
+
+    op.create_table('anonymous_booking',
+    sa.Column('time_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['anonymous_case.id'], name=op.f('fk_anonymous_booking_case_id_anonymous_case')),
+    sa.ForeignKeyConstraint(['time_id'], ['anonymous_time.id'], name=op.f('fk_anonymous_booking_time_id_anonymous_time')),
+    sa.PrimaryKeyConstraint('time_id', name=op.f('pk_anonymous_booking')),
+    sa.UniqueConstraint('case_id', name=op.f('uq_anonymous_booking_case_id')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('anonymous_colleague',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('actor', sa.String(), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['anonymous_case.id'], name=op.f('fk_anonymous_colleague_case_id_anonymous_case')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_anonymous_colleague_staff_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_colleague')),
+    sa.UniqueConstraint('case_id', 'staff_id', name=op.f('uq_anonymous_colleague_case_id_staff_id'))
+    )
+    with op.batch_alter_table('anonymous_colleague', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_anonymous_colleague_staff_id'), ['staff_id'], unique=False)
+
+    op.create_table('anonymous_message',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('direction', sa.String(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['anonymous_case.id'], name=op.f('fk_anonymous_message_case_id_anonymous_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_message')),
+    sa.UniqueConstraint('case_id', 'sequence', name=op.f('uq_anonymous_message_case_id_sequence'))
+    )
+    op.create_table('anonymous_note',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['anonymous_case.id'], name=op.f('fk_anonymous_note_case_id_anonymous_case')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_anonymous_note_staff_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_note'))
+    )
+    with op.batch_alter_table('anonymous_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_anonymous_note_case_id'), ['case_id'], unique=False)
+
+    op.create_table('anonymous_visit',
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['anonymous_case.id'], name=op.f('fk_anonymous_visit_case_id_anonymous_case'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_anonymous_visit'))
+    )
+    with op.batch_alter_table('anonymous_visit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_anonymous_visit_case_id'), ['case_id'], unique=False)
+
     op.create_table('conference_seat',
     sa.Column('series_id', sa.Integer(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
@@ -505,6 +718,55 @@ def downgrade():
 
     op.drop_table('task')
     op.drop_table('conference_seat')
+    with op.batch_alter_table('anonymous_visit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_anonymous_visit_case_id'))
+
+    op.drop_table('anonymous_visit')
+    with op.batch_alter_table('anonymous_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_anonymous_note_case_id'))
+
+    op.drop_table('anonymous_note')
+    op.drop_table('anonymous_message')
+    with op.batch_alter_table('anonymous_colleague', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_anonymous_colleague_staff_id'))
+
+    op.drop_table('anonymous_colleague')
+    op.drop_table('anonymous_booking')
+    with op.batch_alter_table('counselling_seat', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_counselling_seat_staff_id'))
+
+    op.drop_table('counselling_seat')
+    with op.batch_alter_table('counselling_reading', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_counselling_reading_session_id'))
+
+    op.drop_table('counselling_reading')
     op.drop_table('conference_series')
+    with op.batch_alter_table('anonymous_case', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_anonymous_case_unit_id_state_waiting_since'))
+        batch_op.drop_index(batch_op.f('ix_anonymous_case_staff_id'))
+        batch_op.drop_index(batch_op.f('ix_anonymous_case_expires_on'))
+        batch_op.drop_index(batch_op.f('ix_anonymous_case_epoch_id'))
+
+    op.drop_table('anonymous_case')
+    with op.batch_alter_table('counselling_text', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_counselling_text_unit_id'))
+
+    op.drop_table('counselling_text')
+    op.drop_table('counselling_member')
+    op.drop_table('counselling_key')
+    with op.batch_alter_table('counselling_epoch', schema=None) as batch_op:
+        batch_op.drop_index('uq_counselling_epoch_current', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+
+    op.drop_table('counselling_epoch')
+    op.drop_table('counselling_desk')
+    op.drop_table('counselling_count')
+    with op.batch_alter_table('anonymous_time', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_anonymous_time_unit_id_first'))
+
+    op.drop_table('anonymous_time')
+    with op.batch_alter_table('anonymous_nonce', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_anonymous_nonce_made_on'))
+
+    op.drop_table('anonymous_nonce')
     op.drop_table('agenda_template')
     # ### end Alembic commands ###
