@@ -22,6 +22,7 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
+from domain.conferences.life import NoSuchTask, WrongStep
 from domain.consent import ConsentMissing
 from domain.events.making import Cancelled, NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed
@@ -52,6 +53,8 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     Cancelled: (409, _l("Arrangementet er aflyst.")),
     SignUpClosed: (409, _l("Tilmeldingen er lukket.")),
     NoSuchSeat: (404, _l("Linket virker ikke længere. Tilmeldinger slettes 14 dage efter arrangementet.")),
+    NoSuchTask: (404, _l("Opgaven findes ikke, eller du har ikke adgang til den.")),
+    WrongStep: (409, _l("Opgaven er kommet videre i mellemtiden. Se, hvor den er nu, og prøv igen.")),
     NoOccurrence: (404, _l("Den åbne tid findes ikke den dag.")),
     BadHours: (422, _l("Klokkeslættene passer ikke: slut skal ligge efter start, og begge på et helt kvarter.")),
     BadAbsence: (404, _l("Fraværet findes ikke længere.")),
