@@ -33,7 +33,8 @@ def written_there(row: Any, viewer: Viewer) -> ColumnElement[bool]:
 class Item(Guarded, Base):
     """One item of an agenda, in the order of `place`. What it is about stands with its task or effort; `title` is the agenda's own words.
 
-    `marked_at`: added or changed after the agenda was sent. `version` counts changes of the item itself.
+    `marked_at`: added or changed after the agenda was sent. While it is discussed `begun_at` says since when; `used` are seconds
+    before that, so that time is drawn beside the plan. `from_id`: the item of an earlier date that this one was postponed from.
     """
 
     __tablename__ = "conference_item"
@@ -51,7 +52,9 @@ class Item(Guarded, Base):
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     state: Mapped[str] = mapped_column(default=WAITS)
     marked_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime | None]
+    used: Mapped[int] = mapped_column(default=0)
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("conference_item.id"))
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -72,6 +75,20 @@ class Away(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
 
 
+class Invitation(Base):
+    """When the holders of custody are to come to the item about their child: `minute` of the meeting, as the mail said. Ids and times only."""
+
+    __tablename__ = "conference_invitation"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("conference_item.id"), primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), index=True)
+    minute: Mapped[int]
+    minutes: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime]
+
+
 class Passage(Guarded, Base):
     """One field of an item as it stands (`field` of FIELDS). Whoever saves says which `version` they had: another one is a conflict."""
 
@@ -86,9 +103,10 @@ class Passage(Guarded, Base):
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
     field: Mapped[str]
     text: Mapped[str]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     written_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     written_at: Mapped[datetime]
+    __mapper_args__ = {"version_id_col": version}
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -96,8 +114,8 @@ class Passage(Guarded, Base):
         return written_there(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """In one's own name."""
-        return viewer.staff == self.written_by
+        """By anybody at the table, who is then the one who wrote it last."""
+        return viewer.staff is not None and (verb == "change" or viewer.staff == self.written_by)
 
 
 class Rival(Guarded, Base):

@@ -465,9 +465,12 @@ def upgrade():
     sa.Column('presenter_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('marked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('used', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_conference_item_conference_id_conference')),
     sa.ForeignKeyConstraint(['effort_id'], ['effort.id'], name=op.f('fk_conference_item_effort_id_effort')),
+    sa.ForeignKeyConstraint(['from_id'], ['conference_item.id'], name=op.f('fk_conference_item_from_id_conference_item')),
     sa.ForeignKeyConstraint(['presenter_id'], ['staff.id'], name=op.f('fk_conference_item_presenter_id_staff')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_conference_item_task_id_task')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_conference_item_unit_id_unit')),
@@ -577,6 +580,23 @@ def upgrade():
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_conference_away_staff_id_staff')),
     sa.PrimaryKeyConstraint('item_id', 'staff_id', name=op.f('pk_conference_away'))
     )
+    op.create_table('conference_invitation',
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('conference_id', sa.Integer(), nullable=False),
+    sa.Column('minute', sa.Integer(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_conference_invitation_conference_id_conference')),
+    sa.ForeignKeyConstraint(['item_id'], ['conference_item.id'], name=op.f('fk_conference_invitation_item_id_conference_item')),
+    sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_conference_invitation_task_id_task')),
+    sa.PrimaryKeyConstraint('item_id', name=op.f('pk_conference_invitation'))
+    )
+    with op.batch_alter_table('conference_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_conference_invitation_conference_id'), ['conference_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_conference_invitation_task_id'), ['task_id'], unique=False)
+
     op.create_table('conference_passage',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('item_id', sa.Integer(), nullable=False),
@@ -648,6 +668,11 @@ def downgrade():
         batch_op.drop_index('ix_conference_passage_conference')
 
     op.drop_table('conference_passage')
+    with op.batch_alter_table('conference_invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_conference_invitation_task_id'))
+        batch_op.drop_index(batch_op.f('ix_conference_invitation_conference_id'))
+
+    op.drop_table('conference_invitation')
     op.drop_table('conference_away')
     with op.batch_alter_table('conference_agreement', schema=None) as batch_op:
         batch_op.drop_index('ix_conference_agreement_unit')
