@@ -1,6 +1,6 @@
 """THE table: who works here, which capabilities each has, and the word for each in the address.
 
-A folder is a capability, and so are day, children, citizen, til, feed, receipts, starts_import and demo_mail; in a folder `mount`
+A folder is a capability, and so are day, children, citizen, poster, til, feed, receipts, starts_import and demo_mail; in a folder `mount`
 has the blueprint. Every request passes turns, door, web and rules, headers, errors, frame, language, assets and logs. The command
 line has commands, serve with flooding, preflight, import_starts, and worker with its duties. Forms share danish and contact. The
 others are words: what several pages say of the same thing.
@@ -25,6 +25,7 @@ from blueprints import (
     figures,
     forvaltning,
     frontdesk,
+    poster,
     receipts,
     sign_up,
     starts,
@@ -75,6 +76,7 @@ def mount(app: Flask) -> None:
         actor.add_url_rule("/", "home", day.gather)
         for capability in capabilities:
             actor.register_blueprint(capability.blueprint, url_prefix=f"/<slug:unit>/{capability.word}")
+        actor.register_blueprint(poster.bp, url_prefix="/<slug:unit>/plakat")
         app.register_blueprint(actor)
     for public in PUBLIC:
         app.register_blueprint(public)

@@ -7,12 +7,14 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from domain import bounces, due, outbox
+from blueprints.logs import log
+from domain import bounces, due, outbox, store
 from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
 from domain.booking import claims
 from domain.calendars import doubles, sync
+from domain.counselling import keeping
 from domain.events import door
 from domain.figures import notice
 from domain.journey import family, line, listed, sickday
@@ -62,6 +64,19 @@ def _calendars(house: House) -> object:
     return sync.work(house.sessions, house.calendars)
 
 
+def _anonymous(house: House) -> None:
+    """Cases whose time is over, also at every start. How many is all that is told."""
+    name = "anonymous cases end"
+    with house.sessions() as session:
+        work_as(session, name)
+        gone = keeping.expire(session) if only_one(session, name) else keeping.Gone()
+        session.commit()
+        engine = session.get_bind().engine
+    if gone:
+        log.info("counselling.ended", **vars(gone))
+    store.wipe(engine, *keeping.WORDS)
+
+
 DUTIES = (
     Duty("lists of coming starts", SECOND, _lists),
     step("links follow the secret", DAY, links.follow_secret),
@@ -76,6 +91,8 @@ DUTIES = (
     step("double bookings that are shown", MINUTE, lambda session, _: doubles.look_again(session)),
     step("double bookings", HOUR, lambda session, _: doubles.find_all(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
+    Duty("anonymous cases end", HOUR, _anonymous),
+    step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),
     step("forget guests", DAY, lambda session, _: door.forget(session)),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),

@@ -68,6 +68,7 @@ def _opened(connection: sqlite3.Connection, synchronous: str) -> None:
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is written over: its pages are not left in the file to be read
         f"synchronous={synchronous}",
         f"busy_timeout={int(PATIENCE * 1000)}",
     ):
@@ -112,3 +113,17 @@ def own_transaction(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin():
         immediate(connection)
         yield connection
+
+
+def wipe(engine: Engine, *tables: str) -> None:
+    """What was deleted in these tables leaves the database's own files too: SQLite's log of changes, PostgreSQL's dead rows.
+
+    When somebody is reading, SQLite leaves part of its log for the next time.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            _send(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    why = {"isolation_level": "AUTOCOMMIT", "unscoped": "nothing is read: what was deleted is made unreadable"}
+    with engine.connect().execution_options(**why) as connection:
+        connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")

@@ -1,9 +1,8 @@
 """Breve: the parents' links on paper, for those whom no message reaches."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-import segno
 from babel import Locale
 from flask import Response, abort, current_app, redirect, url_for
 from flask_babel import force_locale
@@ -13,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.language import day, written
 from blueprints.messages import has_sms
 from blueprints.rules import allow
+from blueprints.squares import square
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
 from blueprints.web import db, done, render
@@ -20,13 +20,6 @@ from domain import audit
 from domain.base import today
 from domain.starts import letters
 from domain.starts.letters import NotInvited, Paper
-
-
-class Square(NamedTuple):
-    """A QR code as one path: `side` in modules, the quiet zone of four around it included."""
-
-    side: int
-    path: str
 
 
 @bp.post("/<int:start_id>/foraeldre/<int:guardian_id>/brev")
@@ -98,9 +91,3 @@ def _said(paper: Paper) -> dict[str, Any]:
                 _("Brevet er kun til dig. Koden virker til og med %(day)s.", day=day(paper.until)),
             ],
         }
-
-
-def square(address: str, quiet: int = 4) -> Square:
-    rows = segno.make(address, error="m", micro=False).matrix
-    dark = [(x, y) for y, row in enumerate(rows, quiet) for x, module in enumerate(row, quiet) if module]
-    return Square(len(rows) + 2 * quiet, "".join(f"M{x} {y}h1v1h-1z" for x, y in dark))

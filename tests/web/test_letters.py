@@ -8,7 +8,7 @@ import segno
 from sqlalchemy import select, update
 
 from blueprints.book.way_in import CODES
-from blueprints.starts.letters import square
+from blueprints.squares import square
 from domain.access.citizens import Link
 from domain.access.tokens import CODE_LENGTH, SIGNS, code
 from domain.access.units import Unit
