@@ -1,5 +1,5 @@
 """What the house does with anonymous cases by itself: when their time is over, their keys and their words go."""
 
-from domain.counselling.keeping.expiry import WORDS, Gone, expire, forget
+from domain.counselling.keeping.expiry import WORDS, Gone, expire, forget, leave
 
-__all__ = ["WORDS", "Gone", "expire", "forget"]
+__all__ = ["WORDS", "Gone", "expire", "forget", "leave"]

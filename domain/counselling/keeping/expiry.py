@@ -1,16 +1,18 @@
 """The end of a case: both of its keys and all that was locked with them. What is told of it is how many, and nothing else."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, Engine, delete, select
 from sqlalchemy.orm import Session
 
 from domain.base import now, quarter, today
 from domain.counselling.tables.cases import Case, Colleague, Message, Nonce, Note, Visit
 from domain.counselling.tables.times import Booking, Time
+from domain.store import Busy, own_transaction
 
 WHY = {"unscoped": "what has run out is deleted unread, for everybody"}
 AT_ONCE = 500
@@ -64,6 +66,12 @@ def forget(session: Session) -> None:
     """Visits that nobody is at any more, and the numbers of forms that were sent."""
     session.execute(delete(Visit).where(Visit.seen_at < now() - VISIT_LASTS))
     session.execute(delete(Nonce).where(Nonce.made_on < today() - NONCE_LASTS))
+
+
+def leave(engine: Engine, key: str) -> None:
+    """One visit ends now. When the database is busy its row stays until it has run out, and without the cookie it opens nothing."""
+    with suppress(Busy), own_transaction(engine) as connection:
+        connection.execute(delete(Visit).where(Visit.key == key))
 
 
 def _meetings(session: Session) -> int:
