@@ -23,6 +23,8 @@ from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
 from domain.conferences.life import NoSuchTask, WrongStep
+from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder
+from domain.conferences.locks import Locked
 from domain.consent import ConsentMissing
 from domain.events.making import Cancelled, NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed
@@ -60,6 +62,11 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     BadAbsence: (404, _l("Fraværet findes ikke længere.")),
     NotAllowed: (403, _l("Du må ikke ændre det med dine roller.")),
     ConsentMissing: (403, _l("Det kræver et samtykke, som ikke er givet.")),
+    NoSuchEffort: (404, _l("Indsatsen findes ikke, eller du har ikke adgang til den.")),
+    NoTovholder: (422, _l("Tovholderen skal være en af dem, der kan se opgaven: vælg en fra bordet.")),
+    NotAhead: (422, _l("Opfølgningen skal ligge i fremtiden og efter starten.")),
+    EffortChanged: (409, _l("En anden har lige fulgt op på indsatsen eller lukket den. Se, hvordan den er nu.")),
+    Locked: (409, _l("Referatet er godkendt og låst. Skriv en tilføjelse i stedet.")),
     LinkSpent: (404, _l("Linket er brugt eller udløbet. Bed din administrator om et nyt.")),
     NotThere: (404, None),
     NoSuchGuardian: (404, _l("Forælderen findes ikke, eller du har ikke adgang til den.")),

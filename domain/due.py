@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from domain.access import ASKING, Guarded, Viewer
 from domain.access.units import Unit
 from domain.base import Base, now
-from domain.consent import TIME, Consent
+from domain.consent import TIME, Consent, covered_tasks
 from domain.people import Child
 
 
@@ -34,6 +34,7 @@ class Due(Guarded, Base):
     """One thing for one unit (and one person of it): `at` it falls due or happens, `done_at` it was done.
 
     `key` is the writer's own name for it ("appointment/412/7"); `kind` chooses text and icon; `target` is "kind/id" for `/til/`.
+    `task_id`: the conference's task that it belongs to, where a child is named in that.
     """
 
     __tablename__ = "due"
@@ -48,6 +49,7 @@ class Due(Guarded, Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"), index=True)
     start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
+    task_id: Mapped[int | None]
     at: Mapped[datetime]
     until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
@@ -59,16 +61,18 @@ class Due(Guarded, Base):
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """The own unit, the holders of custody, and units that the parents have said yes to for its start and purpose.
 
-        What tells when the conversation is stands with the sundhedspleje by consent alone, also in its own unit.
+        What tells when the conversation is stands with the sundhedspleje by consent alone, also in its own unit; and what is about a
+        task that names a child goes with the parents' yes to that.
         """
         shared = select(Consent.start_id, Consent.purpose).where(
             Consent.to_unit_id.in_(viewer.every_unit()), Consent.until >= ASKING.today
         )
-        return or_(
+        theirs = or_(
             and_(cls.unit_id.in_(viewer.every_unit()), cls.purpose.is_distinct_from(TIME)),
             cls.child_id.in_(viewer.custody()),
             tuple_(cls.start_id, cls.purpose).in_(shared),
         )
+        return and_(theirs, or_(cls.task_id.is_(None), cls.task_id.in_(covered_tasks())))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +87,7 @@ class Entry:
     staff_id: int | None = None
     child_id: int | None = None
     start_id: int | None = None
+    task_id: int | None = None
     until: datetime | None = None
     done_at: datetime | None = None
     purpose: str | None = None

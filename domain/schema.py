@@ -6,7 +6,7 @@ from domain.base import Base
 from domain.booking import interpreters, waitlist
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
-from domain.conferences import effort, meeting, series, task
+from domain.conferences import effort, locks, meeting, series, task
 from domain.counselling import tables as counselling
 from domain.events import tables as events
 from domain.starts import tables as starts
@@ -24,6 +24,7 @@ PARTS = (
     events,
     interpreters,
     lists,
+    locks,
     meeting,
     outbox,
     people,

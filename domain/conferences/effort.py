@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base
@@ -12,6 +12,9 @@ from domain.conferences.task import open_to
 RUNNING, CLOSED = "i-gang", "lukket"
 REACHED, PARTLY, NOT_REACHED = "naaet", "delvist", "ikke-naaet"
 OUTCOMES = (REACHED, PARTLY, NOT_REACHED)
+AGREED, GO_ON, ADJUSTED, ENDED = "aftalt", "fortsaet", "justeret", "afsluttet"
+LOOKS = (GO_ON, ADJUSTED, ENDED)
+"""What is decided when an effort is looked at again; `AGREED` is how its history begins."""
 TARGETS = ("uddannelseshjaelp", "revalidend")
 """Target groups of Samarbejdsmodellen (domain.md, "Texts that the municipality publishes"): empty where none applies."""
 
@@ -56,12 +59,16 @@ class Effort(Guarded, Base):
         return open_to(cls, viewer, cls.task_id)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """Whoever sits at the table, and its tovholder."""
-        return viewer.staff is not None
+        """Whoever sits at the table, and its tovholder; the house forgets it."""
+        return viewer.job or (viewer.staff is not None and verb != "delete")
 
 
 class FollowUp(Guarded, Base):
-    """One look at an effort: how it went, and what was decided (go on, adjust, close). Never changed."""
+    """One moment in an effort's life: what was agreed at first, then each look at it and what was decided. Never changed, so that a locked
+    referat goes on saying what was agreed there.
+
+    `due_on`: when it was to be looked at (of the first: the day it starts). `goal`, `who_does_what` and `next_on` as they are from here on.
+    """
 
     __tablename__ = "effort_follow_up"
 
@@ -70,12 +77,16 @@ class FollowUp(Guarded, Base):
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
-    conference_id: Mapped[int | None] = mapped_column(ForeignKey("conference.id"))
+    conference_id: Mapped[int | None] = mapped_column(ForeignKey("conference.id"), index=True)
     due_on: Mapped[date]
     at: Mapped[datetime]
     decided: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
+    goal: Mapped[str]
+    who_does_what: Mapped[str]
+    next_on: Mapped[date | None]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    effort: Mapped[Effort] = relationship(lazy="raise_on_sql")
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -83,8 +94,8 @@ class FollowUp(Guarded, Base):
         return open_to(cls, viewer, cls.task_id)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """In one's own name, once."""
-        return verb == "create" and viewer.staff == self.staff_id
+        """In one's own name, once; the house forgets it."""
+        return viewer.job if verb == "delete" else verb == "create" and viewer.staff == self.staff_id
 
 
 class Handover(Base):

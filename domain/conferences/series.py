@@ -59,7 +59,7 @@ class Conference(Guarded, Base):
     """One date. `first`, `quarters` and `sequence` are its appointment's, as with events.
 
     `sent_at`: the agenda has been sent, what is changed later is marked. `changes` counts every write of the meeting, so that whoever
-    polls asks one number. `approved_at`: the referat is locked.
+    polls asks one number. `approved_at`: the referat is locked. `forgotten_at`: the house is deleting it, its time is up.
     """
 
     __tablename__ = "conference"
@@ -83,6 +83,7 @@ class Conference(Guarded, Base):
     closed_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    forgotten_at: Mapped[datetime | None]
     changes: Mapped[int] = mapped_column(default=0)
 
     @classmethod

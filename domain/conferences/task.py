@@ -44,6 +44,7 @@ class Task(Guarded, Base):
     `child_id` None: put anonymously, then no name and no birth date stands in it. `start_id`: the start whose link the parents were asked by.
     `sheet`: texts by the names of its frame in FRAMES. `urgency` 1 (can wait) to 3 (now), with a reason. `minutes` as wished.
     `asked_at`: the parents have been asked, and so may read it. `again_id`: the withdrawn one that this is put instead of, anonymously.
+    `forgotten_at`: the house is deleting it, its time is up.
     """
 
     __tablename__ = "task"
@@ -76,6 +77,7 @@ class Task(Guarded, Base):
     asked_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=0)
     __mapper_args__ = {"version_id_col": version}
 

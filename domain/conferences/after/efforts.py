@@ -1,0 +1,174 @@
+"""What is agreed for a task and followed until it is evaluated: started, looked at again, adjusted, closed."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session
+
+from domain.access import Viewer
+from domain.access.roles import LEADERS
+from domain.access.staff import Membership, Staff
+from domain.base import DomainError, now, today
+from domain.conferences import life
+from domain.conferences.after import told
+from domain.conferences.effort import ADJUSTED, AGREED, CLOSED, ENDED, RUNNING, Effort, FollowUp
+from domain.conferences.life import NoSuchTask
+from domain.conferences.locks import Locked
+from domain.conferences.series import Conference
+from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, Reach, Task
+from domain.conferences.task import CLOSED as TASK_CLOSED
+
+
+class NoSuchEffort(DomainError):
+    """There is none of that number, or it is not for this viewer to see."""
+
+
+class NoTovholder(DomainError):
+    """Whoever was named does not sit at the table: the task is not theirs to read."""
+
+
+class NotAhead(DomainError):
+    """An effort that runs is looked at again on a day that is still to come, and not before it starts."""
+
+
+class EffortChanged(DomainError):
+    """Somebody else has followed it up or closed it since it was shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What has been agreed. `track` 1-3 and `target` of effort.TARGETS where they apply."""
+
+    goal: str
+    tovholder_id: int
+    starts_on: date
+    follow_up_on: date
+    who_does_what: str = ""
+    track: int | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How it went, and what was `decided` (of effort.LOOKS). `goal` and `who_does_what` as adjusted; `next_on` None when it ends.
+
+    `outcome` of effort.OUTCOMES and what was `learned`, when it ends.
+    """
+
+    decided: str
+    text: str = ""
+    goal: str = ""
+    who_does_what: str = ""
+    next_on: date | None = None
+    outcome: str = ""
+    learned: str = ""
+
+
+def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int | None = None) -> Effort:
+    """The task has an effort from now on, its tovholder a day to look at it again. NoSuchTask, NoTovholder, NotAhead, Locked."""
+    if plan.follow_up_on < max(plan.starts_on, today()):
+        raise NotAhead
+    ground: Any = session.execute(_ground(task_id, plan.tovholder_id, conference_id)).one_or_none()
+    if ground is None:
+        raise NoSuchTask
+    if ground.approved_at is not None:
+        raise Locked
+    if ground.works_in is None or not ground.knows:
+        raise NoTovholder
+    whose = {"task_id": task_id, "unit_id": ground.unit_id, "child_id": ground.child_id}
+    effort = Effort(**whose, **vars(plan), conference_id=conference_id, agreed_at=now())
+    effort.state = RUNNING
+    session.add(effort)
+    session.add(_noted(session, effort, Look(decided=AGREED), plan.starts_on, conference_id))
+    session.flush()
+    if ground.state == AGENDA:
+        life.step(session, task_id, DISCUSSED, conference_id)
+    life.step(session, task_id, EFFORT, conference_id)
+    life.reach(session, task_id)
+    told.looked_at_again(session, effort, ground.works_in)
+    return effort
+
+
+def follow_up(session: Session, effort_id: int, look: Look, version: int, conference_id: int | None = None) -> Effort:
+    """It goes on, as it was or adjusted, until another day; or it is evaluated and ends. EffortChanged, NotAhead."""
+    effort = running(session, effort_id, version)
+    was_due = effort.follow_up_on or today()
+    if look.decided == ENDED:
+        effort.state, effort.closed_at, effort.follow_up_on = CLOSED, now(), None
+        effort.outcome, effort.learned = look.outcome, look.learned
+    elif look.next_on is None or look.next_on < today():
+        raise NotAhead
+    else:
+        effort.follow_up_on = look.next_on
+    if look.decided == ADJUSTED:
+        effort.goal, effort.who_does_what = look.goal or effort.goal, look.who_does_what
+    session.add(_noted(session, effort, look, was_due, conference_id))
+    session.flush()
+    _carry_on(session, effort, conference_id)
+    return effort
+
+
+def running(session: Session, effort_id: int, version: int) -> Effort:
+    """One that the viewer may see, as they saw it."""
+    effort = session.get(Effort, effort_id)
+    if effort is None:
+        raise NoSuchEffort
+    if effort.version != version or effort.state != RUNNING:
+        raise EffortChanged
+    return effort
+
+
+def home(staff_id: Any, unit_id: Any) -> Any:
+    """In SQL: the unit that somebody does something for: `unit_id` where they belong to it, else one of theirs; None of who has left."""
+    works = select(Membership.unit_id).join(Staff, Staff.id == Membership.staff_id)
+    own = works.where(Membership.staff_id == staff_id, Staff.active)
+    return own.order_by(Membership.unit_id != unit_id, Membership.id).limit(1).scalar_subquery()
+
+
+def knows(staff_id: int) -> Any:
+    """In SQL, of a `Task`: whether it reaches this person, or they lead its house."""
+    units = select(Membership.unit_id).where(Membership.staff_id == staff_id)
+    reached = exists().where(Reach.task_id == Task.id, or_(Reach.staff_id == staff_id, Reach.unit_id.in_(units)))
+    leads = units.where(Membership.role.in_(LEADERS))
+    return or_(reached, Task.unit_id.in_(leads))
+
+
+def _ground(task_id: int, staff_id: int, conference_id: int | None) -> Select[*tuple[Any, ...]]:
+    locked = select(Conference.__table__.c.approved_at).where(Conference.__table__.c.id == conference_id)
+    columns = (Task.unit_id, Task.child_id, Task.state, home(staff_id, Task.unit_id).label("works_in"))
+    return select(*columns, knows(staff_id).label("knows"), locked.scalar_subquery().label("approved_at")).where(
+        Task.id == task_id
+    )
+
+
+def _noted(session: Session, effort: Effort, look: Look, due_on: date, conference_id: int | None) -> FollowUp:
+    viewer: Viewer = session.info["viewer"]
+    return FollowUp(
+        effort=effort,
+        task_id=effort.task_id,
+        unit_id=effort.unit_id,
+        child_id=effort.child_id,
+        conference_id=conference_id,
+        due_on=due_on,
+        at=now(),
+        decided=look.decided,
+        text=look.text,
+        goal=effort.goal,
+        who_does_what=effort.who_does_what,
+        next_on=effort.follow_up_on,
+        staff_id=viewer.staff,
+    )
+
+
+def _carry_on(session: Session, effort: Effort, conference_id: int | None) -> None:
+    """The task is closed with its last effort; the tovholder's line on Min dag moves, or goes."""
+    others = select(Effort.id).where(Effort.task_id == effort.task_id, Effort.state == RUNNING).limit(1)
+    ends = effort.state == CLOSED and session.scalar(others) is None
+    life.step(session, effort.task_id, TASK_CLOSED if ends else FOLLOWED, conference_id)
+    if effort.state == CLOSED:
+        told.no_longer(session, effort.id)
+    else:
+        works_in = session.scalar(select(home(effort.tovholder_id, effort.unit_id)))
+        told.looked_at_again(session, effort, works_in or effort.unit_id)
