@@ -22,8 +22,8 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
-from domain.conferences.life import NoSuchTask, WrongStep
 from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder
+from domain.conferences.life import NoSuchTask, WrongStep
 from domain.conferences.locks import Locked
 from domain.consent import ConsentMissing
 from domain.events.making import Cancelled, NoSuchEvent
