@@ -80,6 +80,12 @@ def of_session(secret: str, session_id: str) -> Buckets:
     return Buckets(own, own)
 
 
+def of_reading(secret: str, session_id: str) -> Buckets:
+    """The same for the reading passphrase, which is tried in a session that is somebody's."""
+    own = Bucket(_key(secret, "reading", session_id), free=5, longest=900)
+    return Buckets(own, own)
+
+
 def network(address: str | None) -> str:
     """The /24 or /48 that an address belongs to: one household or office, whichever address it has today."""
     try:

@@ -23,7 +23,10 @@ class ReadingKey(Base):
 
 
 class Epoch(Base):
-    """The team's pair of keys for a while: another one when somebody leaves. `recovery`: the private one, for the offline key."""
+    """The team's pair of keys for a while: another one when somebody leaves. `recovery`: the private one, for the offline key.
+
+    `left_on`: somebody who held it has left since it began, so that it is to be changed.
+    """
 
     __tablename__ = "counselling_epoch"
     __table_args__ = (
@@ -40,6 +43,7 @@ class Epoch(Base):
     recovery: Mapped[bytes | None]
     begun_on: Mapped[date]
     ended_on: Mapped[date | None]
+    left_on: Mapped[date | None]
 
 
 class Seat(Base):
