@@ -207,6 +207,7 @@ def upgrade():
     sa.Column('recovery', sa.LargeBinary(), nullable=True),
     sa.Column('begun_on', sa.Date(), nullable=False),
     sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('left_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_counselling_epoch_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_counselling_epoch')),
     sa.UniqueConstraint('unit_id', 'number', name=op.f('uq_counselling_epoch_unit_id_number'))
