@@ -60,13 +60,18 @@ def offer_at(session: Session, wanted: Wish, first: int, apart: int | None = Non
 
 def claim(session: Session, appointment_id: int, wanted: Collection[ClaimKey]) -> None:
     """All or none, in one insert, in the same order for everybody: unsorted, two bookings could wait for each other."""
+    claim_all(session, [(i, q, appointment_id) for i, q in wanted])
+
+
+def claim_all(session: Session, wanted: Collection[tuple[int, int, int]]) -> None:
+    """The same of several appointments: (resource, quarter, appointment)."""
     if not wanted:
         return
-    rows = [{"resource_id": i, "quarter": q, "appointment_id": appointment_id} for i, q in sorted(wanted)]
+    rows = [{"resource_id": i, "quarter": q, "appointment_id": of} for i, q, of in sorted(wanted)]
     try:
         session.execute(insert(Claim), rows)
     except IntegrityError as error:
-        raise SlotTaken(f"appointment {appointment_id}") from error
+        raise SlotTaken(f"{len(rows)} quarters") from error
 
 
 def claimed_for(session: Session, appointment_id: int) -> set[ClaimKey]:

@@ -11,7 +11,8 @@ from domain.base import Base
 
 TYPE = "koordineringskonference"
 """The appointment type of all conferences."""
-COMES, APOLOGY = "kommer", "afbud"
+COMES, APOLOGY, BUSY = "kommer", "afbud", "optaget"
+"""`BUSY`: called in, but not free at that time: nothing of theirs is claimed, and the house is shown what to do."""
 PLANNED, OPEN, CLOSED, APPROVED, CANCELLED = "planlagt", "i-gang", "afsluttet", "godkendt", "aflyst"
 """A conference's life. From `APPROVED` on its referat is locked."""
 
@@ -42,6 +43,7 @@ class Series(Base):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     minute_taker_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    timekeeper_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class Seat(Base):
@@ -56,7 +58,8 @@ class Seat(Base):
 
 
 class Conference(Guarded, Base):
-    """One date. `first`, `quarters` and `sequence` are its appointment's, as with events.
+    """One date. `first`, `quarters` and `sequence` are its appointment's, as with events. `room_id` is the room that is wanted: the
+    appointment has it only where it was free.
 
     `sent_at`: the agenda has been sent, what is changed later is marked. `changes` counts every write of the meeting, so that whoever
     polls asks one number. `approved_at`: the referat is locked. `forgotten_at`: the house is deleting it, its time is up.
@@ -88,8 +91,9 @@ class Conference(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The house, and whoever sits at the table."""
-        return or_(cls.unit_id.in_(viewer.every_unit()), cls.id.in_(attended_by(viewer)))
+        """The house, and the units of those who sit at the table: when it is, and nothing of what it is about."""
+        called = select(Attendance.conference_id).where(Attendance.unit_id.in_(viewer.every_unit()))
+        return or_(cls.unit_id.in_(viewer.every_unit()), cls.id.in_(called))
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The house plans it; chair and minute-taker lead it."""
@@ -101,7 +105,10 @@ class Attendance(Base):
     """Who is called in to one date, or comes instead of somebody (`instead_of`). Ids only: policies read it."""
 
     __tablename__ = "conference_attendance"
-    __table_args__ = (Index("ix_conference_attendance_staff", "staff_id", "conference_id"),)
+    __table_args__ = (
+        Index("ix_conference_attendance_staff", "staff_id", "conference_id"),
+        Index("ix_conference_attendance_unit", "unit_id", "conference_id"),
+    )
 
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
