@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from domain.base import now
@@ -90,14 +90,16 @@ def move(session: Session, type_: AppointmentType, appointment: Appointment, to:
     raise SlotTaken(f"appointment {appointment.id}")
 
 
-def join(session: Session, appointment: Appointment, place: int, one: Candidate) -> None:
-    """One more takes part, at a `place` that nobody has. SlotTaken."""
-    run = range(appointment.first, appointment.first + appointment.quarters)
-    if not free(session, [Sitting(run.start, len(run), (one,))], appointment.id)[0]:
+def join(session: Session, appointment_id: int, first: int, quarters: int, one: Candidate) -> None:
+    """One more takes part in what is held at `first`. SlotTaken."""
+    if not free(session, [Sitting(first, quarters, (one,))], appointment_id)[0]:
         raise SlotTaken(f"resource {one.resource_id}")
     with session.begin_nested():
-        claim(session, appointment.id, {(one.resource_id, number) for number in run})
-        session.execute(insert(Participant), [_row(appointment.id, place, one)])
+        claim(session, appointment_id, {(one.resource_id, number) for number in range(first, first + quarters)})
+        places = select(func.coalesce(func.max(Participant.place), 0)).where(
+            Participant.appointment_id == appointment_id
+        )
+        session.execute(insert(Participant), [_row(appointment_id, session.scalars(places).one() + 1, one)])
 
 
 def leave(session: Session, appointment_id: int, resource_ids: Collection[int]) -> None:
@@ -105,12 +107,6 @@ def leave(session: Session, appointment_id: int, resource_ids: Collection[int]) 
     for table in (Participant, Claim):
         own = table.appointment_id == appointment_id, table.resource_id.in_(resource_ids)
         session.execute(delete(table).where(*own))
-
-
-def last_place(session: Session, appointment_id: int) -> int:
-    """The highest place that somebody has."""
-    places = select(Participant.place).where(Participant.appointment_id == appointment_id)
-    return max(session.scalars(places), default=0)
 
 
 def _appointment(type_: AppointmentType, unit_id: int, to: Sitting, found: tuple[Candidate, ...]) -> Appointment:

@@ -287,11 +287,13 @@ def upgrade():
     sa.Column('room_id', sa.Integer(), nullable=True),
     sa.Column('chair_id', sa.Integer(), nullable=True),
     sa.Column('minute_taker_id', sa.Integer(), nullable=True),
+    sa.Column('timekeeper_id', sa.Integer(), nullable=True),
     sa.CheckConstraint('minutes > 0 AND minutes % 15 = 0 AND begins >= 0 AND begins % 15 = 0', name=op.f('ck_conference_series_quarters')),
     sa.CheckConstraint('times > 0 AND deadline_days >= 0', name=op.f('ck_conference_series_rule')),
     sa.ForeignKeyConstraint(['chair_id'], ['staff.id'], name=op.f('fk_conference_series_chair_id_staff')),
     sa.ForeignKeyConstraint(['minute_taker_id'], ['staff.id'], name=op.f('fk_conference_series_minute_taker_id_staff')),
     sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_conference_series_room_id_room')),
+    sa.ForeignKeyConstraint(['timekeeper_id'], ['staff.id'], name=op.f('fk_conference_series_timekeeper_id_staff')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_conference_series_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conference_series')),
     sa.UniqueConstraint('unit_id', 'year', name=op.f('uq_conference_series_unit_id_year'))
@@ -512,6 +514,7 @@ def upgrade():
     )
     with op.batch_alter_table('conference_attendance', schema=None) as batch_op:
         batch_op.create_index('ix_conference_attendance_staff', ['staff_id', 'conference_id'], unique=False)
+        batch_op.create_index('ix_conference_attendance_unit', ['unit_id', 'conference_id'], unique=False)
 
     op.create_table('effort',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -861,6 +864,7 @@ def downgrade():
 
     op.drop_table('effort')
     with op.batch_alter_table('conference_attendance', schema=None) as batch_op:
+        batch_op.drop_index('ix_conference_attendance_unit')
         batch_op.drop_index('ix_conference_attendance_staff')
 
     op.drop_table('conference_attendance')
