@@ -26,6 +26,7 @@ from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhe
 from domain.conferences.life import NoSuchTask, WrongStep
 from domain.conferences.locks import Locked
 from domain.consent import ConsentMissing
+from domain.cpr import CprRefused
 from domain.events.making import Cancelled, NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed
 from domain.frontdesk.absences import BadAbsence
@@ -55,6 +56,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     Cancelled: (409, _l("Arrangementet er aflyst.")),
     SignUpClosed: (409, _l("Tilmeldingen er lukket.")),
     NoSuchSeat: (404, _l("Linket virker ikke længere. Tilmeldinger slettes 14 dage efter arrangementet.")),
+    CprRefused: (422, _l("Teksten ser ud til at rumme et CPR-nummer. Det må ikke gemmes her: fjern det.")),
     NoSuchTask: (404, _l("Opgaven findes ikke, eller du har ikke adgang til den.")),
     WrongStep: (409, _l("Opgaven er kommet videre i mellemtiden. Se, hvor den er nu, og prøv igen.")),
     NoOccurrence: (404, _l("Den åbne tid findes ikke den dag.")),

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from domain import cpr
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base
 from domain.consent import covered_tasks
@@ -21,6 +22,7 @@ FRAMES = {
     SOS: ("worries", "works", "must_happen"),
     BAL: ("challenge", "information", "analysis", "measures", "evaluation"),
 }
+TEXTS = ("title", "occupies", "tried", "family_view", "wanted", "urgency_reason")
 DRAFT, SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED, CLOSED, WITHDRAWN = (
     "kladde", "indsendt", "paa-dagsorden", "droeftet", "indsats", "fulgt-op", "lukket", "trukket"
 )  # fmt: skip
@@ -42,8 +44,10 @@ class Task(Guarded, Base):
     """One task. `unit_id` is the house whose conference it is for, `from_unit_id` the unit of its writer.
 
     `child_id` None: put anonymously, then no name and no birth date stands in it. `start_id`: the start whose link the parents were asked by.
-    `sheet`: texts by the names of its frame in FRAMES. `urgency` 1 (can wait) to 3 (now), with a reason. `minutes` as wished.
-    `asked_at`: the parents have been asked, and so may read it. `again_id`: the withdrawn one that this is put instead of, anonymously.
+    `child_name`: what the child is called, for whoever reads the task and has no other right to know of the child.
+    `sheet`: texts by the names of its frame in FRAMES. `numbers`: the writer's draft of the scale, [number, reason] by voice; rows of
+    `Number` once it is submitted. `urgency` 1 (can wait) to 3 (now), with a reason. `minutes` as wished.
+    `asked_at`: when the parents were asked, who may read it since then. `again_id`: the withdrawn one that this is put instead of, anonymously.
     `forgotten_at`: the house is deleting it, its time is up.
     """
 
@@ -60,6 +64,7 @@ class Task(Guarded, Base):
     writer_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     kind: Mapped[str]
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"), index=True)
+    child_name: Mapped[str] = mapped_column(default="")
     start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
     again_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(default="")
@@ -69,11 +74,13 @@ class Task(Guarded, Base):
     wanted: Mapped[str] = mapped_column(default="")
     frame: Mapped[str] = mapped_column(default=SOS)
     sheet: Mapped[dict[str, str]] = mapped_column(default=dict)
+    numbers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     urgency: Mapped[int] = mapped_column(default=1)
     urgency_reason: Mapped[str] = mapped_column(default="")
     minutes: Mapped[int] = mapped_column(default=20)
     state: Mapped[str] = mapped_column(default=DRAFT)
     created_at: Mapped[datetime]
+    written_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -91,9 +98,18 @@ class Task(Guarded, Base):
         )
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """Its writer; the house and the unit it came from once it is submitted."""
-        units = {self.unit_id, self.from_unit_id}
-        return viewer.job or viewer.staff == self.writer_id or bool(units & set(viewer.every_unit()))
+        """Its writer, alone: what becomes of it is written by life.step, for whoever sits at the table."""
+        return viewer.job or viewer.staff == self.writer_id
+
+    @validates(*TEXTS)
+    def _no_cpr(self, _name: str, text: str) -> str:
+        cpr.refuse(text)
+        return text
+
+    @validates("sheet", "numbers")
+    def _none_in_parts(self, _name: str, parts: dict[str, Any]) -> dict[str, Any]:
+        cpr.refuse(*parts, *(str(part) for part in parts.values()))
+        return parts
 
 
 class Reach(Base):
@@ -166,3 +182,8 @@ class Number(Guarded, Base):
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """Entered by each, or by the minute-taker for all; never changed."""
         return verb == "create" and viewer.staff == self.entered_by
+
+    @validates("voice", "reason")
+    def _no_cpr(self, _name: str, text: str) -> str:
+        cpr.refuse(text)
+        return text

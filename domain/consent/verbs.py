@@ -35,9 +35,9 @@ SUM = {"unscoped": "consent is the house's own sum of all holders' answers"}
 def ask(
     session: Session, child_id: int, subject: str, purpose: str, units: tuple[int | None, int | None], until: date
 ) -> None:
-    """Put a question (once per `subject`, for instance "start/9"); `units` are (from, to). Another house or a later day asks anew."""
+    """Put a question (once per `subject`, for instance "start/9"); `units` are (from, to). Another house, or a day after it ran out, asks anew."""
     found = session.execute(
-        select(ConsentRequest.id, ConsentRequest.from_unit_id, ConsentRequest.to_unit_id)
+        select(ConsentRequest.id, ConsentRequest.from_unit_id, ConsentRequest.to_unit_id, ConsentRequest.until)
         .where(ConsentRequest.subject == subject, ConsentRequest.purpose == purpose)
         .execution_options(unscoped="the question is put by whoever may write its cause")
     ).one_or_none()
@@ -46,7 +46,7 @@ def ask(
         kept = {"child_id": child_id, "subject": subject, "purpose": purpose, "opened_at": now(), "state": MISSING}
         _keep(session, insert(ConsentRequest).values(**kept, **values))
         return
-    if (found.from_unit_id, found.to_unit_id) != units:
+    if (found.from_unit_id, found.to_unit_id) != units or found.until < today() < until:
         values["opened_at"] = now()
     _keep(session, update(ConsentRequest).where(ConsentRequest.id == found.id).values(**values))
     recompute(session, child_id)
@@ -95,7 +95,8 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
         .where(asked.child_id == child_id, asked.until > date.min)
         .order_by(asked.until.desc(), asked.id)
     ).all()
-    return [row for row in rows if row.subject == (subject or rows[0].subject)]
+    starts = [row.subject for row in rows if row.subject.startswith("start/")]
+    return [row for row in rows if row.subject == (subject or next(iter(starts), None))]
 
 
 def withdraw(session: Session, subject: str, child_id: int) -> None:

@@ -1,0 +1,243 @@
+"""What a writer does with a task: write it, edit it, submit it, withdraw it, and put it again without a name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from domain import due
+from domain.access import Viewer
+from domain.base import DomainError, now, today
+from domain.conferences import life, suspicion
+from domain.conferences.targets import chosen
+from domain.conferences.task import (
+    AGENDA,
+    BAL,
+    CHILD,
+    DEVELOPMENT,
+    DRAFT,
+    FRAMES,
+    PARENTS,
+    SOS,
+    SUBMITTED,
+    WITHDRAWN,
+    Number,
+    Task,
+    Wanted,
+)
+from domain.consent import CONFERENCE, PURPOSES, Consent, ConsentMissing
+from domain.due import Entry
+
+NAMED = (CHILD, PARENTS)
+"""The kinds that can be about one child."""
+WRITABLE = (DRAFT, SUBMITTED, AGENDA)
+"""What has been discussed stays as it was put."""
+
+
+class NotAgreed(ConsentMissing):
+    """The parents have not said yes: ask them, or put the task anonymously."""
+
+
+class NotWhole(DomainError):
+    """A title or what it is about is missing: nobody could discuss it."""
+
+
+class NotYours(DomainError):
+    """Only its writer may do that, and only before it has been discussed."""
+
+
+class WrittenMeanwhile(DomainError):
+    """The same writer has changed it in another window."""
+
+
+class LooksNamed(DomainError):
+    """An anonymous text looks as if it names somebody: `words` as they stand there. Its writer may know better."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__("an anonymous task looks as if it names somebody")
+        self.words = words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What the writer fills in. `sheet` by the names of its frame; `numbers`: [number, reason] by voice; `roles` of PPR that are wanted."""
+
+    title: str = ""
+    occupies: str = ""
+    tried: str = ""
+    family_view: str = ""
+    wanted: str = ""
+    sheet: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+    urgency: int = 1
+    urgency_reason: str = ""
+    minutes: int = 20
+    roles: tuple[str, ...] = ()
+
+    def columns(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "roles"}
+
+    def texts(self) -> tuple[str, ...]:
+        own = (self.title, self.occupies, self.tried, self.family_view, self.wanted, self.urgency_reason)
+        said = (str(one) for pair in self.numbers.items() for one in (pair[0], pair[1][1]))
+        return (*own, *self.sheet.values(), *said)
+
+
+def write(
+    session: Session, from_unit_id: int, house_id: int, kind: str, words: Words, start_id: int | None = None
+) -> Task:
+    """A draft, which its writer alone can see; with `start_id` about the child that starts there. NotTheirs, CprRefused."""
+    target = chosen(session, from_unit_id, house_id, start_id if kind in NAMED else None)
+    task = Task(unit_id=target.unit_id, from_unit_id=from_unit_id, writer_id=_staff(session), kind=kind)
+    task.child_id, task.start_id, task.child_name = target.child_id, target.start_id, target.child
+    task.frame, task.state = BAL if kind == DEVELOPMENT else SOS, DRAFT
+    task.created_at = task.written_at = now()
+    _fill(task, words)
+    session.add(task)
+    session.flush()
+    _ask_for(session, task.id, words.roles)
+    return task
+
+
+def edit(session: Session, task_id: int, words: Words, version: int, *, sure: bool = False) -> None:
+    """Other words, until it has been discussed; what is put already is looked at as when it was submitted. Raises as `submit`."""
+    task = own(session, task_id)
+    if task.state not in WRITABLE:
+        raise NotYours
+    if task.version != version:
+        raise WrittenMeanwhile
+    if task.state != DRAFT:
+        words = Words(**(vars(words) | {"numbers": {}}))
+        _look_at(session, task, words, sure=sure)
+    _fill(task, words)
+    task.written_at = now()
+    session.flush()
+    session.execute(delete(Wanted).where(Wanted.task_id == task_id, Wanted.role.not_in(words.roles)))
+    known = set(session.scalars(select(Wanted.role).where(Wanted.task_id == task_id)))
+    _ask_for(session, task_id, tuple(role for role in words.roles if role not in known))
+    if task.state != DRAFT:
+        life.reach(session, task_id)
+
+
+def submit(session: Session, task_id: int, *, sure: bool = False) -> None:
+    """To the house's queue. NotWhole, NotAgreed (named without a yes), LooksNamed (anonymous, unless the writer is `sure`), WrongStep."""
+    task = own(session, task_id)
+    _look_at(session, task, words_of(task), sure=sure)
+    numbers, task.numbers = task.numbers, {}
+    session.add_all(_number(session, task, voice, value, reason) for voice, (value, reason) in numbers.items())
+    session.flush()
+    life.step(session, task_id, SUBMITTED)
+    life.reach(session, task_id)
+    news = Entry(
+        key=f"task/{task_id}/put",
+        unit_id=task.unit_id,
+        staff_id=task.writer_id,  # the leaders of the house see all of its day
+        kind="opgave",
+        at=now(),
+        done_at=now(),
+        target=f"task/{task_id}",
+    )
+    due.put(session, [news])
+    due.done(session, answered_key(task_id))
+
+
+def withdraw(session: Session, task_id: int) -> None:
+    """Taken back by its writer before it has been discussed, or whenever the parents have said no. NotYours."""
+    task = own(session, task_id)
+    if task.state not in WRITABLE and not (task.child_id and not agreed(session, task_id)):
+        raise NotYours
+    life.step(session, task_id, WITHDRAWN)
+    due.drop(session, f"task/{task_id}/put", answered_key(task_id))
+
+
+def again(session: Session, task_id: int) -> Task:
+    """The same matter as a new draft that names nobody, with a text of its own; the one that named the child is withdrawn."""
+    task = own(session, task_id)
+    if task.child_id is None:
+        raise NotYours
+    if task.state != WITHDRAWN:
+        life.step(session, task_id, WITHDRAWN)
+        due.drop(session, f"task/{task_id}/put", answered_key(task_id))
+    words = Words(urgency=task.urgency, minutes=task.minutes)
+    fresh = Task(unit_id=task.unit_id, from_unit_id=task.from_unit_id, writer_id=task.writer_id, kind=task.kind)
+    fresh.frame, fresh.state, fresh.again_id = task.frame, DRAFT, task_id
+    fresh.created_at = fresh.written_at = now()
+    _fill(fresh, words)
+    session.add(fresh)
+    session.flush()
+    return fresh
+
+
+def enter(
+    session: Session, task_id: int, voice: str, value: int, reason: str, conference_id: int | None = None
+) -> None:
+    """One voice's number at this moment, entered by whoever reads the task. NoSuchTask."""
+    task = session.get(Task, task_id)
+    if task is None:
+        raise life.NoSuchTask
+    session.add(_number(session, task, voice, value, reason, conference_id))
+    session.flush()
+
+
+def own(session: Session, task_id: int) -> Task:
+    """The viewer's own. NoSuchTask for one that they may not see, NotYours for somebody else's."""
+    task = session.get(Task, task_id)
+    if task is None:
+        raise life.NoSuchTask
+    if task.writer_id != _staff(session):
+        raise NotYours
+    return task
+
+
+def agreed(session: Session, task_id: int) -> bool:
+    """Whether the parents' yes to this task is in force."""
+    yes = (Consent.purpose == PURPOSES[CONFERENCE].full, Consent.until >= today())
+    return session.scalar(select(Consent.id).where(Consent.task_id == task_id, *yes)) is not None
+
+
+def words_of(task: Task) -> Words:
+    """What stands in it; which roles it asks for stands apart."""
+    return Words(**{name: getattr(task, name) for name in Words().columns()})
+
+
+def answered_key(task_id: int) -> str:
+    """Of the row that tells its writer what the parents have said."""
+    return f"task/{task_id}/answered"
+
+
+def _look_at(session: Session, task: Task, words: Words, *, sure: bool) -> None:
+    if not words.title or not (words.occupies or words.sheet.get(FRAMES[task.frame][0])):
+        raise NotWhole
+    if task.child_id is not None and not agreed(session, task.id):
+        raise NotAgreed
+    looks = () if sure else suspicion.names(session, task.unit_id, words.texts(), task.start_id)
+    if looks:
+        raise LooksNamed(looks)
+
+
+def _fill(task: Task, words: Words) -> None:
+    for name, value in words.columns().items():
+        if getattr(task, name) != value:
+            setattr(task, name, value)
+    task.sheet = {part: words.sheet.get(part, "") for part in FRAMES[task.frame]}
+
+
+def _ask_for(session: Session, task_id: int, roles: tuple[str, ...]) -> None:
+    if roles:
+        session.execute(insert(Wanted), [{"task_id": task_id, "role": role} for role in roles])
+
+
+def _number(
+    session: Session, task: Task, voice: str, value: int, reason: str, conference_id: int | None = None
+) -> Number:
+    same: dict[str, Any] = {"task_id": task.id, "unit_id": task.unit_id, "child_id": task.child_id}
+    said: dict[str, Any] = {"voice": voice, "value": value, "reason": reason, "conference_id": conference_id}
+    return Number(**same, **said, at=now(), entered_by=_staff(session))
+
+
+def _staff(session: Session) -> int:
+    viewer: Viewer = session.info["viewer"]
+    assert viewer.staff is not None
+    return viewer.staff
