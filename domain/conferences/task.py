@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from domain import cpr
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, now
 from domain.consent import covered_tasks
 
 DEVELOPMENT, STAFF, PARENTS, GROUP, CHILD = "faglig-paedagogisk", "personale", "foraeldre", "gruppe", "enkeltbarn"
@@ -80,7 +80,7 @@ class Task(Guarded, Base):
     minutes: Mapped[int] = mapped_column(default=20)
     state: Mapped[str] = mapped_column(default=DRAFT)
     created_at: Mapped[datetime]
-    written_at: Mapped[datetime]
+    written_at: Mapped[datetime] = mapped_column(default=now)
     asked_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
 from domain.base import now, today
 from domain.conferences.task import DRAFT, Task
-from domain.conferences.tasks import WRITABLE, NotYours, answered_key, own
+from domain.conferences.tasks.writing import WRITABLE, NotYours, answered_key, own
 from domain.consent import CONFERENCE, GRANTED, ConsentRequest
 from domain.due import Entry
 from domain.outbox import Message

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from domain import due
 from domain.access import Viewer
 from domain.base import DomainError, now, today
-from domain.conferences import life, suspicion
-from domain.conferences.targets import chosen
+from domain.conferences import life
 from domain.conferences.task import (
     AGENDA,
     BAL,
@@ -27,6 +26,8 @@ from domain.conferences.task import (
     Task,
     Wanted,
 )
+from domain.conferences.tasks import suspicion
+from domain.conferences.tasks.targets import chosen
 from domain.consent import CONFERENCE, PURPOSES, Consent, ConsentMissing
 from domain.due import Entry
 

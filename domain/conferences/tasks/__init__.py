@@ -1,0 +1,1 @@
+"""Tasks (opgaver): written by whoever is occupied by something, put to a house, asked about, and taken by PPR."""

@@ -1,0 +1,146 @@
+"""The tasks of a house in their lists, what waits for a date with how long it has waited, and one task whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, case, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.access import ASKING
+from domain.access.staff import Staff
+from domain.access.units import Unit
+from domain.base import COPENHAGEN, today
+from domain.conferences.series import Conference
+from domain.conferences.task import (
+    AGENDA,
+    CLOSED,
+    DISCUSSED,
+    EFFORT,
+    FOLLOWED,
+    SUBMITTED,
+    WITHDRAWN,
+    Number,
+    Step,
+    Task,
+    Wanted,
+)
+from domain.consent import CONFERENCE, MISSING, ConsentRequest
+from domain.outbox import subject_of
+
+WAITING, ON_AGENDA, RUNNING, OVER = (SUBMITTED,), (AGENDA,), (DISCUSSED, EFFORT, FOLLOWED), (CLOSED, WITHDRAWN)
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """A task with the names around it. `consent` is the question's state, None where nobody has been asked."""
+
+    task: Task
+    house: str
+    from_unit: str
+    writer: str
+    consent: str | None
+    until: Any
+
+
+def backlog(session: Session, unit_id: int) -> Sequence[Any]:
+    """What waits for a conference of the house, oldest first; `waited` says for how long. The columns of `listed`."""
+    return session.execute(_of_house().limit(None), {"unit": unit_id, "states": WAITING}).all()
+
+
+def listed(session: Session, unit_id: int, states: Sequence[str], page: int = 0) -> Sequence[Any]:
+    """The house's tasks in these states as far as the viewer may read them, oldest first, a page and one more to tell that there is a next.
+
+    Columns: id, title, kind, urgency, state, submitted_at, created_at, child_name, house, from_unit, consent.
+    """
+    rows = _of_house().limit(PAGE + 1).offset(PAGE * page)
+    return session.execute(rows, {"unit": unit_id, "states": states}).all()
+
+
+def mine(session: Session, staff_id: int, page: int = 0) -> Sequence[Any]:
+    """What somebody has written themselves, drafts too, newest first: the same columns."""
+    own = _columns().where(Task.writer_id == staff_id).order_by(Task.created_at.desc(), Task.id.desc())
+    return session.execute(own.limit(PAGE + 1).offset(PAGE * page)).all()
+
+
+def waited(submitted_at: datetime) -> int:
+    """Days since it was put first."""
+    return (today() - submitted_at.astimezone(COPENHAGEN).date()).days
+
+
+def whole(session: Session, task_id: int) -> Whole | None:
+    """One task, if the viewer may read it. One statement."""
+    row = session.execute(_whole(), {"task": task_id}).one_or_none()
+    return Whole(**dict(zip(Whole.__dataclass_fields__, row, strict=True))) if row else None
+
+
+def numbers(session: Session, task_id: int) -> Sequence[Any]:
+    """What each voice has said, (voice, value, reason, at), in the order it was said."""
+    columns = select(Number.voice, Number.value, Number.reason, Number.at)
+    return session.execute(columns.where(Number.task_id == task_id).order_by(Number.at, Number.id)).all()
+
+
+def steps(session: Session, task_id: int) -> Sequence[Any]:
+    """What has become of it, (at, state, first), with the date that it was about as far as the viewer may know of it."""
+    columns = select(Step.at, Step.state, Conference.first).outerjoin(Conference, Conference.id == Step.conference_id)
+    return session.execute(columns.where(Step.task_id == task_id).order_by(Step.id)).all()
+
+
+def roles(session: Session, task_id: int) -> Sequence[Any]:
+    """The PPR roles that are wanted, (role, taken_by, name)."""
+    columns = select(Wanted.role, Wanted.taken_by, Staff.name).outerjoin(Staff, Staff.id == Wanted.taken_by)
+    return session.execute(columns.where(Wanted.task_id == task_id).order_by(Wanted.role)).all()
+
+
+@cache
+def _whole() -> Select[*tuple[Any, ...]]:
+    house, giver = aliased(Unit), aliased(Unit)
+    names = (house.name.label("house"), giver.name.label("from_unit"), Staff.name.label("writer"))
+    return (
+        select(Task, *names, _state(), ConsentRequest.until)
+        .join(house, house.id == Task.unit_id)
+        .join(giver, giver.id == Task.from_unit_id)
+        .join(Staff, Staff.id == Task.writer_id)
+        .outerjoin(ConsentRequest, _question())
+        .where(Task.id == bindparam("task"))
+    )
+
+
+def _of_house() -> Select[*tuple[Any, ...]]:
+    wanted = Task.unit_id == bindparam("unit"), Task.state.in_(bindparam("states", expanding=True))
+    return _columns().where(*wanted).order_by(Task.submitted_at, Task.id)
+
+
+@cache
+def _columns() -> Select[*tuple[Any, ...]]:
+    house, giver = aliased(Unit), aliased(Unit)
+    own = (
+        Task.id,
+        Task.title,
+        Task.kind,
+        Task.urgency,
+        Task.state,
+        Task.submitted_at,
+        Task.created_at,
+        Task.child_name,
+    )
+    return (
+        select(*own, house.name.label("house"), giver.name.label("from_unit"), _state())
+        .select_from(Task)
+        .join(house, house.id == Task.unit_id)
+        .join(giver, giver.id == Task.from_unit_id)
+        .outerjoin(ConsentRequest, _question())
+    )
+
+
+def _state() -> Any:
+    """A yes whose time has run out is no yes any longer."""
+    return case((ConsentRequest.until < ASKING.today, MISSING), else_=ConsentRequest.state).label("consent")
+
+
+def _question() -> Any:
+    about = ConsentRequest.subject == subject_of("task", Task.id), ConsentRequest.purpose == CONFERENCE
+    return and_(Task.child_id.is_not(None), *about)
