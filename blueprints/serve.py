@@ -25,7 +25,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def processes(settings: Settings) -> dict[str, list[str]]:
     """What runs beside each other, by its name in messages. The first line is the choice of web server."""
-    web = f"granian --interface wsgi --factory --no-ws --workers {settings.workers} --blocking-threads 64 --host {settings.host} --port {settings.port} --respawn-failed-workers --workers-kill-timeout 10 --log-level error app:create_app"  # fmt: skip
+    web = f"granian --interface wsgi --factory --no-ws --workers {settings.workers} --blocking-threads 64 --host {settings.host} --port {settings.port} --respawn-failed-workers --workers-kill-timeout 10 --log-level error --no-access-log app:create_app"  # fmt: skip
     work = "flask --app app worker"
     return {
         "Webserveren": [sys.executable, "-m", *shlex.split(web)],

@@ -7,6 +7,7 @@ import pytest
 from app import create_app
 from config import Settings
 from domain.store import Busy
+from tests import headers
 from tests.client import Client
 from tests.conftest import dispose
 from tests.databases import sqlite_only
@@ -15,57 +16,10 @@ from tests.routes import address, routes
 
 pytestmark = sqlite_only
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE")
-OURS = ("'self'",)
-NOTHING = ("'none'",)
-STAFF = {
-    "default-src": NOTHING,
-    "style-src": OURS,
-    "img-src": OURS,
-    "font-src": OURS,
-    "script-src": OURS,
-    "connect-src": OURS,
-    "form-action": OURS,
-    "base-uri": NOTHING,
-    "frame-ancestors": NOTHING,
-}
-EXACT = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-NEVER = ("Server", "X-Powered-By", "Access-Control-Allow-Origin", "Refresh", "ETag", "Last-Modified")
-COOKIE = re.compile(
-    r"godstart=[^;]*(; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0)?; HttpOnly; Path=/; SameSite=Lax"
-)
 
 
-def policy(text):
-    """A Content-Security-Policy as {directive: sources}; each directive stands once (CSP3, 2.2.1)."""
-    parts = [part.split() for part in text.split(";")]
-    assert len({part[0] for part in parts}) == len(parts)
-    return {name: tuple(sources) for name, *sources in parts}
-
-
-def faults(answer):
-    """What is wrong with the headers of one answer."""
-    head = answer.headers
-    found = [f"{name}: {head.getlist(name)}" for name, value in EXACT.items() if head.getlist(name) != [value]]
-    found += [f"{name} is sent" for name in NEVER if name in head]
-    if policy(head["Content-Security-Policy"]) != STAFF:
-        found.append(head["Content-Security-Policy"])
-    features = head["Permissions-Policy"].split(", ")
-    found += [one for one in features if not re.fullmatch(r"[a-z-]+=\(\)", one)]
-    if len(features) < 9 or len(set(features)) != len(features):
-        found.append("Permissions-Policy is thin")
-    if answer.data and not re.fullmatch(
-        r"(text/(html|plain|calendar); charset=utf-8|application/json)", head["Content-Type"]
-    ):
-        found.append(head["Content-Type"])
-    found += [cookie for cookie in head.getlist("Set-Cookie") if not COOKIE.fullmatch(cookie)]
-    return found
+def faults(answer, way=""):
+    return headers.faults(way, answer.headers.to_wsgi_list(), answer.data)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -76,7 +30,7 @@ def test_every_route_by_every_method_owes_the_headers(app, client, database, who
             unit = make_unit(as_house(session), "forvaltning", kind="afdeling")
             sign_in(session, client, make_staff(session, unit, who, hours=""))
     answers = [(rule.rule, client.open(address(app, rule), method=method)) for rule in routes(app)]
-    assert [(way, answer.status_code, wrong) for way, answer in answers if (wrong := faults(answer))] == []
+    assert [(way, answer.status_code, wrong) for way, answer in answers if (wrong := faults(answer, way))] == []
 
 
 def provoke(status, client, app, monkeypatch):
