@@ -62,8 +62,8 @@ class Item(Guarded, Base):
         return at_the_table(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """The house and the table."""
-        return viewer.staff is not None
+        """The house and the table; and the house itself, which proposes."""
+        return viewer.job or viewer.staff is not None
 
 
 class Away(Base):

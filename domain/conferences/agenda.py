@@ -1,0 +1,209 @@
+"""A conference's agenda: proposed by itself, put in order, changed by those who lead it. What is changed after it was sent is marked."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.base import DomainError, now
+from domain.conferences import life, live, proposing
+from domain.conferences.door import NoSuchItem
+from domain.conferences.meeting import EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
+from domain.conferences.proposing import Line
+from domain.conferences.series import OPEN, PLANNED, Conference
+from domain.conferences.task import AGENDA, SUBMITTED, Task
+
+CHANGEABLE = (PLANNED, OPEN)
+UP, DOWN = -1, 1
+CARRIED = (TASK, EFFORT, OWN)
+"""What is put on the next agenda when it is postponed; the others stand on every agenda anyway."""
+
+
+class NoNextDate(DomainError):
+    """There is no later date to postpone it to, and it is nothing that can wait in the queue."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What those who lead it say of an item: who presents it, and for how many minutes. `title` of a free item alone."""
+
+    minutes: int
+    title: str = ""
+    presenter_id: int | None = None
+
+
+def propose(session: Session, conference_id: int) -> int:
+    """Make the agenda, or add what has come since it was made. Returns how many items came. NoSuchConference, NotAllowed, NotNow."""
+    conference = live.led(session, conference_id, CHANGEABLE)
+    standing = _items(session, conference_id)
+    found = proposing.waiting(session, conference.unit_id).without(standing)
+    frame = () if _made(standing) else proposing.template(session)
+    taken = sum(one.minutes for one in standing if one.state != POSTPONED)
+    return _add(session, conference, proposing.lines(conference, frame, found, taken), standing)
+
+
+def put(session: Session, conference_id: int, task_id: int) -> Item:
+    """One task from the queue, after the others. NoSuchTask, WrongStep."""
+    conference = live.led(session, conference_id, CHANGEABLE)
+    minutes = session.scalar(select(Task.minutes).where(Task.id == task_id, Task.unit_id == conference.unit_id))
+    if minutes is None:
+        raise life.NoSuchTask
+    _add(session, conference, [Line(TASK, minutes, task_id=task_id)], _items(session, conference_id))
+    return session.scalars(select(Item).where(Item.conference_id == conference_id, Item.task_id == task_id)).all()[-1]
+
+
+def add(session: Session, conference_id: int, matter: Matter) -> None:
+    """A free item, before the last one (the summing up)."""
+    conference = live.led(session, conference_id, CHANGEABLE)
+    standing = _items(session, conference_id)
+    _add(session, conference, [Line(OWN, matter.minutes, matter.title)], standing, matter.presenter_id)
+
+
+def change(session: Session, item_id: int, matter: Matter) -> int:
+    """Returns its conference."""
+    item, conference = of_item(session, item_id)
+    item.minutes, item.presenter_id = matter.minutes, matter.presenter_id
+    if item.task_id is None and matter.title:
+        item.title = matter.title
+    _mark(conference, [item] if session.is_modified(item) else [])
+    return conference.id
+
+
+def shift(session: Session, item_id: int, by: int) -> int:
+    """One place up or down. Returns its conference."""
+    item, conference = of_item(session, item_id)
+    ids = [one.id for one in _items(session, conference.id)]
+    here = ids.index(item.id)
+    there = min(max(here + by, 0), len(ids) - 1)
+    ids.insert(there, ids.pop(here))
+    _order(session, conference, ids, [item.id] if there != here else [])
+    return conference.id
+
+
+def order(session: Session, conference_id: int, item_ids: Sequence[int], moved: int | None = None) -> None:
+    """All of them in this order, `moved` by somebody's hand; what has come since they were shown stays behind them."""
+    _order(session, live.led(session, conference_id, CHANGEABLE), item_ids, [moved] if moved else [])
+
+
+def drop(session: Session, item_id: int) -> int:
+    """Off the agenda before anybody has seen it there or written under it; a task waits in the queue again. Returns its conference."""
+    item, conference = of_item(session, item_id)
+    if conference.sent_at is not None or item.state != WAITS or conference.state != PLANNED:
+        raise live.NotNow
+    if item.task_id is not None and item.kind == TASK:
+        life.step(session, item.task_id, SUBMITTED, conference.id)
+    task_id = item.task_id
+    session.delete(item)
+    session.flush()
+    if task_id is not None:
+        life.reach(session, task_id)
+    return conference.id
+
+
+def postpone(session: Session, item_id: int) -> int | None:
+    """To the house's next date; what was written here stays here. Returns that date; None: it waits in the queue, or comes by itself."""
+    item, conference = of_item(session, item_id, (PLANNED, OPEN))
+    if item.state == POSTPONED:
+        raise live.NotNow
+    later = _later(session, conference) if item.kind in CARRIED else None
+    if later is None and item.kind == OWN:
+        raise NoNextDate
+    if later is None and item.kind == TASK and item.task_id is not None:
+        life.step(session, item.task_id, SUBMITTED, conference.id)
+    stop(item)
+    item.state = POSTPONED
+    _mark(conference, [item])
+    if later is None:
+        return None
+    line = Line(item.kind, item.minutes, item.title, item.task_id, item.effort_id)
+    live.touch(session, later.id)
+    _add(session, later, [line], _items(session, later.id), item.presenter_id, item.id)
+    return later.id
+
+
+def stop(item: Item) -> None:
+    """Nobody talks about it any longer: the time since `begun_at` is counted."""
+    if item.begun_at is not None and item.state == NOW:
+        item.used += int((now() - item.begun_at).total_seconds())
+
+
+def of_item(session: Session, item_id: int, states: Collection[str] = CHANGEABLE) -> tuple[Item, Conference]:
+    """For those who lead it, and a write of theirs counted. NoSuchItem, NotAllowed, NotNow."""
+    item = session.get(Item, item_id)
+    if item is None:
+        raise NoSuchItem
+    conference = live.led(session, item.conference_id, states)
+    session.refresh(item)
+    return item, conference
+
+
+def _items(session: Session, conference_id: int) -> Sequence[Item]:
+    rows = select(Item).where(Item.conference_id == conference_id).order_by(Item.place, Item.id)
+    return session.scalars(rows).all()
+
+
+def _later(session: Session, conference: Conference) -> Conference | None:
+    rows = select(Conference).where(
+        Conference.unit_id == conference.unit_id,
+        Conference.first > conference.first,
+        Conference.state == PLANNED,
+    )
+    return session.scalars(rows.order_by(Conference.first).limit(1)).first()
+
+
+def _add(
+    session: Session,
+    conference: Conference,
+    lines: Sequence[Line],
+    standing: Sequence[Item] = (),
+    presenter_id: int | None = None,
+    from_id: int | None = None,
+) -> int:
+    """At its place among those that stand there already: before what always comes last."""
+    same: dict[str, Any] = {"conference_id": conference.id, "unit_id": conference.unit_id, "from_id": from_id}
+    fresh = [
+        Item(place=0, kind=line.kind, minutes=line.minutes, title=line.title, presenter_id=presenter_id, **same)
+        for line in lines
+    ]
+    for item, line in zip(fresh, lines, strict=True):
+        item.task_id, item.effort_id = line.task_id, line.effort_id
+    for place, item in enumerate(_together(standing, fresh), 1):
+        item.place = place
+    session.add_all(fresh)
+    _mark(conference, fresh)
+    session.flush()
+    tasks = [line.task_id for line in lines if line.kind == TASK and line.task_id is not None]
+    life.steps(session, tasks, AGENDA, conference.id)
+    life.reach(session, *{line.task_id for line in lines if line.task_id is not None})
+    return len(fresh)
+
+
+def _together(standing: Sequence[Item], fresh: Sequence[Item]) -> list[Item]:
+    """What comes stands after the last task or effort, else before the last item; what was carried over before the agenda was made leads."""
+    if not _made(standing):
+        first = next((number for number, item in enumerate(fresh) if item.kind in {TASK, EFFORT}), len(fresh))
+        return [*fresh[:first], *standing, *fresh[first:]]
+    about = [number for number, item in enumerate(standing, 1) if item.kind in CARRIED]
+    last = about[-1] if about else len(standing) - 1
+    return [*standing[:last], *fresh, *standing[last:]]
+
+
+def _made(standing: Sequence[Item]) -> bool:
+    return any(item.kind not in CARRIED for item in standing)
+
+
+def _order(session: Session, conference: Conference, item_ids: Sequence[int], moved: Collection[int]) -> None:
+    rank = {one: number for number, one in enumerate(item_ids)}
+    items = sorted(_items(session, conference.id), key=lambda one: (rank.get(one.id, len(rank)), one.place, one.id))
+    for place, item in enumerate(items, 1):
+        item.place = place
+    _mark(conference, [item for item in items if item.id in moved])
+
+
+def _mark(conference: Conference, items: Iterable[Item]) -> None:
+    """Those who have been sent the agenda see what is no longer as it was."""
+    if conference.sent_at is not None:
+        for item in items:
+            item.marked_at = now()

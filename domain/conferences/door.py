@@ -1,0 +1,44 @@
+"""Whether an item is open to whoever asks: what stands under it hangs on its task, and its title stands with the task."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy.orm import Session
+
+from domain.access import ASKING
+from domain.base import DomainError
+from domain.conferences.meeting import Item
+from domain.conferences.task import WITHDRAWN, Reach, Task, open_to
+
+OPEN, GONE, SHUT = "aaben", "trukket", "lukket"
+"""To be read; drawn back by parents or writer; not for whoever asks."""
+
+
+class NoSuchItem(DomainError):
+    """There is none of that number, or it is not for this viewer to see."""
+
+
+class ItemShut(DomainError):
+    """It is about a task that is not, or no longer, for this viewer to read."""
+
+
+def door() -> ColumnElement[str]:
+    """One of OPEN, GONE and SHUT, in a statement that has outer joined `Task` to `Item`.
+
+    GONE is said only to those who could read it before: whom a task reaches stays as it is when parents take their consent back.
+    """
+    theirs = select(Reach.task_id).where(or_(Reach.staff_id == ASKING.staff, Reach.unit_id.in_(ASKING.every_unit())))
+    knew = or_(Task.id.is_not(None), Item.unit_id.in_(ASKING.leads()), Item.task_id.in_(theirs))
+    reads = and_(Task.id.is_not(None), Task.state != WITHDRAWN, open_to(Task, ASKING, Task.id))
+    return case((Item.task_id.is_(None), OPEN), (reads, OPEN), (knew, GONE), else_=SHUT)
+
+
+def opened(session: Session, item_id: int) -> tuple[Item, Any]:
+    """The item, and (child_id, state) of its task, both None where it has none. NoSuchItem, ItemShut. One statement."""
+    columns = select(Item, Task.child_id, Task.state.label("task_state"), door().label("door"))
+    row = session.execute(columns.outerjoin(Task, Task.id == Item.task_id).where(Item.id == item_id)).one_or_none()
+    if row is None:
+        raise NoSuchItem
+    if row.door != OPEN:
+        raise ItemShut
+    return row.Item, row

@@ -1,0 +1,67 @@
+"""What keeps the many writers of one conference in line, and tells those who look on whether there is anything new."""
+
+from collections.abc import Collection
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.orm import Session
+
+from domain.access import NotAllowed, Viewer
+from domain.base import DomainError
+from domain.conferences.meeting import Item
+from domain.conferences.series import CLOSED, OPEN, PLANNED, Conference
+from domain.consent import covered_tasks
+
+UNLOCKED = (PLANNED, OPEN, CLOSED)
+"""Until its referat is approved."""
+COUNT = {
+    "unscoped": "every write of a meeting is counted, by whoever has been found to see it",
+    "synchronize_session": False,
+}
+
+
+class NoSuchConference(DomainError):
+    """There is none of that number, or it is not for this viewer to see."""
+
+
+class NotNow(DomainError):
+    """The conference is locked, cancelled, or not where that can be done with it."""
+
+
+def touch(session: Session, conference_id: int, states: Collection[str] = UNLOCKED) -> None:
+    """Count a write, before it is made. NotNow unless the conference is in one of these states.
+
+    Until this transaction ends nobody else writes in the same conference, nor closes or approves it.
+    """
+    rows = update(Conference).where(Conference.id == conference_id, Conference.state.in_(states))
+    counted = session.execute(rows.values(changes=Conference.changes + 1), execution_options=COUNT)
+    if cast("CursorResult[Any]", counted).rowcount != 1:
+        raise NotNow
+
+
+def mark(session: Session, conference_id: int) -> str:
+    """The same as long as nobody has written and no consent has come or gone. NoSuchConference. One statement, and no text is read."""
+    named = select(func.count()).where(Item.conference_id == conference_id, Item.task_id.in_(covered_tasks()))
+    row = session.execute(
+        select(Conference.changes, Conference.state, named.scalar_subquery()).where(Conference.id == conference_id)
+    ).one_or_none()
+    if row is None:
+        raise NoSuchConference
+    return "-".join(map(str, row))
+
+
+def led(session: Session, conference_id: int, states: Collection[str] = UNLOCKED) -> Conference:
+    """The conference, for those who lead it, and a write of theirs counted. NoSuchConference, NotAllowed, NotNow."""
+    conference = session.get(Conference, conference_id)
+    if conference is None:
+        raise NoSuchConference
+    if not leads(session.info["viewer"], conference):
+        raise NotAllowed("only those who lead a conference")
+    touch(session, conference_id, states)
+    return conference
+
+
+def leads(viewer: Viewer, conference: Any) -> bool:
+    """Chair, minute-taker and timekeeper, and the leaders of the house. `conference`: the row, or the columns it is asked by."""
+    named = {conference.chair_id, conference.minute_taker_id, conference.timekeeper_id} - {None}
+    return viewer.job or viewer.staff in named or conference.unit_id in viewer.leads()
