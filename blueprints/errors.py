@@ -23,8 +23,13 @@ from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
 from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder
+from domain.conferences.agenda import NoNextDate
+from domain.conferences.agreements import NoSuchAgreement, NotAtTheTable
+from domain.conferences.door import ItemShut, NoSuchItem
 from domain.conferences.life import NoSuchTask, WrongStep
+from domain.conferences.live import NoSuchConference, NotNow
 from domain.conferences.locks import Locked
+from domain.conferences.writing import NoSuchField, Overtaken, Settled
 from domain.consent import ConsentMissing
 from domain.cpr import CprRefused
 from domain.events.making import Cancelled, NoSuchEvent
@@ -59,6 +64,16 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     CprRefused: (422, _l("Teksten ser ud til at rumme et CPR-nummer. Det må ikke gemmes her: fjern det.")),
     NoSuchTask: (404, _l("Opgaven findes ikke, eller du har ikke adgang til den.")),
     WrongStep: (409, _l("Opgaven er kommet videre i mellemtiden. Se, hvor den er nu, og prøv igen.")),
+    NoSuchConference: (404, _l("Konferencen findes ikke, eller du har ikke adgang til den.")),
+    NotNow: (409, _l("Det kan ikke gøres nu: konferencen er låst, aflyst eller ikke nået dertil.")),
+    NoNextDate: (409, _l("Der er ingen senere dato at udsætte det til. Læg årets datoer først.")),
+    NoSuchItem: (404, _l("Punktet findes ikke, eller du har ikke adgang til det.")),
+    ItemShut: (403, _l("Punktet er trukket tilbage eller kun for dem, det angår.")),
+    NoSuchField: (404, None),
+    NotAtTheTable: (409, _l("Den ansvarlige er ikke indkaldt til konferencen. Indkald først, eller vælg en anden.")),
+    NoSuchAgreement: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
+    Settled: (409, _l("En anden har lige taget stilling til den tekst. Se, hvordan der står nu.")),
+    Overtaken: (409, _l("Der er skrevet nyt siden, du så det. Se det nye, og vælg igen. Begge tekster er gemt.")),
     NoOccurrence: (404, _l("Den åbne tid findes ikke den dag.")),
     BadHours: (422, _l("Klokkeslættene passer ikke: slut skal ligge efter start, og begge på et helt kvarter.")),
     BadAbsence: (404, _l("Fraværet findes ikke længere.")),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain import cpr
 from domain.base import DomainError, now
 from domain.conferences import life, live, proposing
 from domain.conferences.door import NoSuchItem
@@ -55,14 +56,16 @@ def put(session: Session, conference_id: int, task_id: int) -> Item:
 
 
 def add(session: Session, conference_id: int, matter: Matter) -> None:
-    """A free item, before the last one (the summing up)."""
+    """A free item, before the last one (the summing up). CprRefused."""
+    cpr.refuse(matter.title)
     conference = live.led(session, conference_id, CHANGEABLE)
     standing = _items(session, conference_id)
     _add(session, conference, [Line(OWN, matter.minutes, matter.title)], standing, matter.presenter_id)
 
 
 def change(session: Session, item_id: int, matter: Matter) -> int:
-    """Returns its conference."""
+    """Returns its conference. CprRefused."""
+    cpr.refuse(matter.title)
     item, conference = of_item(session, item_id)
     item.minutes, item.presenter_id = matter.minutes, matter.presenter_id
     if item.task_id is None and matter.title:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from domain import cpr
 from domain.base import DomainError, now
 from domain.conferences import live
 from domain.conferences.door import opened
@@ -63,9 +64,10 @@ def save(session: Session, item_id: int, field: str, text: str, version: int) ->
 
 
 def save_all(session: Session, item_id: int, edits: Sequence[Edit]) -> list[Saved | Conflict]:
-    """Several fields of one item at once, each with its own outcome."""
+    """Several fields of one item at once, each with its own outcome. As `save`; CprRefused, and then none of them is stored."""
     if any(edit.field not in FIELDS for edit in edits):
         raise NoSuchField
+    cpr.refuse(*(edit.text for edit in edits))
     item, task = opened(session, item_id)
     live.touch(session, item.conference_id)
     rows = select(Passage).where(Passage.item_id == item_id).execution_options(populate_existing=True)

@@ -1,0 +1,74 @@
+"""Agreements made at an item: one person, one deadline in working days, and a line on that person's Min dag until it is done."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain import cpr
+from domain.access import NotAllowed
+from domain.access.staff import Staff
+from domain.base import DomainError, now, today
+from domain.conferences import life, live
+from domain.conferences.after import told
+from domain.conferences.door import opened
+from domain.conferences.meeting import Agreement
+from domain.conferences.rule import working_day
+from domain.conferences.series import APOLOGY, Attendance, Conference
+
+LONGEST = 250
+"""Working days: about a year."""
+
+
+class NotAtTheTable(DomainError):
+    """Whoever is to be responsible is not called in to the conference."""
+
+
+class NoSuchAgreement(DomainError):
+    """There is none of that number, or it is not for this viewer to see."""
+
+
+def agree(session: Session, item_id: int, text: str, responsible_id: int, days: int) -> Agreement:
+    """Somebody at the table does something before `days` working days are over. ItemShut, NotNow, NotAtTheTable, CprRefused."""
+    cpr.refuse(text)
+    item, task = opened(session, item_id)
+    live.touch(session, item.conference_id)
+    seat = session.execute(_seat(item.conference_id, responsible_id)).one_or_none()
+    if seat is None:
+        raise NotAtTheTable
+    whose = {"conference_id": item.conference_id, "unit_id": item.unit_id, "task_id": item.task_id}
+    agreement = Agreement(item_id=item_id, text=text, responsible_id=responsible_id, made_at=now(), **whose)
+    agreement.child_id, agreement.deadline = task.child_id, working_day(today(), days)
+    session.add(agreement)
+    session.flush()
+    if item.task_id is not None:
+        life.reach(session, item.task_id)
+    told.promised(session, agreement, seat.unit_id, seat.chair_id)
+    return agreement
+
+
+def done(session: Session, agreement_id: int) -> Agreement:
+    """By whoever is responsible, or those who lead the conference. A second time changes nothing."""
+    agreement = session.get(Agreement, agreement_id)
+    if agreement is None:
+        raise NoSuchAgreement
+    viewer = session.info["viewer"]
+    if viewer.staff != agreement.responsible_id:
+        conference = session.get(Conference, agreement.conference_id)
+        if conference is None or not live.leads(viewer, conference):
+            raise NotAllowed("an agreement is done by whoever is responsible, or those who lead")
+    if agreement.done_at is None:
+        agreement.done_at, agreement.done_by = now(), viewer.staff
+        session.flush()
+        told.kept(session, agreement_id)
+    return agreement
+
+
+def _seat(conference_id: int, staff_id: int) -> Any:
+    rows = select(Attendance.unit_id, Conference.chair_id, Staff.name)
+    return (
+        rows.join(Conference, Conference.id == Attendance.conference_id)
+        .join(Staff, Staff.id == Attendance.staff_id)
+        .where(Attendance.conference_id == conference_id, Attendance.staff_id == staff_id)
+        .where(Attendance.state != APOLOGY)
+    )
