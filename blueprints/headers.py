@@ -8,15 +8,15 @@ STRICT = (
 )
 WITH_SCRIPT = STRICT.replace("script-src 'none'", "script-src 'self'; connect-src 'self'")
 FEATURES = (
-    *("accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics", "camera"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera"),
     *("clipboard-read", "clipboard-write", "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad"),
-    *("geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "join-ad-interest-group"),
+    *("geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection"),
     *("keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment"),
     *("picture-in-picture", "private-state-token-issuance", "private-state-token-redemption", "publickey-credentials-create"),
-    *("publickey-credentials-get", "run-ad-auction", "screen-wake-lock", "serial", "shared-storage", "storage-access"),
-    *("sync-xhr", "unload", "usb", "web-share", "window-management", "xr-spatial-tracking"),
+    *("publickey-credentials-get", "screen-wake-lock", "serial", "storage-access"),
+    *("sync-xhr", "unload", "usb", "window-management", "xr-spatial-tracking"),
 )  # fmt: skip
-"""What a browser may let a page use, in the names of the W3C's list of policy-controlled features: we use none."""
+"""What a browser may let a page use, in the W3C's names that browsers know (each other one is a warning): we use none."""
 ALWAYS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",

@@ -232,6 +232,9 @@ VISITS = (
     Visit(shows=("events/add.html",), address=f"{HOUSE}/arrangementer/{{event}}/tilmeld", staff="leder"),
     Visit(shows=("events/door.html",), address=f"{HOUSE}/arrangementer/{{event}}/doeren", staff="leder", main=True),
     Visit(shows=("sign_up/index.html",), address="/arrangementer/", main=True),
+    Visit(shows=("anonym/tracks.html",), address="/anonym/spor", main=True),
+    Visit(shows=("anonym/protection.html",), address="/anonym/sikkerhed", main=True),
+    Visit(shows=("poster/show.html",), address=f"{HOUSE}/plakat/?paa=ar", staff="leder", main=True),
     Visit(shows=("sign_up/show.html",), address="/arrangementer/{event}", main=True),
     Visit(
         shows=("sign_up/show.html",),
