@@ -22,7 +22,10 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
+from domain.conferences.after.agreements import NoSuchAgreement
 from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder
+from domain.conferences.after.handover import NotOffered
+from domain.conferences.after.referat import NotHeld, Unsettled
 from domain.conferences.agenda import NoNextDate
 from domain.conferences.agreements import NoSuchAgreement, NotAtTheTable
 from domain.conferences.door import ItemShut, NoSuchItem
@@ -82,6 +85,13 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchEffort: (404, _l("Indsatsen findes ikke, eller du har ikke adgang til den.")),
     NoTovholder: (422, _l("Tovholderen skal være en af dem, der kan se opgaven: vælg en fra bordet.")),
     NotAhead: (422, _l("Opfølgningen skal ligge i fremtiden og efter starten.")),
+    NoSuchAgreement: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
+    NotOffered: (409, _l("Rollen er ikke tilbudt dig længere.")),
+    NotHeld: (409, _l("Det kan ikke gøres endnu: mødet skal være holdt og lukket først.")),
+    Unsettled: (
+        409,
+        _l("Der står to tekster ved siden af hinanden under et punkt. Vælg, hvad der skal stå, og godkend så."),
+    ),
     EffortChanged: (409, _l("En anden har lige fulgt op på indsatsen eller lukket den. Se, hvordan den er nu.")),
     Locked: (409, _l("Referatet er godkendt og låst. Skriv en tilføjelse i stedet.")),
     LinkSpent: (404, _l("Linket er brugt eller udløbet. Bed din administrator om et nyt.")),

@@ -14,6 +14,7 @@ from blueprints.web import db, render
 from domain import audit
 from domain.base import today
 from domain.figures import load
+from domain.figures.areas import Place, Row
 from domain.figures.year import (
     ALONE,
     ANSWERED,
@@ -28,8 +29,6 @@ from domain.figures.year import (
     UNDER_ONE,
     WHOLE,
     WITHOUT_CONSENT,
-    Place,
-    Row,
     Year,
     year,
 )

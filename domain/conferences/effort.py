@@ -67,7 +67,7 @@ class FollowUp(Guarded, Base):
     """One moment in an effort's life: what was agreed at first, then each look at it and what was decided. Never changed, so that a locked
     referat goes on saying what was agreed there.
 
-    `due_on`: when it was to be looked at (of the first: the day it starts). `goal`, `who_does_what` and `next_on` as they are from here on.
+    `due_on`: when it was to be looked at (of the first: the day it starts). `goal`, `who_does_what`, `next_on` and tovholder as they are from here on.
     """
 
     __tablename__ = "effort_follow_up"
@@ -85,6 +85,7 @@ class FollowUp(Guarded, Base):
     goal: Mapped[str]
     who_does_what: Mapped[str]
     next_on: Mapped[date | None]
+    tovholder_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     effort: Mapped[Effort] = relationship(lazy="raise_on_sql")
 

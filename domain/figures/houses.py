@@ -15,12 +15,12 @@ ALL = 0
 
 
 @cache
-def own_houses() -> Select[int]:
-    """Ids of the houses that `:unit` answers for."""
+def own_houses(of: tuple[str, ...] = HOUSES) -> Select[int]:
+    """Ids of the houses (kinds of unit `of`) that `:unit` answers for."""
     own, house = aliased(Unit), aliased(Unit)
     district = and_(own.kind == DISTRICT, own.actor == house.actor, own.district_id == house.district_id)
     answers = exists().where(own.id == bindparam("unit"), or_(own.id == house.id, own.actor == OFFICE, district))
-    kinds = select(house.id).where(house.actor == "dagtilbud", house.kind.in_(HOUSES))
+    kinds = select(house.id).where(house.actor == "dagtilbud", house.kind.in_(of))
     return kinds.where(or_(answers, bindparam("unit") == ALL))
 
 

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from domain.access.units import District, Unit
+from domain.access.units import Unit
 from domain.booking.openings import QUARTERS_A_DAY
 from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment
 from domain.booking.types import START_TALK
 from domain.consent import MEETING, REFUSED, ConsentRequest
+from domain.figures.areas import EVERYWHERE as EVERYWHERE
+from domain.figures.areas import Place, Row, all_houses, cells, lines_of_places, shown, sums
 from domain.figures.hiding import FEWEST, Line, hidden
 from domain.figures.houses import HOUSES, own_houses, visited_houses
 from domain.figures.sql import number, written
@@ -32,22 +34,11 @@ WITHOUT_CONSENT = (STARTS, UNDER_ONE, INVITED)
 """What a sundhedspleje knows of every start. Whether the family has answered, and has a time, it knows by consent alone."""
 WHOLE = 0
 """The column of the year; 1 to 12 are its months."""
-EVERYWHERE, NOWHERE = "alle", ""
-Place = int | str
+NOWHERE = ""
 Cell = tuple[Place, int]
 A_YEAR = 10_000
 """Between 20261122 and 20271122."""
 WHY = {"unscoped": "counts by house and month, small ones hidden, and no child"}
-
-
-class Row(NamedTuple):
-    """A house, a district of several, or all of them."""
-
-    key: Place
-    name: str
-    district: int | None = None
-    area: str = ""
-    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,83 +63,33 @@ class Year:
 
 def year(session: Session, unit_id: int, number: int) -> Year:
     """Two statements. What is hidden is the same for everybody, so that two who may see different parts learn no more together."""
-    houses = _houses(session, unit_id)
+    own = or_(Unit.id.in_(own_houses()), Unit.id.in_(visited_houses()))
+    houses = all_houses(session, unit_id, HOUSES, own)
     numbers: dict[str, dict[Cell, int]] = {name: defaultdict(int) for name in MEASURES}
     days: dict[Cell, int] = defaultdict(int)
     asked = {"first": date(number, 1, 1), "last": date(number, 12, 31)}
     homes = {one.key: one.district for one in houses}
     for row in session.execute(_counted(), asked, execution_options=WHY):
         if row.unit_id in homes:
-            for cell in _cells(row.unit_id, homes[row.unit_id], row.month):
+            for cell in cells(row.unit_id, homes[row.unit_id], (row.month, WHOLE)):
                 days[cell] += row.days or 0
                 for name in MEASURES:
                     numbers[name][cell] += getattr(row, name)
-    every = [*houses, *_sums(houses)]
+    every = [*houses, *sums(houses)]
     full = {name: {(one.key, m): numbers[name][one.key, m] for one in every for m in range(13)} for name in MEASURES}
-    return Year(number, _shown(houses), full, _secret(full, houses), days)
-
-
-def _houses(session: Session, unit_id: int) -> list[Row]:
-    """All there are, and which the unit answers for."""
-    own = or_(Unit.id.in_(own_houses()), Unit.id.in_(visited_houses())).label("own")
-    columns = select(Unit.id, Unit.name, Unit.district_id, District.name.label("area"), own)
-    found = (
-        columns.outerjoin(District, District.id == Unit.district_id).where(Unit.kind.in_(HOUSES)).order_by(Unit.name)
-    )
-    return [
-        Row(row.id, row.name, row.district_id, row.area or "", bool(row.own))
-        for row in session.execute(found, {"unit": unit_id})
-    ]
-
-
-def _cells(house: int, district: int | None, month: int) -> list[Cell]:
-    rows: list[Place] = [house, _district(district), EVERYWHERE] if district else [house, EVERYWHERE]
-    return [(row, column) for row in rows for column in (month, WHOLE)]
-
-
-def _district(number: int | None) -> str:
-    return f"distrikt-{number}"
-
-
-def _sums(houses: Sequence[Row]) -> list[Row]:
-    """Own, where all that is summed up is."""
-    districts = {one.district: one.area for one in houses if one.district}
-    found = [
-        (_district(number), area, [one for one in houses if one.district == number])
-        for number, area in districts.items()
-    ]
-    return [
-        Row(key, name, own=all(one.own for one in each)) for key, name, each in [*found, (EVERYWHERE, "", [*houses])]
-    ]
-
-
-def _shown(houses: Sequence[Row]) -> tuple[Row, ...]:
-    own = [one for one in houses if one.own]
-    return (*own, *(one for one in _sums(houses) if one.own and len(own) > 1))
+    return Year(number, shown(houses), full, _secret(full, houses), days)
 
 
 def _secret(numbers: dict[str, dict[Cell, int]], houses: Sequence[Row]) -> dict[str, set[Cell]]:
-    lines = [*_months(houses), *_places(houses)]
+    lines = [*_months(houses), *lines_of_places(houses, range(13))]
     starts = hidden(numbers[STARTS], lines)
     parts = {name: hidden(numbers[name], lines, numbers[STARTS], starts) for name in MEASURES if name != STARTS}
     return {STARTS: starts, **parts}
 
 
 def _months(houses: Sequence[Row]) -> list[Line[Cell]]:
-    rows = [*houses, *_sums(houses)]
+    rows = [*houses, *sums(houses)]
     return [Line([(one.key, month) for month in range(1, 13)], (one.key, WHOLE)) for one in rows]
-
-
-def _places(houses: Sequence[Row]) -> list[Line[Cell]]:
-    """A district's houses to the district, and the districts, with the houses of none, to all."""
-    districts = [one for one in _sums(houses) if one.key != EVERYWHERE]
-    parts: dict[Place, list[Place]] = {
-        one.key: [house.key for house in houses if _district(house.district) == one.key] for one in districts
-    }
-    parts[EVERYWHERE] = [*(one.key for one in districts), *(one.key for one in houses if not one.district)]
-    return [
-        Line([(one, month) for one in each], (whole, month)) for month in range(13) for whole, each in parts.items()
-    ]
 
 
 @cache

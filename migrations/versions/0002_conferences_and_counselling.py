@@ -632,12 +632,14 @@ def upgrade():
     sa.Column('goal', sa.String(), nullable=False),
     sa.Column('who_does_what', sa.String(), nullable=False),
     sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('tovholder_id', sa.Integer(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_effort_follow_up_child_id_child')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_effort_follow_up_conference_id_conference')),
     sa.ForeignKeyConstraint(['effort_id'], ['effort.id'], name=op.f('fk_effort_follow_up_effort_id_effort')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_effort_follow_up_staff_id_staff')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_effort_follow_up_task_id_task')),
+    sa.ForeignKeyConstraint(['tovholder_id'], ['staff.id'], name=op.f('fk_effort_follow_up_tovholder_id_staff')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_effort_follow_up_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_effort_follow_up'))
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.access import Viewer
@@ -122,9 +122,9 @@ def running(session: Session, effort_id: int, version: int) -> Effort:
 
 def home(staff_id: Any, unit_id: Any) -> Any:
     """In SQL: the unit that somebody does something for: `unit_id` where they belong to it, else one of theirs; None of who has left."""
-    works = select(Membership.unit_id).join(Staff, Staff.id == Membership.staff_id)
-    own = works.where(Membership.staff_id == staff_id, Staff.active)
-    return own.order_by(Membership.unit_id != unit_id, Membership.id).limit(1).scalar_subquery()
+    there = func.max(case((Membership.unit_id == unit_id, Membership.unit_id)))
+    works = select(func.coalesce(there, func.min(Membership.unit_id))).join(Staff, Staff.id == Membership.staff_id)
+    return works.where(Membership.staff_id == staff_id, Staff.active).scalar_subquery()
 
 
 def knows(staff_id: int) -> Any:
@@ -136,11 +136,9 @@ def knows(staff_id: int) -> Any:
 
 
 def _ground(task_id: int, staff_id: int, conference_id: int | None) -> Select[*tuple[Any, ...]]:
-    locked = select(Conference.__table__.c.approved_at).where(Conference.__table__.c.id == conference_id)
     columns = (Task.unit_id, Task.child_id, Task.state, home(staff_id, Task.unit_id).label("works_in"))
-    return select(*columns, knows(staff_id).label("knows"), locked.scalar_subquery().label("approved_at")).where(
-        Task.id == task_id
-    )
+    found = select(*columns, knows(staff_id).label("knows"), Conference.approved_at).where(Task.id == task_id)
+    return found.outerjoin(Conference, Conference.id == conference_id)
 
 
 def _noted(session: Session, effort: Effort, look: Look, due_on: date, conference_id: int | None) -> FollowUp:
@@ -158,6 +156,7 @@ def _noted(session: Session, effort: Effort, look: Look, due_on: date, conferenc
         goal=effort.goal,
         who_does_what=effort.who_does_what,
         next_on=effort.follow_up_on,
+        tovholder_id=effort.tovholder_id,
         staff_id=viewer.staff,
     )
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from domain import due
-from domain.base import COPENHAGEN
-from domain.conferences.effort import Effort, Handover
+from domain.base import COPENHAGEN, now
+from domain.conferences.effort import Effort
 from domain.conferences.meeting import Agreement
 from domain.due import Entry
 
@@ -60,14 +60,14 @@ def kept(session: Session, agreement_id: int) -> None:
     due.drop(session, overdue_key(agreement_id))
 
 
-def offered(session: Session, handover: Handover, effort: Effort, works_in: int) -> None:
+def offered(session: Session, handover_id: int, to_id: int, effort: Effort, works_in: int) -> None:
     """Whoever is to take the role over says yes or no."""
     entry = Entry(
-        key=offer_key(handover.id),
+        key=offer_key(handover_id),
         unit_id=works_in,
-        staff_id=handover.to_id,
+        staff_id=to_id,
         kind=OFFERED,
-        at=handover.asked_at,
+        at=now(),
         target=f"effort/{effort.id}",
         task_id=named(effort),
     )

@@ -1,0 +1,56 @@
+"""What people have promised at the table: open until they say it is done, and shown to the chair when its day has passed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from domain.access import Viewer
+from domain.access.staff import Staff
+from domain.access.units import Unit
+from domain.base import DomainError, now
+from domain.conferences.after import told
+from domain.conferences.meeting import Agreement
+from domain.conferences.series import Conference
+
+MOST = 200
+
+
+class NoSuchAgreement(DomainError):
+    """There is none of that number, or it is not for this viewer to see."""
+
+
+def done(session: Session, agreement_id: int) -> Agreement:
+    """By anybody who sat there. A second time changes nothing."""
+    agreement = session.get(Agreement, agreement_id)
+    if agreement is None:
+        raise NoSuchAgreement
+    if agreement.done_at is None:
+        viewer: Viewer = session.info["viewer"]
+        agreement.done_at, agreement.done_by = now(), viewer.staff
+        session.flush()
+        told.kept(session, agreement_id)
+    return agreement
+
+
+def listed(session: Session, unit_id: int) -> Sequence[Any]:
+    """What is open: the unit's own, and what the viewer has promised elsewhere, by day. One statement.
+
+    Rows: (id, text, deadline, made_at, responsible_id, responsible, house, conference_id, first, child_id).
+    """
+    viewer: Viewer = session.info["viewer"]
+    columns = (Agreement.id, Agreement.text, Agreement.deadline, Agreement.made_at, Agreement.responsible_id)
+    about = (Agreement.conference_id, Agreement.child_id, Conference.first, Unit.name.label("house"))
+    rows = (
+        select(*columns, *about, Staff.name.label("responsible"))
+        .join(Staff, Staff.id == Agreement.responsible_id)
+        .join(Unit, Unit.id == Agreement.unit_id)
+        .join(Conference, Conference.id == Agreement.conference_id)
+        .where(Agreement.done_at.is_(None))
+        .where(or_(Agreement.unit_id == unit_id, Agreement.responsible_id == viewer.staff))
+        .order_by(Agreement.deadline, Agreement.id)
+        .limit(MOST)
+    )
+    found: Sequence[Any] = session.execute(rows).all()
+    return found

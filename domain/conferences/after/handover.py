@@ -1,0 +1,83 @@
+"""The role of tovholder handed on: offered, then accepted or declined. Until then whoever has it keeps it; every offer is kept."""
+
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Select, insert, select, update
+from sqlalchemy.orm import Session, aliased
+
+from domain import due, outbox
+from domain.access import NotAllowed, Viewer
+from domain.access.staff import Staff
+from domain.base import DomainError, now
+from domain.conferences import life
+from domain.conferences.after import told
+from domain.conferences.after.efforts import NoTovholder, home, knows, running
+from domain.conferences.effort import Effort, Handover
+from domain.conferences.task import Task
+
+ASKED = "tovholder"
+"""The mail to whoever is offered the role."""
+
+
+class NotOffered(DomainError):
+    """The role is not, or no longer, offered to whoever answers."""
+
+
+def offer(session: Session, effort_id: int, to_id: int, version: int) -> int:
+    """By the tovholder or the house's leaders; another offer takes an open one back. NoSuchEffort, EffortChanged, NoTovholder, NotAllowed."""
+    effort, viewer = running(session, effort_id, version), cast("Viewer", session.info["viewer"])
+    if viewer.staff != effort.tovholder_id and effort.unit_id not in viewer.leads():
+        raise NotAllowed("the role is offered by whoever has it, or by the house's leaders")
+    ground = select(home(to_id, Task.unit_id).label("works_in"), knows(to_id).label("knows"))
+    found = session.execute(ground.where(Task.id == effort.task_id)).one_or_none()
+    if found is None or found.works_in is None or not found.knows or to_id == effort.tovholder_id:
+        raise NoTovholder
+    _take_back(session, effort_id)
+    values = {"effort_id": effort_id, "from_id": effort.tovholder_id, "to_id": to_id, "asked_at": now()}
+    made = session.scalars(insert(Handover).returning(Handover.id), [values]).one()
+    told.offered(session, made, to_id, effort, found.works_in)
+    outbox.put(session, ASKED, f"effort/{effort_id}", staff=[to_id], key_part=str(made))
+    return made
+
+
+def answer(session: Session, handover_id: int, *, yes: bool) -> Effort:
+    """By whoever it was offered to: with a yes the role is theirs at once. NotOffered, EffortChanged."""
+    viewer = cast("Viewer", session.info["viewer"])
+    mine = update(Handover).where(Handover.id == handover_id, Handover.to_id == viewer.staff)
+    given = session.execute(mine.where(Handover.answered_at.is_(None)).values(answered_at=now(), accepted=yes))
+    if viewer.staff is None or cast("CursorResult[Any]", given).rowcount != 1:
+        raise NotOffered
+    due.done(session, told.offer_key(handover_id))
+    asked = select(Effort, home(viewer.staff, Effort.unit_id).label("works_in"))
+    found = asked.join(Handover, Handover.effort_id == Effort.id).where(Handover.id == handover_id)
+    row = session.execute(found).one_or_none()
+    if row is None or row.Effort.follow_up_on is None:
+        raise NotOffered
+    effort: Effort = row.Effort
+    if yes:
+        effort.tovholder_id = viewer.staff
+        session.flush()
+        life.reach(session, effort.task_id)
+        told.looked_at_again(session, effort, row.works_in or effort.unit_id)
+    return effort
+
+
+def of_effort(effort_id: int) -> Select[*tuple[Any, ...]]:
+    """Its history, oldest first: (id, from_name, to_id, to_name, asked_at, answered_at, accepted); accepted None: taken back, or open."""
+    giver, taker = aliased(Staff), aliased(Staff)
+    columns = (Handover.id, giver.name.label("from_name"), Handover.to_id, taker.name.label("to_name"))
+    return (
+        select(*columns, Handover.asked_at, Handover.answered_at, Handover.accepted)
+        .join(giver, giver.id == Handover.from_id)
+        .join(taker, taker.id == Handover.to_id)
+        .where(Handover.effort_id == effort_id)
+        .order_by(Handover.id)
+    )
+
+
+def _take_back(session: Session, effort_id: int) -> None:
+    """What is offered now replaces what was offered before."""
+    stale = update(Handover).where(Handover.effort_id == effort_id, Handover.answered_at.is_(None))
+    gone = session.scalars(stale.values(answered_at=now()).returning(Handover.id)).all()
+    if gone:
+        due.drop(session, *(told.offer_key(one) for one in gone))

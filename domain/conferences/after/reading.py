@@ -1,0 +1,176 @@
+"""A referat as it is read: made from what was written under the items, each reader shown those that they may see."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from domain.access.staff import Staff
+from domain.base import UtcDateTime
+from domain.conferences import table
+from domain.conferences.door import OPEN, door
+from domain.conferences.effort import FollowUp
+from domain.conferences.meeting import Addition, Agreement, Item, Passage
+from domain.conferences.series import Conference
+from domain.conferences.table import Shown
+from domain.conferences.task import Number, Task
+
+TEXT, DUTY, EFFORT, VOICE, LATER = "tekst", "aftale", "indsats", "tal", "tilfoejelse"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something written under an item: `a`, `b` and `c` as its part of the statement says; who, and when."""
+
+    id: int
+    who: str
+    at: datetime
+    day: date | None
+    number: int | None
+    a: str
+    b: str
+    c: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One item. `door`: of door.py; of what is not open nothing is known but that it was there.
+
+    `texts` by field, `duties` (a what, day, done at), `efforts` (a goal, b who does what, c decided, day next), `voices` (a voice,
+    b reason, number), `later` (a text).
+    """
+
+    id: int
+    place: int
+    kind: str
+    title: str
+    door: str
+    child_id: int | None
+    task_kind: str | None
+    state: str
+    texts: dict[str, Line] = field(default_factory=dict)
+    duties: list[Line] = field(default_factory=list)
+    efforts: list[Line] = field(default_factory=list)
+    voices: list[Line] = field(default_factory=list)
+    later: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Referat:
+    """`people`: rows of table.table_of. `shut`: how many items are closed to whoever reads."""
+
+    conference: Shown
+    approved_by: str | None
+    closed_at: datetime | None
+    people: Sequence[Any]
+    points: list[Point]
+
+    @property
+    def shut(self) -> int:
+        return sum(one.door != OPEN for one in self.points)
+
+
+def referat(session: Session, conference_id: int) -> Referat:
+    """NoSuchConference. Four statements, whatever the number of items."""
+    conference = table.one(session, conference_id)
+    people = table.table_of(session, conference_id)
+    rows = session.execute(_items(), {"conference": conference_id}).all()
+    points = {row.id: _point(row) for row in rows}
+    by_task = {row.task_id: points[row.id] for row in rows if row.task_id is not None}
+    for row in session.execute(_written(), {"conference": conference_id}):
+        point = points.get(row.item_id) or by_task.get(row.task_id)
+        if point is not None and point.door == OPEN:
+            _put(point, row)
+    signed = rows[0] if rows else None
+    return Referat(
+        conference,
+        signed.approved_by if signed else None,
+        signed.closed_at if signed else None,
+        people,
+        [*points.values()],
+    )
+
+
+def _point(row: Any) -> Point:
+    readable = row.door == OPEN
+    return Point(
+        row.id,
+        row.place,
+        row.kind,
+        (row.task_title or row.title) if readable else "",
+        row.door,
+        row.child_id if readable else None,
+        row.task_kind if readable else None,
+        row.state,
+    )
+
+
+def _put(point: Point, row: Any) -> None:
+    line = Line(row.id, row.name or "", row.at, row.day, row.number, row.a, row.b, row.c)
+    lists: dict[str, list[Line]] = defaultdict(list)
+    lists |= {DUTY: point.duties, EFFORT: point.efforts, VOICE: point.voices, LATER: point.later}
+    if row.part == TEXT:
+        point.texts[row.a] = line
+    else:
+        lists[row.part].append(line)
+
+
+@cache
+def _items() -> Select[*tuple[Any, ...]]:
+    signer = aliased(Staff)
+    about = (Task.title.label("task_title"), Task.kind.label("task_kind"), Task.child_id, door().label("door"))
+    item = (Item.id, Item.place, Item.kind, Item.title, Item.state, Item.task_id)
+    return (
+        select(*item, *about, Conference.closed_at, signer.name.label("approved_by"))
+        .join(Conference, Conference.id == Item.conference_id)
+        .outerjoin(signer, signer.id == Conference.approved_by)
+        .outerjoin(Task, Task.id == Item.task_id)
+        .where(Item.conference_id == bindparam("conference"))
+        .order_by(Item.place, Item.id)
+    )
+
+
+@cache
+def _written() -> Select[*tuple[Any, ...]]:
+    """All that stands under the items, each part behind its own policy, in the order in which it came."""
+    every = union_all(*_parts()).subquery()
+    return select(every, Staff.name).outerjoin(Staff, Staff.id == every.c.staff_id).order_by(every.c.at, every.c.id)
+
+
+def _parts() -> list[Select[*tuple[Any, ...]]]:
+    number, day, word = cast(null(), Integer), cast(null(), Date), cast(literal(""), String)
+    text = _part(TEXT, Passage, Passage.written_by, Passage.written_at, day, number, Passage.field, Passage.text, word)
+    duty = _part(
+        *(DUTY, Agreement, Agreement.responsible_id, Agreement.made_at, Agreement.deadline, number),
+        *(Agreement.text, word, word),
+    )
+    later = _part(LATER, Addition, Addition.staff_id, Addition.at, day, number, Addition.text, word, word)
+    effort = _part(
+        *(EFFORT, FollowUp, FollowUp.tovholder_id, FollowUp.at, FollowUp.next_on, FollowUp.effort_id),
+        *(FollowUp.goal, FollowUp.who_does_what, FollowUp.decided),
+    )
+    voice = _part(VOICE, Number, Number.entered_by, Number.at, day, Number.value, Number.voice, Number.reason, word)
+    return [text, duty, later, effort, voice]
+
+
+def _part(part: str, of: Any, who: Any, at: Any, day: Any, number: Any, *words: Any) -> Select[*tuple[Any, ...]]:
+    a, b, c = words
+    item = getattr(of, "item_id", cast(null(), Integer))
+    return select(
+        cast(literal(part), String).label("part"),
+        of.id,
+        item.label("item_id"),
+        cast(of.task_id, Integer).label("task_id"),
+        who.label("staff_id"),
+        cast(at, UtcDateTime).label("at"),
+        day.label("day"),
+        number.label("number"),
+        a.label("a"),
+        b.label("b"),
+        c.label("c"),
+    ).where(of.conference_id == bindparam("conference"))

@@ -1,0 +1,116 @@
+"""The referat: closed when the meeting is over, approved by whoever leads, and from then on only added to."""
+
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain import due, outbox
+from domain.access import NotAllowed, Viewer
+from domain.base import DomainError, now
+from domain.conferences import door, life, running
+from domain.conferences.locks import Locked
+from domain.conferences.meeting import POSTPONED, TASK, WAITS, Addition, Item, Rival
+from domain.conferences.planning import NoSuchConference
+from domain.conferences.series import APPROVED, CLOSED, OPEN, Attendance, Conference
+from domain.conferences.task import AGENDA, SUBMITTED, Task
+from domain.due import Entry
+
+REFERAT, APPROVE = "referat", "referat-godkend"
+"""The mail to those around the table; the line on the chair's Min dag."""
+
+
+class NotHeld(DomainError):
+    """There is no referat of what has not begun, none to approve of what has not been closed, none to add to before it is locked."""
+
+
+class Unsettled(DomainError):
+    """Two texts for the same field stand beside each other: somebody must choose before it is locked."""
+
+
+def close(session: Session, conference_id: int) -> Conference:
+    """The meeting is over: what was not reached waits for the next one; the notes can still be corrected until they are approved.
+
+    NoSuchConference, NotHeld, NotAllowed.
+    """
+    conference = _led(session, conference_id)
+    if conference.state != OPEN:
+        raise NotHeld
+    running.halt(session, conference_id)
+    _postpone(session, conference_id)
+    conference.state, conference.closed_at = CLOSED, now()
+    conference.changes += 1
+    session.flush()
+    waits = Entry(
+        key=_key(conference.id),
+        unit_id=conference.unit_id,
+        staff_id=conference.chair_id,
+        kind=APPROVE,
+        at=now(),
+        target=f"referat/{conference.id}",
+    )
+    due.put(session, [waits])
+    return conference
+
+
+def approve(session: Session, conference_id: int) -> Conference:
+    """By whoever leads. From now on the database refuses every write to it; everybody called in gets a link. Unsettled, NotHeld."""
+    conference = _led(session, conference_id)
+    if conference.state == APPROVED:
+        raise Locked
+    if conference.state != CLOSED:
+        raise NotHeld
+    open_ = select(func.count(Rival.id)).where(Rival.conference_id == conference_id, Rival.merged_at.is_(None))
+    if session.scalar(open_):
+        raise Unsettled
+    viewer = cast("Viewer", session.info["viewer"])
+    conference.state, conference.approved_at, conference.approved_by = APPROVED, now(), viewer.staff
+    conference.changes += 1
+    session.flush()
+    people = session.scalars(select(Attendance.staff_id).where(Attendance.conference_id == conference_id)).all()
+    outbox.put(session, REFERAT, f"referat/{conference_id}", staff=people)
+    due.done(session, _key(conference_id))
+    return conference
+
+
+def add(session: Session, item_id: int, text: str) -> Addition:
+    """What an approved referat does not say, or says wrongly: beside it, with name and time. NoSuchItem, ItemShut, NotHeld."""
+    viewer = cast("Viewer", session.info["viewer"])
+    item, task = door.opened(session, item_id)
+    if session.scalar(select(Conference.approved_at).where(Conference.id == item.conference_id)) is None:
+        raise NotHeld
+    which = {"item_id": item_id, "conference_id": item.conference_id, "unit_id": item.unit_id, "task_id": item.task_id}
+    said = Addition(**which, child_id=task.child_id, text=text, staff_id=viewer.staff, at=now())
+    session.add(said)
+    session.flush()
+    return said
+
+
+def _postpone(session: Session, conference_id: int) -> None:
+    """Tasks that nobody came to are submitted once more; their items say so."""
+    left = select(Item).where(Item.conference_id == conference_id, Item.state == WAITS, Item.kind == TASK)
+    items = session.scalars(left).all()
+    for item in items:
+        item.state = POSTPONED
+    on_agenda = select(Task.id).where(Task.id.in_([one.task_id for one in items]), Task.state == AGENDA)
+    tasks = session.scalars(on_agenda).all() if items else []
+    life.steps(session, tasks, SUBMITTED, conference_id)
+
+
+def leads(viewer: Viewer, conference: Conference) -> bool:
+    """Its chair, and the leaders of the house."""
+    return viewer.job or viewer.staff == conference.chair_id or conference.unit_id in viewer.leads()
+
+
+def _led(session: Session, conference_id: int) -> Conference:
+    """The row, held until the transaction ends: whoever writes meanwhile is waited for."""
+    conference = session.scalar(select(Conference).where(Conference.id == conference_id).with_for_update())
+    if conference is None:
+        raise NoSuchConference
+    if not leads(session.info["viewer"], conference):
+        raise NotAllowed("only whoever leads a conference closes and approves it")
+    return conference
+
+
+def _key(conference_id: int) -> str:
+    return f"{REFERAT}/{conference_id}"

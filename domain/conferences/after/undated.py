@@ -1,0 +1,122 @@
+"""Nothing falls between two conferences: each open task, effort and agreement of a house that has no next date, for its chair."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, not_, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from domain import due
+from domain.access.staff import Membership, Staff
+from domain.base import now, quarter, today
+from domain.conferences.after import told
+from domain.conferences.effort import RUNNING, Effort
+from domain.conferences.meeting import Agreement, Item
+from domain.conferences.series import OPEN, PLANNED, Conference
+from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task
+from domain.due import Entry
+
+NO_CONFERENCE, NOT_DECIDED, NO_EFFORT, LEFT_BEHIND, LATE, NO_TOVHOLDER = (
+    *("ingen-konference", "uden-beslutning", "uden-indsats", "paa-gammel-dagsorden"),
+    *("frist-overskredet", "uden-tovholder"),
+)
+"""Why it has none."""
+UNDATED = "uden-dato"
+WHY = {"unscoped": "ids and states of what has no next date: the texts are read by the chair, behind their policies"}
+
+
+@dataclass(frozen=True)
+class Loose:
+    """`what` is "task", "effort" or "agreement"; `title` None: about a child whose parents have taken their consent back."""
+
+    what: str
+    id: int
+    why: str
+    title: str | None
+
+
+def of_house(session: Session, unit_id: int) -> list[Loose]:
+    """What the house's chair has to give a date. Four statements at most: one for the ids, one for each kind's titles."""
+    mine = (Task.unit_id == unit_id, Effort.unit_id == unit_id, Agreement.unit_id == unit_id)
+    rows = session.execute(_loose(*mine), execution_options=WHY)
+    found = [(row.what, row.id, row.why) for row in rows]
+    titles = dict(_titles(session, found))
+    return [Loose(what, number, why, titles.get((what, number))) for what, number, why in found]
+
+
+def look(session: Session) -> None:
+    """A line on the Min dag of each house's leader while something there has no date; gone again when all have one."""
+    everywhere = literal(value=True)
+    loose = session.execute(_loose(everywhere, everywhere, everywhere), execution_options=WHY)
+    units = {row.unit_id for row in loose}
+    leads = select(Membership.unit_id, Membership.staff_id).join(Staff, Staff.id == Membership.staff_id)
+    lead = leads.where(Membership.role == "leder", Staff.active, Membership.unit_id.in_(units))
+    leaders = dict(session.execute(lead.order_by(Staff.id.desc())).all()) if units else {}
+    standing = session.scalars(select(due.Due.unit_id).where(due.Due.kind == UNDATED, due.Due.done_at.is_(None))).all()
+    due.drop(session, *(_key(unit) for unit in standing if unit not in units))
+    at = told.begins(today())
+    new = [unit for unit in sorted(units) if unit not in standing]
+    due.put(
+        session,
+        [
+            Entry(key=_key(unit), unit_id=unit, staff_id=leaders.get(unit), kind=UNDATED, at=at, target=_key(unit))
+            for unit in new
+        ],
+    )
+
+
+def _loose(tasks: ColumnElement[bool], efforts: ColumnElement[bool], agreements: ColumnElement[bool]) -> Any:
+    """(what, id, unit_id, why) of all that is open and has no next date."""
+    parts = [_row("task", Task, why, asked).where(tasks) for why, asked in _tasks()]
+    gone = aliased(Staff)
+    leaderless = _row("effort", Effort, NO_TOVHOLDER, and_(Effort.state == RUNNING, not_(gone.active)))
+    parts.append(leaderless.join(gone, gone.id == Effort.tovholder_id).where(efforts))
+    behind = and_(Effort.state == RUNNING, Effort.follow_up_on < today(), not_(_coming(Effort.unit_id)))
+    parts.append(_row("effort", Effort, NO_CONFERENCE, behind).where(efforts))
+    late = and_(Agreement.done_at.is_(None), Agreement.deadline < today(), not_(_coming(Agreement.unit_id)))
+    parts.append(_row("agreement", Agreement, LATE, late).where(agreements))
+    return union_all(*parts)
+
+
+def _tasks() -> Iterator[tuple[str, ColumnElement[bool]]]:
+    yield NO_CONFERENCE, and_(Task.state == SUBMITTED, not_(_coming(Task.unit_id)))
+    yield LEFT_BEHIND, and_(Task.state == AGENDA, not_(_on_agenda()))
+    yield NOT_DECIDED, and_(Task.state == DISCUSSED, not_(_on_agenda()))
+    runs = aliased(Effort)
+    running = exists().where(runs.task_id == Task.id, runs.state == RUNNING)
+    yield NO_EFFORT, and_(Task.state.in_((EFFORT, FOLLOWED)), not_(running))
+
+
+def _row(what: str, of: Any, why: str, asked: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return select(literal(what).label("what"), of.id, of.unit_id, literal(why).label("why")).where(asked)
+
+
+def _coming(unit_id: Any) -> ColumnElement[bool]:
+    """The unit has a conference that is still to be held, or is being held."""
+    one = aliased(Conference)
+    return exists().where(one.unit_id == unit_id, or_(one.state == OPEN, _ahead(one)))
+
+
+def _on_agenda() -> ColumnElement[bool]:
+    one, item = aliased(Conference), aliased(Item)
+    stands = exists().where(item.task_id == Task.id, item.conference_id == one.id)
+    return stands.where(or_(one.state == OPEN, _ahead(one)))
+
+
+def _ahead(one: Any) -> ColumnElement[bool]:
+    return and_(one.state == PLANNED, one.first + one.quarters > quarter(now()))
+
+
+def _titles(session: Session, found: list[tuple[str, int, str]]) -> Iterator[tuple[tuple[str, int], str]]:
+    """As far as the viewer may read them."""
+    columns = {"task": (Task, Task.title), "effort": (Effort, Effort.goal), "agreement": (Agreement, Agreement.text)}
+    for what, (of, title) in columns.items():
+        ids = {number for kind, number, _ in found if kind == what}
+        if ids:
+            rows = session.execute(select(of.id, title).where(of.id.in_(ids)))  # type: ignore[attr-defined]
+            yield from (((what, row[0]), row[1]) for row in rows)
+
+
+def _key(unit_id: int) -> str:
+    return f"{UNDATED}/{unit_id}"
