@@ -58,8 +58,8 @@ def as_house(session: Session) -> Session:
 def make_unit(
     session: Session, actor: str = "dagtilbud", name: str = "Troldebo", kind: str = "boernehus", **values
 ) -> int:
-    slug = f"{actor}-{uuid4().hex[:8]}"
-    return added(session, Unit(actor=actor, slug=slug, name=name, kind=kind, **values)).id
+    usual = {"slug": f"{actor}-{uuid4().hex[:8]}"}
+    return added(session, Unit(actor=actor, name=name, kind=kind, **usual | values)).id
 
 
 def make_staff(

@@ -8,6 +8,7 @@ from app import create_app
 from config import Settings
 from tests.conftest import dispose
 from tests.headers import anonymous, faults
+from tests.promises.cookies import loaded
 from tests.promises.person import SERVER
 from tests.routes import address, routes
 
@@ -43,20 +44,16 @@ def test_the_pages_load_nothing_but_our_own_and_no_script(house, ways):
 
 def test_the_cookie_is_the_same_on_every_public_page(house, ways):
     """With the same words in it, until the browser is closed; and a page that is looked at again sets none."""
-    from flask.sessions import SecureCookieSessionInterface
-
     names = set()
-    app = create_app(Settings(instance_path=house.folder / "instance", testing=True))
     for way in (one for one in ways if one not in {"/anonym/findes/ikke", "/anonym", "/anonym/forlad"}):
         person = house.person()
         answer = person.get(way)
         if answer.status != 200:
             continue
-        held = SecureCookieSessionInterface().get_signing_serializer(app).loads(person.cookies["godstart"])
+        held = loaded(house.folder, person.cookies["godstart"])
         assert "max-age" not in answer.of("Set-Cookie").lower()
         names.add(tuple(sorted(held)))
         assert person.get(way).of("Set-Cookie") == ""
-    dispose(app)
     assert len(names) == 1, names
 
 
