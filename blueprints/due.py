@@ -24,6 +24,7 @@ KINDS = {
     "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),
     "skema": Kind(_l("Startskema udfyldt"), _l("Startskema udfyldt"), "assignment", "ok"),
     **{f"{purpose}-{state}": Kind(said, said, "lock", STATE[state]) for (purpose, state), said in SAYS.items()},
+    "opgave": Kind(_l("Ny opgave til konferencen"), _l("Ny opgave til konferencen"), "assignment"),
     "ring": Kind(_l("Ring til familien"), _l("Ringede til familien"), "call", "warn"),
     "mail-afvist": Kind(
         _l("Mail kunne ikke afleveres: ring til familien"), _l("Fik en adresse, der virker"), "mail", "bad"

@@ -32,6 +32,9 @@ from domain.conferences.door import ItemShut, NoSuchItem
 from domain.conferences.life import NoSuchTask, WrongStep
 from domain.conferences.live import NoSuchConference, NotNow
 from domain.conferences.locks import Locked
+from domain.conferences.tasks.support import AlreadyTaken, OtherRole
+from domain.conferences.tasks.targets import NotTheirs
+from domain.conferences.tasks.writing import NotYours
 from domain.conferences.writing import NoSuchField, Overtaken, Settled
 from domain.consent import ConsentMissing
 from domain.cpr import CprRefused
@@ -65,6 +68,10 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     SignUpClosed: (409, _l("Tilmeldingen er lukket.")),
     NoSuchSeat: (404, _l("Linket virker ikke længere. Tilmeldinger slettes 14 dage efter arrangementet.")),
     CprRefused: (422, _l("Teksten ser ud til at rumme et CPR-nummer. Det må ikke gemmes her: fjern det.")),
+    NotYours: (403, _l("Kun den, der har skrevet opgaven, kan gøre det, og kun til den er drøftet.")),
+    NotTheirs: (403, _l("Den opgave kan ikke lægges herfra: huset eller barnet er ikke jeres.")),
+    AlreadyTaken: (409, _l("En kollega har taget opgaven, eller den er givet tilbage. Se, hvem der har den nu.")),
+    OtherRole: (403, _l("Opgaven ønsker en anden rolle end din.")),
     NoSuchTask: (404, _l("Opgaven findes ikke, eller du har ikke adgang til den.")),
     WrongStep: (409, _l("Opgaven er kommet videre i mellemtiden. Se, hvor den er nu, og prøv igen.")),
     NoSuchConference: (404, _l("Konferencen findes ikke, eller du har ikke adgang til den.")),

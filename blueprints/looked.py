@@ -15,6 +15,7 @@ WORDS = {
     "Anbefalinger": _l("anbefalingerne"),
     "Beskeder": _l("hvad der er sendt til jer"),
     "Brev": _l("brevet med linket"),
+    "Opgave": _l("en opgave til en koordineringskonference"),
     "Hvem har kigget": _l("denne liste"),
 }
 

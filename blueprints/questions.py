@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from blueprints.language import day as written
-from domain.consent import BEFOREHAND, GRANTED, MEETING, MISSING, REFUSED
+from domain.consent import BEFOREHAND, CONFERENCE, GRANTED, MEETING, MISSING, REFUSED
 
 ASKS = {
     MEETING: _l("Må jeres sundhedsplejerske være med til start-samtalen og læse, hvad I har skrevet i skemaet?"),
@@ -19,6 +19,9 @@ SAYS = {
     (BEFOREHAND, GRANTED): _l("Sundhedsplejersken må fortælle børnehuset på forhånd"),
     (BEFOREHAND, REFUSED): _l("Sundhedsplejersken må ikke fortælle på forhånd"),
     (BEFOREHAND, MISSING): _l("Svar mangler: må sundhedsplejersken fortælle på forhånd?"),
+    (CONFERENCE, GRANTED): _l("Forældrene siger ja til din opgave"),
+    (CONFERENCE, REFUSED): _l("Forældrene siger nej til din opgave"),
+    (CONFERENCE, MISSING): _l("En forælder har svaret på din opgave"),
 }
 STATE = {GRANTED: "ok", REFUSED: "bad", MISSING: "none"}
 

@@ -12,6 +12,7 @@ from blueprints.web import db, render
 from domain.access import Membership
 from domain.booking import interpreted, target
 from domain.booking.target import Target
+from domain.conferences.tasks import target as tasks
 from domain.events.target import event
 
 bp = Blueprint("til", __name__)
@@ -28,6 +29,7 @@ KINDS = {
     "appointment": appointment,
     "absence": target.absence,
     "week": target.week,
+    "task": tasks.task,
 }
 PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
@@ -35,11 +37,12 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "absence": ("frontdesk.sick_day", "absence_id"),
     "event": ("events.show", "event_id"),
     "week": ("figures.supply", None),
+    "task": ("conferences.show_task", "task_id"),
     "interpreted": ("frontdesk.interpreting", "appointment_id"),
 }
 
 
-@bp.get("/til/<any(start, child, appointment, absence, week):kind>/<int:number>")
+@bp.get("/til/<any(start, child, appointment, absence, week, task):kind>/<int:number>")
 @allow(SIGNED_IN)
 def show(kind: str, number: int) -> AnyResponse:
     found = KINDS[kind](db.session(), number)

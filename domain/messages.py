@@ -16,6 +16,7 @@ from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, AppointmentType, Participant
 from domain.booking.types import START_TALK
 from domain.booking.waitlist import Reservation
+from domain.conferences.task import Task
 from domain.events.posted import Posted, posted
 from domain.letter import Letter as Letter
 from domain.letter import Meeting as Meeting
@@ -137,6 +138,8 @@ def _matter(session: Session, taken: Taken) -> _Matter:
         return _about_appointment(session, taken, int(number))
     if about == "sign-up":
         return _about_event(session, taken)
+    if about == "task":
+        return _about_task(session, int(number))
     return _about_start(session, int(number)) if about == "start" else _Matter()
 
 
@@ -157,6 +160,16 @@ def _about_start(session: Session, start_id: int) -> _Matter:
     if row is None or row.closed:
         raise Overtaken
     return _Matter(row.name, None, row.child_id, start_id, row.text_before)
+
+
+def _about_task(session: Session, task_id: int) -> _Matter:
+    """The house and the link: what it is about stands on the parents' own page."""
+    columns = select(Task.child_id, Task.start_id, Unit.name).join(Unit, Unit.id == Task.unit_id)
+    alive = Task.id == task_id, Task.child_id.is_not(None), Task.ended_at.is_(None)
+    row = session.execute(columns.where(*alive).execution_options(**WHY)).one_or_none()
+    if row is None:
+        raise Overtaken
+    return _Matter(row.name, None, row.child_id, row.start_id)
 
 
 def _about_event(session: Session, taken: Taken) -> _Matter:

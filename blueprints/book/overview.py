@@ -15,6 +15,7 @@ from blueprints.web import db
 from domain.base import today
 from domain.booking.of_start import latest, of_start
 from domain.booking.types import FOLLOW_UP
+from domain.conferences.tasks import asking
 from domain.consent import BEFOREHAND, GRANTED, MEETING, REFUSED, YES
 from domain.people.looked import looks_at
 from domain.starts.answers import Asked, asked
@@ -45,6 +46,7 @@ def overview(token: str) -> Response:
         ahead=_ahead(found),
         many=len(KEYS),
         sees=_sees(asked(session, found.start_id, found.child_id)) if custody() else {},
+        tasks=asking.put(session, found.child_id) if custody() else [],
         looks=in_words(looks_at(session, found.child_id, LOOKS)) if custody() else [],
     )
 

@@ -66,8 +66,13 @@ def said(letter: Letter, public_url: str) -> dict[str, Any]:
         "facts": [(_("Tid"), about["when"]), (_("Sted"), where(meeting))] if meeting else [],
         "by_link": str(words.by_link) % about if ways else "",
         "action": str(words.action),
-        "link": public_url + words.way.format(token=letter.token, subject=letter.subject) if ways else "",
+        "link": public_url + words.way.format(**_ids(letter)) if ways else "",
     }
+
+
+def _ids(letter: Letter) -> dict[str, str]:
+    """What the address of a way on is put together from."""
+    return {"token": letter.token, "subject": letter.subject, "number": letter.subject.rpartition("/")[2]}
 
 
 def where(meeting: Meeting) -> str:

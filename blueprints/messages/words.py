@@ -112,6 +112,15 @@ TO_PARENTS = {
     "reminder-soon": Words(
         _l("Husk i dag: %(name)s %(when)s"), (_l("Vi ses i %(house)s om lidt."),), _l("Se aftalen"), OWN
     ),
+    "task-consent": Words(
+        _l("%(house)s vil gerne spørge jer om noget"),
+        (
+            _l("%(house)s beder om jeres samtykke, før I bliver nævnt på et møde. I kan læse det hele på din side."),
+            PERSONAL,
+        ),
+        _l("Læs og svar"),
+        OWN + "/opgave/{number}",
+    ),
     "new-link": Words(
         _l("Du har fået et nyt link til God Start"),
         (_l("Her er dit nye link til din side om starten i %(house)s. Det gamle virker ikke længere."), PERSONAL),

@@ -22,7 +22,7 @@ FRAMES = {
     SOS: ("worries", "works", "must_happen"),
     BAL: ("challenge", "information", "analysis", "measures", "evaluation"),
 }
-TEXTS = ("title", "occupies", "tried", "family_view", "wanted", "urgency_reason")
+TEXTS = ("title", "occupies", "interpretation", "tried", "family_view", "wanted", "urgency_reason")
 DRAFT, SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED, CLOSED, WITHDRAWN = (
     "kladde", "indsendt", "paa-dagsorden", "droeftet", "indsats", "fulgt-op", "lukket", "trukket"
 )  # fmt: skip
@@ -44,6 +44,7 @@ class Task(Guarded, Base):
     """One task. `unit_id` is the house whose conference it is for, `from_unit_id` the unit of its writer.
 
     `child_id` None: put anonymously, then no name and no birth date stands in it. `start_id`: the start whose link the parents were asked by.
+    `occupies`: what has been seen and heard; what one makes of it stands apart, in `interpretation`.
     `child_name`: what the child is called, for whoever reads the task and has no other right to know of the child.
     `sheet`: texts by the names of its frame in FRAMES. `numbers`: the writer's draft of the scale, [number, reason] by voice; rows of
     `Number` once it is submitted. `urgency` 1 (can wait) to 3 (now), with a reason. `minutes` as wished.
@@ -69,6 +70,7 @@ class Task(Guarded, Base):
     again_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(default="")
     occupies: Mapped[str] = mapped_column(default="")
+    interpretation: Mapped[str] = mapped_column(default="")
     tried: Mapped[str] = mapped_column(default="")
     family_view: Mapped[str] = mapped_column(default="")
     wanted: Mapped[str] = mapped_column(default="")

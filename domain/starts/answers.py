@@ -43,7 +43,12 @@ class Asked:
 
 def asked(session: Session, start_id: int, child_id: int) -> list[Asked]:
     """The questions of one start in the order they were put, as far as the viewer may see them. One statement."""
-    rows = session.execute(_asked(), {"child": child_id, "subject": f"start/{start_id}"}).all()
+    return about(session, f"start/{start_id}", child_id)
+
+
+def about(session: Session, subject: str, child_id: int) -> list[Asked]:
+    """The same of whatever is asked about: "start/9", "task/4"."""
+    rows = session.execute(_asked(), {"child": child_id, "subject": subject}).all()
     latest = {(row.id, row.guardian_id): row for row in rows}
     return [
         Asked(

@@ -407,6 +407,7 @@ def upgrade():
     sa.Column('again_id', sa.Integer(), nullable=True),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('occupies', sa.String(), nullable=False),
+    sa.Column('interpretation', sa.String(), nullable=False),
     sa.Column('tried', sa.String(), nullable=False),
     sa.Column('family_view', sa.String(), nullable=False),
     sa.Column('wanted', sa.String(), nullable=False),

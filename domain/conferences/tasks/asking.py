@@ -11,7 +11,7 @@ from domain import consent, due, outbox
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
 from domain.base import now, today
-from domain.conferences.task import DRAFT, Task
+from domain.conferences.task import DRAFT, WITHDRAWN, Task
 from domain.conferences.tasks.writing import WRITABLE, NotYours, answered_key, own
 from domain.consent import CONFERENCE, GRANTED, ConsentRequest
 from domain.due import Entry
@@ -34,7 +34,7 @@ def ask(session: Session, secret: str, task_id: int) -> int:
     Returns how many can be reached by mail. NotYours.
     """
     task = _named(session, task_id)
-    family = _holders(session, task)
+    family = holders(session, task)
     until = _put_question(session, task)
     known = {row.guardian_id: row.Link for row in family}
     lasts = max([until, *(link.expires_on for link in known.values() if link)])
@@ -104,9 +104,23 @@ def _put_question(session: Session, task: Task) -> date:
     return until
 
 
-def _holders(session: Session, task: Task) -> Sequence[Any]:
-    """(guardian_id, email, Link) of each holder of custody."""
+def holders(session: Session, task: Task) -> Sequence[Any]:
+    """(guardian_id, name, email, Link) of each holder of custody; no name where the viewer may not know it."""
     own_link = and_(Link.start_id == task.start_id, Link.guardian_id == Guardianship.guardian_id)
-    rows = select(Guardianship.guardian_id, Guardian.email, Link).outerjoin(Link, own_link)
+    rows = select(Guardianship.guardian_id, Guardian.name, Guardian.email, Link).outerjoin(Link, own_link)
     found = rows.outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
     return session.execute(found.where(Guardianship.child_id == task.child_id, Guardianship.custody)).all()
+
+
+def language(session: Session, guardian_id: int) -> str:
+    """The one that a parent is written to in; Danish where nobody has said."""
+    return session.scalar(select(Guardian.language).where(Guardian.id == guardian_id)) or "da"
+
+
+def put(session: Session, child_id: int) -> Sequence[Any]:
+    """What the parents have been asked about the child, newest first: (id, state, until). Tasks that are withdrawn are left out."""
+    question = and_(ConsentRequest.subject == outbox.subject_of("task", Task.id), ConsentRequest.purpose == CONFERENCE)
+    rows = select(Task.id, ConsentRequest.state, ConsentRequest.until).join(ConsentRequest, question)
+    return session.execute(
+        rows.where(Task.child_id == child_id, Task.state != WITHDRAWN).order_by(Task.id.desc())
+    ).all()

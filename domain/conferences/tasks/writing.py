@@ -21,6 +21,7 @@ from domain.conferences.task import (
     PARENTS,
     SOS,
     SUBMITTED,
+    TEXTS,
     WITHDRAWN,
     Number,
     Task,
@@ -67,6 +68,7 @@ class Words:
 
     title: str = ""
     occupies: str = ""
+    interpretation: str = ""
     tried: str = ""
     family_view: str = ""
     wanted: str = ""
@@ -81,7 +83,7 @@ class Words:
         return {name: value for name, value in vars(self).items() if name != "roles"}
 
     def texts(self) -> tuple[str, ...]:
-        own = (self.title, self.occupies, self.tried, self.family_view, self.wanted, self.urgency_reason)
+        own = (getattr(self, name) for name in TEXTS)
         said = (str(one) for pair in self.numbers.items() for one in (pair[0], pair[1][1]))
         return (*own, *self.sheet.values(), *said)
 

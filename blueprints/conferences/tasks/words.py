@@ -1,0 +1,68 @@
+"""What the kinds, states, frames and urgencies of tasks are called."""
+
+from flask_babel import lazy_gettext as _l
+
+from domain.conferences.task import (
+    AGENDA,
+    BAL,
+    CHILD,
+    CLOSED,
+    DEVELOPMENT,
+    DISCUSSED,
+    DRAFT,
+    EFFORT,
+    FOLLOWED,
+    GROUP,
+    PARENTS,
+    SOS,
+    STAFF,
+    SUBMITTED,
+    WITHDRAWN,
+)
+from domain.consent import GRANTED, MISSING, REFUSED
+
+KINDS = {
+    CHILD: (_l("Enkeltbarn"), _l("Et barn, I vil tænke sammen om: med navn og forældrenes ja, eller anonymt.")),
+    GROUP: (_l("Gruppe af børn"), _l("Noget mellem børnene, på en stue eller i en leg.")),
+    PARENTS: (_l("Forældre"), _l("Samarbejdet med en familie, eller med alle forældre.")),
+    STAFF: (_l("Personale"), _l("Noget, I som personale vil have hjælp til.")),
+    DEVELOPMENT: (
+        _l("Faglig-pædagogisk udvikling"),
+        _l("Læringsmiljøet, beskrevet med BAL. Her nævnes ingen børn."),
+    ),
+}
+STATES = {
+    DRAFT: ("none", "edit", _l("Kladde")),
+    SUBMITTED: ("warn", "hourglass", _l("Venter på en dato")),
+    AGENDA: ("info", "calendar-month", _l("På dagsorden")),
+    DISCUSSED: ("info", "persons", _l("Drøftet")),
+    EFFORT: ("ok", "assignment", _l("Indsats i gang")),
+    FOLLOWED: ("ok", "check", _l("Fulgt op")),
+    CLOSED: ("none", "check", _l("Lukket")),
+    WITHDRAWN: ("none", "close", _l("Trukket tilbage")),
+}
+CONSENT = {
+    None: ("warn", "lock", _l("Forældrene er ikke spurgt")),
+    MISSING: ("warn", "hourglass", _l("Venter på forældrenes svar")),
+    GRANTED: ("ok", "check", _l("Forældrene siger ja")),
+    REFUSED: ("bad", "close", _l("Forældrene siger nej")),
+}
+"""Of a task that names a child, by the question's state."""
+PARTS = {
+    SOS: (
+        ("worries", "warn", _l("Det bekymrer os")),
+        ("works", "ok", _l("Det går godt")),
+        ("must_happen", "info", _l("Det skal ske")),
+    ),
+    BAL: (
+        ("challenge", "warn", _l("Udfordringen")),
+        ("information", "info", _l("Informationer")),
+        ("analysis", "info", _l("Analyse af læringsmiljøet")),
+        ("measures", "ok", _l("Tiltag")),
+        ("evaluation", "ok", _l("Evaluering")),
+    ),
+}
+"""By frame: its parts in their order, (name, state, heading)."""
+URGENCY = {1: ("none", _l("Kan vente")), 2: ("warn", _l("Snart")), 3: ("bad", _l("Haster"))}
+VOICES = (_l("Os, der skriver"), _l("Forældrene"), _l("Barnet"))
+ZERO, TEN = _l("0: det kan ikke fortsætte"), _l("10: vi er i mål")
