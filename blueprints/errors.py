@@ -27,7 +27,7 @@ from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhe
 from domain.conferences.after.handover import NotOffered
 from domain.conferences.after.referat import NotHeld, Unsettled
 from domain.conferences.agenda import NoNextDate
-from domain.conferences.agreements import NoSuchAgreement, NotAtTheTable
+from domain.conferences.agreements import NotAtTheTable
 from domain.conferences.door import ItemShut, NoSuchItem
 from domain.conferences.life import NoSuchTask, WrongStep
 from domain.conferences.live import NoSuchConference, NotNow
@@ -92,7 +92,6 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchEffort: (404, _l("Indsatsen findes ikke, eller du har ikke adgang til den.")),
     NoTovholder: (422, _l("Tovholderen skal være en af dem, der kan se opgaven: vælg en fra bordet.")),
     NotAhead: (422, _l("Opfølgningen skal ligge i fremtiden og efter starten.")),
-    NoSuchAgreement: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
     NotOffered: (409, _l("Rollen er ikke tilbudt dig længere.")),
     NotHeld: (409, _l("Det kan ikke gøres endnu: mødet skal være holdt og lukket først.")),
     Unsettled: (

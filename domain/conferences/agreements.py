@@ -11,6 +11,7 @@ from domain.access.staff import Staff
 from domain.base import DomainError, now, today
 from domain.conferences import life, live
 from domain.conferences.after import told
+from domain.conferences.after.agreements import NoSuchAgreement
 from domain.conferences.door import opened
 from domain.conferences.meeting import Agreement
 from domain.conferences.rule import working_day
@@ -22,10 +23,6 @@ LONGEST = 250
 
 class NotAtTheTable(DomainError):
     """Whoever is to be responsible is not called in to the conference."""
-
-
-class NoSuchAgreement(DomainError):
-    """There is none of that number, or it is not for this viewer to see."""
 
 
 def agree(session: Session, item_id: int, text: str, responsible_id: int, days: int) -> Agreement:
