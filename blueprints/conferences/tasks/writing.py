@@ -54,7 +54,7 @@ def no_cpr(_form: Any, field: Any) -> None:
         raise ValidationError(_l("Det ligner et CPR-nummer. Det må ikke gemmes her: fjern det."))
 
 
-def text(label: Any, hint: Any = "", rows: int = 4) -> TextAreaField:
+def several(label: Any, hint: Any = "", rows: int = 4) -> TextAreaField:
     checks = [Length(max=LONGEST, message=_l("Skriv lidt kortere.")), no_cpr]
     return TextAreaField(label, checks, filters=[trimmed], description=hint, render_kw={"rows": rows})
 
@@ -69,7 +69,7 @@ class TaskForm(Form):
     house = SelectField(_l("Til hvilket hus?"), coerce=int)
     start = SelectField(_l("Hvilket barn?"), coerce=int)
     title = line(_l("Overskrift"), _l("Et par ord. Nævn ikke barnet her."), InputRequired(_l("Skriv en overskrift.")))
-    wanted = text(_l("Hvad ønsker I af konferencen?"))
+    wanted = several(_l("Hvad ønsker I af konferencen?"))
     urgency = RadioField(
         _l("Hvor meget haster det?"), coerce=int, choices=[SelectChoice(key, one[1]) for key, one in URGENCY.items()]
     )
@@ -121,19 +121,21 @@ def scale() -> SelectField:
 
 
 class SosForm(TaskForm):
-    occupies = text(_l("Hvad har I set og hørt?"), _l("Kun det, der er sket. Hvad I tænker om det, har sit eget felt."))
-    interpretation = text(_l("Hvad tænker I om det?"), rows=3)
-    tried = text(_l("Hvad har I prøvet, og hvad virkede?"), rows=3)
-    family_view = text(_l("Hvad siger barnet og familien selv?"), rows=3)
-    worries, works, must_happen = (text(heading) for _name, _state, heading in PARTS[SOS])
+    occupies = several(
+        _l("Hvad har I set og hørt?"), _l("Kun det, der er sket. Hvad I tænker om det, har sit eget felt.")
+    )
+    interpretation = several(_l("Hvad tænker I om det?"), rows=3)
+    tried = several(_l("Hvad har I prøvet, og hvad virkede?"), rows=3)
+    family_view = several(_l("Hvad siger barnet og familien selv?"), rows=3)
+    worries, works, must_happen = (several(heading) for _name, _state, heading in PARTS[SOS])
     voice_0, voice_1, voice_2 = (line(_l("Hvis tal?")) for _one in VOICES)
     value_0, value_1, value_2 = (scale() for _one in VOICES)
     reason_0, reason_1, reason_2 = (line(_l("Hvorfor? (hvis I vil)")) for _one in VOICES)
 
 
 class BalForm(TaskForm):
-    tried = text(_l("Hvad har I prøvet, og hvad virkede?"), rows=3)
-    challenge, information, analysis, measures, evaluation = (text(heading) for _name, _state, heading in PARTS[BAL])
+    tried = several(_l("Hvad har I prøvet, og hvad virkede?"), rows=3)
+    challenge, information, analysis, measures, evaluation = (several(heading) for _name, _state, heading in PARTS[BAL])
 
     frame = BAL
 
