@@ -148,14 +148,10 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     seen, left, chosen = Seen(), talks(job), selectors.DefaultSelector()
     begun = time.perf_counter()
     until, most = begun + job["seconds"], job.get("count", sys.maxsize)
-    started = 0
+    numbers = iter(range(most))
 
     def more() -> Talk | None:
-        nonlocal started
-        if time.perf_counter() >= until or started >= most:
-            return None
-        started += 1
-        return next(left, None)
+        return next(left, None) if time.perf_counter() < until and next(numbers, None) is not None else None
 
     for _ in range(job["clients"]):
         client = Client(job["port"], seen)
@@ -175,7 +171,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         "statuses": dict(seen.statuses),
         "wrong": dict(seen.wrong),
         "size": seen.size,
-        "started": started,
+        "started": next(numbers, most),
     }
 
 

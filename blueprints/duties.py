@@ -29,6 +29,7 @@ class House:
 
     sessions: Callable[[], Session]
     secret: str
+    sms: bool = False  # there is a way to send some
     calendars: sync.Rules = field(default_factory=sync.Rules)
 
 
@@ -41,22 +42,22 @@ class Duty:
     do: Callable[[House], object]
 
 
-def step(name: str, every: timedelta, verb: Callable[[Session, str], object]) -> Duty:
-    """`verb(session, secret)` in one transaction, as a job that has every unit, in one worker at a time."""
+def step(name: str, every: timedelta, verb: Callable[[Session, House], object]) -> Duty:
+    """`verb(session, house)` in one transaction, as a job that has every unit, in one worker at a time."""
     return Duty(name, every, partial(_in_one, name, verb))
 
 
-def _in_one(name: str, verb: Callable[[Session, str], object], house: House) -> object:
+def _in_one(name: str, verb: Callable[[Session, House], object], house: House) -> object:
     with house.sessions() as session:
         work_as(session, name)
-        more = verb(session, house.secret) if only_one(session, name) else None
+        more = verb(session, house) if only_one(session, name) else None
         session.commit()
     return more
 
 
 def _lists(house: House) -> object:
     """Each step has transactions of its own, so that nobody waits for the whole list."""
-    return importing.work(house.sessions, partial(listed.follow, secret=house.secret))
+    return importing.work(house.sessions, partial(listed.follow, secret=house.secret, sms=house.sms))
 
 
 def _calendars(house: House) -> object:
@@ -79,8 +80,8 @@ def _anonymous(house: House) -> None:
 
 DUTIES = (
     Duty("lists of coming starts", SECOND, _lists),
-    step("links follow the secret", DAY, links.follow_secret),
-    step("invitations", 10 * SECOND, family.invite_due),
+    step("links follow the secret", DAY, lambda session, house: links.follow_secret(session, house.secret)),
+    step("invitations", 10 * SECOND, lambda session, house: family.invite_due(session, house.secret, sms=house.sms)),
     step("absences settle", MINUTE, lambda session, _: sickday.followed(session)),
     Duty("waiting list", MINUTE, lambda house: line.work(house.sessions)),
     step("times run short", HOUR, lambda session, _: notice.look_ahead(session)),

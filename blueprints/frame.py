@@ -8,6 +8,7 @@ from flask_login import current_user
 from blueprints.headers import anonymous
 from blueprints.rules import Place
 from blueprints.web import db
+from domain.access import Staff
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,20 +39,11 @@ def around() -> dict[str, Frame]:
         return {"frame": Frame(actor="foraeldre" if request.blueprint == "book" else None, demo=mailbox)}
     place: Place | None = g.place
     actor = place.actor if place else g.actor if g.actor in current_app.extensions["actors"] else None
-    seen = {(one.actor, one.slug): one for one in user.found.viewer.memberships}
     return {
         "frame": Frame(
             actor=actor,
             unit=place,
-            units=tuple(
-                (
-                    one.actor,
-                    one.unit_name,
-                    url_for(f"{one.actor}.day.show", unit=one.slug),
-                    one.unit_id == (place and place.id),
-                )
-                for one in seen.values()
-            ),
+            units=_units(user.found.viewer, place),
             sections=_sections(place) if place else (),
             user=user.found.viewer.name,
             email=user.found.email,
@@ -60,6 +52,15 @@ def around() -> dict[str, Frame]:
             demo=mailbox,
         )
     }
+
+
+def _units(viewer: Staff, place: Place | None) -> tuple[tuple[str, str, str, bool], ...]:
+    """Each of theirs once, and whether they are in it."""
+    here = place and place.id
+    return tuple(
+        (one.actor, one.unit_name, url_for(f"{one.actor}.day.show", unit=one.slug), one.unit_id == here)
+        for one in {(one.actor, one.slug): one for one in viewer.memberships}.values()
+    )
 
 
 def _sections(place: Place) -> tuple[tuple[str, str, str, bool], ...]:

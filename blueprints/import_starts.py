@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from blueprints import preflight
+from blueprints.messages import has_sms
 from blueprints.web import db
 from config import ConfigError
 from domain.journey import listed
@@ -31,7 +32,7 @@ def import_starts(file: Path, *, dry_run: bool) -> None:
     found = glance(db.session.session_factory, lines, Orders())
     show(found)
     if not dry_run and found.sound and not found.plan.empty:
-        finish = partial(listed.follow, secret=current_app.config["SECRET_KEY"])
+        finish = partial(listed.follow, secret=current_app.config["SECRET_KEY"], sms=has_sms())
         found = apply(db.session.session_factory, lines, Orders(), finish)
         click.echo("Listen er læst ind." if found.sound else "Noget er ændret imens, så intet er læst ind: prøv igen.")
     if not found.sound:

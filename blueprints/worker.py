@@ -117,7 +117,9 @@ class Worker:
             return
         self.next[duty.name] = at + duty.every.total_seconds()
         with self.app.app_context():
-            if duty.do(House(db.session.session_factory, self.secret, calendar_rules(self.settings))):
+            if duty.do(
+                House(db.session.session_factory, self.secret, self.texter is not None, calendar_rules(self.settings))
+            ):
                 self.next[duty.name] = at
 
     def handful(self) -> float:

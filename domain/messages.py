@@ -204,15 +204,14 @@ def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str, *
     return _To(*_channel(row, taken, sms=sms), row.language, way)
 
 
-REACHED = (Guardian.email, Guardian.refused_email, Guardian.mobile)
+REACHED = (Guardian.mail, Guardian.mobile)
 
 
 def _channel(row: Any, taken: Taken, *, sms: bool) -> tuple[str, str]:
     """The channel and the address: what is wanted, where they have it; the other where they have not."""
-    email = "" if row.email == row.refused_email else row.email
     mobile = row.mobile if sms else ""
     wanted = taken.channel == SMS and taken.tries <= PATIENT
-    return (SMS, mobile) if mobile and (wanted or not email) else (MAIL, email)
+    return (SMS, mobile) if mobile and (wanted or not row.mail) else (MAIL, row.mail)
 
 
 def _to_staff(session: Session, taken: Taken, matter: _Matter, secret: str) -> _To:

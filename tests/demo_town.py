@@ -135,7 +135,7 @@ def _event(session: Session, place: Worker) -> tuple[int, int]:
     event = making.make(session, place.unit, matter, setting, 2, f"event {place.actor}")
     making.publish(session, event.id)
     for key in ("seats", "waits"):
-        guest = Guest(name="Trine Dam", email="trine@example.org", mobile="", language="da", seats=2)
+        guest = Guest(name="Trine Dam", email=f"{key}@example.org", mobile="", language="da", seats=2)
         seats.sign_up(session, SECRET, event.id, guest, key)
     return event.id, session.scalars(select(Seating.sign_up_id).where(Seating.event_id == event.id)).first()
 

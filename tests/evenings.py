@@ -93,7 +93,8 @@ def stranger(database: Database):
 
 
 def guest(wanted: int = 1, name: str = "Trine Dam", **values) -> Guest:
-    usual = {"email": f"{name.split(maxsplit=1)[0].lower()}@mail.example", "mobile": "", "language": "da"}
+    address = f"{name.split(maxsplit=1)[0].lower()}.{uuid4().hex[:6]}@mail.example"
+    usual = {"email": address, "mobile": "", "language": "da"}
     return Guest(name=name, seats=wanted, **usual | values)
 
 

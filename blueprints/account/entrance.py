@@ -31,6 +31,7 @@ DEMO = {
     "familieraadgiver": _l("Familierådgiver"),
     "konsulent": _l("Konsulent"),
     "administrator": _l("Administrator"),
+    "tolk": _l("Tolk"),
 }
 DEMO_PASSWORD = "god-start"  # noqa: S105 - everybody may know it: the demo holds nobody's data
 MINUTE = 60

@@ -16,14 +16,14 @@ from blueprints.times import spoken
 from blueprints.ways import NURSES
 from blueprints.web import db, done
 from domain import messages
-from domain.access.roles import INTERPRETER
+from domain.access.roles import INTERPRETER, SUNDHEDSPLEJERSKE
 from domain.booking.limits import TooLate, changeable
 from domain.booking.of_start import Seat, Time, latest, of_start
 from domain.booking.types import FOLLOW_UP
 from domain.booking.verbs import Changed, NotBooked
 from domain.journey import outcome, talk
 from domain.journey.follow_up import suggest
-from domain.journey.people import ANY, NAMED, OWN, SUNDHEDSPLEJERSKE
+from domain.journey.people import ANY, NAMED, OWN
 from domain.starts.progress import Progress
 
 

@@ -43,7 +43,9 @@ def add(event_id: int) -> AnyResponse:
         return render("events/add.html", 422 if form.is_submitted() else 200, event=event, form=form)
     told: dict[str, Any] = {name: form[name].data or "" for name in ("name", "email", "mobile")}
     guest = Guest(seats=form.seats.data, language="da", **told)
-    seats.sign_up(db.session(), str(current_app.secret_key), event_id, guest, form.key.data)
+    if seats.sign_up(db.session(), str(current_app.secret_key), event_id, guest, form.key.data) is None:
+        form.email.errors = [_("Den e-mail er tilmeldt i forvejen.")]
+        return render("events/add.html", 422, event=event, form=form)
     return done(_("%(name)s er skrevet op.", name=guest.name), ".show", event_id=event_id)
 
 

@@ -27,6 +27,7 @@ WRONG = {
     "dates": ("valid_to", _l("Den sidste dag skal ligge efter den første.")),
     "rule": ("weekday", _l("Vælg en ugedag.")),
     "place": ("place", _l("Vælg et sted.")),
+    "same": ("begins", _l("Den tid er åben i forvejen, til det samme og det samme sted.")),
 }
 
 

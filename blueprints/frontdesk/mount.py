@@ -17,6 +17,7 @@ bp = Blueprint("frontdesk", __name__)
 Tabs = list[tuple[str, str, bool, str]]
 WEEK = timedelta(weeks=1)
 WORKDAYS = 5
+WEEKEND = timedelta(days=7 - WORKDAYS)
 PEOPLE = 8
 """Side by side in a week: more do not fit."""
 
@@ -35,8 +36,8 @@ def tabs(current: str) -> Tabs:
 
 
 def wanted() -> date:
-    """The Monday of the week that is looked at."""
-    return monday(door.day(request.args.get("uge", "")) or today())
+    """The Monday of the week that is looked at: in a weekend the one that comes, as the other is over."""
+    return monday(door.day(request.args.get("uge", "")) or today() + WEEKEND)
 
 
 def pager(endpoint: str, begins: date, **kept: Any) -> dict[str, tuple[str, str]]:
@@ -45,7 +46,11 @@ def pager(endpoint: str, begins: date, **kept: Any) -> dict[str, tuple[str, str]
     def way(to: date) -> tuple[str, str]:
         return url_for(endpoint, uge=to.isoformat(), **kept), _("Uge %(week)s", week=to.isocalendar().week)
 
-    return {"prev": way(begins - WEEK), "next": way(begins + WEEK), "now_": (url_for(endpoint, **kept), _("I dag"))}
+    return {
+        "prev": way(begins - WEEK),
+        "next": way(begins + WEEK),
+        "now_": (url_for(endpoint, uge=today().isoformat(), **kept), _("I dag")),
+    }
 
 
 def side(endpoint: str, page: int) -> str:

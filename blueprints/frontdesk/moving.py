@@ -96,8 +96,7 @@ def _page(
     cannot: str = "",
 ) -> Response:
     own = one.appointment
-    if own.child_id is not None:
-        seen(own.child_id, own.unit_id, one.sundhedspleje_id, [TALK])
+    seen(one.child_id, own.unit_id, one.sundhedspleje_id, [TALK])
     names = names_of(db.session(), own.id)
     extra: dict[str, Any] = {}
     if found is not None:

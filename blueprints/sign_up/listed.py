@@ -78,6 +78,11 @@ def show(event_id: int) -> AnyResponse:
         form.form_errors.append(_("For mange tilmeldinger på kort tid.") + " " + wait)
         return _page(event_id, form, 429)
     token = seats.sign_up(db.session(), str(current_app.secret_key), event_id, form.guest(), _key(event_id, form))
+    if token is None:
+        text = _(
+            "Den e-mail er tilmeldt i forvejen. Vi har sendt linket dertil igen: der kan I rette antallet eller melde fra."
+        )
+        return done(text, ".show", "info", event_id=event_id)
     return done(_("Tak. Her er din tilmelding."), ".seat", token=token)
 
 

@@ -17,7 +17,7 @@ from blueprints.starts.writing import DAGTILBUD
 from blueprints.web import db, done, render
 from domain.access import houses
 from domain.base import today
-from domain.starts.adding import AlreadyComing, add_start, house
+from domain.starts.adding import AlreadyComing, KnownElsewhere, add_start, house
 from domain.starts.coming import Coming, Parent
 from domain.starts.importing.cells import LANGUAGES
 from domain.starts.importing.checking import OLDEST, years_after
@@ -95,4 +95,7 @@ def new() -> AnyResponse:
         start = add_start(session, told)
     except AlreadyComing as error:
         return done(_("Barnet har allerede en start her."), ".show", "info", start_id=error.start_id)
+    except KnownElsewhere:
+        form.child.errors = [_("Barnet er kendt i et andet hus. Pladsanvisningen kan give det en start her.")]
+        return render("starts/new.html", 422, form=form)
     return done(_("Starten er tilføjet. Invitationen sendes seks uger før."), ".show", start_id=start.id)

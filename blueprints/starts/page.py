@@ -10,6 +10,7 @@ from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from blueprints.danish import Form
+from blueprints.messages import has_sms
 from blueprints.messages.told import told as told_of
 from blueprints.questions import ASKS, consent_items
 from blueprints.rules import MEMBER, Rule, actor, allow, role
@@ -112,7 +113,7 @@ def show(start_id: int) -> Response:
 @allow(MEMBER)
 def invite(start_id: int) -> AnyResponse:
     """Send the invitation now, or once more."""
-    family.invite(db.session(), current_app.config["SECRET_KEY"], start_id)
+    family.invite(db.session(), current_app.config["SECRET_KEY"], start_id, sms=has_sms())
     return done(_("Invitationen er på vej til forældrene."), ".show", start_id=start_id)
 
 

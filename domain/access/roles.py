@@ -3,6 +3,7 @@
 from domain.base import N_
 
 LEADER, DISTRICT_LEADER, INTERPRETER = "leder", "distriktsleder", "tolk"
+SUNDHEDSPLEJERSKE, PAEDAGOG = "sundhedsplejerske", "paedagog"
 LEADERS = frozenset({LEADER, DISTRICT_LEADER})
 """Who sees a house's day whole and names a child's contact."""
 ACTORS = {
@@ -14,9 +15,9 @@ ACTORS = {
     "forvaltning": N_("Forvaltning"),
 }
 ROLES: dict[str, dict[str, str]] = {
-    "sundhedspleje": {"sundhedsplejerske": N_("Sundhedsplejerske"), LEADER: N_("Leder")},
+    "sundhedspleje": {SUNDHEDSPLEJERSKE: N_("Sundhedsplejerske"), LEADER: N_("Leder")},
     "dagtilbud": {
-        "paedagog": N_("Pædagog"),
+        PAEDAGOG: N_("Pædagog"),
         LEADER: N_("Pædagogisk leder"),
         DISTRICT_LEADER: N_("Distriktsleder"),
         "dagplejer": N_("Dagplejer"),

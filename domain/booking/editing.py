@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from domain import audit
 from domain.access.premises import keep, slug_of
+from domain.access.roles import LEADER, PAEDAGOG, SUNDHEDSPLEJERSKE
 from domain.access.writes import Written
 from domain.base import N_, DomainError
 from domain.booking.openings import MINUTES
@@ -16,9 +17,9 @@ from domain.booking.types import TALKS, every, one
 LONGEST, MOST_BUFFER, MOST_LEAD, MOST_HORIZON, MOST_CANCEL, LONGEST_TEXT = 480, 120, 720, 730, 60, 2000
 LEAST_OFFER, MOST_OFFER = 2, 96
 ATTENDING = {
-    "sundhedsplejerske": N_("Sundhedsplejerske"),
-    "paedagog": N_("Pædagog eller dagplejer"),
-    "leder": N_("Leder"),
+    SUNDHEDSPLEJERSKE: N_("Sundhedsplejerske"),
+    PAEDAGOG: N_("Pædagog eller dagplejer"),
+    LEADER: N_("Leder"),
     "ppr": N_("PPR, en af rollerne"),
     "psykolog": N_("Psykolog"),
     "logopaed": N_("Logopæd"),
@@ -29,9 +30,9 @@ ATTENDING = {
     "familieraadgiver": N_("Familierådgiver"),
 }
 """Who can be required to take part."""
-AT_A_START = {"sundhedsplejerske", "paedagog", "leder"}
+AT_A_START = {SUNDHEDSPLEJERSKE, PAEDAGOG, LEADER}
 """Nobody else is told of a start: the parents are asked for consent to these alone."""
-OF_THE_HOUSE = {"paedagog", "leder"}
+OF_THE_HOUSE = {PAEDAGOG, LEADER}
 
 
 class BadType(DomainError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -114,10 +115,7 @@ def move(
     where = Where(appointment.place, appointment.unit_id)
     wanted = wish(kept(appointment, seats) if needs is None else needs, type_, quarters or appointment.quarters, where)
     in_time(session, type_, (first, first + wanted.quarters))
-
-    def shift(to: Placement) -> Appointment:
-        return _shift(session, appointment, seats, to, alone=alone)
-
+    shift = partial(_shift, session, appointment, seats, alone=alone)
     try:
         return take(session, wanted, first, shift, appointment.id, seen=seen)
     except Changed:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from domain import due
+from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Staff
 from domain.base import now, quarter
 from domain.booking.tables import BOOKED, Appointment, Busy, Claim, Participant
@@ -65,7 +66,7 @@ def _entry(row: Any) -> Entry:
         child_id=row.child_id,
         start_id=row.start_id,
         kind=DOUBLE,
-        purpose=TIME if row.role == "sundhedsplejerske" and row.start_id else None,
+        purpose=TIME if row.role == SUNDHEDSPLEJERSKE and row.start_id else None,
         at=now(),
         target=f"appointment/{row.id}",
     )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.access.passwords import hashed
+from domain.access.roles import INTERPRETER
 from domain.access.staff import Membership, Staff
 from domain.access.units import Group, Resource, Unit
 from domain.booking.places import VIDEO
@@ -33,6 +34,7 @@ ACCOUNTS = {
     "familieraadgiver": ("familiehus", "familiehuset", "familieraadgiver"),
     "konsulent": ("forvaltning", "forvaltningen", "konsulent"),
     "administrator": ("forvaltning", "forvaltningen", "administrator"),
+    "tolk": ("forvaltning", "forvaltningen", INTERPRETER),
 }
 POSTS = {
     ("sundhedspleje", "distrikt"): ("sundhedsplejerske",) * 4,
@@ -45,8 +47,9 @@ POSTS = {
         *("motorikvejleder", "ressourcepaedagog", "paedagogisk-vejleder", "leder"),
     ),
     ("familiehus", "center"): ("familieraadgiver", "familieraadgiver", "familieraadgiver", "leder"),
-    ("forvaltning", "center"): ("administrator", "konsulent", "pladsanvisning", "centerchef"),
+    ("forvaltning", "center"): ("administrator", "konsulent", "pladsanvisning", "centerchef", INTERPRETER),
 }
+INTERPRETS, SPOKEN = "Oksana Melnyk", "ukrainsk, russisk"
 GROUP_ROLE = {"boernehus": "paedagog", "dagpleje": "dagplejer"}
 
 
@@ -91,7 +94,7 @@ def _posts(units: Units, groups: Mapping[int, list[int]]) -> Iterator[Post]:
 def _people(session: Session, fake: "Faker", posts: Iterable[Post], password: str) -> list[Staff]:
     people = []
     numbers = count(1)
-    for _post in posts:
+    for post in posts:
         resource = Resource(kind="medarbejder")
         session.add(resource)
         session.flush()
@@ -99,8 +102,9 @@ def _people(session: Session, fake: "Faker", posts: Iterable[Post], password: st
         people.append(
             Staff(
                 login=f"medarbejder{number}",
-                name=f"{fake.first_name()} {fake.last_name()}",
+                name=INTERPRETS if post.role == INTERPRETER else f"{fake.first_name()} {fake.last_name()}",
                 email=f"medarbejder{number}@demo.example",
+                languages=SPOKEN if post.role == INTERPRETER else "",
                 password_hash=password,
                 resource_id=resource.id,
             )
@@ -123,7 +127,7 @@ def _substitutes(posts: list[Post], people: list[Staff]) -> None:
 
 def _openings(random: Random, role: str, resource_id: int, today: date) -> Iterator[Opening]:
     """Sundhedsplejersker on four mornings and two afternoons, the houses on three days, the others on two."""
-    days = random.sample(range(5), {"sundhedsplejerske": 4, "paedagog": 3, "dagplejer": 3}.get(role, 2))
+    days = random.sample(range(5), {"sundhedsplejerske": 4, "paedagog": 3, "dagplejer": 3, INTERPRETER: 5}.get(role, 2))
     same = {"resource_id": resource_id, "every": 1, "valid_from": today - OPEN, "valid_to": today + OPEN, "types": []}
     for number, weekday in enumerate(sorted(days)):
         yield Opening(weekday=weekday, begins=MORNING, ends=NOON, **same)

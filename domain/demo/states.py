@@ -55,7 +55,7 @@ def unfold(sessions: Sessions, secret: str, families: Iterable[Family]) -> None:
     begun = [one for one in soon if one.start.starts_on <= today()]
     with acting(sessions) as session:
         for one in coming:
-            journey.invite(session, secret, one.start.id)
+            journey.invite(session, secret, one.start.id, sms=True)
         due.put(session, [entry for one in begun for entry in _began(one)])
     for number, one in enumerate(coming):
         _answered(sessions, number, one)
@@ -107,6 +107,8 @@ def _next(session: Session, number: int, one: Family) -> None:
     elif number % 7 == 6:  # noqa: PLR2004
         journey.call_wanted(session, one.start.id)
     elif number % 5 in {0, 1, 2} and number > 3:  # noqa: PLR2004
+        if number % 4 == 3:  # noqa: PLR2004 -- the municipality's own, who is part of the conversation
+            journey.interpreter(session, one.start.id, "ukrainsk")
         found = plan(session, one.start.id)
         times = talk.times(session, found)
         if times:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.access import Viewer
@@ -44,14 +44,19 @@ class Guest:
     seats: int
 
 
-def sign_up(session: Session, secret: str, event_id: int, guest: Guest, request_key: str) -> str:
-    """Seats, or a place on the waiting list when there are not so many; returns the token of the own link. The same form is one sign-up."""
+def sign_up(session: Session, secret: str, event_id: int, guest: Guest, request_key: str) -> str | None:
+    """Seats, or a place on the waiting list when there are not so many; returns the token of the own link. The same form is one sign-up.
+
+    None for an e-mail that has signed up before: nothing is taken, the link goes there once more, and nobody else is shown it.
+    """
     hall = lock(session, event_id)
-    twin = select(Seating.sign_up_id).where(Seating.event_id == event_id, Seating.request_key == request_key)
-    known = session.scalar(twin)
-    if known is not None:
-        return guest_token(secret, known)
+    twin = _twin(session, event_id, guest, request_key)
+    if twin is not None and twin.request_key == request_key:
+        return guest_token(secret, twin.sign_up_id)
     event = _open(session, event_id)
+    if twin is not None:
+        told.again(session, event, told.SEAT if twin.standing == HOLDS else told.WAITING, twin.sign_up_id)
+        return None
     row = SignUp(event_id=event.id, unit_id=event.unit_id, name=guest.name, email=guest.email)
     row.mobile, row.language = guest.mobile, guest.language
     session.add(row)
@@ -66,6 +71,19 @@ def sign_up(session: Session, secret: str, event_id: int, guest: Guest, request_
         _take(session, event.id, guest.seats)
     told.guest(session, event, told.SEAT if holds else told.WAITING, (row.id, 0))
     return token
+
+
+def _twin(session: Session, event_id: int, guest: Guest, request_key: str) -> Any:
+    """What the same form, or else the same address, has signed up for already."""
+    same_form = Seating.request_key == request_key
+    same_mail = and_(SignUp.email == guest.email, SignUp.email != "", Seating.standing != LEFT)
+    found = (
+        select(Seating.sign_up_id, Seating.request_key, Seating.standing)
+        .join(SignUp, SignUp.id == Seating.sign_up_id)
+        .where(Seating.event_id == event_id, or_(same_form, same_mail))
+        .order_by(same_form.desc(), Seating.sign_up_id)
+    )
+    return session.execute(found.limit(1).execution_options(unscoped="one address is one sign-up")).one_or_none()
 
 
 def change(session: Session, token: str, wanted: int) -> None:

@@ -29,6 +29,11 @@ def guest(session: Session, event: Event, kind: str, *sign_ups: tuple[int, int])
     outbox.put_all(session, *(one for number in sign_ups for one in _said(event, kind, *number)))
 
 
+def again(session: Session, event: Event, kind: str, sign_up_id: int) -> None:
+    """The way to what they have, at most once an hour: somebody has typed their address into the form once more."""
+    outbox.put_all(session, _said(event, kind, sign_up_id, f"{now():%Y%m%d%H}")[0])
+
+
 def guests(session: Session, event: Event, kind: str) -> int:
     """To everybody who has seats or waits for some: the event has been moved or cancelled. Returns how many."""
     rows = session.execute(
@@ -51,18 +56,17 @@ def forget(session: Session, *sign_ups: int) -> None:
 
 def hosts(session: Session, event: Event, kind: str, seats: Iterable[Participant], left: Iterable[int] = ()) -> None:
     """Mail to those who hold it, and to those who have `left`; and its place on each one's day."""
-    seated = [seat for seat in seats if seat.staff_id is not None]
+    seated = {seat.staff_id: seat for seat in seats if seat.staff_id is not None}
     about = f"appointment/{event.appointment_id}"
     if kind != "confirmed":
         outbox.replace(session, about, OF_STAFF)
-    staff = [seat.staff_id for seat in seated if seat.staff_id is not None]
     expires = moment(event.first) if kind != "cancelled" else None
-    told = Message(kind=kind, subject=about, staff=staff, sequence=event.sequence, expires_at=expires)
+    told = Message(kind=kind, subject=about, staff=seated, sequence=event.sequence, expires_at=expires)
     outbox.put_all(session, told, Message(kind="left", subject=about, staff=left, sequence=event.sequence))
     if kind == "cancelled":
-        due.drop(session, *(key(event, seat) for seat in seated))
+        due.drop(session, *(key(event, seat) for seat in seated.values()))
     else:
-        due.put(session, [_entry(event, seat) for seat in seated])
+        due.put(session, [_entry(event, seat) for seat in seated.values()])
 
 
 def key(event: Event, seat: Participant) -> str:
@@ -73,7 +77,7 @@ def subject(sign_up_id: int) -> str:
     return f"sign-up/{sign_up_id}"
 
 
-def _said(event: Event, kind: str, sign_up_id: int, version: int) -> list[Message]:
+def _said(event: Event, kind: str, sign_up_id: int, version: int | str) -> list[Message]:
     told = Message(
         kind=kind,
         subject=subject(sign_up_id),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Staff
 from domain.booking.tables import BOOKED, HELD, Appointment, Participant
 from domain.booking.types import START_TALK
@@ -15,7 +16,6 @@ from domain.figures.hiding import Line, hidden
 from domain.figures.houses import own_houses
 from domain.people import Start
 
-NURSE = "sundhedsplejerske"
 TOTAL = 0
 """Nobody's id: the sum of all."""
 
@@ -53,7 +53,7 @@ def _taken() -> Select[*tuple[Any, ...]]:
         for name, state in (("held", HELD), ("booked", BOOKED))
     ]
     house = and_(start.unit_id.in_(own_houses()), Participant.unit_id == start.unit_id)
-    nurses = and_(Participant.unit_id == bindparam("unit"), Participant.role == NURSE)
+    nurses = and_(Participant.unit_id == bindparam("unit"), Participant.role == SUNDHEDSPLEJERSKE)
     return (
         select(Staff.id, Staff.name, *counts)
         .select_from(Start.__table__)

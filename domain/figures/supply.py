@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.houses import GROUP_ROLES
+from domain.access.roles import PAEDAGOG, SUNDHEDSPLEJERSKE
 from domain.access.staff import Membership, Staff
 from domain.access.units import Room, Unit
 from domain.base import now, quarter, today
@@ -37,7 +38,7 @@ from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType
 from domain.booking.types import START_TALK
 from domain.figures.houses import own_houses
 from domain.figures.seating import Roles, roles, seated
-from domain.journey.plan import PAEDAGOG, ROOM, SUNDHEDSPLEJERSKE, window
+from domain.journey.plan import ROOM, window
 from domain.people import Start
 
 WEEKS, WEEK = 8, timedelta(weeks=1)

@@ -18,6 +18,8 @@ from domain.due import Entry
 from domain.frontdesk.team import own, planned
 
 ONE_DAY = timedelta(days=1)
+KIND = "fravaer"
+"""Of what stands on Min dag, and the first part of its key."""
 
 
 class BadAbsence(DomainError):
@@ -72,7 +74,7 @@ def add(session: Session, unit_id: int, resource_id: int, span: Span, reason: st
 def unsolved(session: Session, unit_id: int, absence_id: int) -> None:
     """On the unit's Min dag until nothing that is booked falls into it."""
     about = f"absence/{absence_id}"
-    due.put(session, [Entry(key=due_key(absence_id), unit_id=unit_id, kind="fravaer", at=now(), target=about)])
+    due.put(session, [Entry(key=due_key(absence_id), unit_id=unit_id, kind=KIND, at=now(), target=about)])
 
 
 def _reserved() -> ColumnElement[bool]:
@@ -81,7 +83,7 @@ def _reserved() -> ColumnElement[bool]:
 
 
 def due_key(absence_id: int) -> str:
-    return f"fravaer/{absence_id}"
+    return f"{KIND}/{absence_id}"
 
 
 def one(session: Session, absence_id: int) -> Absent:

@@ -10,17 +10,20 @@ from sqlalchemy.orm import Session
 
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
-from domain.booking.openings import MINUTES, Hours, Rule, occurrences
+from domain.booking.openings import MINUTES, Hours, Rule, monday, occurrences
 from domain.booking.places import PLACES, UNIT
 from domain.booking.tables import Opening, OpeningException
 from domain.frontdesk.team import own, planned
 
 MIDNIGHT = 24 * 60
-WEEKDAYS = range(7)
+DAYS = 7
+WEEKDAYS = range(DAYS)
 
 
 class BadHours(DomainError):
-    """Hours that end before they begin, do not stand on quarters, or never come; `args[0]` is "hours", "dates", "rule" or "place"."""
+    """Hours that end before they begin, do not stand on quarters, or never come, or are
+    open already; `args[0]` is "hours", "dates", "rule", "place" or "same".
+    """
 
 
 class NoOccurrence(DomainError):
@@ -57,6 +60,7 @@ class Occurrence(NamedTuple):
 def add(session: Session, resource_id: int, plan: Plan) -> Opening:
     own(session, resource_id)
     _possible(plan)
+    _not_yet(session, resource_id, plan)
     opening = Opening(resource_id=resource_id, **_values(plan))
     session.add(opening)
     session.flush()
@@ -67,6 +71,7 @@ def change(session: Session, opening_id: int, plan: Plan) -> Opening:
     """From now on as planned. Exceptions stay on the days on which it still occurs."""
     opening = _own_opening(session, opening_id)
     _possible(plan)
+    _not_yet(session, opening.resource_id, plan, opening_id)
     for name, value in _values(plan).items():
         setattr(opening, name, value)
     session.flush()
@@ -225,6 +230,18 @@ def _possible(plan: Plan) -> None:
         raise BadHours("place")
     if plan.every < 1 or not (single or plan.weekday in WEEKDAYS):
         raise BadHours("rule")
+
+
+def _not_yet(session: Session, resource_id: int, plan: Plan, apart: int | None = None) -> None:
+    """Whoever opens a time that another opening holds already has overlooked that one."""
+    same = [getattr(Opening, name) == getattr(plan, name) for name in ("weekday", "begins", "ends", "every", "place")]
+    same += [Opening.unit_id.is_not_distinct_from(plan.unit_id), Opening.room_id.is_not_distinct_from(plan.room_id)]
+    during = Opening.valid_from <= plan.valid_from, Opening.valid_to >= plan.valid_to
+    others = select(Opening).where(Opening.resource_id == resource_id, Opening.id != (apart or 0), *same, *during)
+    for one in session.scalars(others):
+        in_step = (monday(plan.valid_from) - monday(one.valid_from)).days // DAYS % plan.every == 0
+        if in_step and sorted(one.types) == sorted(plan.types):
+            raise BadHours("same")
 
 
 def _possible_hours(hours: Hours) -> None:

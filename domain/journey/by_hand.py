@@ -33,6 +33,7 @@ class Booked:
 
     appointment: Appointment
     type: AppointmentType
+    child_id: int
     child: str
     sundhedspleje_id: int | None
     followed: bool
@@ -64,6 +65,7 @@ def booked(session: Session, appointment_id: int) -> Booked:
     return Booked(
         appointment=row.Appointment,
         type=row.AppointmentType,
+        child_id=row.child_id,
         child=row.name or "",
         sundhedspleje_id=row.sundhedspleje_id,
         followed=row.Appointment.type_key == START_TALK and row.followed,
@@ -74,7 +76,15 @@ def booked(session: Session, appointment_id: int) -> Booked:
 def _the_appointment() -> Select[*tuple[Any, ...]]:
     along = followed(Appointment.start_id).label("followed")
     return (
-        select(Appointment, AppointmentType, Child.name, Child.sundhedspleje_id, along, InterpreterOrder)
+        select(
+            Appointment,
+            AppointmentType,
+            Appointment.child_id,
+            Child.name,
+            Child.sundhedspleje_id,
+            along,
+            InterpreterOrder,
+        )
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == Appointment.id)
         .outerjoin(Child, Child.id == Appointment.child_id)
@@ -87,7 +97,7 @@ def against(session: Session, one: Booked, first: int) -> Sequence[Doubt]:
     wanted, own = one.wish(), one.appointment
     window = doubts.around(wanted, first)
     grid = load(session, wanted.resources(), wanted.type_key, window, own.id, wanted.where)
-    others = doubts.same_day(session, own.child_id, own.type_key, *doubts.whole_day(first), own.id)
+    others = doubts.same_day(session, one.child_id, own.type_key, *doubts.whole_day(first), own.id)
     return [*doubts.of_people(grid, wanted, first, one.seats()), *doubts.of_day(others, first)]
 
 

@@ -74,11 +74,9 @@ def _beside(grid: Grid, who: int, lo: int, hi: int) -> list[int]:
 
 
 def same_day(
-    session: Session, child_id: int | None, type_key: str, lo: int, hi: int, apart: int | None
+    session: Session, child_id: int, type_key: str, lo: int, hi: int, apart: int | None
 ) -> Sequence[Row[int, int]]:
     """(id, first) of the child's other appointments of this kind between two quarters, as far as the viewer may see them. One statement."""
-    if child_id is None:
-        return []
     found = select(Appointment.id, Appointment.first).where(between(child_id, type_key, lo, hi))
     return session.execute(found.where(Appointment.id != (apart or 0)).order_by(Appointment.first)).all()
 

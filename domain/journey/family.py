@@ -30,11 +30,13 @@ CHASED_AFTER = (timedelta(days=3), timedelta(days=10))
 CALLED_AFTER = timedelta(days=14)
 
 
-def invite(session: Session, secret: str, start_id: int) -> int:
-    """An own link to each guardian, while no time is booked a reminder on day 3 and 10, then the house rings. Again: the same link. Returns how many."""
+def invite(session: Session, secret: str, start_id: int, *, sms: bool) -> int:
+    """An own link to each guardian, while no time is booked a reminder on day 3 and 10, then the house rings: at once when
+    no message reaches any of them. `sms`: there is a way to send some. Again: the same link. Returns how many.
+    """
     start, sundhedspleje_id = _with_care(session, start_id)
     again = start.invited_at is not None
-    family = _family(session, start)
+    family = _family(session, start, sms=sms)
     start.invited_at = start.invited_at or now()
     known = {row.guardian_id: row.Link for row in family}
     open_links(session, secret, start.id, start.child_id, known, start.starts_on + LINK_LASTS)
@@ -48,12 +50,12 @@ def invite(session: Session, secret: str, start_id: int) -> int:
     )  # by the house, on the telephone: there is nothing to remind of
     anew = [replace(told_, key_part=_stamp())] if again else [told_]
     outbox.put_all(session, *(anew if again or booked else [*anew, *chases]))
-    rung = now() + CALLED_AFTER if any(row.email for row in family) else now()  # nobody whom a message reaches
+    rung = now() if all(row.unreached for row in family) else now() + CALLED_AFTER
     due.put(session, told(start, sundhedspleje_id) + ([] if booked else [_call(start, rung)]))
     return len(family)
 
 
-def invite_due(session: Session, secret: str, most: int = 50) -> int:
+def invite_due(session: Session, secret: str, *, sms: bool, most: int = 50) -> int:
     """Invite those whose start is at most six weeks away; the worker's round, every ten seconds. Returns how many starts."""
     waiting = select(Start.id).where(
         Start.invited_at.is_(None),
@@ -63,7 +65,7 @@ def invite_due(session: Session, secret: str, most: int = 50) -> int:
     )
     ids = session.scalars(waiting.order_by(Start.starts_on, Start.id).limit(most)).all()
     for start_id in ids:
-        invite(session, secret, start_id)
+        invite(session, secret, start_id, sms=sms)
     return len(ids)
 
 
@@ -156,10 +158,11 @@ def _with_care(session: Session, start_id: int) -> tuple[Start, int | None]:
     return _open(session, start_id), row.sundhedspleje_id if row else None
 
 
-def _family(session: Session, start: Start) -> Sequence[Any]:
-    """(guardian_id, email, Link) of each guardian, with custody or without."""
+def _family(session: Session, start: Start, *, sms: bool) -> Sequence[Any]:
+    """(guardian_id, unreached, Link) of each guardian, with custody or without."""
     own = and_(Link.start_id == start.id, Link.guardian_id == Guardianship.guardian_id)
-    rows = select(Guardianship.guardian_id, Guardian.email, Link).outerjoin(Link, own)
+    unreached = Guardian.unreached(sms=sms).label("unreached")
+    rows = select(Guardianship.guardian_id, unreached, Link).outerjoin(Link, own)
     found = rows.outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
     return session.execute(found.where(Guardianship.child_id == start.child_id)).all()
 

@@ -15,9 +15,11 @@ from domain.starts.importing import Applied
 from domain.starts.standing import CHILD, START
 
 
-def follow(session: Session, applied: Applied, *, secret: str) -> None:
+def follow(session: Session, applied: Applied, *, secret: str, sms: bool) -> None:
     """Families that nobody has written to yet need nothing: they are invited when their time comes."""
-    _moved(session, secret, {one.start: one.before for one in applied.moved})
+    again = _moved(session, {one.start: one.before for one in applied.moved})
+    for start_id in again:
+        family.invite(session, secret, start_id, sms=sms)
     _redated(session, secret, set(applied.redated) - {one.start for one in applied.moved})
     _joined(session, secret, applied.joined)
     ended = Start.child_id.in_(bulk.among(session, CHILD.c.id, applied.ended))
@@ -26,13 +28,13 @@ def follow(session: Session, applied: Applied, *, secret: str) -> None:
     session.flush()
 
 
-def _moved(session: Session, secret: str, before: dict[int, int]) -> None:
-    """The time was with the house before: it is cancelled, and the invitation comes again, from the new house."""
-    for start in _known(session, before, _booked() | Start.invited_at.is_not(None)):
+def _moved(session: Session, before: dict[int, int]) -> list[int]:
+    """The time was with the house before: it is cancelled. The starts whose invitation comes again, from the new house."""
+    moved = _known(session, before, _booked() | Start.invited_at.is_not(None))
+    for start in moved:
         talk.cancel_for(session, start)
         due.drop(session, f"start/{start.id}/{before[start.id]}", f"ring/{start.id}")
-        if start.invited_at is not None:
-            family.invite(session, secret, start.id)
+    return [start.id for start in moved if start.invited_at is not None]
 
 
 def _redated(session: Session, secret: str, ids: Iterable[int]) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from domain.access.houses import GROUP_ROLES
-from domain.access.roles import INTERPRETER, LEADER
+from domain.access.roles import INTERPRETER, LEADER, PAEDAGOG, SUNDHEDSPLEJERSKE
 from domain.access.staff import Membership, Staff, interprets, spoken
 from domain.access.units import Room
 from domain.base import UtcDateTime, now
@@ -32,7 +32,7 @@ from domain.booking.search import Candidate, Need
 from domain.calendars.own import STALE
 from domain.calendars.tables import CalendarState
 
-SUNDHEDSPLEJERSKE, PAEDAGOG, ROOM = "sundhedsplejerske", "paedagog", "rum"
+ROOM = "rum"
 ACTORS = {SUNDHEDSPLEJERSKE: "sundhedspleje", INTERPRETER: "forvaltning"}
 """Whose colour a person has; all others have the house's."""
 OWN, NAMED, ANY = "egen", "afløser", "en"

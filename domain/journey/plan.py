@@ -19,12 +19,10 @@ from domain.journey.people import ACTORS as ACTORS
 from domain.journey.people import ANY_PAEDAGOG as ANY_PAEDAGOG
 from domain.journey.people import EXTERNAL as EXTERNAL
 from domain.journey.people import HALF_HOUR as HALF_HOUR
-from domain.journey.people import PAEDAGOG as PAEDAGOG
 from domain.journey.people import PAEDAGOG_ONLY as PAEDAGOG_ONLY
 from domain.journey.people import RELAXATIONS as RELAXATIONS
 from domain.journey.people import ROOM as ROOM
 from domain.journey.people import SUBSTITUTE as SUBSTITUTE
-from domain.journey.people import SUNDHEDSPLEJERSKE as SUNDHEDSPLEJERSKE
 from domain.journey.people import Person, could_come, needs_of, person, seated
 from domain.journey.siblings import NoSuchStart as NoSuchStart
 from domain.journey.siblings import Sibling, Together, family

@@ -133,7 +133,7 @@ def _ring_later(session: Session, cancelled: list[News]) -> None:
 
 def followed(session: Session) -> None:
     """What the parents have solved by themselves, or has passed, is no longer on Min dag. Two or three statements."""
-    keys = select(Due.key, Due.target).where(Due.kind == "fravaer", Due.done_at.is_(None))
+    keys = select(Due.key, Due.target).where(Due.kind == absences.KIND, Due.done_at.is_(None))
     open_ = {int(target.partition("/")[2]): key for key, target in session.execute(keys)}
     over = open_.keys() - (still_hit(session, open_) if open_ else set())
     if over:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from domain import due, outbox
+from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.base import DomainError
 from domain.booking import shared, verbs
 from domain.booking.claims import SlotTaken
@@ -19,7 +20,6 @@ from domain.booking.tables import BOOKED, CANCELLED, LATE, Appointment, Appointm
 from domain.booking.types import FOLLOW_UP, START_TALK, TALKS
 from domain.consent import attends
 from domain.journey import follow_up, interpreters
-from domain.journey.people import SUNDHEDSPLEJERSKE
 from domain.journey.plan import Plan
 from domain.journey.telling import News, calls, guardians, keys_of, missed, subject, tell
 from domain.people import Start

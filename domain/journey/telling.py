@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from domain import due, outbox
 from domain.access.citizens import Guardianship
-from domain.access.roles import INTERPRETER
+from domain.access.roles import INTERPRETER, SUNDHEDSPLEJERSKE
 from domain.base import moment, now
 from domain.booking import verbs
 from domain.booking.tables import BOOKED, GIVEN_BACK, Appointment, Participant
 from domain.booking.types import START_TALK, TALKS
 from domain.consent import TIME
 from domain.due import Entry
-from domain.journey.people import SUNDHEDSPLEJERSKE
 from domain.outbox import Message
 
 REMINDERS = (("reminder", timedelta(hours=48), outbox.MAIL), ("reminder-soon", timedelta(hours=3), outbox.SMS))

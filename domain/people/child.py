@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, and_, case, or_, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
@@ -65,6 +66,21 @@ class Guardian(Guarded, Base):
     language: Mapped[str] = mapped_column(default="da")
     refused_email: Mapped[str] = mapped_column(default="")
     refused_at: Mapped[datetime | None]
+
+    @hybrid_property
+    def mail(self) -> str:
+        """The address, as long as mail comes through there."""
+        return "" if self.email == self.refused_email else self.email
+
+    @mail.inplace.expression
+    @classmethod
+    def _mail_expression(cls) -> ColumnElement[str]:
+        return case((cls.email == cls.refused_email, ""), else_=cls.email)
+
+    @classmethod
+    def unreached(cls, *, sms: bool) -> ColumnElement[bool]:
+        """Whether no mail reaches them, nor, where there are any, an SMS."""
+        return and_(cls.mail == "", cls.mobile == "") if sms else cls.mail == ""
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -12,6 +12,10 @@ from domain.starts.importing.places import houses
 from domain.starts.standing import Standing, load
 
 
+class KnownElsewhere(DomainError):
+    """The child is another house's. Who knows three names and a birthday gets nothing by them: the list gives it a start here."""
+
+
 class AlreadyComing(DomainError):
     """The child has this start already."""
 
@@ -28,7 +32,8 @@ def house(session: Session, unit_id: int) -> House:
 def add_start(session: Session, coming: Coming) -> Start:
     """The child with its guardians, the start, and what the parents are asked.
 
-    A child that is known already, in another house, keeps what is known of it and of its guardians: only the start is new.
+    A child that the house has had before keeps what is known of it and of its guardians: only the start is new.
+    Raises AlreadyComing; KnownElsewhere for a child that has never had a start in this house.
     """
     standing = load(session, [coming])
     one = Families(standing, [coming], today(), renamed=False).placed[0]
@@ -56,6 +61,8 @@ def _child(session: Session, one: Placed, standing: Standing) -> tuple[int, int 
     """Its id, and the sundhedspleje unit that cares for it."""
     known = standing.kid.get(one.child)
     if known is not None:
+        if all(start.unit_id != one.told.house.id for start in standing.starts[known.id]):
+            raise KnownElsewhere
         return known.id, known.sundhedspleje_id
     told = one.told
     unit_id, staff_id = cared_for(told)
@@ -75,9 +82,10 @@ def _child(session: Session, one: Placed, standing: Standing) -> tuple[int, int 
 
 
 def _guardians(session: Session, one: Placed, child_id: int) -> None:
+    """Whom the viewer may not see is somebody new: what another house knows of them is not handed on."""
     for number, parent in zip(one.guardians, one.told.parents, strict=True):
         guardian_id = number
-        if number < 0:
+        if number < 0 or session.get(Guardian, number) is None:
             language = parent.language or "da"
             guardian = Guardian(name=parent.name, email=parent.email, mobile=parent.mobile, language=language)
             session.add(guardian)

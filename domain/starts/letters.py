@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from domain import audit, due
@@ -43,12 +43,6 @@ class Paper:
     token: str
     code: str
     until: date
-
-
-def missing(*, sms: bool) -> ColumnElement[bool]:
-    """Of a `Guardian`: no mail reaches them, nor, where there are any, an SMS."""
-    email = or_(Guardian.email == "", Guardian.email == Guardian.refused_email)
-    return and_(email, Guardian.mobile == "") if sms else email
 
 
 def write(session: Session, secret: str, start_id: int, guardian_id: int) -> None:
@@ -118,7 +112,7 @@ def _links(session: Session) -> Select[*tuple[Any, ...]]:
 
 def _needed(session: Session, *, sms: bool) -> Select[*tuple[Any, ...]]:
     """Until the child begins: then one meets them."""
-    return _links(session).where(missing(sms=sms), Start.starts_on > today())
+    return _links(session).where(Guardian.unreached(sms=sms), Start.starts_on > today())
 
 
 def _print(session: Session, secret: str, rows: Sequence[Any]) -> None:

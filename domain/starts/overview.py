@@ -68,14 +68,8 @@ def of_unit(session: Session, unit_id: int) -> list[Listed]:
     statement = (
         select(
             *(Start.id, Start.child_id, Child.name, Child.birth_date, Unit.name.label("house"), Start.starts_on),
-            *(
-                Start.invited_at,
-                Start.answered_at,
-                Start.call_wanted_at,
-                Start.closed,
-                Appointment.first,
-                Appointment.state,
-            ),
+            *(Start.invited_at, Start.answered_at, Start.call_wanted_at, Start.closed),
+            *(Appointment.first, Appointment.state),
             or_(Child.sundhedspleje_id.is_distinct_from(unit_id), nurse_is_told()).label("told"),
             was_missed().label("missed"),
         )
@@ -180,21 +174,13 @@ def _whole() -> Select[*tuple[Any, ...]]:
             Start,
             *(Child.name, Child.birth_date, Child.sundhedspleje_id, Unit.name.label("house"), Unit.actor, Unit.slug),
             *(Group.name.label("group"), Staff.name.label("contact"), nurse.name.label("nurse")),
-            *(
-                Appointment.id.label("appointment_id"),
-                Appointment.first,
-                Appointment.quarters,
-                Appointment.state,
-                Appointment.sequence,
-            ),
+            *(Appointment.id.label("appointment_id"), Appointment.first, Appointment.quarters),
+            *(Appointment.state, Appointment.sequence),
             was_missed().label("missed"),
             nurse_is_told().label("nurse_told"),
             to_call_off().label("to_call_off"),
-            *(
-                Preparation.text.label("prepared"),
-                Preparation.at.label("prepared_at"),
-                writer.name.label("prepared_by"),
-            ),
+            *(Preparation.text.label("prepared"), Preparation.at.label("prepared_at")),
+            writer.name.label("prepared_by"),
             *(Recommendation.text.label("told"), Recommendation.first_days, Recommendation.at.label("told_at")),
             *(Guardian.id.label("guardian_id"), Guardian.name.label("guardian"), Guardian.email, Guardian.mobile),
             *(Guardian.refused_email, Guardian.refused_at, Guardian.language),

@@ -12,7 +12,6 @@ from domain.base import now
 from domain.due import Due
 from domain.outbox import Outbox, subject_of
 from domain.people import Guardian, Start
-from domain.starts.letters import missing
 
 NO_LETTER, LETTER = "mangler", "udskrevet"
 
@@ -34,7 +33,7 @@ def reached(session: Session, start_ids: Collection[int], *, sms: bool) -> dict[
     """By start. One statement, none for none. `sms`: there is a way to send some."""
     if not start_ids:
         return {}
-    needs = missing(sms=sms)
+    needs = Guardian.unreached(sms=sms)
     columns = (
         _chases(),
         exists().where(Due.key == _key("ring"), Due.done_at.is_(None), Due.at <= now()).correlate(Start),

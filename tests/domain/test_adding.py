@@ -10,8 +10,9 @@ from domain.access import STRANGER, Job, Membership, NotAllowed, Staff, sees
 from domain.access.citizens import Guardianship
 from domain.audit import Change
 from domain.consent import ConsentRequest
+from domain.journey import family
 from domain.people import Child, Guardian, Start
-from domain.starts.adding import AlreadyComing, add_start, house
+from domain.starts.adding import AlreadyComing, KnownElsewhere, add_start, house
 from domain.starts.coming import Coming, Parent
 from tests.lists import TODAY, town
 
@@ -96,12 +97,30 @@ def test_the_same_start_twice_is_told_apart_from_a_twin(places):
     assert len(places.everything(Guardian.id)) == 2
 
 
-def test_a_child_that_another_house_knows_keeps_what_is_known_of_it(places):
-    places.add()
-    places.add("Fregatten", address="Vej 9", parents=(TRINE,), starts_on=date(2027, 8, 1))
+def test_a_child_that_the_house_has_had_before_keeps_what_is_known_of_it(places, at):
+    number = places.add()
+    with places.session() as session:
+        family.close(session, number, "flyttet")
+        session.commit()
+    at(TODAY + timedelta(days=100))
+    places.add(address="Vej 9", parents=(TRINE,), starts_on=date(2027, 8, 1))
     assert places.everything(Child.name, Child.address) == [("Alma Dam", "")]
     assert len(places.everything(Guardianship.guardian_id)) == 2
     assert len(places.everything(Start.id)) == 2
+
+
+def test_a_child_that_another_house_knows_is_not_to_be_had_for_its_name(places):
+    places.add()
+    with pytest.raises(KnownElsewhere):
+        places.add("Fregatten", parents=(TRINE,), starts_on=date(2027, 8, 1))
+    assert len(places.everything(Start.id)) == 1
+
+
+def test_a_parent_whom_another_house_knows_is_not_to_be_had_for_their_address(places):
+    places.add()
+    places.add("Fregatten", child="Bo Dam", born=date(2022, 2, 2), parents=(TRINE,))
+    found = [row for row in places.everything(Guardian.id, Guardian.name) if row[1] == "Trine Dam"]
+    assert len(found) == 2
 
 
 def test_a_stranger_adds_nothing(places):

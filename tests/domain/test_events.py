@@ -148,6 +148,25 @@ def test_the_same_form_twice_is_one_sign_up_and_the_same_link(database):
     assert standing(database, one) == [(2, HOLDS)]
 
 
+def test_the_same_address_once_more_takes_nothing_and_gets_its_link_again_once_an_hour(database, at):
+    one = make_evening(database)
+    first = sign_up(database, one, 2, email="trine@mail.example")
+    for _ in range(2):
+        assert sign_up(database, one, 3, email="trine@mail.example") is None
+    assert standing(database, one) == [(2, HOLDS)]
+    with leader(database, one) as session:
+        assert [kind for kind, _who in waiting_mail(session)].count("seat") == 2
+    at(NOW + timedelta(hours=1))
+    sign_up(database, one, 3, email="trine@mail.example")
+    with leader(database, one) as session:
+        assert [kind for kind, _who in waiting_mail(session)].count("seat") == 3
+    with stranger(database) as session:
+        seats.leave(session, first)
+    assert sign_up(database, one, 3, email="trine@mail.example")  # whoever has left may come back
+    for _ in range(2):
+        assert sign_up(database, one, email="", mobile="+4520304050")  # no address: nothing tells them apart
+
+
 def test_the_database_itself_sells_no_seat_twice(database):
     one = make_evening(database, 3)
     with leader(database, one) as session:
@@ -307,7 +326,7 @@ def _change(database, token):
 
 def test_a_message_says_what_is_so_when_it_is_sent(database):
     one = make_evening(database, 1)
-    token = sign_up(database, one)
+    token = sign_up(database, one, email="trine@mail.example")
     with database.sessions() as session:
         as_job(session)
         held = {taken.kind: taken for taken in outbox.take(session, 20, timedelta(minutes=15))}

@@ -147,6 +147,21 @@ def test_hours_that_cannot_be_are_refused(session, colleague, values, why):
         openings.change_one(session, made.id, MONDAY, (600, 600))
 
 
+def test_what_is_open_already_is_not_opened_twice(session, colleague):
+    who, other = colleague.resource_id, {"begins": 600, "ends": 660}
+    first = openings.add(session, who, planned(every=2, types=("a", "b")))
+    second = openings.add(session, who, planned(every=2, types=("b", "a"), **other))
+    for same in ({}, {"types": ("b", "a")}, {"valid_to": FRIDAY}):
+        with pytest.raises(BadHours) as refused:
+            openings.add(session, who, planned(**{"every": 2, "types": ("a", "b")} | same))
+        assert refused.value.args == ("same",)
+    with pytest.raises(BadHours):
+        openings.change(session, second.id, planned(every=2, types=("a", "b")))
+    openings.change(session, first.id, planned(every=2, types=("a", "b")))  # it may stay as it is
+    for differs in ({"valid_from": MONDAY}, {"types": ()}, {"place": "hjem"}, {"every": 1}):
+        openings.add(session, who, planned(**{"every": 2, "types": ("a", "b")} | differs))
+
+
 def test_a_day_can_be_open_from_midnight_to_midnight_and_on_a_holiday_when_it_stands_alone(session, colleague):
     holiday = date(2026, 12, 25)
     openings.add(

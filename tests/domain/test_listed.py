@@ -43,7 +43,7 @@ class Family:
             session.commit()
         self.load(**SOON)
         with self.job() as session:
-            family.invite(session, SECRET, self.start)
+            family.invite(session, SECRET, self.start, sms=False)
             session.commit()
 
     def job(self):
@@ -52,7 +52,7 @@ class Family:
         return session
 
     def load(self, **cells: str) -> None:
-        finish = partial(listed.follow, secret=SECRET)
+        finish = partial(listed.follow, secret=SECRET, sms=False)
         found = looking.apply(self.sessions, read(file(row(**cells))), Orders(), finish)
         assert found.sound
         [(self.start,)] = self.all(Start.id)
@@ -143,7 +143,7 @@ def test_who_has_a_time_before_the_invitation_is_not_reminded_to_choose_one_nor_
         session.get_one(Start, dams.start).invited_at = None
         session.commit()
     with dams.job() as session:
-        family.invite(session, SECRET, dams.start)
+        family.invite(session, SECRET, dams.start, sms=False)
         session.commit()
     assert "chase" not in {kind for kind, _name in dams.mails()}
     assert f"ring/{dams.start}" not in {key for (key,) in dams.all(Due.key)}

@@ -17,7 +17,12 @@ FILES = [
 WEB = [path for path in FILES if path.is_relative_to(ROOT / "blueprints")]
 COMMITS = {"web.py", "worker.py", "duties.py", "commands.py"}
 LONGEST_FILE = 250
-LONGEST_FUNCTION = 45  # aim at 30: only a query that names its columns, which is one thought, may be longer
+LONGEST_FUNCTION = 30
+LONG = {
+    "domain/starts/overview.py:_whole": 35,
+    "domain/starts/progress.py:_as_it_stands": 37,
+}
+"""Queries that name the columns of ten tables: one thought, and no shorter in two places."""
 REGISTRIES = ("pypi.", "pythonhosted", "registry.npmjs", "deb.debian")
 
 named = pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -43,13 +48,12 @@ def test_a_file_can_be_read_in_one_sitting(path):
 
 @named
 def test_a_function_does_one_thing(path):
-    long = [
-        f"{node.name} has {node.end_lineno - node.lineno + 1} lines"
-        for node in nodes(path)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
-    ]
+    here = path.relative_to(ROOT).as_posix()
+    functions = [one for one in nodes(path) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lines = {f"{here}:{one.name}": (one.end_lineno or 0) - one.lineno + 1 for one in functions}
+    long = {name: number for name, number in lines.items() if number > LONG.get(name, LONGEST_FUNCTION)}
     assert not long, f"at most {LONGEST_FUNCTION} lines: {long}"
+    assert not [name for name in LONG.keys() & lines.keys() if lines[name] <= LONGEST_FUNCTION], "it is short by now"
 
 
 @named

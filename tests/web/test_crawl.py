@@ -88,7 +88,7 @@ def families(database, town):
             update(Appointment.__table__).where(*after).values(past), execution_options={"unscoped": "test"}
         )
         for one in found:
-            journey.invite(session, SECRET, one.start)
+            journey.invite(session, SECRET, one.start, sms=True)
         journey.call_wanted(session, found[1].start)
         journey.interpreter(session, found[1].start, "arabisk")
     return found

@@ -63,6 +63,18 @@ def test_a_stranger_signs_up_without_an_account_and_a_double_click_is_one_sign_u
     assert standing(database, evening) == [(2, HOLDS)]
 
 
+def test_whoever_has_signed_up_is_told_so_and_sees_nobodys_seats(client, database, evening, staff):
+    sign_up(database, evening, 2, email=FORM["email"])
+    answer = client.post(f"/arrangementer/{evening.event}", data=FORM, follow_redirects=True)
+    assert answer.request.path == f"/arrangementer/{evening.event}"
+    assert "Den e-mail er tilmeldt i forvejen." in answer.text
+    _client, way = staff
+    refused = client.post(f"{way}{evening.event}/tilmeld", data=FORM | {"key": "by telephone"})
+    assert refused.status_code == 422
+    assert "Den e-mail er tilmeldt i forvejen." in refused.text
+    assert standing(database, evening) == [(2, HOLDS)]
+
+
 @sqlite_only
 @pytest.mark.parametrize(
     ("changes", "says"),

@@ -340,7 +340,7 @@ def test_a_duty_goes_on_while_there_is_more_of_it_and_then_waits_its_time(app, s
 def test_a_duty_under_way_in_one_worker_is_not_begun_in_another(app, session, database, receiver):
     begun = []
 
-    def again(_session, _secret):
+    def again(_session, _house):
         begun.append(1)
         if len(begun) == 1:
             with ThreadPoolExecutor(1) as pool:
