@@ -87,6 +87,7 @@ DUTIES = (
     step("times run short", HOUR, lambda session, _: notice.look_ahead(session)),
     step("starts begin", HOUR, lambda session, _: due.happen(session, "start")),
     step("addresses that work again", 10 * MINUTE, lambda session, _: bounces.settle(session)),
+    step("forget addresses of before", HOUR, lambda session, _: bounces.forget(session)),
     step("messages after a clock that was wrong", 10 * MINUTE, lambda session, _: outbox.mend(session)),
     Duty("calendars of staff", 10 * SECOND, _calendars),
     step("double bookings that are shown", MINUTE, lambda session, _: doubles.look_again(session)),

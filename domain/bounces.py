@@ -1,17 +1,22 @@
 """Mail that nobody got: the address is marked, the house rings, and another address makes it good again."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from domain import due, receipts
+from domain import due, outbox, receipts
 from domain.access.citizens import Guardianship
 from domain.base import DomainError, now, today
 from domain.due import Due, Entry
+from domain.letter import EMAIL_CHANGED
+from domain.outbox import Outbox
 from domain.people import Guardian, Start
 
 KIND = "mail-afvist"
+TOLD_WITHIN = timedelta(days=2)
+WHY = {"unscoped": "kept for one message, whoever it was to", "synchronize_session": False}
 
 
 class NoSuchGuardian(DomainError):
@@ -37,12 +42,19 @@ def returned(session: Session, secret: str, name: str, address: str) -> bool:
 
 
 def reach(session: Session, start_id: int, guardian_id: int, *, email: str, mobile: str, language: str) -> None:
-    """What the family has said on the telephone; whoever says that the old address is right means that it works again."""
+    """What the family has said on the telephone; whoever says that the old address is right means that it works again.
+
+    The old address is told that it is another now: a stranger who has talked themselves in between would be noticed.
+    """
     ours = select(Guardianship.guardian_id).join(Start, Start.child_id == Guardianship.child_id)
     found = select(Guardian).where(Guardian.id == guardian_id, Guardian.id.in_(ours.where(Start.id == start_id)))
     guardian = session.scalars(found).one_or_none()
     if guardian is None:
         raise NoSuchGuardian
+    if guardian.mail not in {"", email}:
+        guardian.former_email = guardian.mail
+        told = {"guardians": [guardian_id], "expires_at": now() + TOLD_WITHIN, "key_part": f"{now():%Y%m%d%H%M%S}"}
+        outbox.put(session, EMAIL_CHANGED, f"start/{start_id}", **told)
     guardian.email, guardian.mobile, guardian.language = email, mobile, language
     guardian.refused_email, guardian.refused_at = "", None
     session.flush()
@@ -60,6 +72,13 @@ def settle(session: Session) -> None:
     over = [key for key in keys if _guardian(key) not in still]
     if over:
         due.done(session, *over)
+
+
+def forget(session: Session) -> None:
+    """The address before is kept no longer than the message to it waits."""
+    waiting = select(Outbox.guardian_id).where(Outbox.kind == EMAIL_CHANGED, outbox.is_open())
+    told = update(Guardian).where(Guardian.former_email != "", Guardian.id.not_in(waiting)).values(former_email="")
+    session.execute(told, execution_options=WHY)
 
 
 def keys(start_id: int, guardian_ids: Iterable[int]) -> list[str]:

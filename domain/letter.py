@@ -6,6 +6,9 @@ from datetime import datetime
 
 from domain.booking.places import UNIT
 
+EMAIL_CHANGED = "email-changed"
+"""The one kind that goes to the address before: whoever reads mail there may know nothing of the change. It says nothing else."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:

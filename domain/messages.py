@@ -18,6 +18,7 @@ from domain.booking.types import START_TALK
 from domain.booking.waitlist import Reservation
 from domain.conferences.task import Task
 from domain.events.posted import Posted, posted
+from domain.letter import EMAIL_CHANGED
 from domain.letter import Letter as Letter
 from domain.letter import Meeting as Meeting
 from domain.outbox import MAIL, SMS, Taken
@@ -192,7 +193,7 @@ def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str, *
     """Only while they are guardian of this child; without a link when there is none that works."""
     own = and_(Link.guardian_id == Guardian.id, Link.start_id == matter.start_id, Link.expires_on >= today())
     row = session.execute(
-        select(*REACHED, Guardian.id, Guardian.language, Link.start_id, Link.version)
+        select(*REACHED, Guardian.former_email, Guardian.id, Guardian.language, Link.start_id, Link.version)
         .join(Guardianship, Guardianship.guardian_id == Guardian.id)
         .outerjoin(Link, own)
         .where(Guardian.id == taken.guardian_id, Guardianship.child_id == matter.child_id)
@@ -200,6 +201,8 @@ def _to_guardian(session: Session, taken: Taken, matter: _Matter, secret: str, *
     ).one_or_none()
     if row is None or (row.version is None and matter.meeting is None):
         raise Overtaken
+    if taken.kind == EMAIL_CHANGED:
+        return _To(MAIL, row.former_email, row.language, "")
     way = token(secret, row.start_id, row.id, row.version) if row.version else ""
     return _To(*_channel(row, taken, sms=sms), row.language, way)
 

@@ -10,6 +10,7 @@ from wtforms.validators import Optional
 
 from blueprints.danish import CALENDAR, Form
 from blueprints.door import number
+from blueprints.forvaltning.columns import named
 from blueprints.forvaltning.people import ADMINISTRATOR, bp
 from blueprints.rules import allow
 from blueprints.web import db, render
@@ -80,6 +81,7 @@ def trail() -> Response:
         verbs=VERBS,
         kinds=KINDS,
         purposes=purposes(),
+        named=named,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from domain import outbox, receipts
+from domain.letter import EMAIL_CHANGED
 
 KINDS = {
     "invitation": _l("Invitation"),
@@ -22,6 +23,7 @@ KINDS = {
     "reminder-soon": _l("Påmindelse tre timer før"),
     "lost-link": _l("Link, som forælderen bad om"),
     "new-link": _l("Nyt link"),
+    EMAIL_CHANGED: _l("Til den gamle adresse: e-mailen er ændret"),
 }
 OTHER = _l("Besked")
 CHANNELS = {outbox.MAIL: (_l("Mail"), "mail"), outbox.SMS: (_l("Sms"), "smartphone")}

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from domain.booking.calendar import Method
 from domain.booking.places import HOME, PHONE, VIDEO
+from domain.letter import EMAIL_CHANGED
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,15 @@ TO_PARENTS = {
         (_l("Her er dit nye link til din side om starten i %(house)s. Det gamle virker ikke længere."), PERSONAL),
         _l("Åbn din side"),
         OWN,
+    ),
+    EMAIL_CHANGED: Words(
+        _l("Din e-mail i God Start er ændret"),
+        (
+            _l("Beskeder fra God Start sendes ikke længere til denne adresse."),
+            _l("Har du ikke bedt om det, så ring til kommunen."),
+        ),
+        "",
+        "",
     ),
     "lost-link": Words(
         _l("Dit link til God Start"),

@@ -55,6 +55,7 @@ class Guardian(Guarded, Base):
     """A parent or another guardian. Each has an own link, language and address for messages.
 
     `refused_email`: the address that a mail server refused at `refused_at`. Another address has not been refused.
+    `former_email`: the one before, until it has been told there that it is another now.
     """
 
     __tablename__ = "guardian"
@@ -66,6 +67,7 @@ class Guardian(Guarded, Base):
     language: Mapped[str] = mapped_column(default="da")
     refused_email: Mapped[str] = mapped_column(default="")
     refused_at: Mapped[datetime | None]
+    former_email: Mapped[str] = mapped_column(default="", server_default="")
 
     @hybrid_property
     def mail(self) -> str:

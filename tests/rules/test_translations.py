@@ -78,7 +78,7 @@ def test_all_that_is_written_to_parents_is_translated(app, session, at, monkeypa
     monkeypatch.setattr(texts, "catalogue", noted)
     monkeypatch.setattr(texts.Languages.domain_instance, "found", {})
     family = meeting(works(session))
-    write_to(session, family.guardians[0], language=language)
+    write_to(session, family.guardians[0], language=language, former_email="foer@mail.example")
     for kind in TO_PARENTS:
         one = written(session, family, kind)
         with app.app_context():

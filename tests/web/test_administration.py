@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from blueprints.forvaltning import trail
+from blueprints.forvaltning.columns import COLUMNS, named
 from domain import audit
 from domain.access import Guarded, passwords
 from domain.access.roles import ACTORS, KINDS, ROLES
@@ -386,6 +387,12 @@ def test_the_trail_shows_looks_and_changes_with_staff_and_without_a_childs_name(
     assert "Agnete Boss" in page
     assert "Så Barn" in page
     assert "Elias" not in page
+
+
+def test_what_can_have_changed_is_named_in_danish():
+    columns = {column.name for kind in trail.KINDS for column in metadata.tables[kind].columns}
+    assert columns - {"id"} - set(COLUMNS) == set(), "write it into blueprints/forvaltning/columns.py"
+    assert named(["email", "guardian.email"]) == ["e-mail", "forælder: e-mail"]
 
 
 def test_the_trail_is_filtered_by_day_and_person(client, database, place, house, jonas, at):

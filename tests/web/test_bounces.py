@@ -1,6 +1,7 @@
 """Mail that nobody got: refused at once, or come back later; the house is told to ring, and another address makes it good."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
@@ -10,10 +11,11 @@ import pytest
 from sqlalchemy import select, update
 
 from blueprints import commands, worker
+from blueprints.messages import compose
 from blueprints.messages.post import nobody
 from blueprints.messages.returned import Returned, returned
 from config import Settings
-from domain import bounces, outbox
+from domain import bounces, messages, outbox
 from domain.access.jobs import work_as
 from domain.access.tokens import message_name
 from domain.due import Due
@@ -285,6 +287,29 @@ def test_who_says_that_the_address_is_right_is_written_to_again(leader, house, f
     form = f"{leader.way}/starter/{family.start}/foraeldre/{family.mother}"
     assert leader.post(form, data={"email": address, "mobile": "", "language": "da"}).status_code == 303
     assert house.mother.refused_email == ""
+
+
+@sqlite_only
+def test_the_address_before_is_told_that_it_is_another_now_and_nothing_else(app, leader, house, family):
+    address = house.mother.email
+    form = f"{leader.way}/starter/{family.start}/foraeldre/{family.mother}"
+    told = {"email": address, "mobile": "20112233", "language": "da"}
+    for email in (address, "ny@mail.example"):
+        assert leader.post(form, data=told | {"email": email}).status_code == 303
+    with house.at_work() as session:
+        [one] = [taken for taken in outbox.take(session, 20, timedelta(minutes=5)) if taken.kind == "email-changed"]
+        letter = messages.letter(session, one, SECRET, sms=True)
+        outbox.sent(session, one)
+    assert (letter.address, letter.token, letter.channel) == (address, "", "mail")
+    with app.app_context():
+        text = compose(letter, app.config["SETTINGS"]).as_string()
+    assert "Beskeder fra God Start sendes ikke l=C3=A6ngere til denne adresse." in text
+    assert "Troldebo" not in text
+    assert "/book/" not in text
+    assert house.mother.former_email == address
+    with house.at_work() as session:
+        bounces.forget(session)
+    assert house.mother.former_email == ""
 
 
 @sqlite_only
