@@ -41,7 +41,8 @@ from domain.cpr import CprRefused
 from domain.events.making import Cancelled, NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed
 from domain.frontdesk.absences import BadAbsence
-from domain.frontdesk.openings import BadHours, NoOccurrence
+from domain.frontdesk.openings import NoOccurrence
+from domain.frontdesk.plans import BadHours
 from domain.journey.by_hand import NoSuchAppointment
 from domain.journey.interpreters import NoOrder
 from domain.journey.plan import NoSuchStart

@@ -80,6 +80,7 @@ def viewer() -> None:
     """Who asks, set once, before the first guarded row is read."""
     g.place, g.arrival, g.locked, found = None, None, None, STRANGER
     session_ = db.session()
+    session_.info["reading"] = True
     sees(session_, STRANGER)
     if request.endpoint is None:
         return
@@ -97,6 +98,7 @@ def viewer() -> None:
         unit_id=g.place.id if g.place else None, purpose=(request.blueprint or "").rpartition(".")[2]
     )
     session_.info["writing"] = request.method not in SAFE
+    session_.info["reading"] = request.method in SAFE
 
 
 def _parent(values: dict[str, Any]) -> Viewer:

@@ -51,13 +51,15 @@ def reach(session: Session, start_id: int, guardian_id: int, *, email: str, mobi
     guardian = session.scalars(found).one_or_none()
     if guardian is None:
         raise NoSuchGuardian
-    if guardian.mail not in {"", email}:
-        guardian.former_email = guardian.mail
-        told = {"guardians": [guardian_id], "expires_at": now() + TOLD_WITHIN, "key_part": f"{now():%Y%m%d%H%M%S}"}
-        outbox.put(session, EMAIL_CHANGED, f"start/{start_id}", **told)
+    before = guardian.mail
+    changed = before not in {"", email}
     guardian.email, guardian.mobile, guardian.language = email, mobile, language
     guardian.refused_email, guardian.refused_at = "", None
+    guardian.former_email = before if changed else guardian.former_email
     session.flush()
+    if changed:
+        told = {"guardians": [guardian_id], "expires_at": now() + TOLD_WITHIN, "key_part": f"{now():%Y%m%d%H%M%S}"}
+        outbox.put(session, EMAIL_CHANGED, f"start/{start_id}", **told)
     settle(session)
 
 

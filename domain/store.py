@@ -5,7 +5,10 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -56,6 +59,8 @@ def prepare(engine: Engine, synchronous: str = "FULL") -> None:
     if engine.dialect.name != "sqlite":
         # it warns of every list insert that a constraint refuses, and those are how a taken time is noticed
         logging.getLogger("psycopg").setLevel(logging.ERROR)
+        event.listen(engine, "begin", lambda connection: _hold_to_reading(connection, reading=False))
+        event.listen(engine, "rollback", _end_of_reading)
         return
     event.listen(engine, "connect", lambda connection, _entry: _opened(connection, synchronous))
     event.listen(engine, "begin", lambda connection: _send(connection, "BEGIN"))
@@ -82,9 +87,33 @@ def _send(connection: Connection, sql: str) -> None:
 
 
 def begin_to_write(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    """Session event `after_begin`, also of savepoints: with `session.info["writing"]` the transaction just begun becomes a writing one."""
-    if session.info.get("writing") and not transaction.nested:
+    """Session event `after_begin`, also of savepoints: with `session.info["writing"]` the transaction just begun becomes a writing one.
+
+    With `session.info["reading"]` PostgreSQL holds it to that.
+    """
+    if transaction.nested:
+        return
+    if session.info.get("writing"):
         immediate(connection)
+    elif session.info.get("reading") and connection.dialect.name != "sqlite":
+        _hold_to_reading(connection, reading=True)
+
+
+def _hold_to_reading(connection: Connection, *, reading: bool) -> None:
+    """Before the driver has sent its BEGIN."""
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    if driver.read_only is not reading:
+        driver.read_only = reading
+
+
+def _end_of_reading(connection: Connection) -> None:
+    """What could not write ends by COMMIT: at a ROLLBACK the driver forgets the statements that it has prepared.
+
+    Then each is planned anew each time: of the 3.1 ms that a parents' page waited for its first statement, 2.8.
+    """
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    if driver.read_only and driver.info.transaction_status == TransactionStatus.INTRANS:
+        driver.commit()
 
 
 def immediate(connection: Connection) -> None:

@@ -2,7 +2,8 @@
 
 WRITE, BOOKING, EVERYBODY, FAMILY = 8, 14, 22, 21
 """A write; one that changes a booking, and with it who is told and whose day it is; one that moves or ends an event, however many have
-signed up; one that begins or ends all there is about a child."""
+signed up; one that begins or ends all there is about a child, or by
+which somebody leaves what is booked."""
 DAY = {"dag": "2026-11-30"}
 OPENING = {"weekday": "0", "begins": "09:00", "ends": "11:00", "valid_from": "2026-11-23", "every": "1"}
 PERSON = {"name": "Ny Medarbejder", "email": "ny@kommune.example"}
@@ -80,7 +81,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "book.by_code": ("free", {"code": "23456-789AB"}, WRITE),
     "book.confirm": ("free", {}, WRITE),
     "book.cancelled": ("booked", {}, BOOKING),
-    "book.answer": ("booked", CONSENT, BOOKING),
+    "book.answer": ("booked", CONSENT, FAMILY),
     "book.save_section": ("free", {"version": "", "sprog": "Dansk", "bor-med": "Os"}, WRITE),
     "book.book": ("free", {"slot": "", "key": "a"}, BOOKING),
     "book.move_to": ("booked", {"slot": "", "key": "a"}, BOOKING),
@@ -131,7 +132,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "starts.spoken_consent": (
         "booked",
         {"guardian": "", "question": CONSENT["purpose"], "value": "nej", "how": "mundtligt"},
-        BOOKING,
+        FAMILY,
     ),
     "starts.book": ("free", {"slot": "", "key": "a"}, BOOKING),
     "starts.cancel": ("booked", {}, BOOKING),

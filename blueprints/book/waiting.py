@@ -19,7 +19,7 @@ from blueprints.web import db, done
 from domain.booking.limits import TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.booking.waitlist import Waiting
-from domain.frontdesk.openings import BadHours
+from domain.frontdesk.plans import BadHours
 from domain.journey import waiting as verbs
 from domain.journey.talk import AlreadyBooked
 from domain.journey.waiting import OfferGone

@@ -12,7 +12,7 @@ from blueprints.web import db, done, render
 from domain.base import today
 from domain.booking.types import names
 from domain.frontdesk import openings, team
-from domain.frontdesk.openings import BadHours
+from domain.frontdesk.plans import BadHours
 
 
 @bp.route("/aabninger/<int:opening_id>", methods=["GET", "POST"])

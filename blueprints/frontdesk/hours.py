@@ -16,7 +16,7 @@ from blueprints.language import weekday
 from domain.base import today
 from domain.booking.places import HOME, PHONE, UNIT, VIDEO
 from domain.booking.tables import Opening
-from domain.frontdesk.openings import MIDNIGHT, BadHours, Plan
+from domain.frontdesk.plans import MIDNIGHT, BadHours, Plan
 
 FOR_NOW = door.LAST
 PLACES = {HOME: _l("Hjemme hos familien"), VIDEO: _l("På video"), PHONE: _l("På telefon")}

@@ -23,7 +23,8 @@ from domain.booking.openings import monday, public_holiday
 from domain.booking.types import names
 from domain.frontdesk import openings, team
 from domain.frontdesk.copying import copy_week, weeks_after
-from domain.frontdesk.openings import BadHours, Occurrence
+from domain.frontdesk.openings import Occurrence
+from domain.frontdesk.plans import BadHours
 
 ONE_DAY = timedelta(days=1)
 

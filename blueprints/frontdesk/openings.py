@@ -16,7 +16,8 @@ from blueprints.web import db, done, render
 from domain.base import today
 from domain.booking.types import names
 from domain.frontdesk import openings, team
-from domain.frontdesk.openings import BadHours, Occurrence
+from domain.frontdesk.openings import Occurrence
+from domain.frontdesk.plans import BadHours
 
 AHEAD = timedelta(weeks=4)
 

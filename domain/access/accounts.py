@@ -47,13 +47,13 @@ class Opened:
 @contextmanager
 def reading_first(session: Session) -> Iterator[Session]:
     """Look something up before slow work, without the lock that a write takes with its first statement."""
-    writing = session.info.get("writing", False)
-    session.info["writing"] = False
+    writing, reading = session.info.get("writing", False), session.info.get("reading", False)
+    session.info["writing"], session.info["reading"] = False, True
     try:
         yield session
     finally:
         session.rollback()
-        session.info["writing"] = writing
+        session.info["writing"], session.info["reading"] = writing, reading
 
 
 def sign_in(session: Session, asked: Asked, login: str, password: str) -> Opened:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from domain.booking.openings import public_holiday
 from domain.booking.tables import Opening
-from domain.frontdesk.openings import BadHours, Occurrence, occurring
+from domain.frontdesk.openings import Occurrence, occurring
+from domain.frontdesk.plans import BadHours
 from domain.frontdesk.team import own
 
 WEEK = timedelta(weeks=1)

@@ -1,7 +1,7 @@
 """When staff can be booked: openings are added, changed and ended, and one occurrence is skipped or gets other hours."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import NamedTuple
 
@@ -10,40 +10,14 @@ from sqlalchemy.orm import Session
 
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
-from domain.booking.openings import MINUTES, Hours, Rule, monday, occurrences
-from domain.booking.places import PLACES, UNIT
+from domain.booking.openings import Hours, Rule, occurrences
 from domain.booking.tables import Opening, OpeningException
+from domain.frontdesk.plans import Plan, not_yet, possible, possible_hours
 from domain.frontdesk.team import own, planned
-
-MIDNIGHT = 24 * 60
-DAYS = 7
-WEEKDAYS = range(DAYS)
-
-
-class BadHours(DomainError):
-    """Hours that end before they begin, do not stand on quarters, or never come, or are
-    open already; `args[0]` is "hours", "dates", "rule", "place" or "same".
-    """
 
 
 class NoOccurrence(DomainError):
     """The opening does not occur on that day."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """An opening as somebody wants it: see `Opening`. A single day: `weekday` None, and both days the same."""
-
-    weekday: int | None
-    begins: int
-    ends: int
-    valid_from: date
-    valid_to: date
-    every: int = 1
-    types: tuple[str, ...] = ()
-    place: str = ""
-    unit_id: int | None = None
-    room_id: int | None = None
 
 
 class Occurrence(NamedTuple):
@@ -59,8 +33,8 @@ class Occurrence(NamedTuple):
 
 def add(session: Session, resource_id: int, plan: Plan) -> Opening:
     own(session, resource_id)
-    _possible(plan)
-    _not_yet(session, resource_id, plan)
+    possible(plan)
+    not_yet(plan, session.scalars(select(Opening).where(Opening.resource_id == resource_id)))
     opening = Opening(resource_id=resource_id, **_values(plan))
     session.add(opening)
     session.flush()
@@ -69,9 +43,9 @@ def add(session: Session, resource_id: int, plan: Plan) -> Opening:
 
 def change(session: Session, opening_id: int, plan: Plan) -> Opening:
     """From now on as planned. Exceptions stay on the days on which it still occurs."""
-    opening = _own_opening(session, opening_id)
-    _possible(plan)
-    _not_yet(session, opening.resource_id, plan, opening_id)
+    possible(plan)
+    opening, others = _own_openings(session, opening_id)
+    not_yet(plan, others)
     for name, value in _values(plan).items():
         setattr(opening, name, value)
     session.flush()
@@ -112,7 +86,7 @@ def skip(session: Session, opening_id: int, day: date) -> None:
 
 def change_one(session: Session, opening_id: int, day: date, hours: Hours) -> None:
     """Other hours on that one day."""
-    _possible_hours(hours)
+    possible_hours(hours)
     _except(session, opening_id, day, hours)
 
 
@@ -190,15 +164,21 @@ def _except(session: Session, opening_id: int, day: date, hours: Hours | None) -
 
 
 def _own_opening(session: Session, opening_id: int) -> Opening:
+    return _own_openings(session, opening_id)[0]
+
+
+def _own_openings(session: Session, opening_id: int) -> tuple[Opening, list[Opening]]:
+    """It, and the others of the same person. One statement."""
     viewer: Viewer = session.info["viewer"]
-    found = select(Opening, planned(viewer, Opening.resource_id).label("own")).where(Opening.id == opening_id)
-    row = session.execute(found).one_or_none()
+    whose = select(Opening.resource_id).where(Opening.id == opening_id).scalar_subquery()
+    found = select(Opening, planned(viewer, Opening.resource_id).label("own")).where(Opening.resource_id == whose)
+    rows = {row.Opening.id: row for row in session.execute(found)}
+    row = rows.pop(opening_id, None)
     if row is None:
         raise NoOccurrence(f"opening {opening_id}")
     if not row.own:
         raise NotAllowed(f"{viewer.name}: the time of opening {opening_id}")
-    opening: Opening = row.Opening
-    return opening
+    return row.Opening, [one.Opening for one in rows.values()]
 
 
 def _forget(session: Session, opening_id: int, days: list[date]) -> None:
@@ -217,34 +197,3 @@ def _rule(opening: Opening) -> Rule:
 
 def _values(plan: Plan) -> dict[str, object]:
     return asdict(plan) | {"types": list(plan.types)}
-
-
-def _possible(plan: Plan) -> None:
-    _possible_hours((plan.begins, plan.ends))
-    single = plan.weekday is None
-    if plan.valid_from > plan.valid_to or (single and plan.valid_from != plan.valid_to):
-        raise BadHours("dates")
-    if (plan.place == UNIT) != (plan.unit_id is not None) or plan.place not in ("", *PLACES):
-        raise BadHours("place")
-    if plan.room_id is not None and plan.unit_id is None:
-        raise BadHours("place")
-    if plan.every < 1 or not (single or plan.weekday in WEEKDAYS):
-        raise BadHours("rule")
-
-
-def _not_yet(session: Session, resource_id: int, plan: Plan, apart: int | None = None) -> None:
-    """Whoever opens a time that another opening holds already has overlooked that one."""
-    same = [getattr(Opening, name) == getattr(plan, name) for name in ("weekday", "begins", "ends", "every", "place")]
-    same += [Opening.unit_id.is_not_distinct_from(plan.unit_id), Opening.room_id.is_not_distinct_from(plan.room_id)]
-    during = Opening.valid_from <= plan.valid_from, Opening.valid_to >= plan.valid_to
-    others = select(Opening).where(Opening.resource_id == resource_id, Opening.id != (apart or 0), *same, *during)
-    for one in session.scalars(others):
-        in_step = (monday(plan.valid_from) - monday(one.valid_from)).days // DAYS % plan.every == 0
-        if in_step and sorted(one.types) == sorted(plan.types):
-            raise BadHours("same")
-
-
-def _possible_hours(hours: Hours) -> None:
-    begins, ends = hours
-    if not 0 <= begins < ends <= MIDNIGHT or begins % MINUTES or ends % MINUTES:
-        raise BadHours("hours")

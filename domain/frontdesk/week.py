@@ -126,7 +126,8 @@ def _rows() -> Any:
         .offset(bindparam("after", type_=Integer))
         .subquery()
     )
-    events = _events().subquery()
+    # looked up once: PostgreSQL's plan for any unit looks them up anew for each member of staff (13 ms instead of 1)
+    events = _events().cte().prefix_with("MATERIALIZED", dialect="postgresql")
     return (
         select(*staff.c, *(column for column in events.c if column.name != "resource_id"))
         .outerjoin(events, events.c.resource_id == staff.c.resource_id)

@@ -12,7 +12,7 @@ from domain.booking import held as held_time
 from domain.booking.seats import participants, staff_of
 from domain.booking.tables import Appointment
 from domain.booking.waitlist import DECLINED, EXPIRED, OFFERED, TAKEN, Reservation, Waiting
-from domain.frontdesk.openings import MIDNIGHT, BadHours
+from domain.frontdesk.plans import MIDNIGHT, BadHours
 from domain.journey import talk
 from domain.journey.plan import Plan, plan
 from domain.people import Start

@@ -12,7 +12,7 @@ from domain.booking.search import search
 from domain.booking.tables import Opening
 from domain.frontdesk import openings
 from domain.frontdesk.copying import Copied, copy_week
-from domain.frontdesk.openings import BadHours, Plan
+from domain.frontdesk.plans import BadHours, Plan
 from tests.bookings import clock, kind, need, person, unit
 
 WEEK = timedelta(weeks=1)

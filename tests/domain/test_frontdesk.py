@@ -11,7 +11,8 @@ from domain.booking.search import search
 from domain.booking.tables import Absence, AbsenceReason, AppointmentType, Opening, OpeningException
 from domain.frontdesk import absences, openings
 from domain.frontdesk.absences import BadAbsence, whole_days
-from domain.frontdesk.openings import BadHours, NoOccurrence, Plan
+from domain.frontdesk.openings import NoOccurrence
+from domain.frontdesk.plans import BadHours, Plan
 from tests.bookings import at_clock, away, busy, clock, kind, need, person, room, unit, weekly
 
 MONDAY = date(2026, 6, 8)
@@ -173,7 +174,7 @@ def test_a_day_can_be_open_from_midnight_to_midnight_and_on_a_holiday_when_it_st
 def test_openings_are_listed_until_they_have_ended_in_the_order_of_the_week(session, colleague):
     made = [openings.add(session, colleague.resource_id, planned(weekday=n)) for n in (4, 0)]
     single = openings.add(session, colleague.resource_id, planned(weekday=None, valid_from=FRIDAY, valid_to=FRIDAY))
-    openings.end(session, openings.add(session, colleague.resource_id, MORNING).id, date(2026, 6, 2))
+    openings.end(session, openings.add(session, colleague.resource_id, planned(begins=600)).id, date(2026, 6, 2))
     found, days = openings.listed(session, [colleague.resource_id], *both(MONDAY))
     assert [one.opening_id for one in days] == [made[1].id]
     assert [one.id for one in found] == [made[1].id, made[0].id, single.id]

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import create_engine, insert, select, text, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
 
 from domain import store
@@ -270,3 +270,25 @@ def test_read_then_write_in_many_threads_loses_nothing(either):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(80)))
     assert (write_lock.held, value(either)) == (False, 80)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_what_only_reads_cannot_write_and_leaves_the_statements_prepared(database):
+    def ask(sql: str, **info: bool) -> list[tuple[object, ...]]:
+        with database.sessions() as session:
+            sees(session, STRANGER)
+            session.info.update(info)
+            rows = session.execute(text(f"{sql}")).all()
+            session.rollback()
+        return [tuple(row) for row in rows]
+
+    prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%39 + 3%'"
+    for _ in range(8):
+        ask("SELECT 39 + 3", reading=True)
+    assert ask(prepared, reading=True) == [(1,)]
+    with pytest.raises(InternalError):
+        ask("CREATE TABLE nothing ()", reading=True)
+    assert ask("SELECT pg_current_xact_id() IS NOT NULL", writing=True) == [
+        (True,)
+    ]  # the same connection may write again
+    assert ask(prepared, reading=True) == [(0,)]  # the driver forgets them at a rollback

@@ -11,7 +11,7 @@ from domain.booking.claims import SlotTaken
 from domain.booking.tables import BOOKED, RESERVED, Absence, Appointment, Claim
 from domain.booking.waitlist import DECLINED, EXPIRED, OFFERED, TAKEN, Reservation, Waiting
 from domain.consent import TIME, Consent
-from domain.frontdesk.openings import BadHours
+from domain.frontdesk.plans import BadHours
 from domain.journey import line, talk, waiting
 from domain.journey.plan import plan
 from domain.journey.waiting import OfferGone

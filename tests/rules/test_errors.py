@@ -16,7 +16,7 @@ OF_A_FORM = {
         "BadType",
         "Doubted",
     ),
-    *("TooFewSeats", "Conflict", "AlreadyComing", "ImportProblem", "NotReady", "BadAddress"),
+    *("TooFewSeats", "Conflict", "AlreadyComing", "KnownElsewhere", "ImportProblem", "NotReady", "BadAddress"),
 }
 """The view that may meet it says it beside the form, which keeps what was typed."""
 OF_THE_WORKER = {"Overtaken", "NoAddress"}
