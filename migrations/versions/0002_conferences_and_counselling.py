@@ -10,6 +10,134 @@ branch_labels = None
 depends_on = None
 
 
+LOCKS = {'sqlite': ['CREATE TRIGGER locked_conference_item_insert BEFORE INSERT ON conference_item FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            "NEW.conference_id AND approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_item_update BEFORE UPDATE ON conference_item FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'NEW.conference_id AND approved_at IS NOT NULL) OR EXISTS (SELECT 1 FROM conference WHERE id = OLD.conference_id AND approved_at IS NOT NULL) '
+            "BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_item_delete BEFORE DELETE ON conference_item FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'OLD.conference_id AND approved_at IS NOT NULL AND forgotten_at IS NULL) AND NOT EXISTS (SELECT 1 FROM task WHERE id = OLD.task_id AND '
+            "forgotten_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_passage_insert BEFORE INSERT ON conference_passage FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            "NEW.conference_id AND approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_passage_update BEFORE UPDATE ON conference_passage FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'NEW.conference_id AND approved_at IS NOT NULL) OR EXISTS (SELECT 1 FROM conference WHERE id = OLD.conference_id AND approved_at IS NOT NULL) '
+            "BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_passage_delete BEFORE DELETE ON conference_passage FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'OLD.conference_id AND approved_at IS NOT NULL AND forgotten_at IS NULL) AND NOT EXISTS (SELECT 1 FROM task WHERE id = OLD.task_id AND '
+            "forgotten_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_rival_insert BEFORE INSERT ON conference_rival FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            "NEW.conference_id AND approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_rival_update BEFORE UPDATE ON conference_rival FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'NEW.conference_id AND approved_at IS NOT NULL) OR EXISTS (SELECT 1 FROM conference WHERE id = OLD.conference_id AND approved_at IS NOT NULL) '
+            "BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_rival_delete BEFORE DELETE ON conference_rival FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'OLD.conference_id AND approved_at IS NOT NULL AND forgotten_at IS NULL) AND NOT EXISTS (SELECT 1 FROM task WHERE id = OLD.task_id AND '
+            "forgotten_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_attendance_insert BEFORE INSERT ON conference_attendance FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference '
+            "WHERE id = NEW.conference_id AND approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_attendance_update BEFORE UPDATE ON conference_attendance FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference '
+            'WHERE id = NEW.conference_id AND approved_at IS NOT NULL) OR EXISTS (SELECT 1 FROM conference WHERE id = OLD.conference_id AND approved_at IS NOT '
+            "NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_attendance_delete BEFORE DELETE ON conference_attendance FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference '
+            "WHERE id = OLD.conference_id AND approved_at IS NOT NULL AND forgotten_at IS NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_task_number_insert BEFORE INSERT ON task_number FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            "NEW.conference_id AND approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_task_number_update BEFORE UPDATE ON task_number FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'NEW.conference_id AND approved_at IS NOT NULL) OR EXISTS (SELECT 1 FROM conference WHERE id = OLD.conference_id AND approved_at IS NOT NULL) '
+            "BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_task_number_delete BEFORE DELETE ON task_number FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'OLD.conference_id AND approved_at IS NOT NULL AND forgotten_at IS NULL) AND NOT EXISTS (SELECT 1 FROM task WHERE id = OLD.task_id AND '
+            "forgotten_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_effort_follow_up_insert BEFORE INSERT ON effort_follow_up FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            "NEW.conference_id AND approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_effort_follow_up_update BEFORE UPDATE ON effort_follow_up FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'NEW.conference_id AND approved_at IS NOT NULL) OR EXISTS (SELECT 1 FROM conference WHERE id = OLD.conference_id AND approved_at IS NOT NULL) '
+            "BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_effort_follow_up_delete BEFORE DELETE ON effort_follow_up FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = '
+            'OLD.conference_id AND approved_at IS NOT NULL AND forgotten_at IS NULL) AND NOT EXISTS (SELECT 1 FROM task WHERE id = OLD.task_id AND '
+            "forgotten_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_agreement_insert BEFORE INSERT ON conference_agreement FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE '
+            "id = NEW.conference_id AND approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_agreement_update BEFORE UPDATE OF text, responsible_id, deadline, item_id, conference_id, task_id, child_id, '
+            'made_at ON conference_agreement FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = NEW.conference_id AND approved_at IS NOT NULL) OR '
+            "EXISTS (SELECT 1 FROM conference WHERE id = OLD.conference_id AND approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); "
+            'END',
+            'CREATE TRIGGER locked_conference_agreement_delete BEFORE DELETE ON conference_agreement FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE '
+            'id = OLD.conference_id AND approved_at IS NOT NULL AND forgotten_at IS NULL) AND NOT EXISTS (SELECT 1 FROM task WHERE id = OLD.task_id AND '
+            "forgotten_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_effort_insert BEFORE INSERT ON effort FOR EACH ROW WHEN EXISTS (SELECT 1 FROM conference WHERE id = NEW.conference_id AND '
+            "approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_effort_update BEFORE UPDATE OF conference_id, task_id, child_id ON effort FOR EACH ROW WHEN EXISTS (SELECT 1 FROM '
+            'conference WHERE id = NEW.conference_id AND approved_at IS NOT NULL) OR EXISTS (SELECT 1 FROM conference WHERE id = OLD.conference_id AND '
+            "approved_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            "CREATE TRIGGER kept_conference_addition BEFORE UPDATE ON conference_addition FOR EACH ROW WHEN 1 BEGIN SELECT RAISE(ABORT, 'the row is never "
+            "changed'); END",
+            "CREATE TRIGGER kept_effort_follow_up BEFORE UPDATE ON effort_follow_up FOR EACH ROW WHEN 1 BEGIN SELECT RAISE(ABORT, 'the row is never changed'); "
+            'END',
+            "CREATE TRIGGER kept_task_number BEFORE UPDATE ON task_number FOR EACH ROW WHEN 1 BEGIN SELECT RAISE(ABORT, 'the row is never changed'); END",
+            "CREATE TRIGGER kept_task_step BEFORE UPDATE ON task_step FOR EACH ROW WHEN 1 BEGIN SELECT RAISE(ABORT, 'the row is never changed'); END",
+            'CREATE TRIGGER locked_conference_update BEFORE UPDATE OF approved_at, approved_by, state, unit_id, series_id, first ON conference FOR EACH ROW '
+            "WHEN OLD.approved_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END",
+            'CREATE TRIGGER locked_conference_delete BEFORE DELETE ON conference FOR EACH ROW WHEN OLD.approved_at IS NOT NULL AND OLD.forgotten_at IS NULL '
+            "BEGIN SELECT RAISE(ABORT, 'the referat is locked'); END"],
+ 'postgresql': ['CREATE OR REPLACE FUNCTION refuse_locked() RETURNS trigger LANGUAGE plpgsql AS $$\n'
+                "DECLARE found record; asked integer[] := '{}';\n"
+                'BEGIN\n'
+                "  IF TG_OP <> 'INSERT' THEN asked := asked || OLD.conference_id; END IF;\n"
+                "  IF TG_OP <> 'DELETE' THEN asked := asked || NEW.conference_id; END IF;\n"
+                '  FOR found IN SELECT approved_at, forgotten_at FROM conference WHERE id = ANY(asked) ORDER BY id FOR NO KEY UPDATE LOOP\n'
+                '    IF found.approved_at IS NULL THEN CONTINUE; END IF;\n'
+                "    IF TG_OP = 'DELETE' THEN\n"
+                '      IF found.forgotten_at IS NOT NULL THEN CONTINUE; END IF;\n'
+                "      IF EXISTS (SELECT 1 FROM task WHERE id = (to_jsonb(OLD) ->> 'task_id')::integer AND forgotten_at IS NOT NULL) THEN\n"
+                '        CONTINUE;\n'
+                '      END IF;\n'
+                '    END IF;\n'
+                "    RAISE EXCEPTION 'the referat is locked' USING ERRCODE = 'check_violation';\n"
+                '  END LOOP;\n'
+                "  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n"
+                '  RETURN NEW;\n'
+                'END $$',
+                'CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$\n'
+                'BEGIN\n'
+                "  RAISE EXCEPTION 'the row is never changed' USING ERRCODE = 'check_violation';\n"
+                'END $$',
+                'CREATE TRIGGER locked_conference_item_insert BEFORE INSERT ON conference_item FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_item_update BEFORE UPDATE ON conference_item FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_item_delete BEFORE DELETE ON conference_item FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_passage_insert BEFORE INSERT ON conference_passage FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_passage_update BEFORE UPDATE ON conference_passage FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_passage_delete BEFORE DELETE ON conference_passage FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_rival_insert BEFORE INSERT ON conference_rival FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_rival_update BEFORE UPDATE ON conference_rival FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_rival_delete BEFORE DELETE ON conference_rival FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_attendance_insert BEFORE INSERT ON conference_attendance FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_attendance_update BEFORE UPDATE ON conference_attendance FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_attendance_delete BEFORE DELETE ON conference_attendance FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_task_number_insert BEFORE INSERT ON task_number FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_task_number_update BEFORE UPDATE ON task_number FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_task_number_delete BEFORE DELETE ON task_number FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_effort_follow_up_insert BEFORE INSERT ON effort_follow_up FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_effort_follow_up_update BEFORE UPDATE ON effort_follow_up FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_effort_follow_up_delete BEFORE DELETE ON effort_follow_up FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_agreement_insert BEFORE INSERT ON conference_agreement FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_agreement_update BEFORE UPDATE OF text, responsible_id, deadline, item_id, conference_id, task_id, child_id, '
+                'made_at ON conference_agreement FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_conference_agreement_delete BEFORE DELETE ON conference_agreement FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_effort_insert BEFORE INSERT ON effort FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER locked_effort_update BEFORE UPDATE OF conference_id, task_id, child_id ON effort FOR EACH ROW EXECUTE FUNCTION refuse_locked()',
+                'CREATE TRIGGER kept_conference_addition BEFORE UPDATE ON conference_addition FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+                'CREATE TRIGGER kept_effort_follow_up BEFORE UPDATE ON effort_follow_up FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+                'CREATE TRIGGER kept_task_number BEFORE UPDATE ON task_number FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+                'CREATE TRIGGER kept_task_step BEFORE UPDATE ON task_step FOR EACH ROW EXECUTE FUNCTION refuse_change()',
+                'CREATE TRIGGER locked_conference_update BEFORE UPDATE OF approved_at, approved_by, state, unit_id, series_id, first ON conference FOR EACH '
+                'ROW WHEN (OLD.approved_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
+                'CREATE TRIGGER locked_conference_delete BEFORE DELETE ON conference FOR EACH ROW WHEN (OLD.approved_at IS NOT NULL AND OLD.forgotten_at IS '
+                'NULL) EXECUTE FUNCTION refuse_change()']}
+"""Triggers, by dialect: an approved referat is locked (domain/conferences/locks.py)."""
+
+
 def upgrade():
     # ### commands auto generated by Alembic - please adjust! ###
     op.create_table('agenda_template',
@@ -79,6 +207,7 @@ def upgrade():
     sa.Column('recovery', sa.LargeBinary(), nullable=True),
     sa.Column('begun_on', sa.Date(), nullable=False),
     sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('left_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_counselling_epoch_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_counselling_epoch')),
     sa.UniqueConstraint('unit_id', 'number', name=op.f('uq_counselling_epoch_unit_id_number'))
@@ -158,11 +287,13 @@ def upgrade():
     sa.Column('room_id', sa.Integer(), nullable=True),
     sa.Column('chair_id', sa.Integer(), nullable=True),
     sa.Column('minute_taker_id', sa.Integer(), nullable=True),
+    sa.Column('timekeeper_id', sa.Integer(), nullable=True),
     sa.CheckConstraint('minutes > 0 AND minutes % 15 = 0 AND begins >= 0 AND begins % 15 = 0', name=op.f('ck_conference_series_quarters')),
     sa.CheckConstraint('times > 0 AND deadline_days >= 0', name=op.f('ck_conference_series_rule')),
     sa.ForeignKeyConstraint(['chair_id'], ['staff.id'], name=op.f('fk_conference_series_chair_id_staff')),
     sa.ForeignKeyConstraint(['minute_taker_id'], ['staff.id'], name=op.f('fk_conference_series_minute_taker_id_staff')),
     sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_conference_series_room_id_room')),
+    sa.ForeignKeyConstraint(['timekeeper_id'], ['staff.id'], name=op.f('fk_conference_series_timekeeper_id_staff')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_conference_series_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conference_series')),
     sa.UniqueConstraint('unit_id', 'year', name=op.f('uq_conference_series_unit_id_year'))
@@ -271,23 +402,28 @@ def upgrade():
     sa.Column('writer_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('child_name', sa.String(), nullable=False),
     sa.Column('start_id', sa.Integer(), nullable=True),
     sa.Column('again_id', sa.Integer(), nullable=True),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('occupies', sa.String(), nullable=False),
+    sa.Column('interpretation', sa.String(), nullable=False),
     sa.Column('tried', sa.String(), nullable=False),
     sa.Column('family_view', sa.String(), nullable=False),
     sa.Column('wanted', sa.String(), nullable=False),
     sa.Column('frame', sa.String(), nullable=False),
     sa.Column('sheet', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('numbers', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('urgency', sa.Integer(), nullable=False),
     sa.Column('urgency_reason', sa.String(), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('forgotten_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("kind <> 'faglig-paedagogisk' OR child_id IS NULL", name=op.f('ck_task_no_child_named')),
     sa.CheckConstraint('urgency BETWEEN 1 AND 3', name=op.f('ck_task_urgency')),
@@ -322,6 +458,7 @@ def upgrade():
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('approved_by', sa.Integer(), nullable=True),
+    sa.Column('forgotten_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('changes', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_conference_appointment_id_appointment')),
     sa.ForeignKeyConstraint(['approved_by'], ['staff.id'], name=op.f('fk_conference_approved_by_staff')),
@@ -381,6 +518,7 @@ def upgrade():
     )
     with op.batch_alter_table('conference_attendance', schema=None) as batch_op:
         batch_op.create_index('ix_conference_attendance_staff', ['staff_id', 'conference_id'], unique=False)
+        batch_op.create_index('ix_conference_attendance_unit', ['unit_id', 'conference_id'], unique=False)
 
     op.create_table('effort',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -492,16 +630,22 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('decided', sa.String(), nullable=False),
     sa.Column('text', sa.String(), nullable=False),
+    sa.Column('goal', sa.String(), nullable=False),
+    sa.Column('who_does_what', sa.String(), nullable=False),
+    sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('tovholder_id', sa.Integer(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_effort_follow_up_child_id_child')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_effort_follow_up_conference_id_conference')),
     sa.ForeignKeyConstraint(['effort_id'], ['effort.id'], name=op.f('fk_effort_follow_up_effort_id_effort')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_effort_follow_up_staff_id_staff')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_effort_follow_up_task_id_task')),
+    sa.ForeignKeyConstraint(['tovholder_id'], ['staff.id'], name=op.f('fk_effort_follow_up_tovholder_id_staff')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_effort_follow_up_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_effort_follow_up'))
     )
     with op.batch_alter_table('effort_follow_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_effort_follow_up_conference_id'), ['conference_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_effort_follow_up_effort_id'), ['effort_id'], unique=False)
 
     op.create_table('effort_handover',
@@ -649,16 +793,24 @@ def upgrade():
         batch_op.add_column(sa.Column('task_id', sa.Integer(), nullable=True))
         batch_op.create_index('ix_consent_task', ['task_id', 'purpose', 'until'], unique=False)
 
+    with op.batch_alter_table('due', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('task_id', sa.Integer(), nullable=True))
+
     with op.batch_alter_table('guardian', schema=None) as batch_op:
         batch_op.add_column(sa.Column('former_email', sa.String(), server_default='', nullable=False))
 
     # ### end Alembic commands ###
+    for sql in LOCKS[op.get_context().dialect.name]:
+        op.execute(sql)
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('guardian', schema=None) as batch_op:
         batch_op.drop_column('former_email')
+
+    with op.batch_alter_table('due', schema=None) as batch_op:
+        batch_op.drop_column('task_id')
 
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index('ix_consent_task')
@@ -700,6 +852,7 @@ def downgrade():
     op.drop_table('effort_handover')
     with op.batch_alter_table('effort_follow_up', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_effort_follow_up_effort_id'))
+        batch_op.drop_index(batch_op.f('ix_effort_follow_up_conference_id'))
 
     op.drop_table('effort_follow_up')
     with op.batch_alter_table('conference_item', schema=None) as batch_op:
@@ -723,6 +876,7 @@ def downgrade():
 
     op.drop_table('effort')
     with op.batch_alter_table('conference_attendance', schema=None) as batch_op:
+        batch_op.drop_index('ix_conference_attendance_unit')
         batch_op.drop_index('ix_conference_attendance_staff')
 
     op.drop_table('conference_attendance')
@@ -801,3 +955,6 @@ def downgrade():
     op.drop_table('anonymous_nonce')
     op.drop_table('agenda_template')
     # ### end Alembic commands ###
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_locked()")
+        op.execute("DROP FUNCTION refuse_change()")
