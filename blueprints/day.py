@@ -19,10 +19,12 @@ from domain.access import Staff
 from domain.access.roles import LEADERS
 from domain.base import COPENHAGEN, now, today
 from domain.booking.who import who_by_target
+from domain.conferences.series import TYPE as CONFERENCE
 
 bp = Blueprint("day", __name__)
 HAPPENED = 8
 CONSENT = {f"{purpose}-{state}" for purpose, state in SAYS}
+TOGETHER = {*EVENTS, CONFERENCE}
 UNLESS = {"ring"}
 """Only to be done if nothing else happens first: it waits until its day to be seen."""
 
@@ -66,10 +68,10 @@ def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def once(rows: Sequence[Any]) -> Iterator[Any]:
-    """An event that several of the unit hold has a row for each of them: whoever sees everybody's day sees it once."""
+    """An event that several of the unit hold has a row for each of them, and so has a conference: whoever sees everybody's day sees it once."""
     seen: set[tuple[Any, ...]] = set()
     for row in rows:
-        key = (row.kind, row.target, row.at) if row.kind in EVENTS else (row.id,)
+        key = (row.kind, row.target, row.at) if row.kind in TOGETHER else (row.id,)
         if key not in seen:
             seen.add(key)
             yield row

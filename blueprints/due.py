@@ -20,6 +20,7 @@ class Kind:
 
 KINDS = {
     **{kind: Kind(name, name, "persons") for kind, name in EVENTS.items()},
+    "koordineringskonference": Kind(_l("Koordineringskonference"), _l("Koordineringskonference"), "summary"),
     "start": Kind(_l("Begynder"), _l("Begyndte"), "person"),
     "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),
     "skema": Kind(_l("Startskema udfyldt"), _l("Startskema udfyldt"), "assignment", "ok"),

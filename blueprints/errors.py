@@ -27,11 +27,13 @@ from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhe
 from domain.conferences.after.handover import NotOffered
 from domain.conferences.after.referat import NotHeld, Unsettled
 from domain.conferences.agenda import NoNextDate
-from domain.conferences.agreements import NotAtTheTable
+from domain.conferences.agreements import NoSuchAgreement, NotAtTheTable
+from domain.conferences.attending import NotCalledIn
 from domain.conferences.door import ItemShut, NoSuchItem
 from domain.conferences.life import NoSuchTask, WrongStep
 from domain.conferences.live import NoSuchConference, NotNow
 from domain.conferences.locks import Locked
+from domain.conferences.planning import NotPlanned, YearPlanned
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import NotYours
@@ -85,6 +87,9 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchAgreement: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
     Settled: (409, _l("En anden har lige taget stilling til den tekst. Se, hvordan der står nu.")),
     Overtaken: (409, _l("Der er skrevet nyt siden, du så det. Se det nye, og vælg igen. Begge tekster er gemt.")),
+    NotPlanned: (409, _l("Konferencen er begyndt, holdt eller aflyst, så det kan ikke gøres nu.")),
+    NotCalledIn: (404, _l("Den, du valgte, er ikke kaldt ind til konferencen.")),
+    YearPlanned: (409, _l("Skoleåret er allerede planlagt.")),
     NoOccurrence: (404, _l("Den åbne tid findes ikke den dag.")),
     BadHours: (422, _l("Klokkeslættene passer ikke: slut skal ligge efter start, og begge på et helt kvarter.")),
     BadAbsence: (404, _l("Fraværet findes ikke længere.")),

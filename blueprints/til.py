@@ -12,6 +12,7 @@ from blueprints.web import db, render
 from domain.access import Membership
 from domain.booking import interpreted, target
 from domain.booking.target import Target
+from domain.conferences.target import conference
 from domain.conferences.tasks import target as tasks
 from domain.events.target import event
 
@@ -19,8 +20,13 @@ bp = Blueprint("til", __name__)
 
 
 def appointment(session: Session, number: int) -> Target | None:
-    """An event's is shown on the event's own page, and whoever interprets sees no more than when and where."""
-    return event(session, number) or target.appointment(session, number) or interpreted.target(session, number)
+    """An event's is shown on the event's own page, so is a conference's; whoever interprets sees no more than when and where."""
+    return (
+        event(session, number)
+        or conference(session, number)
+        or target.appointment(session, number)
+        or interpreted.target(session, number)
+    )
 
 
 KINDS = {
@@ -36,6 +42,7 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "child": ("children.show", "child_id"),
     "absence": ("frontdesk.sick_day", "absence_id"),
     "event": ("events.show", "event_id"),
+    "conference": ("conferences.show", "conference_id"),
     "week": ("figures.supply", None),
     "task": ("conferences.show_task", "task_id"),
     "interpreted": ("frontdesk.interpreting", "appointment_id"),

@@ -18,6 +18,7 @@ from domain.booking.openings import local_day
 from domain.booking.search import Candidate
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
 from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.conferences.series import Conference
 from domain.events import making, seats
 from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
@@ -105,6 +106,11 @@ def look_up(session: Session) -> DemoTown:
         "part_id": group.id,
         "secret": feed_of(session, somebody),
         "event_id": town.events["dagtilbud"],
+        "conference_id": session.scalars(
+            select(Conference.id)
+            .where(Conference.unit_id == house, Conference.first > quarter(now()))
+            .order_by(Conference.first)
+        ).first(),
         "seat": guest_token(SECRET, town.guests["dagtilbud"]),
         "token": links.open_staff_link(session, SECRET, somebody, now() + LINK_LASTS),
     }

@@ -15,6 +15,10 @@ from domain.access.staff import Membership
 from domain.base import now, quarter
 from domain.booking.search import Candidate
 from domain.booking.tables import Absence
+from domain.conferences import planning, rule
+from domain.conferences.choices import choices
+from domain.conferences.planning import Roles, Year
+from domain.conferences.series import Conference
 from domain.consent import MEETING, YES
 from domain.events import making, seats
 from domain.events.making import Matter, Setting
@@ -29,6 +33,7 @@ from tests.factories import SECRET, feed_of, make_room
 from tests.municipality import ELSEWHERE, Town, Worker
 
 LAST_DAY = date(2026, 11, 18)
+CONFERENCE_DAY = date(2026, 11, 25)
 MAIL = "20261102-090000-000000-abcdef01"
 
 
@@ -70,6 +75,8 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
         scene = Scene(town, family, other, *times(session, town), held, things(session, town, family))
         signed_up = Guest(name="Gæst", email="gaest@example.org", mobile="", language="da", seats=2)
         scene.values["seat"] = seats.sign_up(session, SECRET, held["dagtilbud"], signed_up, "scene")
+    with working(sessions) as session:
+        scene.values |= round_table(session, town)
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 
@@ -108,6 +115,20 @@ def events(session: Session, town: Town) -> dict[str, int]:
         found[actor] = making.make(session, worker.unit, matter, setting, 10, f"event {actor}").id
         making.publish(session, found[actor])
     return found
+
+
+def round_table(session: Session, town: Town) -> dict[str, object]:
+    """A conference of the house, to which somebody of each actor is called in."""
+    house = town.units["dagtilbud"]
+    found = choices(session, house)
+    names = ("dagtilbud/leder", "dagtilbud/paedagog", "ppr/logopaed", "fsr/socialraadgiver")
+    people = found.chosen(town.workers[one].staff for one in (*names, "sundhedspleje/sundhedsplejerske"))
+    wednesdays = rule.Rule(times=1, weekday=2, begins=780, minutes=120, avoid=(), deadline_days=5)
+    chair = town.workers["dagtilbud/leder"].staff
+    year = Year(year=2026, rule=wednesdays, people=people, roles=Roles(chair_id=chair, minute_taker_id=chair))
+    series = planning.make_year(session, house, year, [CONFERENCE_DAY])
+    number = session.scalars(select(Conference.id).where(Conference.series_id == series.id)).one()
+    return {"conference_id": number}
 
 
 def things(session: Session, town: Town, family: Family) -> dict[str, object]:

@@ -46,6 +46,28 @@ SETTING = {
     "other": "0",
     "second": "0",
 }
+AGENDA = {
+    f"lines-{number}-{name}": value
+    for number, kind in enumerate(("opgave", "indsats"))
+    for name, value in {"place": str(number + 1), "kind": kind, "title": "Punkt", "minutes": "20"}.items()
+}
+YEAR = {
+    "aar": "2027",
+    "trin": "gem",
+    "times": "6",
+    "weekday": "2",
+    "begins": "13:00",
+    "minutes": "120",
+    "avoid": "7, 42",
+    "deadline_days": "5",
+    "room": "0",
+    "chair": "0",
+    "minute_taker": "0",
+    "timekeeper": "0",
+    "people": "",
+    "days-0": "2027-09-15",
+    "days-1": "2027-11-17",
+}
 GUEST = {"name": "Trine Dam", "email": "trine@example.org", "seats": "2"}
 CONSENT = {"purpose": "start-deltage", "value": "nej"}
 WRITES: dict[str, tuple[str, dict[str, object], int]] = {
@@ -110,6 +132,16 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     ),
     "frontdesk.remove_absence": ("", {}, WRITE),
     "frontdesk.settle_absence": ("", {}, BOOKING),
+    "conference_centre.agenda": ("", AGENDA, WRITE),
+    "conferences.new_plan": ("", YEAR, EVERYBODY),
+    "conferences.new_date": ("", {"day": "2027-06-16", "begins": "13:00"}, EVERYBODY),
+    "conferences.move": ("", {"day": "2027-06-17", "begins": "13:00", "minutes": "120"}, EVERYBODY),
+    "conferences.cancel": ("", {}, EVERYBODY),
+    "conferences.change": ("", {"room": "0", "chair": "", "minute_taker": "0", "timekeeper": "0"}, BOOKING),
+    "conferences.call_in": ("", {"person": ""}, EVERYBODY),
+    "conferences.substitute": ("", {"person": ""}, EVERYBODY),
+    "conferences.apology": ("", {}, BOOKING),
+    "conferences.comes": ("", {}, BOOKING),
     "events.new": ("", EVENT | SETTING | {"key": "a"}, BOOKING),
     "events.change": ("", EVENT, BOOKING),
     "events.move": ("", SETTING, EVERYBODY),

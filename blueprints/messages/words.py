@@ -181,6 +181,7 @@ TO_STAFF = {
         FRONT,
         "CANCEL",
     ),
+    "reminder": Words(_l("Husk: %(name)s %(when)s"), (_l("Du har en aftale i %(house)s."),), _l("Se aftalen"), STAFF),
     "call-wanted": Words(
         _l("En familie i %(house)s vil gerne ringes op"),
         (_l("En familie, der snart begynder i %(house)s, beder jer ringe."),),

@@ -102,6 +102,21 @@ def join(session: Session, appointment_id: int, first: int, quarters: int, one: 
         session.execute(insert(Participant), [_row(appointment_id, session.scalars(places).one() + 1, one)])
 
 
+def change_room(session: Session, appointment: Appointment, room: Candidate | None) -> int | None:
+    """To another room, or to none. Returns its id, None where it is taken: then there is no room."""
+    rooms = select(Participant.resource_id).where(
+        Participant.appointment_id == appointment.id, Participant.staff_id.is_(None)
+    )
+    leave(session, appointment.id, session.scalars(rooms).all())
+    if room is None:
+        return None
+    try:
+        join(session, appointment.id, appointment.first, appointment.quarters, room)
+    except SlotTaken:
+        return None
+    return room.room_id
+
+
 def leave(session: Session, appointment_id: int, resource_ids: Collection[int]) -> None:
     """They do not take part any more, and have the time free; the appointment stands as it is for the others."""
     for table in (Participant, Claim):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from domain.access.units import Room, Unit
@@ -12,6 +12,9 @@ from domain.base import moment, now, quarter
 from domain.booking.calendar import Entry, uid
 from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment, AppointmentType, Participant
+from domain.conferences.series import CANCELLED as CALLED_OFF
+from domain.conferences.series import TYPE as CONFERENCE
+from domain.conferences.series import Conference
 
 BACK = timedelta(days=30)
 MOST = 1000
@@ -26,18 +29,29 @@ def entries(session: Session, staff_id: int, public_url: str) -> list[Entry]:
 
 
 def _rows(staff_id: int) -> Any:
-    what = (Appointment.id, Appointment.first, Appointment.quarters, Appointment.sequence, Appointment.booked_at)
+    """Appointments of the own units, and conferences, whose time everybody at the table knows."""
+    since = quarter(now() - BACK)
+    own = _of(staff_id, Appointment, Appointment.id, Appointment.booked_at, Appointment.place)
+    own = own.where(Appointment.state.in_((BOOKED, HELD, NO_SHOW)), Appointment.type_key != CONFERENCE)
+    theirs = _of(staff_id, Conference, Conference.appointment_id, Conference.made_at, literal(UNIT))
+    both = union_all(
+        own.where(Appointment.first >= since),
+        theirs.where(Conference.state != CALLED_OFF, Conference.first >= since),
+    ).subquery()
+    return select(both).order_by(both.c.first, both.c.id).limit(MOST)
+
+
+def _of(staff_id: int, row: Any, number: Any, booked_at: Any, place: Any) -> Any:
+    type_key = Appointment.type_key if row is Appointment else CONFERENCE
+    what = (number.label("id"), row.first, row.quarters, row.sequence, booked_at.label("booked_at"))
     where = (Unit.name.label("house"), Unit.address, Room.name.label("room"))
     return (
-        select(*what, *where, AppointmentType.name, Appointment.place)
-        .join(Participant, Participant.appointment_id == Appointment.id)
-        .join(Unit, Unit.id == Appointment.unit_id)
-        .join(AppointmentType, AppointmentType.key == Appointment.type_key)
-        .outerjoin(Room, Room.id == Appointment.room_id)
-        .where(Participant.staff_id == staff_id, Appointment.state.in_((BOOKED, HELD, NO_SHOW)))
-        .where(Appointment.first >= quarter(now() - BACK))
-        .order_by(Appointment.first, Appointment.id)
-        .limit(MOST)
+        select(*what, *where, AppointmentType.name, place.label("place"))
+        .join(Participant, Participant.appointment_id == number)
+        .join(Unit, Unit.id == row.unit_id)
+        .join(AppointmentType, AppointmentType.key == type_key)
+        .outerjoin(Room, Room.id == row.room_id)
+        .where(Participant.staff_id == staff_id)
     )
 
 

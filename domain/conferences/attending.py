@@ -11,10 +11,10 @@ from domain.base import DomainError
 from domain.booking import together
 from domain.booking.claims import SlotTaken
 from domain.booking.search import Candidate
-from domain.conferences import life, telling
+from domain.conferences import life, live, telling
 from domain.conferences.choices import Person
 from domain.conferences.meeting import Item
-from domain.conferences.planning import NoSuchConference, NotPlanned
+from domain.conferences.planning import NoSuchConference
 from domain.conferences.series import APOLOGY, BUSY, COMES, OPEN, PLANNED, Attendance, Conference
 from domain.conferences.telling import Member
 
@@ -117,12 +117,11 @@ def _own(session: Session, conference_id: int, staff_id: int) -> tuple[Conferenc
 
 def _planned(session: Session, conference_id: int) -> Conference:
     """Not over yet; until the transaction ends nobody else changes who comes."""
-    rows = select(Conference).where(Conference.id == conference_id).with_for_update()
-    conference = session.scalars(rows, execution_options={"populate_existing": True}).one_or_none()
+    conference = session.get(Conference, conference_id)
     if conference is None:
         raise NoSuchConference
-    if conference.state not in {PLANNED, OPEN}:
-        raise NotPlanned
+    live.touch(session, conference_id, (PLANNED, OPEN))
+    session.refresh(conference)
     return conference
 
 

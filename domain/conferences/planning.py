@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from domain.booking.search import Candidate
 from domain.booking.tables import Appointment, AppointmentType
 from domain.booking.together import Sitting
 from domain.conferences import telling
-from domain.conferences.choices import Person
+from domain.conferences.choices import Choices, Person
 from domain.conferences.rule import Rule
 from domain.conferences.rule import working_day as working_day
 from domain.conferences.series import (
@@ -110,6 +110,13 @@ def hold(
     return made
 
 
+def one_more(session: Session, series_id: int, first: int, found: Choices) -> Conference:
+    """One more date, with those who are called in each time. Raises as `make_year`."""
+    series = session.get_one(Series, series_id)
+    staff = session.scalars(select(Seat.staff_id).where(Seat.series_id == series_id).order_by(Seat.staff_id))
+    return hold(session, series, found.chosen(staff), found.room(series.room_id), [first])[0]
+
+
 def move(session: Session, conference_id: int, first: int, quarters: int | None = None) -> Collection[int]:
     """To another time, with everybody who is free then; all are told. Returns who comes. NoSuchConference, NotPlanned, TooLate, TooFar."""
     conference, appointment = whole(session, conference_id)
@@ -119,13 +126,14 @@ def move(session: Session, conference_id: int, first: int, quarters: int | None 
         return {one.staff_id for one in called if one.state == COMES}
     wanted = [one for one in called if one.state != APOLOGY]
     seats = tuple(Candidate(one.resource_id, one.staff_id, one.unit_id, open=False) for one in wanted)
-    to = Sitting(first, length, seats, _room(session, conference))
+    days, room = _setting(session, conference)
+    to = Sitting(first, length, seats, room)
     found = together.move(session, session.get_one(AppointmentType, TYPE), appointment, to)
     free = {one.staff_id for one in found if one.staff_id is not None}
     conference.first, conference.quarters, conference.sequence = first, length, appointment.sequence
-    conference.deadline = working_day(local_day(first), -_ahead(session, conference))
+    conference.deadline = working_day(local_day(first), -days)
     session.flush()
-    _set_states(session, conference.id, {one.staff_id: COMES if one.staff_id in free else BUSY for one in wanted})
+    _set_states(session, conference.id, free, [one.staff_id for one in wanted])
     gone = [Member(one.staff_id, one.unit_id) for one in wanted if one.state == COMES and one.staff_id not in free]
     comes = [Member(one.staff_id, one.unit_id) for one in wanted if one.staff_id in free]
     telling.again(session, conference, comes, gone)
@@ -145,12 +153,16 @@ def cancel(session: Session, conference_id: int) -> None:
     telling.called_off(session, conference, people)
 
 
-def lead(session: Session, conference_id: int, roles: Roles) -> None:
-    """Who leads this one."""
-    conference, _ = whole(session, conference_id)
+def lead(session: Session, conference_id: int, roles: Roles, room: Candidate | None = None) -> bool:
+    """Who leads this one, and in which room. Returns whether the room is free then: else it is shown as taken."""
+    conference, appointment = whole(session, conference_id)
     for name, value in vars(roles).items():
         setattr(conference, name, value)
+    room_id = room.room_id if room else None
+    if room_id != conference.room_id or room_id != appointment.room_id:
+        conference.room_id, appointment.room_id = room_id, together.change_room(session, appointment, room)
     session.flush()
+    return appointment.room_id == room_id
 
 
 def next_of(session: Session, unit_id: int, after: int | None = None) -> Conference | None:
@@ -195,6 +207,7 @@ def _conference(series: Series, appointment: Appointment) -> Conference:
         quarters=appointment.quarters,
         sequence=0,
         changes=0,
+        made_at=appointment.booked_at,
         deadline=working_day(local_day(appointment.first), -series.deadline_days),
         room_id=series.room_id,
         chair_id=series.chair_id,
@@ -214,20 +227,16 @@ def _attendance(conference_id: int, one: Person, free: Collection[int | None]) -
     }
 
 
-def _room(session: Session, conference: Conference) -> Candidate | None:
-    if conference.room_id is None:
-        return None
-    room = session.get_one(Room, conference.room_id)
-    return Candidate(room.resource_id, None, room.unit_id, room_id=room.id, open=False)
+def _setting(session: Session, conference: Conference) -> tuple[int, Candidate | None]:
+    """How many working days before it tasks are to be in, and the room that is wanted."""
+    rows = select(Series.deadline_days, Room.resource_id, Room.unit_id).outerjoin(Room, Room.id == conference.room_id)
+    row = session.execute(rows.where(Series.id == conference.series_id)).one()
+    if row.resource_id is None:
+        return row.deadline_days, None
+    return row.deadline_days, Candidate(row.resource_id, None, row.unit_id, room_id=conference.room_id, open=False)
 
 
-def _ahead(session: Session, conference: Conference) -> int:
-    return session.get_one(Series, conference.series_id).deadline_days
-
-
-def _set_states(session: Session, conference_id: int, states: dict[int, str]) -> None:
-    for state in (COMES, BUSY):
-        staff = [one for one, its in states.items() if its == state]
-        own = Attendance.conference_id == conference_id, Attendance.staff_id.in_(staff)
-        if staff:
-            session.execute(update(Attendance).where(*own).values(state=state))
+def _set_states(session: Session, conference_id: int, coming: Collection[int], called: Collection[int]) -> None:
+    state = case((Attendance.staff_id.in_(coming), COMES), else_=BUSY)
+    own = Attendance.conference_id == conference_id, Attendance.staff_id.in_(called)
+    session.execute(update(Attendance).where(*own).values(state=state))

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, now
 
 TYPE = "koordineringskonference"
 """The appointment type of all conferences."""
@@ -76,6 +76,7 @@ class Conference(Guarded, Base):
     quarters: Mapped[int]
     sequence: Mapped[int] = mapped_column(default=0)
     deadline: Mapped[date]
+    made_at: Mapped[datetime] = mapped_column(default=now)
     state: Mapped[str] = mapped_column(default=PLANNED)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -54,16 +54,16 @@ class Shown:
         return ", ".join(filter(None, (self.house, self.room, self.address)))
 
 
-def coming(session: Session, unit_id: int) -> list[Shown]:
-    """The unit's own, and those that its members are called in to, that are not over, by time. One statement."""
-    rows = _shown().where(_of(unit_id), Conference.state != CANCELLED)
+def coming(session: Session, *unit_ids: int) -> list[Shown]:
+    """The units' own, and those that their members are called in to, that are not over, by time. One statement."""
+    rows = _shown().where(_of(unit_ids), Conference.state != CANCELLED)
     later = Conference.first + Conference.quarters > quarter(now())
     return _all(session, rows.where(later).order_by(Conference.first, Conference.id))
 
 
-def past(session: Session, unit_id: int) -> list[Shown]:
+def past(session: Session, *unit_ids: int) -> list[Shown]:
     """The same of those that are over, the newest first. One statement."""
-    rows = _shown().where(_of(unit_id), Conference.state != CANCELLED)
+    rows = _shown().where(_of(unit_ids), Conference.state != CANCELLED)
     over = Conference.first + Conference.quarters <= quarter(now())
     return _all(session, rows.where(over).order_by(Conference.first.desc(), Conference.id))
 
@@ -106,9 +106,19 @@ def tables_of(session: Session, conference_ids: Iterable[int]) -> Sequence[Any]:
     return found
 
 
-def _of(unit_id: int) -> Any:
-    called = select(Attendance.conference_id).where(Attendance.unit_id == unit_id)
-    return or_(Conference.unit_id == unit_id, Conference.id.in_(called))
+def mine(session: Session, conference_ids: Iterable[int]) -> dict[int, str]:
+    """Of these the ones that the viewer is called in to, with the state of it. One statement, none for none."""
+    ids, viewer = list(conference_ids), session.info["viewer"]
+    if not ids:
+        return {}
+    own = Attendance.conference_id.in_(ids), Attendance.staff_id == viewer.staff
+    rows = session.execute(select(Attendance.conference_id, Attendance.state).where(*own))
+    return {row.conference_id: row.state for row in rows}
+
+
+def _of(unit_ids: Iterable[int]) -> Any:
+    called = select(Attendance.conference_id).where(Attendance.unit_id.in_(unit_ids))
+    return or_(Conference.unit_id.in_(unit_ids), Conference.id.in_(called))
 
 
 def _shown() -> Select[Any]:

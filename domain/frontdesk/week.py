@@ -15,6 +15,9 @@ from domain.base import now, quarter
 from domain.booking.grid import spans_of
 from domain.booking.openings import Span, local_day, midnight
 from domain.booking.tables import BOOKED, CANCELLED, LAPSED, Absence, Appointment, AppointmentType, Busy, Participant
+from domain.conferences.series import CANCELLED as CALLED_OFF
+from domain.conferences.series import TYPE as CONFERENCE
+from domain.conferences.series import Conference
 from domain.events.tables import TYPE as EVENT
 from domain.events.tables import Event as Held
 from domain.people import Child
@@ -154,7 +157,7 @@ def _events() -> Any:
         .join(Unit, Unit.id == Appointment.unit_id)
         .outerjoin(Child, Child.id == Appointment.child_id)
         .where(Appointment.first >= lo, Appointment.first < hi, Appointment.state.not_in((CANCELLED, LAPSED)))
-        .where(Appointment.type_key != EVENT)
+        .where(Appointment.type_key.not_in((EVENT, CONFERENCE)))
     )
     nothing = cast(null(), String)
     nobody = (cast(null(), Integer),)
@@ -164,7 +167,7 @@ def _events() -> Any:
         )
         for row, kind in ((Absence, ""), (Busy, BUSY))
     )
-    return union_all(booked, _held(lo, hi), away, busy)
+    return union_all(booked, _held(lo, hi), _meetings(lo, hi), away, busy)
 
 
 def _held(lo: Any, hi: Any) -> Any:
@@ -184,4 +187,25 @@ def _held(lo: Any, hi: Any) -> Any:
         .join(Held, Held.appointment_id == Participant.appointment_id)
         .join(Unit, Unit.id == Held.unit_id)
         .where(Held.first >= lo, Held.first < hi, Held.cancelled_at.is_(None))
+    )
+
+
+def _meetings(lo: Any, hi: Any) -> Any:
+    """Conferences: theirs who sit at the table, whichever house holds them."""
+    return (
+        select(
+            Participant.resource_id,
+            Conference.first,
+            (Conference.first + Conference.quarters).label("last"),
+            Conference.appointment_id,
+            AppointmentType.name,
+            literal(BOOKED),
+            cast(null(), String),
+            Unit.actor,
+            Unit.name,
+        )
+        .join(Conference, Conference.appointment_id == Participant.appointment_id)
+        .join(AppointmentType, AppointmentType.key == CONFERENCE)
+        .join(Unit, Unit.id == Conference.unit_id)
+        .where(Conference.first >= lo, Conference.first < hi, Conference.state != CALLED_OFF)
     )

@@ -1,0 +1,126 @@
+"""The school years of three houses, with dates every eighth week around today; those that have been are given as held."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from domain.access.units import Unit
+from domain.base import moment, today
+from domain.booking.openings import monday
+from domain.booking.tables import HELD, Appointment
+from domain.conferences import planning
+from domain.conferences.choices import Choices, Person, choices
+from domain.conferences.planning import Roles, Year
+from domain.conferences.rule import HOLIDAY_WEEKS, Rule, school_year, working_day
+from domain.conferences.series import COMES, TYPE, Attendance, Conference, Series
+
+
+class House(NamedTuple):
+    """`weekday`, and in how many weeks the next one is held."""
+
+    slug: str
+    weekday: int
+    weeks: int
+    begins: int
+
+
+HOUSES = (
+    House("troldebo", 1, 2, 13 * 60),
+    House("himmel-og-hav", 2, 4, 9 * 60),
+    House("globen", 3, 6, 13 * 60),
+)
+BACK, AHEAD, APART = 7, 4, 8
+"""How many there have been and are to be, and how many weeks lie between two."""
+WANTED = (("dagtilbud", 2), ("ppr", 2), ("fsr", 1), ("sundhedspleje", 1))
+PPR = ("psykolog", "logopaed")
+
+
+def plan(session: Session) -> None:
+    """All three, with everybody who is free called in."""
+    for house in HOUSES:
+        unit = session.scalars(select(Unit).where(Unit.actor == "dagtilbud", Unit.slug == house.slug)).one()
+        found = choices(session, unit.id)
+        for year, days in groupby(_days(house), key=school_year):
+            _year(session, unit.id, house, found, year, list(days))
+
+
+def _days(house: House) -> list[date]:
+    nearest = monday(today()) + timedelta(weeks=house.weeks, days=house.weekday)
+    return [working_day(nearest + timedelta(weeks=APART * n), 0) for n in range(-BACK, AHEAD)]
+
+
+def _year(session: Session, unit_id: int, house: House, found: Choices, year: int, days: list[date]) -> None:
+    people = tuple(_people(found, unit_id))
+    own = [one.id for one in people if one.unit_id == unit_id]
+    rule = Rule(
+        times=len(days),
+        weekday=house.weekday,
+        begins=house.begins,
+        minutes=120,
+        avoid=HOLIDAY_WEEKS,
+        deadline_days=5,
+    )
+    wanted = Year(
+        year=year,
+        rule=rule,
+        people=people,
+        roles=Roles(chair_id=own[0], minute_taker_id=own[-1], timekeeper_id=people[-1].id),
+        room=next((place for _name, place in found.rooms.values()), None),
+    )
+    series = planning.make_year(session, unit_id, wanted, [day for day in days if day > today()])
+    for day in days:
+        if day <= today():
+            _has_been(session, series, people, rule.first(day), planning.working_day(day, -5))
+
+
+def _people(found: Choices, unit_id: int) -> Iterable[Person]:
+    """The house's leader and a pædagog, a psykolog and a logopæd, the district's socialrådgiver, a sundhedsplejerske."""
+    everybody = list(found.people.values())
+    for actor, number in WANTED:
+        yield from [one for one in everybody if one.actor == actor and _fits(one, unit_id)][:number]
+
+
+def _fits(one: Person, unit_id: int) -> bool:
+    if one.actor == "ppr":
+        return one.role in PPR
+    return one.actor != "dagtilbud" or one.unit_id == unit_id
+
+
+def _has_been(session: Session, series: Series, people: tuple[Person, ...], first: int, deadline: date) -> None:
+    quarters = series.minutes // 15
+    booked_at = moment(first) - timedelta(days=90)
+    appointment = Appointment(
+        type_key=TYPE,
+        unit_id=series.unit_id,
+        first=first,
+        quarters=quarters,
+        state=HELD,
+        request_key=f"demo conference {series.id} {first}",
+        room_id=series.room_id,
+        booked_at=booked_at,
+        arrived_at=None,
+    )
+    session.add(appointment)
+    session.flush()
+    leads = {name: getattr(series, name) for name in ("chair_id", "minute_taker_id", "timekeeper_id", "room_id")}
+    conference = Conference(
+        series_id=series.id,
+        unit_id=series.unit_id,
+        appointment_id=appointment.id,
+        first=first,
+        quarters=quarters,
+        deadline=deadline,
+        made_at=booked_at,
+        **leads,
+    )
+    session.add(conference)
+    session.flush()
+    rows = [
+        {"conference_id": conference.id, "staff_id": one.id, "unit_id": one.unit_id, "role": one.role, "state": COMES}
+        for one in people
+    ]
+    session.execute(insert(Attendance), rows)
