@@ -27,7 +27,7 @@ from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhe
 from domain.conferences.after.handover import NotOffered
 from domain.conferences.after.referat import NotHeld, Unsettled
 from domain.conferences.agenda import NoNextDate
-from domain.conferences.agreements import NoSuchAgreement, NotAtTheTable
+from domain.conferences.agreements import NotAtTheTable
 from domain.conferences.attending import NotCalledIn
 from domain.conferences.door import ItemShut, NoSuchItem
 from domain.conferences.life import NoSuchTask, WrongStep

@@ -64,7 +64,6 @@ YEAR = {
     "chair": "0",
     "minute_taker": "0",
     "timekeeper": "0",
-    "people": "",
     "days-0": "2027-09-15",
     "days-1": "2027-11-17",
 }

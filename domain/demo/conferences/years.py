@@ -8,6 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from domain.access.roles import LEADER
+from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.base import moment, today
 from domain.booking.openings import monday
@@ -17,6 +19,7 @@ from domain.conferences.choices import Choices, Person, choices
 from domain.conferences.planning import Roles, Year
 from domain.conferences.rule import HOLIDAY_WEEKS, Rule, school_year, working_day
 from domain.conferences.series import COMES, TYPE, Attendance, Conference, Series
+from domain.demo.staff import ACCOUNTS
 
 
 class House(NamedTuple):
@@ -54,7 +57,7 @@ def _days(house: House) -> list[date]:
 
 
 def _year(session: Session, unit_id: int, house: House, found: Choices, year: int, days: list[date]) -> None:
-    people = tuple(_people(found, unit_id))
+    people = tuple(_people(session, found, unit_id))
     own = [one.id for one in people if one.unit_id == unit_id]
     rule = Rule(
         times=len(days),
@@ -77,9 +80,13 @@ def _year(session: Session, unit_id: int, house: House, found: Choices, year: in
             _has_been(session, series, people, rule.first(day), planning.working_day(day, -5))
 
 
-def _people(found: Choices, unit_id: int) -> Iterable[Person]:
-    """The house's leader and a pædagog, a psykolog and a logopæd, the district's socialrådgiver, a sundhedsplejerske."""
-    everybody = list(found.people.values())
+def _people(session: Session, found: Choices, unit_id: int) -> Iterable[Person]:
+    """The house's leader and a pædagog, a psykolog and a logopæd, the district's socialrådgiver, a sundhedsplejerske.
+
+    Those whom one can sign in as come first.
+    """
+    known = set(session.scalars(select(Staff.id).where(Staff.login.in_(ACCOUNTS))))
+    everybody = sorted(found.people.values(), key=lambda one: (one.role != LEADER, one.id not in known))
     for actor, number in WANTED:
         yield from [one for one in everybody if one.actor == actor and _fits(one, unit_id)][:number]
 
@@ -87,6 +94,8 @@ def _people(found: Choices, unit_id: int) -> Iterable[Person]:
 def _fits(one: Person, unit_id: int) -> bool:
     if one.actor == "ppr":
         return one.role in PPR
+    if one.actor in {"fsr", "sundhedspleje"}:
+        return one.role != LEADER
     return one.actor != "dagtilbud" or one.unit_id == unit_id
 
 
