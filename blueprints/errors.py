@@ -22,7 +22,6 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
-from domain.conferences.after.agreements import NoSuchAgreement
 from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder
 from domain.conferences.after.handover import NotOffered
 from domain.conferences.after.referat import NotHeld, Unsettled

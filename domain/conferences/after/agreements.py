@@ -1,4 +1,4 @@
-"""What people have promised at the table: open until they say it is done, and shown to the chair when its day has passed."""
+"""What people have promised at the table and not yet done."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,29 +9,10 @@ from sqlalchemy.orm import Session
 from domain.access import Viewer
 from domain.access.staff import Staff
 from domain.access.units import Unit
-from domain.base import DomainError, now
-from domain.conferences.after import told
 from domain.conferences.meeting import Agreement
 from domain.conferences.series import Conference
 
 MOST = 200
-
-
-class NoSuchAgreement(DomainError):
-    """There is none of that number, or it is not for this viewer to see."""
-
-
-def done(session: Session, agreement_id: int) -> Agreement:
-    """By anybody who sat there. A second time changes nothing."""
-    agreement = session.get(Agreement, agreement_id)
-    if agreement is None:
-        raise NoSuchAgreement
-    if agreement.done_at is None:
-        viewer: Viewer = session.info["viewer"]
-        agreement.done_at, agreement.done_by = now(), viewer.staff
-        session.flush()
-        told.kept(session, agreement_id)
-    return agreement
 
 
 def listed(session: Session, unit_id: int) -> Sequence[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from domain import cpr
 from domain.access import Viewer
 from domain.access.roles import LEADERS
 from domain.access.staff import Membership, Staff
@@ -68,6 +69,7 @@ class Look:
 
 def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int | None = None) -> Effort:
     """The task has an effort from now on, its tovholder a day to look at it again. NoSuchTask, NoTovholder, NotAhead, Locked."""
+    cpr.refuse(plan.goal, plan.who_does_what)
     if plan.follow_up_on < max(plan.starts_on, today()):
         raise NotAhead
     ground: Any = session.execute(_ground(task_id, plan.tovholder_id, conference_id)).one_or_none()
@@ -93,6 +95,7 @@ def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int 
 
 def follow_up(session: Session, effort_id: int, look: Look, version: int, conference_id: int | None = None) -> Effort:
     """It goes on, as it was or adjusted, until another day; or it is evaluated and ends. EffortChanged, NotAhead."""
+    cpr.refuse(look.text, look.goal, look.who_does_what, look.learned)
     effort = running(session, effort_id, version)
     was_due = effort.follow_up_on or today()
     if look.decided == ENDED:

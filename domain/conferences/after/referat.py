@@ -5,7 +5,7 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain import due, outbox
+from domain import cpr, due, outbox
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError, now
 from domain.conferences import door, life, running
@@ -75,6 +75,7 @@ def approve(session: Session, conference_id: int) -> Conference:
 
 def add(session: Session, item_id: int, text: str) -> Addition:
     """What an approved referat does not say, or says wrongly: beside it, with name and time. NoSuchItem, ItemShut, NotHeld."""
+    cpr.refuse(text)
     viewer = cast("Viewer", session.info["viewer"])
     item, task = door.opened(session, item_id)
     if session.scalar(select(Conference.approved_at).where(Conference.id == item.conference_id)) is None:
