@@ -25,7 +25,7 @@ bp = Blueprint("day", __name__)
 HAPPENED = 8
 CONSENT = {f"{purpose}-{state}" for purpose, state in SAYS}
 TOGETHER = {*EVENTS, CONFERENCE}
-UNLESS = {"ring"}
+UNLESS = {"ring", "aftale-over"}
 """Only to be done if nothing else happens first: it waits until its day to be seen."""
 
 

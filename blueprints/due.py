@@ -25,6 +25,12 @@ KINDS = {
     "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),
     "skema": Kind(_l("Startskema udfyldt"), _l("Startskema udfyldt"), "assignment", "ok"),
     **{f"{purpose}-{state}": Kind(said, said, "lock", STATE[state]) for (purpose, state), said in SAYS.items()},
+    "indsats-opfoelgning": Kind(_l("Følg op på en indsats"), _l("Fulgte op på en indsats"), "assignment"),
+    "aftale": Kind(_l("Aftale fra en konference"), _l("Aftale fra en konference"), "check"),
+    "aftale-over": Kind(_l("En aftales frist er passeret"), _l("En aftale var forsinket"), "hourglass", "warn"),
+    "tovholder-tilbud": Kind(_l("Vil du være tovholder?"), _l("Svarede om at være tovholder"), "persons", "warn"),
+    "referat-godkend": Kind(_l("Godkend referatet"), _l("Referatet er godkendt"), "edit", "warn"),
+    "uden-dato": Kind(_l("Noget mangler en næste dato"), _l("Noget manglede en dato"), "warning", "bad"),
     "opgave": Kind(_l("Ny opgave til konferencen"), _l("Ny opgave til konferencen"), "assignment"),
     "ring": Kind(_l("Ring til familien"), _l("Ringede til familien"), "call", "warn"),
     "mail-afvist": Kind(

@@ -15,6 +15,7 @@ from domain.base import now, quarter
 from domain.booking import claims
 from domain.calendars import doubles, sync
 from domain.conferences import telling
+from domain.conferences.after import undated
 from domain.counselling import keeping
 from domain.events import door
 from domain.figures import notice
@@ -94,6 +95,7 @@ DUTIES = (
     step("double bookings that are shown", MINUTE, lambda session, _: doubles.look_again(session)),
     step("double bookings", HOUR, lambda session, _: doubles.find_all(session)),
     step("conferences begin", HOUR, lambda session, _: telling.happen(session)),
+    step("conferences' loose ends", HOUR, lambda session, _: undated.look(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
     Duty("anonymous cases end", HOUR, _anonymous),
     step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),

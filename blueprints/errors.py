@@ -22,7 +22,8 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
-from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder
+from domain.conferences.after.agreements import NoSuchAgreement
+from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder, StillRuns
 from domain.conferences.after.handover import NotOffered
 from domain.conferences.after.referat import NotHeld, Unsettled
 from domain.conferences.agenda import NoNextDate
@@ -97,6 +98,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchEffort: (404, _l("Indsatsen findes ikke, eller du har ikke adgang til den.")),
     NoTovholder: (422, _l("Tovholderen skal være en af dem, der kan se opgaven: vælg en fra bordet.")),
     NotAhead: (422, _l("Opfølgningen skal ligge i fremtiden og efter starten.")),
+    StillRuns: (409, _l("Opgaven har en indsats i gang. Evaluér den først.")),
     NotOffered: (409, _l("Rollen er ikke tilbudt dig længere.")),
     NotHeld: (409, _l("Det kan ikke gøres endnu: mødet skal være holdt og lukket først.")),
     Unsettled: (

@@ -12,6 +12,7 @@ from blueprints.web import db, render
 from domain.access import Membership
 from domain.booking import interpreted, target
 from domain.booking.target import Target
+from domain.conferences.after import target as after
 from domain.conferences.target import conference
 from domain.conferences.tasks import target as tasks
 from domain.events.target import event
@@ -36,6 +37,10 @@ KINDS = {
     "absence": target.absence,
     "week": target.week,
     "task": tasks.task,
+    "referat": after.referat,
+    "effort": after.effort,
+    "agreement": after.agreement,
+    "undated": after.undated,
 }
 PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
@@ -45,11 +50,17 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "conference": ("conferences.show", "conference_id"),
     "week": ("figures.supply", None),
     "task": ("conferences.show_task", "task_id"),
+    "referat": ("conferences.referat", "conference_id"),
+    "effort": ("conferences.effort", "effort_id"),
+    "agreement": ("conferences.promises", None),
+    "undated": ("conferences.undated", None),
     "interpreted": ("frontdesk.interpreting", "appointment_id"),
 }
 
 
-@bp.get("/til/<any(start, child, appointment, absence, week, task):kind>/<int:number>")
+@bp.get(
+    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated):kind>/<int:number>"
+)
 @allow(SIGNED_IN)
 def show(kind: str, number: int) -> AnyResponse:
     found = KINDS[kind](db.session(), number)

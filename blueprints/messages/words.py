@@ -188,6 +188,18 @@ TO_STAFF = {
         _l("Se hvem"),
         STAFF,
     ),
+    "referat": Words(
+        _l("Referatet er klar"),
+        (_l("Referatet fra en konference, du var kaldt ind til, er godkendt. Log ind for at læse det."),),
+        _l("Læs referatet"),
+        STAFF,
+    ),
+    "tovholder": Words(
+        _l("Vil du være tovholder?"),
+        (_l("En kollega spørger, om du vil overtage rollen som tovholder for en indsats."),),
+        _l("Se indsatsen, og svar"),
+        STAFF,
+    ),
     "staff-invitation": Words(
         _l("Din adgang til God Start"),
         (_l("Du er oprettet i God Start. Vælg en adgangskode, så er du klar."), _l("Linket virker én gang.")),

@@ -9,20 +9,25 @@ from sqlalchemy.orm import Session
 from domain.access import Viewer
 from domain.access.staff import Staff
 from domain.access.units import Unit
+from domain.base import DomainError
 from domain.conferences.meeting import Agreement
 from domain.conferences.series import Conference
 
 MOST = 200
 
 
+class NoSuchAgreement(DomainError):
+    """There is none of that number, or it is not for this viewer to see."""
+
+
 def listed(session: Session, unit_id: int) -> Sequence[Any]:
     """What is open: the unit's own, and what the viewer has promised elsewhere, by day. One statement.
 
-    Rows: (id, text, deadline, made_at, responsible_id, responsible, house, conference_id, first, child_id).
+    Rows: (id, text, deadline, made_at, responsible_id, responsible, house, unit_id, conference_id, first, child_id).
     """
     viewer: Viewer = session.info["viewer"]
     columns = (Agreement.id, Agreement.text, Agreement.deadline, Agreement.made_at, Agreement.responsible_id)
-    about = (Agreement.conference_id, Agreement.child_id, Conference.first, Unit.name.label("house"))
+    about = (Agreement.unit_id, Agreement.conference_id, Agreement.child_id, Conference.first, Unit.name.label("house"))
     rows = (
         select(*columns, *about, Staff.name.label("responsible"))
         .join(Staff, Staff.id == Agreement.responsible_id)

@@ -12,7 +12,7 @@ from domain.access import Viewer
 from domain.access.roles import LEADERS
 from domain.access.staff import Membership, Staff
 from domain.base import DomainError, now, today
-from domain.conferences import life
+from domain.conferences import life, live
 from domain.conferences.after import told
 from domain.conferences.effort import ADJUSTED, AGREED, CLOSED, ENDED, RUNNING, Effort, FollowUp
 from domain.conferences.life import NoSuchTask
@@ -36,6 +36,10 @@ class NotAhead(DomainError):
 
 class EffortChanged(DomainError):
     """Somebody else has followed it up or closed it since it was shown."""
+
+
+class StillRuns(DomainError):
+    """The task has an effort that has not been evaluated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +89,8 @@ def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int 
     session.add(effort)
     session.add(_noted(session, effort, Look(decided=AGREED), plan.starts_on, conference_id))
     session.flush()
+    if conference_id is not None:
+        live.touch(session, conference_id)
     if ground.state == AGENDA:
         life.step(session, task_id, DISCUSSED, conference_id)
     life.step(session, task_id, EFFORT, conference_id)
@@ -109,8 +115,18 @@ def follow_up(session: Session, effort_id: int, look: Look, version: int, confer
         effort.goal, effort.who_does_what = look.goal or effort.goal, look.who_does_what
     session.add(_noted(session, effort, look, was_due, conference_id))
     session.flush()
+    if conference_id is not None:
+        live.touch(session, conference_id)
     _carry_on(session, effort, conference_id)
     return effort
+
+
+def close_task(session: Session, task_id: int) -> None:
+    """It has been discussed, and what was decided is enough: no effort comes of it. NoSuchTask, WrongStep, StillRuns."""
+    running_ = select(Effort.id).where(Effort.task_id == task_id, Effort.state == RUNNING).limit(1)
+    if session.scalar(running_) is not None:
+        raise StillRuns
+    life.step(session, task_id, TASK_CLOSED)
 
 
 def running(session: Session, effort_id: int, version: int) -> Effort:

@@ -2,18 +2,20 @@
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, insert, select, update
+from sqlalchemy import CursorResult, Select, and_, exists, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain import due, outbox
 from domain.access import NotAllowed, Viewer
-from domain.access.staff import Staff
+from domain.access.roles import LEADERS
+from domain.access.staff import Membership, Staff
+from domain.access.units import Unit
 from domain.base import DomainError, now
 from domain.conferences import life
 from domain.conferences.after import told
 from domain.conferences.after.efforts import NoTovholder, home, knows, running
 from domain.conferences.effort import Effort, Handover
-from domain.conferences.task import Task
+from domain.conferences.task import Reach, Task
 
 ASKED = "tovholder"
 """The mail to whoever is offered the role."""
@@ -60,6 +62,26 @@ def answer(session: Session, handover_id: int, *, yes: bool) -> Effort:
         life.reach(session, effort.task_id)
         told.looked_at_again(session, effort, row.works_in or effort.unit_id)
     return effort
+
+
+def candidates(session: Session, task_id: int) -> list[tuple[int, str, str]]:
+    """(id, name, unit) of whoever the task reaches and the leaders of its house: one of them has, or takes, the role. One statement."""
+    reached = or_(
+        exists().where(Reach.task_id == task_id, Reach.staff_id == Staff.id),
+        exists().where(Reach.task_id == task_id, Reach.unit_id == Membership.unit_id),
+        and_(Membership.role.in_(LEADERS), Membership.unit_id.in_(select(Task.unit_id).where(Task.id == task_id))),
+    )
+    rows = (
+        select(Staff.id, Staff.name, Unit.name.label("unit"))
+        .join(Membership, Membership.staff_id == Staff.id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Staff.active, reached)
+        .order_by(Staff.name, Staff.id, Unit.name)
+    )
+    found: dict[int, tuple[int, str, str]] = {}
+    for row in session.execute(rows):
+        found.setdefault(row.id, (row.id, row.name, row.unit))
+    return [*found.values()]
 
 
 def of_effort(effort_id: int) -> Select[*tuple[Any, ...]]:

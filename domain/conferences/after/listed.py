@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from domain.access import Viewer
 from domain.access.staff import Staff
 from domain.access.units import Unit
-from domain.base import today
 from domain.conferences.after import handover
 from domain.conferences.after.efforts import NoSuchEffort
 from domain.conferences.effort import CLOSED, RUNNING, Effort, FollowUp
@@ -67,11 +66,17 @@ def efforts(session: Session, unit_id: int, *, ended: bool = False) -> list[tupl
     return [(row, numbers.get(row.task_id, [])) for row in rows]
 
 
-def one(session: Session, effort_id: int) -> Shown:
-    """NoSuchEffort. Four statements."""
+def head(session: Session, effort_id: int) -> Any:
+    """The effort alone, with the names around it. NoSuchEffort. One statement."""
     row = session.execute(_columns().where(Effort.id == effort_id)).one_or_none()
     if row is None:
         raise NoSuchEffort
+    return row
+
+
+def one(session: Session, effort_id: int) -> Shown:
+    """NoSuchEffort. Four statements."""
+    row = head(session, effort_id)
     history = session.execute(
         select(FollowUp, Staff.name)
         .join(Staff, Staff.id == FollowUp.staff_id)
@@ -80,11 +85,6 @@ def one(session: Session, effort_id: int) -> Shown:
     ).all()
     numbers = _numbers(session, {row.task_id}).get(row.task_id, [])
     return Shown(row, history, numbers, session.execute(handover.of_effort(effort_id)).all())
-
-
-def late(row: Any) -> bool:
-    """Whether it should have been looked at."""
-    return row.follow_up_on is not None and row.follow_up_on < today()
 
 
 def _columns() -> Select[*tuple[Any, ...]]:

@@ -76,7 +76,8 @@ def _loose(tasks: ColumnElement[bool], efforts: ColumnElement[bool], agreements:
     parts.append(_row("effort", Effort, NO_CONFERENCE, behind).where(efforts))
     late = and_(Agreement.done_at.is_(None), Agreement.deadline < today(), not_(_coming(Agreement.unit_id)))
     parts.append(_row("agreement", Agreement, LATE, late).where(agreements))
-    return union_all(*parts)
+    every = union_all(*parts).subquery()
+    return select(every)
 
 
 def _tasks() -> Iterator[tuple[str, ColumnElement[bool]]]:

@@ -1,0 +1,130 @@
+"""Efforts: those that run in the house and one's own, one of them with its history, looked at again and evaluated; a new one for a task."""
+
+from typing import Any
+
+from flask import Response, g, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.conferences.after.fields import EndForm, LookForm, PlanForm, later
+from blueprints.conferences.after.words import GROUPS, LOOKS, OUTCOMES, TRACKS
+from blueprints.conferences.mount import bp
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, done, render
+from domain import audit
+from domain.conferences import after
+from domain.conferences.after import handover, listed
+from domain.conferences.after.efforts import NoTovholder, close_task
+from domain.conferences.effort import RUNNING
+from domain.conferences.life import NoSuchTask
+from domain.conferences.tasks import queue
+from domain.cpr import CprRefused
+
+CPR = "cpr"
+
+
+@bp.get("/indsatser")
+@allow(MEMBER)
+def efforts() -> Response:
+    """What runs, what is to be looked at first at the top; with ?afsluttet=1 what has been evaluated."""
+    ended = bool(request.args.get("afsluttet"))
+    found = listed.efforts(db.session(), g.place.id, ended=ended)
+    audit.seen(db.session(), "Indsatser")
+    return render("conferences/after/efforts.html", rows=found, ended=ended, late=later, outcomes=OUTCOMES)
+
+
+@bp.get("/indsatser/<int:effort_id>")
+@allow(MEMBER)
+def effort(effort_id: int) -> Response:
+    """Its goal, what has become of it, and the numbers over time."""
+    return _page(effort_id)
+
+
+@bp.post("/indsatser/<int:effort_id>/opfoelgning")
+@allow(MEMBER)
+def follow_up(effort_id: int) -> AnyResponse:
+    """It goes on, as it was or adjusted."""
+    form, found = LookForm(), listed.one(db.session(), effort_id)
+    if form.validate_on_submit():
+        try:
+            look = form.look((found.row.goal, found.row.who_does_what))
+            after.follow_up(db.session(), effort_id, look, form.version.data or 0)
+        except CprRefused:
+            form.text.errors = [_cpr()]
+        else:
+            return done(_("Opfølgningen er gemt."), ".effort", effort_id=effort_id)
+    return _page(effort_id, 422, look=form)
+
+
+@bp.post("/indsatser/<int:effort_id>/evaluering")
+@allow(MEMBER)
+def evaluate(effort_id: int) -> AnyResponse:
+    """It ends."""
+    form = EndForm()
+    if form.validate_on_submit():
+        try:
+            after.follow_up(db.session(), effort_id, form.look(), form.version.data or 0)
+        except CprRefused:
+            form.learned.errors = [_cpr()]
+        else:
+            return done(_("Indsatsen er evalueret og afsluttet."), ".effort", effort_id=effort_id)
+    return _page(effort_id, 422, end=form)
+
+
+@bp.route("/opgaver/<int:task_id>/indsats", methods=["GET", "POST"])
+@allow(MEMBER)
+def start_effort(task_id: int) -> AnyResponse:
+    """For a task that has been discussed, also outside the meeting."""
+    task = queue.whole(db.session(), task_id)
+    if task is None:
+        raise NoSuchTask
+    form = PlanForm()
+    form.fill(handover.candidates(db.session(), task_id))
+    if form.validate_on_submit():
+        try:
+            made = after.start_effort(db.session(), task_id, form.plan())
+        except CprRefused:
+            form.goal.errors = [_cpr()]
+        except NoTovholder:
+            form.tovholder.errors = [_("Vælg en, der kan se opgaven.")]
+        else:
+            return done(_("Indsatsen er sat i gang. Den står på tovholderens Min dag."), ".effort", effort_id=made.id)
+    title = task.task.title
+    return render("conferences/after/start.html", 422 if form.errors else 200, form=form, title=title, task_id=task_id)
+
+
+@bp.post("/opgaver/<int:task_id>/luk")
+@allow(MEMBER)
+def settle(task_id: int) -> AnyResponse:
+    """What was decided is enough."""
+    close_task(db.session(), task_id)
+    return done(_("Opgaven er lukket."), ".undated")
+
+
+def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
+    found = listed.one(db.session(), effort_id)
+    row = found.row
+    audit.seen(db.session(), "Indsats", [row.child_id] if row.child_id else [])
+    usual = {"goal": row.goal, "who_does_what": row.who_does_what, "version": row.version}
+    viewer = db.session().info["viewer"]
+    return render(
+        "conferences/after/effort.html",
+        status,
+        found=found,
+        one=row,
+        runs=row.state == RUNNING,
+        late=later(row.follow_up_on),
+        look=typed.get("look") or LookForm(formdata=None, data=usual),
+        end=typed.get("end") or EndForm(formdata=None, data={"version": row.version}),
+        looks=LOOKS,
+        outcome=OUTCOMES.get(row.outcome),
+        track=TRACKS.get(row.track),
+        group=GROUPS.get(row.target),
+        mine=found.offered is not None and found.offered.to_id == viewer.staff,
+        hands=viewer.staff == row.tovholder_id or row.unit_id in viewer.leads(),
+        back=url_for(".efforts"),
+    )
+
+
+def _cpr() -> str:
+    return _("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")

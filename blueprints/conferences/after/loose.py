@@ -1,0 +1,21 @@
+"""Uden dato: what would fall between two conferences if nobody looked."""
+
+from flask import Response, g
+
+from blueprints.conferences.after.words import WHY
+from blueprints.conferences.mount import PLANNER, bp
+from blueprints.rules import allow
+from blueprints.web import db, render
+from domain import audit
+from domain.conferences.after import undated as loose
+from domain.conferences.after.undated import NO_EFFORT, NOT_DECIDED
+
+
+@bp.get("/uden-dato")
+@allow(PLANNER)
+def undated() -> Response:
+    """For whoever leads the house: each with what can be done about it."""
+    rows = loose.of_house(db.session(), g.place.id)
+    audit.seen(db.session(), "Uden dato")
+    decide = {NOT_DECIDED, NO_EFFORT}
+    return render("conferences/after/undated.html", rows=rows, why=WHY, decide=decide)

@@ -1,0 +1,33 @@
+"""What people have promised at the table and not yet done: the house's, and one's own elsewhere."""
+
+from flask import Response, g
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.conferences.after.fields import later
+from blueprints.conferences.mount import bp
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, done, render
+from domain import audit
+from domain.conferences import agreements
+from domain.conferences.after.agreements import listed
+
+
+@bp.get("/aftaler")
+@allow(MEMBER)
+def promises() -> Response:
+    """By the day on which they are to be done."""
+    rows = listed(db.session(), g.place.id)
+    audit.seen(db.session(), "Aftaler fra konferencer")
+    viewer = db.session().info["viewer"]
+    led = set(viewer.leads())
+    may_end = {row.id for row in rows if row.responsible_id == viewer.staff or row.unit_id in led}
+    return render("conferences/after/promises.html", rows=rows, late=later, staff=viewer.staff, may_end=may_end)
+
+
+@bp.post("/aftaler/<int:agreement_id>/udfoert")
+@allow(MEMBER)
+def kept(agreement_id: int) -> AnyResponse:
+    """Done, by whoever promised it or those who lead."""
+    agreements.done(db.session(), agreement_id)
+    return done(_("Aftalen er udført."), ".promises")
