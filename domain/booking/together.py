@@ -160,7 +160,8 @@ def _claim(session: Session, made: Sequence[Appointment], found: Sequence[tuple[
 def _seat(session: Session, found: Sequence[tuple[int, tuple[Candidate, ...]]]) -> None:
     rows = [_row(of, place, one) for of, people in found for place, one in enumerate(people, 1)]
     if rows:
-        session.execute(insert(Participant), rows)
+        # given the class, SQLAlchemy would send one statement for each room, which has no staff_id
+        session.execute(insert(Participant.__table__), rows)
 
 
 def _row(appointment_id: int, place: int, one: Candidate) -> dict[str, object]:

@@ -44,7 +44,7 @@ INITIAL: tuple[dict[str, Any], ...] = (
         "name": "Koordineringskonference",
         "minutes": 120,
         "roles": ["leder", "paedagog", "ppr", "fsr", "sundhedsplejerske"],
-        "horizon_days": 400,
+        "horizon_days": 650,
     },
 )
 
