@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from domain.access.kept import kept_secret
+from domain.counselling.crypto.site import Site
 
 HERE = Path(__file__).resolve().parent
 DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
@@ -52,6 +53,7 @@ class Settings:
     instance_path: Path = HERE / "instance"  # the embedded database, the secret, and mail when nobody sends it
     database_url: str = field(default="", repr=False)  # embedded SQLite in instance_path unless given
     secret_key: str = field(default="", repr=False)  # signs sessions and links; made once and kept in instance_path
+    counselling_secret: str = field(default="", repr=False)  # makes receipt codes; kept likewise, and never changed
     mail_url: str = field(default="", repr=False)  # without it, mail is written to files in instance_path/mail
     mail_from: str = ""  # the sender people see; godstart@ the public host unless given
     sms_token: str = field(default="", repr=False)  # GatewayAPI's API token; without it no SMS is sent
@@ -74,10 +76,8 @@ class Settings:
             public_url=public_address(self.public_url or f"http://{bracketed}:{self.port}"),
         )
         host = urlsplit(self.public_url).hostname or self.host
-        self._set(
-            database_url=database_address(self.database_url, self.instance_path),
-            mail_from=self.mail_from or f"godstart@{host}",
-        )
+        sender = self.mail_from or f"godstart@{host}"
+        self._set(database_url=database_address(self.database_url, self.instance_path), mail_from=sender)
         if self.accessibility_url and not is_web_address(self.accessibility_url):
             raise ConfigError(
                 f"ACCESSIBILITY_URL skal være en adresse som https://was.digst.dk/..., men er {self.accessibility_url!r}."
@@ -107,8 +107,9 @@ class Settings:
             values[name] = yes_or_no(given[name.upper()], name.upper())
         settings = cls(**{name: value for name, value in values.items() if value is not None})
         settings.mail_server()
-        if "SECRET_KEY" in given and len(given["SECRET_KEY"]) < SECRET_LENGTH:
-            raise ConfigError(f"SECRET_KEY skal være på mindst {SECRET_LENGTH} tegn: er den tom, så laves en god.")
+        for name in {"SECRET_KEY", "COUNSELLING_SECRET"} & given.keys():
+            if len(given[name]) < SECRET_LENGTH:
+                raise ConfigError(f"{name} skal være på mindst {SECRET_LENGTH} tegn: er den tom, så laves en god.")
         return settings
 
     @property
@@ -131,7 +132,8 @@ class Settings:
         return {
             "SETTINGS": self,
             "TESTING": self.testing,
-            "SECRET_KEY": self.secret_key or own_secret(self.instance_path),
+            "SECRET_KEY": own_secret(self.secret_key, self.instance_path, "secret-key"),
+            "COUNSELLING_SITE": Site.of(own_secret(self.counselling_secret, self.instance_path, "counselling-secret")),
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "PREFERRED_URL_SCHEME": "https" if self.https else "http",
             "SESSION_COOKIE_NAME": "__Host-godstart" if self.https else "godstart",
@@ -148,7 +150,7 @@ class Settings:
 
 WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440)}
 TEXT = (
-    *("host", "public_url", "instance_path", "database_url", "secret_key", "calendar_networks"),
+    *("host", "public_url", "instance_path", "database_url", "secret_key", "counselling_secret", "calendar_networks"),
     *("mail_url", "mail_from", "accessibility_url", "sms_token", "sms_sender", "sms_url", "sms_secret"),
 )
 YES_OR_NO = {"demo", "calendar_http"}
@@ -193,11 +195,10 @@ def public_address(text: str) -> str:
 def is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
-        return (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
-        )
+        port = parts.port
     except ValueError:
         return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0 and "@" not in parts.netloc
 
 
 def database_address(text: str, folder: Path) -> str:
@@ -240,9 +241,9 @@ def mail_server(text: str) -> MailServer:
         ) from error
 
 
-def own_secret(folder: Path) -> str:
+def own_secret(given: str, folder: Path, name: str) -> str:
     try:
-        return kept_secret(folder)
+        return given or kept_secret(folder, name)
     except OSError as error:
         raise ConfigError(
             f"God Start kan ikke læse og skrive i mappen {folder}: ret rettighederne, eller vælg en anden med INSTANCE_PATH."

@@ -12,6 +12,8 @@ from domain.booking.openings import midnight
 
 LARGEST = 2**31 - 1
 """What an INTEGER of PostgreSQL holds."""
+LONGEST = 2**47
+"""What the random numbers of anonymous cases keep to (domain/counselling/crypto/boxes.py): `<long:case_id>` in an address."""
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 """The days of our calendar: a week before or after them is a day too, so that nothing overflows."""
 FILES = {"file"}
@@ -53,5 +55,6 @@ def look() -> None:
 
 def register(app: Flask) -> None:
     bounded: Any = partial(IntegerConverter, max=LARGEST)
-    app.url_map.converters["int"] = bounded
+    longer: Any = partial(IntegerConverter, max=LONGEST)
+    app.url_map.converters |= {"int": bounded, "long": longer}
     app.before_request(look)

@@ -39,6 +39,11 @@ from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import NotYours
 from domain.conferences.writing import NoSuchField, Overtaken, Settled
 from domain.consent import ConsentMissing
+from domain.counselling.crypto.boxes import Unreadable
+from domain.counselling.crypto.slow import Crowded
+from domain.counselling.parent import casework
+from domain.counselling.parent.colleagues import NobodyAsked
+from domain.counselling.parent.writing import NotOpen
 from domain.cpr import CprRefused
 from domain.events.making import Cancelled, NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed
@@ -117,6 +122,11 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     OwnAccount: (409, _l("Du kan ikke lukke dig selv ude. Bed en anden administrator om det.")),
     Stopped: (409, _l("Medarbejderen er stoppet og skal aktiveres, før et link kan sendes.")),
     NoSuchRole: (422, _l("Den rolle eller gruppe findes ikke i den enhed.")),
+    casework.NoSuchCase: (404, _l("Det, du leder efter, findes ikke. Det kan være slettet.")),
+    NotOpen: (409, _l("Der er ikke åbent for anonyme beskeder lige nu.")),
+    NobodyAsked: (409, _l("Den kollega kan ikke læse med længere. Skriv til din rådgiver.")),
+    Unreadable: (409, _l("Det kan ikke låses op: nøglen passer ikke. Luk siden, og prøv igen.")),
+    Crowded: (503, None),
     Busy: (503, None),
 }
 OTHERWISE = (422, None)

@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from blueprints.headers import anonymous
+from blueprints.language import ANONYMOUS_IN, chosen
 from blueprints.rules import Place
 from blueprints.web import db
 from domain.access import Staff
@@ -32,7 +33,7 @@ def around() -> dict[str, Frame]:
     """The frame for this request; strangers and parents get it without the staff's ways, and on the anonymous pages nobody is known."""
     settings = current_app.config["SETTINGS"]
     if anonymous():
-        return {"frame": Frame(anonymous=True)}
+        return {"frame": Frame(anonymous=True, languages=_languages())}
     mailbox = bool(settings.demo) and not settings.mail_url
     user = current_user if g.get("place") or g.get("staff_frame") else None
     if user is None or not user.is_authenticated:
@@ -60,6 +61,17 @@ def _units(viewer: Staff, place: Place | None) -> tuple[tuple[str, str, str, boo
     return tuple(
         (one.actor, one.unit_name, url_for(f"{one.actor}.day.show", unit=one.slug), one.unit_id == here)
         for one in {(one.actor, one.slug): one for one in viewer.memberships}.values()
+    )
+
+
+def _languages() -> tuple[tuple[str, str, str, bool], ...]:
+    """The same page in the others. Not on the answer to a form: there is no way back to that."""
+    if request.method != "GET" or request.endpoint is None or request.routing_exception:
+        return ()
+    values = dict(request.view_args or {})
+    return tuple(
+        (code, name, url_for(request.endpoint, **values, sprog=code), code == chosen())
+        for code, name in ANONYMOUS_IN.items()
     )
 
 

@@ -15,11 +15,15 @@ from flask_babel import Babel, Domain, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from blueprints.headers import anonymous
 from domain.base import COPENHAGEN, moment, now, today
 from domain.booking.openings import wall_minutes
 
 LANGUAGES = {"da": "Dansk"}
 """Those that pages are offered in; letters, mails and SMS are written in those that have a catalogue."""
+ANONYMOUS_IN = {"da": "Dansk", "en": "English"}
+"""Those that the anonymous pages are offered in: whoever has a catalogue `anonym.po` stands here."""
+CATALOGUES = ("messages", "anonym")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
 
@@ -43,9 +47,17 @@ class Texts(Domain):
 
 
 def catalogue(language: str) -> NullTranslations:
-    file = _file(language)
-    if not file.exists():
-        return NullTranslations()
+    """All that there is in a language: what people are written to, and what the anonymous pages say."""
+    found = NullTranslations()
+    for file in (_file(language, name) for name in CATALOGUES):
+        if file.exists():
+            texts = _read(file, language)
+            texts.add_fallback(found)
+            found = texts
+    return found
+
+
+def _read(file: Path, language: str) -> Translations:
     compiled = BytesIO()
     with file.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))
@@ -53,8 +65,8 @@ def catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-def _file(language: str) -> Path:
-    return TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+def _file(language: str, name: str = "messages") -> Path:
+    return TRANSLATIONS / language / "LC_MESSAGES" / f"{name}.po"
 
 
 def written(language: str) -> str:
@@ -74,6 +86,8 @@ babel = Languages()
 def chosen() -> str:
     """The member of staff's own, else the one in the address, else Danish."""
     wanted = request.args.get("sprog", "")
+    if anonymous():
+        return wanted if wanted in ANONYMOUS_IN else "da"
     if not wanted and g.get("place") is not None and current_user.is_authenticated:
         wanted = current_user.found.viewer.language
     return wanted if wanted in LANGUAGES else "da"

@@ -37,6 +37,7 @@ MACHINE = Rule("machine", lambda _viewer, _place: True)
 SIGNED_IN = Rule("signed-in", lambda viewer, _place: viewer.staff is not None)
 MEMBER = Rule("member", lambda viewer, place: viewer.staff is not None and place is not None)
 GUARDIAN = Rule("guardian", lambda viewer, _place: viewer.guardian is not None)
+CODE_HOLDER = Rule("code-holder", lambda viewer, _place: viewer.case is not None)
 CUSTODY = Rule("custody", lambda viewer, _place: viewer.guardian is not None and bool(viewer.custody()))
 
 

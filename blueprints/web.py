@@ -16,12 +16,14 @@ from jinja2_fragments.flask import render_block
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.rules import CUSTODY, GUARDIAN, MACHINE, Place
+from blueprints.headers import ANONYMOUS
+from blueprints.rules import CODE_HOLDER, CUSTODY, GUARDIAN, MACHINE, Place
 from domain import audit, store
 from domain.access import STRANGER, Acting, Viewer, install, sees
 from domain.access.sessions import Arrival, SignedIn, area_key, arrived, signed_in, subscribed, touch
 from domain.access.tokens import token_hash
 from domain.base import Base, now
+from domain.counselling.parent import visiting
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, engine_options={"hide_parameters": True})
 htmx, csrf, login_manager = HTMX(), CSRFProtect(), LoginManager()
@@ -56,8 +58,8 @@ def secret() -> str:
 
 @login_manager.request_loader
 def load_user(_request: Any) -> User | None:
-    if request.blueprint in {"book", "feed"}:
-        return None  # there one is known by the link, whoever has signed in as well
+    if request.blueprint in {"book", "feed", ANONYMOUS}:
+        return None  # there one is known by the link or the code, whoever has signed in as well
     found = signed_in(db.session(), area_key(secret(), "staff"))
     return User(found) if found else None
 
@@ -78,7 +80,7 @@ def _rule() -> Any:
 
 def viewer() -> None:
     """Who asks, set once, before the first guarded row is read."""
-    g.place, g.arrival, g.locked, found = None, None, None, STRANGER
+    g.place, g.arrival, g.visit, g.locked, found = None, None, None, None, STRANGER
     session_ = db.session()
     session_.info["reading"] = True
     sees(session_, STRANGER)
@@ -88,6 +90,9 @@ def viewer() -> None:
         secret()
     if request.blueprint == "book":
         found = _parent(request.view_args or {})
+    elif request.blueprint == ANONYMOUS and _rule() is CODE_HOLDER:
+        g.visit = visiting.visitor(session_, secret())
+        found = g.visit.viewer if g.visit else STRANGER
     elif request.blueprint == "feed":
         found = subscribed(session_, token_hash((request.view_args or {})["secret"])) or STRANGER
     elif current_user.is_authenticated:
@@ -127,6 +132,9 @@ def guard() -> AnyResponse | None:
         return None
     if rule in {GUARDIAN, CUSTODY}:
         return _confirm(who)
+    if rule is CODE_HOLDER:
+        # 307: what had been written goes along, and is there when the code has been typed again
+        return redirect(url_for(f"{ANONYMOUS}.enter"), 303 if request.method in SAFE else 307)
     if who.staff is not None:
         abort(403, _("Du er logget ind, men har ikke adgang hertil med dine roller."))
     if request.method not in SAFE:
@@ -164,6 +172,8 @@ def settle(response: Response) -> Response:
 
 
 def _touch() -> None:
+    if g.get("visit") and g.visit.seen_at < now() - TOUCHED:
+        visiting.touch(db.engine, secret())
     user = current_user if current_user.is_authenticated and not g.locked else None
     if user and user.found.seen_at < now() - TOUCHED:
         touch(db.engine, user.get_id(), g.place.id if g.place else None)

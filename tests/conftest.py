@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from blueprints import flooding
 from config import Settings
 from domain import base
 from tests import databases
@@ -20,6 +21,7 @@ from tests.client import Client
 hypothesis.settings.register_profile("godstart", deadline=None)  # the machine's speed is no property of the code
 hypothesis.settings.load_profile("godstart")
 
+SECRETS = {"secret_key": "t" * 32, "counselling_secret": "t" * 32}
 UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "INSERT INTO look ")
 
 
@@ -65,9 +67,7 @@ def session(database: databases.Database) -> Iterator[Session]:
 def application(database: databases.Database, folder: Path) -> Iterator[Flask]:
     from app import create_app  # only tests of the web shelf need it to stand
 
-    app = create_app(
-        Settings(instance_path=folder, database_url=database.url, secret_key="t" * 32, demo=False, testing=True)
-    )
+    app = create_app(Settings(instance_path=folder, database_url=database.url, **SECRETS, demo=False, testing=True))
     app.test_client_class = Client
     yield app
     dispose(app)
@@ -95,6 +95,7 @@ def app(request, database: databases.Database) -> Flask:
     """Built once per kind of database, as templates are compiled once; the rows are new for each test."""
     found: Flask = request.getfixturevalue(f"{database.name}_app")
     dispose(found)
+    flooding.memory.cache_clear()  # no test is counted for the one before it
     return found
 
 

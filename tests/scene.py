@@ -141,6 +141,7 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
         "welcome": welcome,
         "secret": feed_of(session, somebody),
         "section": "vaner",
+        "colleague_id": 1,
         "start_id": family.start,
         "child_id": family.child,
         "guardian_id": family.mother,

@@ -1,13 +1,13 @@
-"""The server's own secret where nobody has given one: made once, and kept where only we read it."""
+"""The server's own secrets where nobody has given them: made once, and kept where only we read them."""
 
 import os
 import secrets
 from pathlib import Path
 
 
-def kept_secret(folder: Path) -> str:
+def kept_secret(folder: Path, name: str = "secret-key") -> str:
     """The secret made by whoever started first; a hard link is atomic, so several processes agree on one. Raises OSError."""
-    kept, made = folder / "secret-key", folder / f".secret-key-{secrets.token_hex(8)}"
+    kept, made = folder / name, folder / f".{name}-{secrets.token_hex(8)}"
     folder.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
         made.touch(mode=0o600)

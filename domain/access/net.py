@@ -5,7 +5,18 @@ from contextvars import ContextVar
 from typing import Any, ClassVar, Literal, Self, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Boolean, ColumnElement, Date, FunctionElement, Integer, Select, bindparam, false, inspect
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    FunctionElement,
+    Integer,
+    Select,
+    bindparam,
+    false,
+    inspect,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
@@ -31,8 +42,8 @@ class ViewerChanged(RuntimeError):
     """A session that already holds somebody's rows was to be given to somebody else."""
 
 
-def _one(name: str) -> ColumnElement[int]:
-    return bindparam(f"viewer_{name}", callable_=lambda: getattr(current.get(), name), type_=Integer)
+def _one(name: str, type_: type[Integer] = Integer) -> ColumnElement[int]:
+    return bindparam(f"viewer_{name}", callable_=lambda: getattr(current.get(), name), type_=type_)
 
 
 def _many(name: str, ask: Callable[[Viewer], tuple[int, ...]]) -> ColumnElement[int]:
@@ -47,7 +58,7 @@ class Asking:
 
     staff = _one("staff")
     guardian = _one("guardian")
-    case = _one("case")
+    case = _one("case", BigInteger)
     today = bindparam("viewer_today", callable_=lambda: current.get().today, type_=Date)
 
     def units(self, actor: str) -> ColumnElement[int]:

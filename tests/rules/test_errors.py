@@ -17,6 +17,7 @@ OF_A_FORM = {
         "Doubted",
     ),
     *("TooFewSeats", "Conflict", "AlreadyComing", "KnownElsewhere", "ImportProblem", "NotReady", "BadAddress"),
+    *("BadCode", "TimeTaken"),
 }
 """The view that may meet it says it beside the form, which keeps what was typed."""
 OF_THE_WORKER = {"Overtaken", "NoAddress"}

@@ -29,8 +29,8 @@ WHO = [f"{actor}/{role}" for actor, roles in ROLES.items() for role in roles]
 WHO += [THERE, AT_HOME, WITH, WITHOUT, ANOTHER, STRANGER]
 FORM = {"dag": "2026-11-09"}
 """What is asked for before anybody looks at whose it is."""
-CELLS = {"ja", "403", "404", "log ind", "bekræft"}
-"""Let in (whatever is then wrong with an empty form), or not; the way to the sign-in, or to the second check of a link."""
+CELLS = {"ja", "403", "404", "log ind", "bekræft", "kode"}
+"""Let in (whatever is then wrong with an empty form), or not; the way to the sign-in, to the second check of a link, or to the receipt code."""
 
 
 def expected() -> dict[tuple[str, str, str], str]:
@@ -136,6 +136,8 @@ def cell(answer) -> str:
     to = answer.headers.get("Location", "")
     if answer.status_code == 303 and to.startswith("/login"):
         return "log ind"
+    if answer.status_code in {303, 307} and to.startswith("/anonym/kode"):
+        return "kode"
     if answer.status_code == 303 and "/bekraeft" in to:
         return "bekræft"
     if answer.status_code in {403, 404}:

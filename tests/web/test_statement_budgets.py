@@ -14,7 +14,7 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import lists
+from tests import anonymous, lists
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -48,7 +48,8 @@ OTHER = {
 @pytest.fixture
 def app(database, tmp_path):
     """With the demo's passwords."""
-    settings = Settings(instance_path=tmp_path, database_url=database.url, secret_key=SECRET, demo=True, testing=True)
+    secrets = {"secret_key": SECRET, "counselling_secret": SECRET}
+    settings = Settings(instance_path=tmp_path, database_url=database.url, **secrets, demo=True, testing=True)
     made = create_app(settings)
     (tmp_path / "mail").mkdir()
     (tmp_path / "mail" / f"{MAIL}.eml").write_bytes(b"To: a@b.example\nDate: Mon, 02 Nov 2026 09:00:00 +0000\n\nHej")
@@ -63,6 +64,7 @@ def town(database, at) -> DemoTown:
     demo.load(database.sessions, SECRET, today())
     with working(database.sessions) as session:
         found = look_up(session)
+        found.values |= anonymous.settle(session, found.places["ppr"].staff)
     administrator = found.places["forvaltning"]
     found.values |= {"batch_id": handed_in(database.sessions, administrator), "name": MAIL}
     return found
@@ -102,6 +104,7 @@ def asked(app, town: DemoTown) -> Iterator[tuple[str, str, str]]:
             known = values(town, place, home) | ({"token": one.token} if book else {})
             known |= {"token": town.values["seat"]} if actor == "sign_up" else {}
             secret = one.secret if book else (place or town.places["dagtilbud"]).secret
+            secret = town.values["visit"] if actor == "anonym" else secret
             for section in KEYS if "section" in rule.arguments else ("",):
                 if "batch_id" not in rule.arguments:
                     given = known | {"section": section} | (rule.defaults or {})
@@ -141,10 +144,12 @@ def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, o
         form = form | ({"deltager": town.guests.get(actor, 0)} if "deltager" in form else {})
         form = form | ({"day": one.born.day, "month": one.born.month} if endpoint == "book.confirm" else {})
         form = form | ({"code": one.code} if endpoint == "book.by_code" else {})
+        form = form | town.values["forms"].get(endpoint, {})
         known = values(town, place, home or "booked") | {"section": "sprog"} | ({"token": one.token} if book else {})
         known |= rule.defaults or {}
         known |= {"token": town.values["seat"]} if actor == "sign_up" else {}
         secret = one.secret if book else (place or town.places["ppr"]).secret
+        secret = town.values["visit"] if actor == "anonym" else secret
         way = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="POST")
         yield endpoint, f"{way}?enhed={town.values['unit_id']}", Browser(app, secret), form, most
 

@@ -52,13 +52,12 @@ def expire(session: Session) -> Gone:
 
 
 def end(session: Session, ids: Sequence[int]) -> Gone:
-    """The keys and the words of these cases. Their times are free again."""
+    """The keys and the words of these cases, and with them every visit. Their times are free again."""
     counts = {
         name: _count(session, delete(table).where(table.case_id.in_(ids)))
         for name, table in (("messages", Message), ("notes", Note), ("bookings", Booking))
     }
-    for table in (Colleague, Visit):
-        session.execute(delete(table).where(table.case_id.in_(ids)))
+    session.execute(delete(Colleague).where(Colleague.case_id.in_(ids)))
     return Gone(cases=_count(session, delete(Case).where(Case.id.in_(ids))), **counts)
 
 
