@@ -1,7 +1,7 @@
 """Several people at once, at one time or at many: whoever is free takes part, whoever is not is told of, and no time is sold twice."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import delete, func, insert, select
@@ -161,7 +161,8 @@ def _seat(session: Session, found: Sequence[tuple[int, tuple[Candidate, ...]]]) 
     rows = [_row(of, place, one) for of, people in found for place, one in enumerate(people, 1)]
     if rows:
         # given the class, SQLAlchemy would send one statement for each room, which has no staff_id
-        session.execute(insert(Participant.__table__), rows)
+        table: Any = Participant.__table__
+        session.execute(insert(table), rows)
 
 
 def _row(appointment_id: int, place: int, one: Candidate) -> dict[str, object]:

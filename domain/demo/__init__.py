@@ -39,8 +39,7 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
         found = families.found(session, fake, random, _cast(session), today)
     states.unfold(sessions, secret, found)
     events.invite(sessions, secret, fake)
-    with acting(sessions) as session:
-        conferences.plan(session)
+    conferences.unfold(sessions)
     with acting(sessions) as session:
         calendars.fill(session, secret)
 

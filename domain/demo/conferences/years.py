@@ -9,41 +9,46 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.access.roles import LEADER
-from domain.access.staff import Staff
-from domain.access.units import Unit
-from domain.base import moment, today
+from domain.access.staff import Membership, Staff
+from domain.access.units import Resource, Unit
+from domain.base import moment, now, quarter, today
 from domain.booking.openings import monday
 from domain.booking.tables import HELD, Appointment
 from domain.conferences import planning
 from domain.conferences.choices import Choices, Person, choices
 from domain.conferences.planning import Roles, Year
 from domain.conferences.rule import HOLIDAY_WEEKS, Rule, school_year, working_day
-from domain.conferences.series import COMES, TYPE, Attendance, Conference, Series
+from domain.conferences.series import APPROVED, COMES, PLANNED, TYPE, Attendance, Conference, Series
 from domain.demo.staff import ACCOUNTS
 
 
 class House(NamedTuple):
-    """`weekday`, and in how many weeks the next one is held."""
+    """`weekday`, in how many weeks the next one is held, at how many minutes after midnight, and how many there have been."""
 
     slug: str
     weekday: int
     weeks: int
     begins: int
+    back: int = 7
 
 
 HOUSES = (
     House("troldebo", 1, 2, 13 * 60),
     House("himmel-og-hav", 2, 4, 9 * 60),
     House("globen", 3, 6, 13 * 60),
+    House("skovlunde-skole", 0, 5, 14 * 60, back=0),
 )
-BACK, AHEAD, APART = 7, 4, 8
-"""How many there have been and are to be, and how many weeks lie between two."""
+AHEAD, APART = 4, 8
+"""How many there are to be, and how many weeks lie between two."""
+LEADERS = {"skole": "Agnete Lindhardt", "klub": "Viggo Thorsager", "bfo": "Solveig Brandstrup"}
+"""By kind of unit: the other units of the demo have no staff of their own."""
 WANTED = (("dagtilbud", 2), ("ppr", 2), ("fsr", 1), ("sundhedspleje", 1))
 PPR = ("psykolog", "logopaed")
 
 
 def plan(session: Session) -> None:
-    """All three, with everybody who is free called in."""
+    """All of them, with everybody who is free called in."""
+    _lead(session)
     for house in HOUSES:
         unit = session.scalars(select(Unit).where(Unit.actor == "dagtilbud", Unit.slug == house.slug)).one()
         found = choices(session, unit.id)
@@ -51,9 +56,40 @@ def plan(session: Session) -> None:
             _year(session, unit.id, house, found, year, list(days))
 
 
+def _lead(session: Session) -> None:
+    """A leader for the school, the club and the BFO of one district, who can hold conferences as a house does."""
+    known = session.scalars(select(Staff).where(Staff.login == "leder")).one()
+    units = select(Unit).where(Unit.kind.in_(LEADERS), Unit.slug.like("skovlunde-%"))
+    for unit in session.scalars(units):
+        resource = Resource(kind="medarbejder")
+        session.add(resource)
+        session.flush()
+        leader = Staff(
+            login=f"{unit.kind}leder",
+            name=LEADERS[unit.kind],
+            email=f"{unit.kind}leder@demo.example",
+            password_hash=known.password_hash,
+            resource_id=resource.id,
+        )
+        session.add(leader)
+        session.flush()
+        session.add(Membership(staff_id=leader.id, unit_id=unit.id, role=LEADER))
+    session.flush()
+
+
+def settle(session: Session) -> None:
+    """What has been and is still only planned has a referat that is approved: nobody has more to do about it."""
+    rows = select(Conference).where(Conference.state == PLANNED, Conference.first < quarter(now()))
+    for one in session.scalars(rows):
+        ends = moment(one.first + one.quarters)
+        one.state, one.begun_at, one.closed_at = APPROVED, moment(one.first), ends
+        one.approved_at, one.approved_by = ends + timedelta(days=2), one.chair_id
+    session.flush()
+
+
 def _days(house: House) -> list[date]:
     nearest = monday(today()) + timedelta(weeks=house.weeks, days=house.weekday)
-    return [working_day(nearest + timedelta(weeks=APART * n), 0) for n in range(-BACK, AHEAD)]
+    return [working_day(nearest + timedelta(weeks=APART * n), 0) for n in range(-house.back, AHEAD)]
 
 
 def _year(session: Session, unit_id: int, house: House, found: Choices, year: int, days: list[date]) -> None:
