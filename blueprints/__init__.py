@@ -18,6 +18,7 @@ from blueprints import (
     children,
     citizen,
     conferences,
+    counselling,
     day,
     demo_mail,
     events,
@@ -26,6 +27,7 @@ from blueprints import (
     forvaltning,
     frontdesk,
     poster,
+    readalong,
     receipts,
     sign_up,
     starts,
@@ -52,15 +54,17 @@ FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.index")
 EVENTS = Capability(events.bp, "arrangementer", _l("Arrangementer"), "persons", "events.index")
 CONFERENCES = Capability(conferences.bp, "konferencer", _l("Konferencer"), "summary", "conferences.index")
 CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summary", "conference_centre.index")
+COUNSELLING = Capability(counselling.bp, "raadgivning", _l("Rådgivning"), "contact-support", "counselling.index")
+READALONG = Capability(readalong.bp, "raadgivning", _l("Rådgivning"), "contact-support", "readalong.index")
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[Capability, ...]] = {
-    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, FIGURES),
+    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, READALONG, FIGURES),
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, FIGURES),
-    "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS),
-    "fsr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS),
-    "familiehus": (DAY, FRONTDESK, CHILDREN, EVENTS),
+    "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
+    "fsr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
+    "familiehus": (DAY, FRONTDESK, COUNSELLING, CHILDREN, EVENTS),
     "forvaltning": (DAY, FRONTDESK, CENTRE, FIGURES, IMPORT, ACCESS),
 }
 

@@ -53,5 +53,8 @@ KINDS = {
     "tolk": Kind(_l("Bestil tolk"), _l("Bestilte tolk"), "language", "warn"),
     "tolk-bestilt": Kind(_l("Tolken er bestilt, men ikke bekræftet"), _l("Tolken er bekræftet"), "language", "warn"),
     "tolk-afvist": Kind(_l("Tolken kan ikke: find en anden"), _l("Fandt en anden tolk"), "language", "bad"),
+    "raadgivning": Kind(
+        _l("Nyt i den anonyme rådgivning"), _l("Besvarede anonyme henvendelser"), "contact-support", "warn"
+    ),
     "tolk-afbestil": Kind(_l("Afbestil tolken"), _l("Afbestilte tolken"), "language", "warn"),
 }

@@ -17,6 +17,7 @@ from domain.calendars import doubles, sync
 from domain.conferences import telling
 from domain.conferences.after import undated
 from domain.counselling import keeping
+from domain.counselling.staff import bell, unlocking
 from domain.events import door
 from domain.figures import notice
 from domain.journey import family, line, listed, sickday
@@ -102,6 +103,8 @@ DUTIES = (
     step("forget guests", DAY, lambda session, _: door.forget(session)),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),
+    step("the counsellors' bell", MINUTE, lambda session, _: bell.settle(session)),
+    step("forget who has unlocked", HOUR, lambda session, _: unlocking.forget(session)),
     step("forget links", HOUR, lambda session, _: links.prune(session)),
     step("forget tries to sign in", HOUR, lambda session, _: throttle.prune(session)),
 )

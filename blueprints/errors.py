@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from blueprints.counselling import refusals as counselling
 from blueprints.logs import log, trouble
 from blueprints.web import db, render
 from domain import audit
@@ -39,8 +40,6 @@ from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import NotYours
 from domain.conferences.writing import NoSuchField, Overtaken, Settled
 from domain.consent import ConsentMissing
-from domain.counselling.crypto.boxes import Unreadable
-from domain.counselling.crypto.slow import Crowded
 from domain.counselling.parent import casework
 from domain.counselling.parent.colleagues import NobodyAsked
 from domain.counselling.parent.writing import NotOpen
@@ -60,6 +59,7 @@ from domain.starts.lost_link import NoLink
 from domain.store import Busy
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
+    **counselling.WORDS,
     NoSuchAppointment: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
     AlreadyBooked: (409, _l("Der er allerede booket en tid. Flyt den i stedet.")),
@@ -125,8 +125,6 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     casework.NoSuchCase: (404, _l("Det, du leder efter, findes ikke. Det kan være slettet.")),
     NotOpen: (409, _l("Der er ikke åbent for anonyme beskeder lige nu.")),
     NobodyAsked: (409, _l("Den kollega kan ikke læse med længere. Skriv til din rådgiver.")),
-    Unreadable: (409, _l("Det kan ikke låses op: nøglen passer ikke. Luk siden, og prøv igen.")),
-    Crowded: (503, None),
     Busy: (503, None),
 }
 OTHERWISE = (422, None)

@@ -30,6 +30,12 @@ def appointment(session: Session, number: int) -> Target | None:
     )
 
 
+def news(session: Session, number: int) -> Target:
+    """Something new without a name: to the inbox of that Familiehus, or for a colleague to what they read along in."""
+    ours = number in session.info["viewer"].units("familiehus")
+    return Target("counselling" if ours else "readalong", number, (number,))
+
+
 KINDS = {
     "start": target.start,
     "child": target.child,
@@ -41,6 +47,7 @@ KINDS = {
     "effort": after.effort,
     "agreement": after.agreement,
     "undated": after.undated,
+    "news": news,
 }
 PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
@@ -54,12 +61,15 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "effort": ("conferences.effort", "effort_id"),
     "agreement": ("conferences.promises", None),
     "undated": ("conferences.undated", None),
+    "counselling": ("counselling.index", None),
+    "readalong": ("readalong.index", None),
     "interpreted": ("frontdesk.interpreting", "appointment_id"),
 }
 
 
 @bp.get(
-    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated):kind>/<int:number>"
+    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news):kind>"
+    "/<int:number>"
 )
 @allow(SIGNED_IN)
 def show(kind: str, number: int) -> AnyResponse:

@@ -19,15 +19,22 @@ from domain.booking.search import Candidate
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
 from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.conferences.series import Conference
+from domain.counselling.staff.passphrase import opened_by
+from domain.counselling.tables.cases import Case, Colleague
+from domain.counselling.tables.desk import StandardText
+from domain.counselling.tables.times import Booking, Time
+from domain.demo.passphrase import PASSPHRASE
 from domain.events import making, seats
 from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import THEME, Seating
 from domain.people import Child, Start
 from tests.bookings import added
+from tests.counsellors import unlocked
 from tests.factories import SECRET, feed_of
 from tests.municipality import Worker, arrive, sign_in
 
+BY_HAND = {"unscoped": "a test looks for something in each state"}
 ACCOUNTS = {
     "sundhedspleje": "sundhedsplejerske",
     "dagtilbud": "leder",
@@ -114,8 +121,32 @@ def look_up(session: Session) -> DemoTown:
         "seat": guest_token(SECRET, town.guests["dagtilbud"]),
         "token": links.open_staff_link(session, SECRET, somebody, now() + LINK_LASTS),
     }
+    town.values |= _counselling(session, town)
     session.commit()
     return town
+
+
+def _counselling(session: Session, town: DemoTown) -> dict[str, Any]:
+    """The account of the Familiehus and the sundhedsplejerske have unlocked; a case that waits, one that is booked, and one read along in."""
+    case, asked = Case.__table__.c, Colleague.__table__.c
+    for actor in ("familiehus", "sundhedspleje"):
+        one = town.places[actor]
+        private = opened_by(session, one.staff, PASSPHRASE)
+        session.info["writing"] = True
+        unlocked(session, one.secret, one.staff, private)
+    waits = (
+        select(case.id).where(case.state == "venter", ~case.suspected, case.staff_id.is_(None)).order_by(case.opened_on)
+    )
+    free = select(Time.id).where(Time.id.not_in(select(Booking.time_id))).order_by(Time.first)
+    return {
+        "case_id": session.scalars(waits, execution_options=BY_HAND).first(),
+        "asked_id": session.scalars(select(asked.id)).first(),
+        "free_id": session.scalars(free).first(),
+        "booked_id": session.scalars(select(Booking.time_id)).first(),
+        "text_id": session.scalars(select(StandardText.__table__.c.id), execution_options=BY_HAND).first(),
+        "house_id": town.places["familiehus"].unit,
+        "counsellor_id": town.places["familiehus"].staff,
+    }
 
 
 def _place(session: Session, town: DemoTown, actor: str, login: str) -> None:

@@ -87,6 +87,12 @@ OF_THE_HOUSE = {
     "absence_id",
     "appointment_id",
     "event_id",
+    "case_id",
+    "colleague_id",
+    "time_id",
+    "text_id",
+    "house_id",
+    "counsellor_id",
 }
 
 

@@ -22,6 +22,8 @@ from domain.booking.types import ensure_types
 from tests.bookings import added
 from tests.factories import as_house
 
+READING = "godstart-laes"
+"""The second cookie: it opens something for those who have unlocked (tests/counsellors.py)."""
 HERE, ELSEWHERE = "", " andetsteds"
 KIND = {"dagtilbud": "boernehus"}
 
@@ -62,7 +64,8 @@ class Browser:
     @cached_property
     def cookie(self) -> str:
         made: Any = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        return f"{self.app.config['SESSION_COOKIE_NAME']}={made.dumps({'s': self.secret, 'csrf_token': 'x' * 40})}"
+        signed = made.dumps({"s": self.secret, "csrf_token": "x" * 40})
+        return f"{self.app.config['SESSION_COOKIE_NAME']}={signed}; {READING}={self.secret}"
 
     @cached_property
     def token(self) -> str:

@@ -1,7 +1,8 @@
 """Something behind every address: what the routes of the application can be filled with, so that each can be asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -25,7 +26,7 @@ from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.starts import importing, letters
-from tests import canaries, lists
+from tests import canaries, counsellors, lists
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -48,12 +49,15 @@ class Scene:
     absences: dict[str, int]
     events: dict[str, int]
     values: dict[str, object]
+    counselling: dict[str, Any] = field(default_factory=dict)
 
     def of(self, rule: Rule, *, at_home: bool) -> dict[str, object]:
         actor = rule.endpoint.partition(".")[0]
         own = {"unit": self.town.slugs.get(actor + (ELSEWHERE if at_home else ""))}
         own |= {"opening_id": self.openings.get(actor), "absence_id": self.absences.get(actor)}
         own |= {"event_id": self.events.get(actor, self.events["dagtilbud"])}
+        if actor == "familiehus":
+            own |= self.counselling
         if actor in {"account", "sign_up"}:
             own["token"] = self.values[{"account": "welcome", "sign_up": "seat"}[actor]]
         known = self.values | own | (rule.defaults or {})
@@ -77,6 +81,8 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
         scene.values["seat"] = seats.sign_up(session, SECRET, held["dagtilbud"], signed_up, "scene")
     with working(sessions) as session:
         scene.values |= round_table(session, town)
+    scene.counselling = counsellors.settle(sessions, town)
+    scene.values |= {name: scene.counselling[name] for name in ("case_id", "house_id", "counsellor_id")}
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 

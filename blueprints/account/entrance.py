@@ -13,6 +13,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import PasswordInput
 
+from blueprints import reading
 from blueprints.danish import Form, stripped
 from blueprints.rules import PUBLIC, SIGNED_IN, allow
 from blueprints.web import db, done, render
@@ -88,14 +89,14 @@ def unlock() -> AnyResponse:
 @allow(PUBLIC)
 def leave() -> AnyResponse:
     end_session()
-    return done(_("Du er logget ud."), "citizen.front")
+    return reading.forget(done(_("Du er logget ud."), "citizen.front"))
 
 
 @bp.post("/skift-bruger")
 @allow(PUBLIC)
 def change_user() -> AnyResponse:
     end_session()
-    return redirect(url_for(".login"), 303)
+    return reading.forget(redirect(url_for(".login"), 303))
 
 
 @bp.post("/log-ud-alle")
@@ -103,7 +104,7 @@ def change_user() -> AnyResponse:
 def leave_everywhere() -> AnyResponse:
     accounts.sign_out_everywhere(db.session(), current_user.found.viewer.staff)
     session.clear()
-    return done(_("Du er logget ud alle steder."), ".login")
+    return reading.forget(done(_("Du er logget ud alle steder."), ".login"))
 
 
 def asked() -> Asked:

@@ -200,6 +200,12 @@ TO_STAFF = {
         _l("Se indsatsen, og svar"),
         STAFF,
     ),
+    "counselling-news": Words(
+        _l("Der er noget nyt i God Start"),
+        (_l("Log ind, og lås op med din læsekode."),),
+        _l("Se, hvad det er"),
+        STAFF,
+    ),
     "staff-invitation": Words(
         _l("Din adgang til God Start"),
         (_l("Du er oprettet i God Start. Vælg en adgangskode, så er du klar."), _l("Linket virker én gang.")),

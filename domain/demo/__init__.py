@@ -11,7 +11,7 @@ from domain.access.staff import Membership
 from domain.access.units import Group, Unit
 from domain.booking.tables import AppointmentType
 from domain.booking.types import START_TALK, ensure_types
-from domain.demo import calendars, conferences, events, families, places, staff, states
+from domain.demo import calendars, conferences, counselling, events, families, places, staff, states
 from domain.demo.states import Sessions, acting
 
 SEED = 26
@@ -40,6 +40,7 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
     states.unfold(sessions, secret, found)
     events.invite(sessions, secret, fake)
     conferences.unfold(sessions)
+    counselling.fill(sessions)
     with acting(sessions) as session:
         calendars.fill(session, secret)
 

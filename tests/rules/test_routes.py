@@ -14,7 +14,7 @@ from tests.factories import SECRET
 from tests.routes import routes
 
 WORD = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-PART = re.compile(rf"{WORD}(?:\.{WORD})?|<(?:string|slug|int|any\({WORD}(?:, ?{WORD})*\)):[a-z_]+>(?:\.{WORD})?")
+PART = re.compile(rf"{WORD}(?:\.{WORD})?|<(?:string|slug|int|long|any\({WORD}(?:, ?{WORD})*\)):[a-z_]+>(?:\.{WORD})?")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.journey import family as journey
 from domain.starts import overview
-from tests import canaries
+from tests import canaries, counsellors
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import added
 from tests.canaries import working
@@ -91,6 +91,7 @@ def families(database, town):
             journey.invite(session, SECRET, one.start, sms=True)
         journey.call_wanted(session, found[1].start)
         journey.interpreter(session, found[1].start, "arabisk")
+    counsellors.settle(database.sessions, town)
     return found
 
 

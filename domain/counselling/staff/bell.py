@@ -27,7 +27,7 @@ def something_new(session: Session, unit_id: int) -> None:
     """The team hears of it by mail, and the unit on Min dag."""
     seats = select(Seat.staff_id).join(Epoch, Epoch.id == Seat.epoch_id)
     tell(session, unit_id, session.scalars(seats.where(Epoch.unit_id == unit_id, Epoch.ended_on.is_(None))).all())
-    row = due.Entry(key=key(unit_id), unit_id=unit_id, kind=DUE, at=next_half_hour(), target=f"counselling/{unit_id}")
+    row = due.Entry(key=key(unit_id), unit_id=unit_id, kind=DUE, at=next_half_hour(), target=f"news/{unit_id}")
     due.put(session, [row])
 
 
@@ -35,9 +35,7 @@ def tell(session: Session, unit_id: int, staff_ids: Iterable[int]) -> None:
     """These people, once in each half hour however often: the key is the half hour."""
     at = next_half_hour()
     part = f"{at:%Y%m%d%H%M}"
-    outbox.put(
-        session, KIND, f"counselling/{unit_id}", staff=staff_ids, due_at=at, expires_at=at + USELESS, key_part=part
-    )
+    outbox.put(session, KIND, f"news/{unit_id}", staff=staff_ids, due_at=at, expires_at=at + USELESS, key_part=part)
 
 
 def settle(session: Session) -> None:

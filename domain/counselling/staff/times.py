@@ -53,7 +53,7 @@ def counsellors(session: Session, unit_id: int) -> Sequence[Row[int, str, int]]:
     return session.execute(current.where(Staff.active).order_by(Staff.name, Staff.id)).all()
 
 
-def publish(session: Session, unit_id: int, who: Row[Any], first: int, minutes: int, how: str, key: str) -> None:
+def publish(session: Session, unit_id: int, who: Any, first: int, minutes: int, how: str, key: str) -> None:
     """SlotTaken, TooLate, TooFar: nothing is published. The same form twice is one time."""
     seat = Candidate(who.resource_id, who.id, unit_id, open=False)
     booking = verbs.Booking(
@@ -109,6 +109,15 @@ def withdraw(session: Session, unit_id: int, time_id: int) -> None:
     if session.scalar(select(Booking.time_id).where(Booking.time_id == time_id)) is not None:
         raise TimeIsTaken
     _end(session, time)
+
+
+def taken_by(session: Session, unit_id: int, time_id: int) -> int:
+    """The case that has it. Raises NoSuchTime."""
+    found = select(Booking.case_id).join(Time, Time.id == Booking.time_id)
+    case_id = session.scalar(found.where(Time.id == time_id, Time.unit_id == unit_id))
+    if case_id is None:
+        raise NoSuchTime
+    return case_id
 
 
 def call_off(session: Session, unit_id: int, time_id: int, case_id: int) -> None:

@@ -82,16 +82,28 @@ def answer(session: Session, opened: Opened, unit_id: int, case_id: int, text: s
     if case.sequence != seen:
         raise Overtaken
     key, since = opened.case(case), case.waiting_since
-    case.sequence, case.state, case.waiting_since = seen + 1, ANSWERED, None
+    case.state, case.waiting_since = ANSWERED, None
     case.staff_id = case.staff_id or opened.staff_id
-    _prolong(case, retention_days)
-    content = {"text": text, "at": now().strftime("%Y-%m-%dT%H:%M+00:00"), "by": by}
-    body = boxes.encrypt(key, case.id, TEAM, case.sequence, content)
-    same = {"case_id": case.id, "sequence": case.sequence, "direction": TEAM, "on": today()}
-    _keep(session, Message(id=boxes.new_id(), body=body, **same))
+    _say(session, key, case, retention_days, text, by)
     if since is not None:
         topic = inbox.said(key, case.id, inbox.ABOUT, case.about).get("topic", "")
         counting.answered(session, unit_id, topic, in_time=not promise.late(since, answer_days))
+
+
+def tell(session: Session, opened: Opened, unit_id: int, case_id: int, text: str, by: str) -> None:
+    """A word to the parent that answers nothing: what waits goes on waiting."""
+    case, _answer_days, retention_days = held(session, unit_id, case_id)
+    _say(session, opened.case(case), case, retention_days, text, by)
+
+
+def _say(session: Session, key: boxes.Key, case: Case, days: int, text: str, by: str) -> None:
+    """One more message from the team. The time of day is written inside it, where only its readers find it."""
+    case.sequence += 1
+    _prolong(case, days)
+    content = {"text": text, "at": now().isoformat(timespec="minutes"), "by": by}
+    body = boxes.encrypt(key, case.id, TEAM, case.sequence, content)
+    same = {"case_id": case.id, "sequence": case.sequence, "direction": TEAM, "on": today()}
+    _keep(session, Message(id=boxes.new_id(), body=body, **same))
 
 
 def note(session: Session, key: boxes.Key, case_id: int, staff_id: int, text: str) -> None:
