@@ -29,7 +29,7 @@ SAID = {
 
 
 class ReplyForm(Form):
-    text = TextAreaField(_l("Skriv mere"), TEXT, filters=[trimmed])
+    text = TextAreaField(_l("Din besked"), TEXT, filters=[trimmed])
     nonce = HiddenField()
 
 
