@@ -35,9 +35,11 @@ from domain.conferences.life import NoSuchTask, WrongStep
 from domain.conferences.live import NoSuchConference, NotNow
 from domain.conferences.locks import Locked
 from domain.conferences.planning import NotPlanned, YearPlanned
+from domain.conferences.rule import TooFewDays
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import NotYours
+from domain.conferences.template import BadTemplate
 from domain.conferences.writing import NoSuchField, Overtaken, Settled
 from domain.consent import ConsentMissing
 from domain.counselling.parent import casework
@@ -94,6 +96,8 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     Overtaken: (409, _l("Der er skrevet nyt siden, du så det. Se det nye, og vælg igen. Begge tekster er gemt.")),
     NotPlanned: (409, _l("Konferencen er begyndt, holdt eller aflyst, så det kan ikke gøres nu.")),
     NotCalledIn: (404, _l("Den, du valgte, er ikke kaldt ind til konferencen.")),
+    TooFewDays: (422, _l("Reglen giver ikke plads til så mange datoer.")),
+    BadTemplate: (422, _l("Dagsordenen skal have én linje til opgaver og én til indsatser.")),
     YearPlanned: (409, _l("Skoleåret er allerede planlagt.")),
     NoOccurrence: (404, _l("Den åbne tid findes ikke den dag.")),
     BadHours: (422, _l("Klokkeslættene passer ikke: slut skal ligge efter start, og begge på et helt kvarter.")),

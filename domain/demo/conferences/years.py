@@ -136,36 +136,17 @@ def _fits(one: Person, unit_id: int) -> bool:
 
 
 def _has_been(session: Session, series: Series, people: tuple[Person, ...], first: int, deadline: date) -> None:
-    quarters = series.minutes // 15
     booked_at = moment(first) - timedelta(days=90)
-    appointment = Appointment(
-        type_key=TYPE,
-        unit_id=series.unit_id,
-        first=first,
-        quarters=quarters,
-        state=HELD,
-        request_key=f"demo conference {series.id} {first}",
-        room_id=series.room_id,
-        booked_at=booked_at,
-        arrived_at=None,
-    )
+    when = {"unit_id": series.unit_id, "first": first, "quarters": series.minutes // 15, "room_id": series.room_id}
+    key = f"demo conference {series.id} {first}"
+    appointment = Appointment(type_key=TYPE, state=HELD, request_key=key, booked_at=booked_at, arrived_at=None, **when)
     session.add(appointment)
     session.flush()
-    leads = {name: getattr(series, name) for name in ("chair_id", "minute_taker_id", "timekeeper_id", "room_id")}
-    conference = Conference(
-        series_id=series.id,
-        unit_id=series.unit_id,
-        appointment_id=appointment.id,
-        first=first,
-        quarters=quarters,
-        deadline=deadline,
-        made_at=booked_at,
-        **leads,
-    )
+    leads = {name: getattr(series, name) for name in ("chair_id", "minute_taker_id", "timekeeper_id")}
+    conference = Conference(series_id=series.id, deadline=deadline, made_at=booked_at, **when, **leads)
+    conference.appointment_id = appointment.id
     session.add(conference)
     session.flush()
-    rows = [
-        {"conference_id": conference.id, "staff_id": one.id, "unit_id": one.unit_id, "role": one.role, "state": COMES}
-        for one in people
-    ]
+    same = {"conference_id": conference.id, "state": COMES}
+    rows = [same | {"staff_id": one.id, "unit_id": one.unit_id, "role": one.role} for one in people]
     session.execute(insert(Attendance), rows)
