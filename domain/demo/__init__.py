@@ -39,7 +39,7 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
         found = families.found(session, fake, random, _cast(session), today)
     states.unfold(sessions, secret, found)
     events.invite(sessions, secret, fake)
-    conferences.unfold(sessions)
+    conferences.unfold(sessions, secret)
     counselling.fill(sessions)
     with acting(sessions) as session:
         calendars.fill(session, secret)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain import bounces, due, outbox
 from domain.access import Guardian as Parent
-from domain.access import sees
+from domain.access import Viewer, sees
 from domain.access.jobs import work_as
 from domain.base import now, quarter, today
 from domain.booking.openings import midnight
@@ -36,7 +36,7 @@ FIRST_DAYS = "Første dag en time sammen. Anden dag to timer, hvor I går en tur
 
 
 @contextmanager
-def acting(sessions: Sessions, as_: Parent | None = None) -> Iterator[Session]:
+def acting(sessions: Sessions, as_: Viewer | None = None) -> Iterator[Session]:
     """A session of its own, for the house itself or for one parent."""
     with sessions() as session:
         session.info["writing"] = True

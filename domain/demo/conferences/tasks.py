@@ -1,0 +1,147 @@
+"""Tasks of every kind, in every state that its writer brings it to: drafts, asked about, refused, waiting, withdrawn, taken by PPR."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain import base, consent
+from domain.access import Guardian as Parent
+from domain.access import Membership as Place
+from domain.access import Staff as Colleague
+from domain.access.citizens import Guardianship
+from domain.access.staff import Membership, Staff
+from domain.access.units import Unit
+from domain.conferences.task import CHILD, DEVELOPMENT, GROUP, PARENTS, STAFF
+from domain.conferences.tasks import asking, support, writing
+from domain.conferences.tasks.writing import Words
+from domain.consent import NO, YES
+from domain.demo.states import Sessions, acting
+from domain.people import Start
+
+WORRY = "Barnet siger få ord i samlingen og går væk, når legen kræver ord. Det sker hver dag, mest om formiddagen."
+SHEET = {
+    "worries": "Få ord på dansk.\nTrækker sig, når flere leger sammen.",
+    "works": "Leger længe med ét barn ad gangen.\nSynger hele sange derhjemme.",
+    "must_happen": "Er med i en leg med to andre hver formiddag.",
+}
+NUMBERS = {"Os, der skriver": [4, "Det går langsomt fremad"], "Forældrene": [6, ""]}
+BAL = {
+    "challenge": "Der er uro i garderoben, når hele stuen skal ud på én gang.",
+    "information": "Vi har set på det i to uger: det er værst kl. 9.30, når atten børn skal i tøjet sammen.",
+    "analysis": "Rummet er smalt, og vi er to voksne. Børnene venter længe.",
+    "measures": "Vi vil dele stuen i tre hold og øve tøjet som en leg.",
+    "evaluation": "Vi ser på det igen efter seks uger.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What somebody writes, how many days ago, and what becomes of it. `child`: which of the house's children it names, by number."""
+
+    login: str
+    kind: str
+    title: str
+    days: int
+    words: Mapping[str, Any] = field(default_factory=dict)
+    house: str = "troldebo"
+    child: int | None = None
+    answer: str | None = None
+    ends: str = "indsend"
+
+
+ROLES = ("logopaed", "psykolog")
+WRITTEN = (
+    Draft(login="paedagog", kind=CHILD, title="Få ord i samlingen", days=9, child=0, answer=YES, words={"roles": ROLES, "urgency": 2, "numbers": NUMBERS}),
+    Draft(login="paedagog", kind=CHILD, title="Uro ved måltiderne", days=2, child=1, ends="spurgt"),
+    Draft(login="paedagog", kind=CHILD, title="Svært ved at sige farvel", days=5, child=2, answer=NO, ends="spurgt"),
+    Draft(login="paedagog", kind=CHILD, title="Et barn, der bider", days=41, words={"roles": ("psykolog",), "urgency": 3, "urgency_reason": "Det sker hver dag nu."}),
+    Draft(login="paedagog", kind=GROUP, title="Legen på legepladsen deler sig i to", days=16),
+    Draft(login="paedagog", kind=PARENTS, title="Korte afhentninger", days=1, ends="kladde"),
+    Draft(login="leder", kind=STAFF, title="Vi vil blive bedre til at give hinanden råd", days=20, words={"roles": ("paedagogisk-vejleder",)}),
+    Draft(login="leder", kind=DEVELOPMENT, title="Garderoben kl. 9.30", days=27, words={"roles": ("paedagogisk-vejleder",), "minutes": 30}),
+    Draft(login="leder", kind=GROUP, title="Støj om formiddagen", days=12, ends="trukket"),
+    Draft(login="fsr", kind=PARENTS, title="Et samarbejde, der er gået i stå", days=6, words={"urgency": 2}),
+    Draft(login="sundhedsplejerske", kind=CHILD, title="Søvn og mad det første halve år", days=4, child=3, answer=YES),
+)  # fmt: skip
+
+
+def put(sessions: Sessions, secret: str) -> None:
+    """Everything is written by the one it belongs to, on its own day."""
+    with acting(sessions) as session:
+        people = {one.login: _colleague(session, one.login) for one in WRITTEN} | {"ppr": _colleague(session, "ppr")}
+        house = session.scalars(select(Unit).where(Unit.slug == "troldebo", Unit.actor == "dagtilbud")).one()
+        starts = _starts(session, house.id)
+    for one in WRITTEN:
+        start = starts[one.child] if one.child is not None else None
+        with _ago(one.days):
+            _put(sessions, secret, one, people[one.login], house.id, start)
+    ppr = people["ppr"]
+    with acting(sessions, ppr) as session:
+        own = support.asked(session, "psykolog")
+        support.take(session, ppr.memberships[0].unit_id, own[0].id, "psykolog")
+
+
+def _put(sessions: Sessions, secret: str, one: Draft, by: Colleague, house_id: int, start: Any) -> None:
+    frame = BAL if one.kind == DEVELOPMENT else SHEET
+    usual = {"title": one.title, "occupies": WORRY, "wanted": "Et råd om, hvad vi kan prøve først.", "sheet": frame}
+    with acting(sessions, by) as session:
+        words = Words(**usual | dict(one.words))
+        task = writing.write(session, by.memberships[0].unit_id, house_id, one.kind, words, start and start.id)
+        task_id = task.id
+        if start:
+            asking.ask(session, secret, task_id)
+    if start and one.answer:
+        _answer(sessions, task_id, start.child_id, one.answer)
+    with acting(sessions, by) as session:
+        if one.ends in {"indsend", "trukket"}:
+            writing.submit(session, task_id, sure=True)
+        if one.ends == "trukket":
+            writing.withdraw(session, task_id)
+
+
+def _answer(sessions: Sessions, task_id: int, child_id: int, value: str) -> None:
+    with acting(sessions) as session:
+        holders = sorted(consent.holders(session, child_id))
+    for one in holders:
+        with acting(sessions, Parent(guardian=one, child_ids=(child_id,), custody_ids=(child_id,))) as session:
+            asking.answer(session, task_id, one, value)
+
+
+def _starts(session: Session, house_id: int) -> list[Any]:
+    """Children who go there now, with somebody who can say yes for them, and whose sundhedsplejerske is the demo's own district's."""
+    held = select(Guardianship.child_id).where(Guardianship.custody)
+    rows = select(Start.id, Start.child_id).where(
+        Start.unit_id == house_id, Start.closed == "", Start.child_id.in_(held)
+    )
+    gone = rows.where(Start.starts_on < base.today() - timedelta(weeks=10), Start.until >= base.today())
+    return [*session.execute(gone.order_by(Start.starts_on.desc()).limit(4))]
+
+
+def _colleague(session: Session, login: str) -> Colleague:
+    works = (
+        select(
+            Staff.id, Staff.name, Membership.role, Unit.id.label("unit"), Unit.actor, Unit.slug, Unit.name.label("at")
+        )
+        .join(Membership, Membership.staff_id == Staff.id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Staff.login == login)
+    )
+    rows = session.execute(works).all()
+    places = [Place(unit_id=row.unit, actor=row.actor, slug=row.slug, unit_name=row.at, role=row.role) for row in rows]
+    return Colleague(staff=rows[0].id, name=rows[0].name, memberships=tuple(places))
+
+
+@contextmanager
+def _ago(days: int) -> Iterator[None]:
+    """What happens meanwhile happened so many days ago."""
+    real = base.clock
+    base.clock = lambda: real() - timedelta(days=days)
+    try:
+        yield
+    finally:
+        base.clock = real
