@@ -26,7 +26,7 @@ from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.starts import importing, letters
-from tests import canaries, counsellors, lists
+from tests import canaries, counsellors, lists, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -83,6 +83,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
         scene.values |= round_table(session, town)
     scene.counselling = counsellors.settle(sessions, town)
     scene.values |= {name: scene.counselling[name] for name in ("case_id", "house_id", "counsellor_id")}
+    scene.values["task_id"] = tasks.put(sessions, town.workers["dagtilbud/paedagog"], family, roles=("psykolog",))
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 
@@ -161,6 +162,8 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
         "membership_id": member,
         "unit_id": family.house,
         "word": "grupper",
+        "about": "enkeltbarn",
+        "role": "psykolog",
         "key": "start-samtale",
         "part_id": town.groups["dagtilbud"],
     }

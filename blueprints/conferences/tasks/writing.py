@@ -94,7 +94,7 @@ class TaskForm(Form):
         several = len(self.house.choices) > 1
         named = [one for one in found if one.start_id] if kind in NAMED else []
         told = [(one.start_id, f"{one.child}, {one.house}" if several else one.child) for one in named]
-        self.start.choices = [(0, _("Anonymt: intet navn og ingen fødselsdag")), *told]
+        self.start.choices = [(0, _("Anonymt")), *told]
         if not several:
             del self.house
         if not named:
