@@ -71,6 +71,7 @@ class DemoTown:
     events: dict[str, int] = field(default_factory=dict)
     guests: dict[str, int] = field(default_factory=dict)
     homes: dict[str, Home] = field(default_factory=dict)
+    tasks: dict[str, int] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
 
 

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from domain import consent
 from domain.access import Guardian, Membership, Staff, sees
-from domain.conferences.task import CHILD
+from domain.conferences.task import CHILD, SUBMITTED, Task
 from domain.conferences.tasks import asking, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import YES
-from tests.canaries import Family
+from tests.canaries import Family, working
+from tests.demo_town import DemoTown
 from tests.factories import SECRET
 from tests.municipality import Worker
 
@@ -81,3 +84,22 @@ def put(sessions: sessionmaker[Session], by: Worker, family: Family, *, named: b
         answer(sessions, family, task_id, *(YES for _one in family.holders))
     submit(sessions, by, task_id)
     return task_id
+
+
+def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> dict[str, int]:
+    """By actor the task that its pages are tried with: a leader's draft that the parents agree to, and one that PPR may take or, as "hand_back", has taken."""
+    leader, home = town.places["dagtilbud"], town.homes["booked"]
+    draft = write(sessions, leader, leader.unit, start=home.start, roles=("psykolog",))
+    ask(sessions, leader, draft)
+    with working(sessions) as session:
+        holders = sorted(consent.holders(session, home.child))
+        titles = {
+            row.title: row.id for row in session.execute(select(Task.title, Task.id).where(Task.state == SUBMITTED))
+        }
+    for one in holders:
+        own = (home.child,)
+        with opened(sessions, Guardian(guardian=one, child_ids=own, custody_ids=own)) as session:
+            asking.answer(session, draft, one, YES)
+            session.commit()
+    free, taken = titles["Få ord i samlingen"], titles["Et barn, der bider"]
+    return {"": draft, "ppr": free, "hand_back": taken}

@@ -68,6 +68,16 @@ YEAR = {
     "days-1": "2027-11-17",
 }
 GUEST = {"name": "Trine Dam", "email": "trine@example.org", "seats": "2"}
+TASK = {
+    "title": "Få ord",
+    "occupies": "Siger få ord.",
+    "urgency": "2",
+    "minutes": "20",
+    "roles": "logopaed",
+    "start": "0",
+    "voice_0": "Barnet",
+    "value_0": "4",
+}
 CONSENT = {"purpose": "start-deltage", "value": "nej"}
 WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "account.login": ("", {"login": "leder", "password": "god-start"}, WRITE),
@@ -132,6 +142,17 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "frontdesk.remove_absence": ("", {}, WRITE),
     "frontdesk.settle_absence": ("", {}, BOOKING),
     "conference_centre.agenda": ("", AGENDA, WRITE),
+    "conferences.new_task": ("", TASK, WRITE),
+    "conferences.edit_task": ("", TASK | {"version": ""}, WRITE),
+    "conferences.submit_task": ("", {}, BOOKING),
+    "conferences.withdraw_task": ("", {}, WRITE),
+    "conferences.put_again": ("", {}, WRITE),
+    "conferences.ask_parents": ("", {}, WRITE),
+    "conferences.note_answer": ("", {"guardian": "", "value": "nej", "how": "mundtligt"}, BOOKING),
+    "conferences.add_number": ("", {"voice": "Barnet", "value": "4", "reason": "Sådan."}, WRITE),
+    "conferences.take_task": ("", {}, WRITE),
+    "conferences.hand_back": ("", {}, WRITE),
+    "book.answer_task": ("booked", {"value": "nej"}, BOOKING),
     "conferences.new_plan": ("", YEAR, EVERYBODY),
     "conferences.new_date": ("", {"day": "2027-06-16", "begins": "13:00"}, EVERYBODY),
     "conferences.move": ("", {"day": "2027-06-17", "begins": "13:00", "minutes": "120"}, EVERYBODY),

@@ -14,7 +14,7 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import anonymous, lists
+from tests import anonymous, lists, tasks
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -67,6 +67,8 @@ def town(database, at) -> DemoTown:
         found.values |= anonymous.settle(session, found.places["ppr"].staff)
     administrator = found.places["forvaltning"]
     found.values |= {"batch_id": handed_in(database.sessions, administrator), "name": MAIL}
+    found.values |= {"about": "enkeltbarn", "role": "psykolog"}
+    found.tasks = tasks.in_demo(database.sessions, found)
     return found
 
 
@@ -82,11 +84,13 @@ def values(town: DemoTown, place: Worker | None, home: str) -> dict[str, object]
         "verb": "skip",
         "day": "2026-11-23",
         "key": "start-samtale",
+        "task_id": town.tasks[""],
     }
     if place is None:
         return known
     own = {"opening_id": town.openings[place.actor], "absence_id": town.absences[place.actor]}
     own |= {"event_id": town.events[place.actor]}
+    own |= {"task_id": town.tasks.get(place.actor, town.tasks[""])}
     return known | own | {"unit": place.slug}
 
 
@@ -147,6 +151,7 @@ def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, o
         form = form | town.values["forms"].get(endpoint, {})
         known = values(town, place, home or "booked") | {"section": "sprog"} | ({"token": one.token} if book else {})
         known |= rule.defaults or {}
+        known |= {"task_id": town.tasks["hand_back"]} if endpoint == "conferences.hand_back" else {}
         known |= {"token": town.values["seat"]} if actor == "sign_up" else {}
         secret = one.secret if book else (place or town.places["ppr"]).secret
         secret = town.values["visit"] if actor == "anonym" else secret

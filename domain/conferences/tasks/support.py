@@ -86,8 +86,12 @@ def load(session: Session, unit_id: int) -> list[Load]:
         .group_by(Staff.id, Staff.name, Membership.role)
         .order_by(Staff.name, Staff.id)
     ).all()
-    holds = select(Effort.tovholder_id, func.count()).where(Effort.state == RUNNING).group_by(Effort.tovholder_id)
-    efforts = dict(row.tuple() for row in session.execute(holds))
+    holds = (
+        select(Effort.tovholder_id, func.count().label("number"))
+        .where(Effort.state == RUNNING)
+        .group_by(Effort.tovholder_id)
+    )
+    efforts = {row.tovholder_id: row.number for row in session.execute(holds)}
     people: dict[int, Load] = {}
     for row in rows:
         before = people[row.id].roles if row.id in people else ()

@@ -176,10 +176,12 @@ def again(session: Session, task_id: int) -> Task:
 def enter(
     session: Session, task_id: int, voice: str, value: int, reason: str, conference_id: int | None = None
 ) -> None:
-    """One voice's number at this moment, entered by whoever reads the task. NoSuchTask."""
+    """One voice's number at this moment, entered by whoever reads the task. NoSuchTask; NotYours of a draft, whose numbers stand in it."""
     task = session.get(Task, task_id)
     if task is None:
         raise life.NoSuchTask
+    if task.state == DRAFT:
+        raise NotYours
     session.add(_number(session, task, voice, value, reason, conference_id))
     session.flush()
 

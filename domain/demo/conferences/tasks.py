@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain import base, consent
@@ -21,6 +21,7 @@ from domain.conferences.tasks import asking, support, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES
 from domain.demo.states import Sessions, acting
+from domain.outbox import Outbox
 from domain.people import Start
 
 WORRY = "Barnet siger få ord i samlingen og går væk, når legen kræver ord. Det sker hver dag, mest om formiddagen."
@@ -81,6 +82,8 @@ def put(sessions: Sessions, secret: str) -> None:
         with _ago(one.days):
             _put(sessions, secret, one, people[one.login], house.id, start)
     ppr = people["ppr"]
+    with acting(sessions) as session:  # nobody has sent what was written in the past
+        session.execute(update(Outbox).where(Outbox.kind == asking.MAIL).values(due_at=base.now()))
     with acting(sessions, ppr) as session:
         own = support.asked(session, "psykolog")
         support.take(session, ppr.memberships[0].unit_id, own[0].id, "psykolog")
