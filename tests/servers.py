@@ -70,11 +70,13 @@ def free_port() -> int:
 
 @contextmanager
 def running(instance_path: Path, **settings: object) -> Iterator[Server]:
-    """Web server and worker until the end of the block; DEMO is 0 unless given."""
+    """Web server with one process, and worker, until the end of the block; DEMO is 0 unless given."""
     port = free_port()
     with tempfile.TemporaryFile("w+") as complaints:  # a pipe that nobody reads holds the server up when it is full
         process = flask(
-            "serve", stderr=complaints, **({"instance_path": instance_path, "port": port, "demo": 0} | settings)
+            "serve",
+            stderr=complaints,
+            **({"instance_path": instance_path, "port": port, "demo": 0, "workers": 1} | settings),
         )
         server = Server(f"http://127.0.0.1:{port}", port, process, complaints)
         assert process.stdout is not None

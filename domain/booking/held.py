@@ -42,9 +42,8 @@ def exchange(session: Session, appointment: Appointment, reserved: Appointment) 
         appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, reserved.room_id
         appointment.place = reserved.place
         reseat(session, appointment, seats, to)
-        next_version(session, appointment)
-        reserved.state = LAPSED
-        next_version(session, reserved)
+        reserved.state, reserved.sequence = LAPSED, reserved.sequence + 1
+        next_version(session, appointment)  # both at once: whoever has changed either makes it fail
         release(session, appointment.id)
         hand_over(session, reserved.id, appointment.id)
         follow(session, appointment)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from domain.base import DomainError, now
 from domain.booking import held as held_time
@@ -80,14 +80,12 @@ def take(session: Session, start_id: int) -> Appointment:
     }:
         end(session, held, EXPIRED)  # who must be there has changed since, by a consent that was given or withdrawn
         raise OfferGone
-    if standing is None:
-        appointment = _book(session, found, held)
-    else:
-        before = staff_of(session, standing)
-        appointment = held_time.exchange(session, standing, held.appointment)
-        talk.moved(session, found, appointment, before)
     held.reservation.state, waiting.ended_at = TAKEN, now()
-    session.flush()
+    if standing is None:
+        return _book(session, found, held)
+    before = staff_of(session, standing)
+    appointment = held_time.exchange(session, standing, held.appointment)
+    talk.moved(session, found, appointment, before)
     return appointment
 
 
@@ -98,12 +96,14 @@ def decline(session: Session, start_id: int) -> None:
 
 
 def _held(session: Session, start_id: int) -> tuple[Waiting, Offer]:
-    row = session.execute(
+    rows = session.execute(
         select(Waiting, Reservation, Appointment)
         .join(Reservation, Reservation.waiting_id == Waiting.id)
         .join(Appointment, Appointment.id == Reservation.appointment_id)
         .where(Waiting.start_id == start_id, Reservation.state == OFFERED, Reservation.until > now())
-    ).one_or_none()
+        .options(joinedload(Appointment.participants))
+    )
+    row = rows.unique().one_or_none()
     if row is None:
         raise OfferGone
     waiting, reservation, appointment = row

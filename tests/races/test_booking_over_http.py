@@ -29,7 +29,7 @@ def house(request, tmp_path_factory) -> Iterator[House]:
     """The server, and sessions of our own beside it."""
     folder = tmp_path_factory.mktemp("instance")
     known = request.getfixturevalue(f"{request.param}_database")
-    with known.empty() as url, running(folder, database_url=url, secret_key=SECRET) as server:
+    with known.empty() as url, running(folder, database_url=url, secret_key=SECRET, workers=2) as server:
         beside = databases.Database(url)
         with beside.sessions() as session:
             session.info["writing"] = True

@@ -53,7 +53,7 @@ def hall(request, tmp_path_factory) -> Iterator[Hall]:
     known = request.getfixturevalue(f"{request.param}_database")
     with (
         known.empty() as url,
-        running(folder, database_url=url, secret_key=SECRET, trusted_proxies=1) as server,
+        running(folder, database_url=url, secret_key=SECRET, trusted_proxies=1, workers=2) as server,
     ):
         beside = databases.Database(url)
         yield Hall(server, beside)

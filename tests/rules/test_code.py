@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,23 @@ LONG = {
     "domain/starts/progress.py:_as_it_stands": 37,
 }
 """Queries that name the columns of ten tables: one thought, and no shorter in two places."""
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 REGISTRIES = ("pypi.", "pythonhosted", "registry.npmjs", "deb.debian")
 
-named = pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
-of_the_web = pytest.mark.parametrize("path", WEB, ids=lambda path: path.relative_to(ROOT).as_posix())
+# Loops and not a test for each file: there are hundreds, and pytest takes longer about a test than a rule about a file.
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
 
 
 def nodes(path: Path) -> Iterator[ast.AST]:
-    return ast.walk(ast.parse(path.read_text()))
+    return ast.walk(parsed(path))
+
+
+def here(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 def called(path: Path) -> Iterator[tuple[int, str]]:
@@ -40,45 +50,46 @@ def called(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-@named
-def test_a_file_can_be_read_in_one_sitting(path):
-    lines = len(path.read_text().splitlines())
-    assert lines <= LONGEST_FILE, f"{lines} lines: split it by what changes together"
+def test_a_file_can_be_read_in_one_sitting():
+    lines = {here(path): len(path.read_text().splitlines()) for path in FILES}
+    long = {name: number for name, number in lines.items() if number > LONGEST_FILE}
+    assert not long, f"at most {LONGEST_FILE} lines, so split by what changes together: {long}"
 
 
-@named
-def test_a_function_does_one_thing(path):
-    here = path.relative_to(ROOT).as_posix()
-    functions = [one for one in nodes(path) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
-    lines = {f"{here}:{one.name}": (one.end_lineno or 0) - one.lineno + 1 for one in functions}
+def test_a_function_does_one_thing():
+    functions = [(path, one) for path in FILES for one in nodes(path) if isinstance(one, FUNCTION)]
+    lines = {f"{here(path)}:{one.name}": (one.end_lineno or 0) - one.lineno + 1 for path, one in functions}
     long = {name: number for name, number in lines.items() if number > LONG.get(name, LONGEST_FUNCTION)}
     assert not long, f"at most {LONGEST_FUNCTION} lines: {long}"
-    assert not [name for name in LONG.keys() & lines.keys() if lines[name] <= LONGEST_FUNCTION], "it is short by now"
+    assert not [name for name in LONG if lines.get(name, 0) <= LONGEST_FUNCTION], "it is short by now"
 
 
-@named
-def test_every_file_says_why_it_exists(path):
-    assert ast.get_docstring(ast.parse(path.read_text())), "begin with one line that says why the file exists"
+def test_every_file_says_why_it_exists():
+    silent = [here(path) for path in FILES if not ast.get_docstring(parsed(path))]
+    assert not silent, "begin with one line that says why the file exists"
 
 
-@of_the_web
-def test_a_view_does_not_commit(path):
-    if path.name not in COMMITS:
-        commits = [line for line, name in called(path) if name == "commit"]
-        assert not commits, f"lines {commits}: `settle` in web.py commits once, after the view"
+def test_a_view_does_not_commit():
+    commits = [
+        (here(path), line)
+        for path in WEB
+        if path.name not in COMMITS
+        for line, name in called(path)
+        if name == "commit"
+    ]
+    assert not commits, "`settle` in web.py commits once, after the view"
 
 
-@of_the_web
-def test_the_web_shelf_writes_no_sql(path):
-    found = [line for line, name in called(path) if name in {"text", "exec_driver_sql"}]
-    found += [node.lineno for node in nodes(path) if isinstance(node, ast.Attribute) and node.attr == "__table__"]
-    assert not found, f"lines {found}: queries live in domain/"
+def test_the_web_shelf_writes_no_sql():
+    found = [(here(path), line) for path in WEB for line, name in called(path) if name in {"text", "exec_driver_sql"}]
+    attributes = [(path, node) for path in WEB for node in nodes(path) if isinstance(node, ast.Attribute)]
+    found += [(here(path), node.lineno) for path, node in attributes if node.attr == "__table__"]
+    assert not found, "queries live in domain/"
 
 
-@of_the_web
-def test_forms_speak_danish(path):
-    if path.name != "danish.py":
-        assert "FlaskForm" not in path.read_text(), "use `Form` of blueprints/danish.py"
+def test_forms_speak_danish():
+    found = [here(path) for path in WEB if path.name != "danish.py" and "FlaskForm" in path.read_text()]
+    assert not found, "use `Form` of blueprints/danish.py"
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

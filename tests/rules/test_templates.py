@@ -40,6 +40,7 @@ def source(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+@cache
 def parsed(name: str) -> nodes.Template:
     return ENV.parse(source(name))
 
@@ -49,35 +50,35 @@ def flat(text: str) -> str:
     return JINJA.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_template_reaches_base_ui_partials_and_its_own_folder(name):
-    own = (name.rpartition("/")[0] or ".") + "/"
-    for other in meta.find_referenced_templates(parsed(name)):
-        assert other is not None, f"{name}: name the template, so that this can be checked"
-        assert other.startswith((*SHARED, own)), f"{name} reaches {other}: put what is shared into partials/"
+def test_a_template_reaches_base_ui_partials_and_its_own_folder():
+    for name in NAMES:
+        own = (name.rpartition("/")[0] or ".") + "/"
+        for other in meta.find_referenced_templates(parsed(name)):
+            assert other is not None, f"{name}: name the template, so that this can be checked"
+            assert other.startswith((*SHARED, own)), f"{name} reaches {other}: put what is shared into partials/"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_that_the_policy_forbids(name):
-    text = re.sub(r"{#.*?#}", "", source(name), flags=re.DOTALL)
-    for pattern, instead in FORBIDDEN.items():
-        assert not (found := re.search(pattern, text)), f"{name}: {found[0]!r}. {instead}"
+def test_nothing_that_the_policy_forbids():
+    for name in PAGES:
+        text = re.sub(r"{#.*?#}", "", source(name), flags=re.DOTALL)
+        for pattern, instead in FORBIDDEN.items():
+            assert not (found := re.search(pattern, text)), f"{name}: {found[0]!r}. {instead}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_htmx_asks_for_stands_on_the_element_for_those_without_script(name):
-    for tag in TAG.findall(re.sub(r"{#.*?#}", "", source(name), flags=re.DOTALL)):
-        for verb, address in re.findall(r'\shx-(get|post)="((?:{{.*?}}|[^"])*)"', tag):
-            plain = "action" if tag.startswith("<form") else "href" if tag.startswith("<a") else "formaction"
-            mirrored = f'{plain}="{address}"' in tag or not tag.startswith(("<form", "<a", "<button"))
-            assert mirrored, (
-                f"{name}: hx-{verb} asks for {address}; write the same as {plain}= (or use ui.form, ui.pager)"
-            )
+def test_what_htmx_asks_for_stands_on_the_element_for_those_without_script():
+    for name in NAMES:
+        for tag in TAG.findall(re.sub(r"{#.*?#}", "", source(name), flags=re.DOTALL)):
+            for verb, address in re.findall(r'\shx-(get|post)="((?:{{.*?}}|[^"])*)"', tag):
+                plain = "action" if tag.startswith("<form") else "href" if tag.startswith("<a") else "formaction"
+                mirrored = f'{plain}="{address}"' in tag or not tag.startswith(("<form", "<a", "<button"))
+                assert mirrored, (
+                    f"{name}: hx-{verb} asks for {address}; write the same as {plain}= (or use ui.form, ui.pager)"
+                )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_words_in_the_markup_can_be_translated(name):
-    assert not (words := bare_words(source(name))), f'{name}: write {{{{ _("…") }}}} around {words[:6]}'
+def test_words_in_the_markup_can_be_translated():
+    for name in NAMES:
+        assert not (words := bare_words(source(name))), f'{name}: write {{{{ _("…") }}}} around {words[:6]}'
 
 
 def bare_words(text: str) -> list[str]:
@@ -88,9 +89,9 @@ def bare_words(text: str) -> list[str]:
     return WORD.findall(MARKUP.sub(" ", bare)) + SPOKEN.findall(bare)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_words_given_to_macros_can_be_translated(name):
-    assert not (loose := sorted(set(untranslated(parsed(name))))), f'{name}: write _("…") around {loose}'
+def test_words_given_to_macros_can_be_translated():
+    for name in NAMES:
+        assert not (loose := sorted(set(untranslated(parsed(name))))), f'{name}: write _("…") around {loose}'
 
 
 def untranslated(node: nodes.Node) -> list[str]:
@@ -125,12 +126,12 @@ def test_translated_words_and_names_in_the_code_are_left_alone(call):
     assert not untranslated(ENV.parse("{{ " + call + " }}"))
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_class_is_one_that_the_style_sheets_know(name):
-    written = {one for given in re.findall(r'\bclass="([^"]*)"', flat(source(name))) for one in given.split()}
-    assert not (strange := written - classes()), (
-        f"{name}: no style sheet knows {sorted(strange)}; use what is there, or add it to static/css"
-    )
+def test_a_class_is_one_that_the_style_sheets_know():
+    for name in PAGES:
+        written = {one for given in re.findall(r'\bclass="([^"]*)"', flat(source(name))) for one in given.split()}
+        assert not (strange := written - classes()), (
+            f"{name}: no style sheet knows {sorted(strange)}; use what is there, or add it to static/css"
+        )
 
 
 @cache

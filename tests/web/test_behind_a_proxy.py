@@ -29,25 +29,21 @@ FOREIGN = (
 )
 
 
+@pytest.fixture(scope="module")
+def built(sqlite_database, tmp_path_factory):
+    """The application as it stands behind one proxy, and behind none."""
+    same = {"database_url": sqlite_database.url, "secret_key": SECRET, "public_url": f"https://{PUBLIC}"}
+    folder = tmp_path_factory.mktemp("behind")
+    return [
+        create_app(Settings(instance_path=folder, trusted_proxies=proxies, testing=True, **same)) for proxies in (0, 1)
+    ]
+
+
 @pytest.fixture
-def behind(database, tmp_path):
-    """`behind(proxies)`: the application as it stands behind so many."""
-    made = []
-
-    def one(proxies):
-        settings = Settings(
-            instance_path=tmp_path / str(len(made)),
-            database_url=database.url,
-            secret_key=SECRET,
-            public_url=f"https://{PUBLIC}",
-            trusted_proxies=proxies,
-            testing=True,
-        )
-        made.append(create_app(settings))
-        return made[-1]
-
-    yield one
-    for app in made:
+def behind(database, built):
+    """`behind(proxies)`."""
+    yield built.__getitem__
+    for app in built:
         dispose(app)
 
 

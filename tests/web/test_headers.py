@@ -22,8 +22,9 @@ def faults(answer, way=""):
     return headers.faults(way, answer.headers.to_wsgi_list(), answer.data)
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("who", ["stranger", "administrator"])
+@pytest.mark.parametrize(
+    ("who", "method"), [("stranger", one) for one in METHODS] + [("administrator", one) for one in METHODS[:4]]
+)
 def test_every_route_by_every_method_owes_the_headers(app, client, database, who, method):
     if who == "administrator":
         with database.sessions() as session:

@@ -16,12 +16,13 @@ from domain.access.links import open_staff_link
 from domain.access.tokens import token
 from domain.base import COPENHAGEN
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, Participant
+from domain.letter import EMAIL_CHANGED
 from domain.messages import NoAddress, Overtaken
 from domain.people import Start
 from tests.databases import sqlite_only
 from tests.meetings import CANARIES, NOW, SECRET, meeting, works, write_to
 
-EVERY = [(kind, False) for kind in TO_PARENTS] + [(kind, True) for kind in TO_STAFF]
+EVERY = [(kind, False) for kind in TO_PARENTS if kind != EMAIL_CHANGED] + [(kind, True) for kind in TO_STAFF]
 WITH_CALENDAR = {"confirmed": "REQUEST", "moved": "REQUEST", "cancelled": "CANCEL", "left": "CANCEL"}
 ABOUT_START = {"invitation", "chase", "lost-link", "call-wanted"}
 
@@ -326,10 +327,10 @@ def test_the_file_to_download_is_the_same_entry_as_the_mail(app, session, family
 
 @sqlite_only
 def test_the_ways_in_mails_are_addresses_that_exist(app):
-    ways = {words.way for words in (*TO_PARENTS.values(), *TO_STAFF.values())}
+    ways = {words.way for words in (*TO_PARENTS.values(), *TO_STAFF.values())} - {""}
     adapter = app.url_map.bind("godstart.example")
     for way in ways:
-        adapter.match(way.format(token="0f" * 16, subject="appointment/412"))
+        adapter.match(way.format(token="0f" * 16, subject="appointment/412", number=412))
     assert len(ways) == 5
 
 
