@@ -1,0 +1,166 @@
+"""What the demo's conferences have come to: a past year of tasks, referater, promises and efforts, as they would stand today."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from domain.access.units import Unit
+from domain.base import moment, now, quarter
+from domain.conferences import life
+from domain.conferences.after import told
+from domain.conferences.effort import (
+    RUNNING,
+    Effort,
+    FollowUp,
+)
+from domain.conferences.meeting import (
+    AGREEMENTS,
+    CLOSING,
+    DISCUSSED,
+    TASK,
+    WELCOME,
+    Agreement,
+    Item,
+    Passage,
+)
+from domain.conferences.series import APPROVED, Attendance, Conference
+from domain.conferences.series import CLOSED as WAITS_FOR_APPROVAL
+from domain.conferences.task import Number, Step, Task
+from domain.demo.conferences.matters import MATTERS
+from domain.demo.conferences.stories import (
+    EACH,
+    House,
+    Rows,
+    Story,
+    effort_row,
+    history,
+    numbers,
+    passages,
+    promise,
+    steps,
+    task_row,
+)
+
+WAITS = "troldebo"
+"""Its newest referat still waits for the chair's approval."""
+WHY = {"unscoped": "the demo's past, written as it would have become"}
+
+
+def remember(session: Session) -> None:
+    """All houses' past."""
+    houses = _houses(session)
+    stories = [story for house in houses for story in _stories(house)]
+    _tasks(session, stories)
+    _efforts(session, [one for one in stories if one.matter.goal])
+    _agendas(session, houses, stories)
+    _many(session, Step, [row for one in stories for row in steps(one)])
+    _many(session, FollowUp, [row for one in stories if one.matter.goal for row in history(one)])
+    _many(session, Number, [row for one in stories for row in numbers(one)])
+    life.reach(session, *(one.task for one in stories))
+    _remind(session, houses)
+    _approve(session, houses)
+
+
+def _houses(session: Session) -> list[House]:
+    rows = select(Conference.id, Conference.unit_id, Conference.first, Conference.quarters, Conference.chair_id, Unit.slug)
+    over = rows.join(Unit, Unit.id == Conference.unit_id).where(Conference.first < quarter(now()))
+    found = session.execute(over.order_by(Conference.unit_id, Conference.first)).all()
+    houses = [House(unit, list(each), []) for unit, each in groupby(found, key=lambda row: row.unit_id)]
+    for house in houses:
+        seats = select(Attendance.staff_id).where(Attendance.conference_id == house.conferences[-1].id)
+        house.staff = [house.conferences[-1].chair_id, *session.scalars(seats.order_by(Attendance.staff_id))]
+    return houses
+
+
+def _stories(house: House) -> Iterator[Story]:
+    for at in range(len(house.conferences)):
+        for number in range(EACH):
+            matter = MATTERS[(EACH * at + number + house.unit_id) % len(MATTERS)]
+            later = house.conferences[at + 1 : at + 3] if matter.goal else []
+            yield Story(house, matter, at, number, looks=later)
+
+
+def _tasks(session: Session, stories: Sequence[Story]) -> None:
+    for one, number in zip(stories, _ids(session, Task, [task_row(one) for one in stories]), strict=True):
+        one.task = number
+
+
+def _efforts(session: Session, stories: Sequence[Story]) -> None:
+    for one, number in zip(stories, _ids(session, Effort, [effort_row(one) for one in stories]), strict=True):
+        one.effort = number
+
+
+def _agendas(session: Session, houses: Sequence[House], stories: Sequence[Story]) -> None:
+    """Items, what was written under them, and what was promised."""
+    items: Rows = []
+    plain = (
+        (1, WELCOME, "Velkomst, roller og afbud"),
+        (2, AGREEMENTS, "Aftaler siden sidst"),
+        (9, CLOSING, "Opsamling"),
+    )
+    for house in houses:
+        for conference in house.conferences:
+            same = {"conference_id": conference.id, "unit_id": house.unit_id, "minutes": 10, "state": DISCUSSED}
+            items += [
+                same | {"place": place, "kind": kind, "title": title, "task_id": None} for place, kind, title in plain
+            ]
+    tasks = [
+        {
+            "conference_id": one.conference.id,
+            "unit_id": one.house.unit_id,
+            "minutes": 15,
+            "state": DISCUSSED,
+            "place": 3 + one.number,
+            "kind": TASK,
+            "title": "",
+            "task_id": one.task,
+        }
+        for one in stories
+    ]
+    ids = _ids(session, Item, items + tasks)
+    for one, number in zip(stories, ids[len(items) :], strict=True):
+        one.item = number
+    _many(session, Passage, [row for one in stories for row in passages(one)])
+    _many(session, Agreement, [promise(one) for one in stories if one.matter.promise])
+
+
+def _remind(session: Session, houses: Sequence[House]) -> None:
+    """What is still to be done stands on Min dag."""
+    for effort in session.scalars(select(Effort).where(Effort.state == RUNNING)):
+        told.looked_at_again(
+            session, effort, _place(session, effort.conference_id, effort.tovholder_id, effort.unit_id)
+        )
+    chairs = {house.unit_id: house.conferences[-1].chair_id for house in houses}
+    for one in session.scalars(select(Agreement).where(Agreement.done_at.is_(None))):
+        place = _place(session, one.conference_id, one.responsible_id, one.unit_id)
+        told.promised(session, one, place, chairs[one.unit_id])
+
+
+def _place(session: Session, conference_id: int | None, staff_id: int, unit_id: int) -> int:
+    seat = select(Attendance.unit_id).where(Attendance.conference_id == conference_id, Attendance.staff_id == staff_id)
+    return session.scalar(seat) or unit_id
+
+
+def _approve(session: Session, houses: Sequence[House]) -> None:
+    for house in houses:
+        for conference in house.conferences:
+            over = moment(conference.first + conference.quarters)
+            values = {"state": APPROVED, "approved_at": over + timedelta(days=2), "approved_by": conference.chair_id}
+            if conference.slug == WAITS and conference is house.conferences[-1]:
+                values = {"state": WAITS_FOR_APPROVAL}
+            held = {"begun_at": moment(conference.first), "closed_at": over, "sent_at": over - timedelta(days=4)}
+            rows = update(Conference).where(Conference.id == conference.id).values(held | values)
+            session.execute(rows, execution_options=WHY | {"synchronize_session": False})
+
+
+def _many(session: Session, of: Any, rows: Rows) -> None:
+    session.execute(insert(of), rows, execution_options=WHY)
+
+
+def _ids(session: Session, of: Any, rows: Rows) -> list[int]:
+    made = insert(of).returning(of.id, sort_by_parameter_order=True)
+    return list(session.scalars(made, rows, execution_options=WHY))
