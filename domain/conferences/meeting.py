@@ -114,7 +114,9 @@ class Passage(Guarded, Base):
         return written_there(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """By anybody at the table, who is then the one who wrote it last."""
+        """By anybody at the table, who is then the one who wrote it last; the house forgets it."""
+        if verb == "delete":
+            return viewer.job
         return viewer.staff is not None and (verb == "change" or viewer.staff == self.written_by)
 
 
@@ -140,7 +142,9 @@ class Rival(Guarded, Base):
         return written_there(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """Written in one's own name; settled by anybody at the table."""
+        """Written in one's own name; settled by anybody at the table; the house forgets it."""
+        if verb == "delete":
+            return viewer.job
         return viewer.staff is not None and (verb == "change" or viewer.staff == self.written_by)
 
 
@@ -171,8 +175,8 @@ class Agreement(Guarded, Base):
         return written_there(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """Whoever sits at the table, and whoever is responsible."""
-        return viewer.staff is not None
+        """Whoever sits at the table, and whoever is responsible; the house forgets it."""
+        return viewer.job or (viewer.staff is not None and verb != "delete")
 
 
 class Addition(Guarded, Base):
@@ -196,8 +200,8 @@ class Addition(Guarded, Base):
         return written_there(cls, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """In one's own name, once."""
-        return verb == "create" and viewer.staff == self.staff_id
+        """In one's own name, once; the house forgets it."""
+        return viewer.job if verb == "delete" else verb == "create" and viewer.staff == self.staff_id
 
 
 class Template(Base):

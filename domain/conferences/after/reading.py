@@ -11,7 +11,6 @@ from sqlalchemy import Date, Integer, Select, String, bindparam, cast, literal, 
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
-from domain.base import UtcDateTime
 from domain.conferences import table
 from domain.conferences.door import OPEN, door
 from domain.conferences.effort import FollowUp
@@ -167,7 +166,7 @@ def _part(part: str, of: Any, who: Any, at: Any, day: Any, number: Any, *words: 
         item.label("item_id"),
         cast(of.task_id, Integer).label("task_id"),
         who.label("staff_id"),
-        cast(at, UtcDateTime).label("at"),
+        at.label("at"),
         day.label("day"),
         number.label("number"),
         a.label("a"),

@@ -66,7 +66,9 @@ def remember(session: Session) -> None:
 
 
 def _houses(session: Session) -> list[House]:
-    rows = select(Conference.id, Conference.unit_id, Conference.first, Conference.quarters, Conference.chair_id, Unit.slug)
+    rows = select(
+        Conference.id, Conference.unit_id, Conference.first, Conference.quarters, Conference.chair_id, Unit.slug
+    )
     over = rows.join(Unit, Unit.id == Conference.unit_id).where(Conference.first < quarter(now()))
     found = session.execute(over.order_by(Conference.unit_id, Conference.first)).all()
     houses = [House(unit, list(each), []) for unit, each in groupby(found, key=lambda row: row.unit_id)]

@@ -1,0 +1,294 @@
+"""After the meeting: efforts are held on to until they are evaluated, the role is handed on with a yes, and nothing is without a date."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from domain import due
+from domain.access import NotAllowed
+from domain.base import now, today
+from domain.conferences import after, agreements
+from domain.conferences.after import handover, listed, reading, referat, undated
+from domain.conferences.after.efforts import EffortChanged, NotAhead, NoTovholder, StillRuns, close_task
+from domain.conferences.after.handover import NotOffered
+from domain.conferences.door import GONE, OPEN, SHUT
+from domain.conferences.effort import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, Effort, FollowUp, Handover
+from domain.conferences.meeting import POSTPONED, Agreement, Item
+from domain.conferences.series import OPEN as MEETING
+from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task
+from domain.conferences.task import CLOSED as TASK_CLOSED
+from domain.conferences.writing import save
+from domain.cpr import CprRefused
+from domain.outbox import Outbox
+from tests.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, make_task, put_named
+
+NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def monday(at):
+    at(NOW)
+
+
+def plan(table, **values):
+    usual = {"goal": "Ro ved samling", "tovholder_id": table.staff["psykolog"], "starts_on": today()}
+    return after.Plan(**usual | {"follow_up_on": today() + timedelta(weeks=4)} | values)
+
+
+def begun(database, *, named=False):
+    """A meeting that is held, with one task on its agenda and an effort for it."""
+    table = lay(database, state=MEETING, days=0)
+    with table.home() as session:
+        if named:
+            table.task, table.item, table.child = put_named(session, table)
+        else:
+            table.task = make_task(session, table, state=AGENDA)
+            table.item = make_item(session, table, task_id=table.task)
+    with table.seat() as session:
+        table.effort = after.start_effort(session, table.task, plan(table), table.conference).id
+    return table
+
+
+def lines(table, **of):
+    """(kind, staff) of what is open on Min dag."""
+    with table.home() as session:
+        rows = select(due.Due.kind, due.Due.staff_id).where(due.Due.done_at.is_(None)).order_by(due.Due.kind)
+        return [tuple(row) for row in session.execute(rows.filter_by(**of))]
+
+
+def states(table):
+    with table.home() as session:
+        return session.scalars(select(Step.state).where(Step.task_id == table.task).order_by(Step.id)).all()
+
+
+def test_an_effort_carries_its_task_on_and_stands_on_its_tovholders_day(database):
+    table = begun(database)
+    assert states(table) == [SUBMITTED, DISCUSSED, EFFORT]
+    assert ("indsats-opfoelgning", table.staff["psykolog"]) in lines(table)
+    with table.seat("psykolog") as session:
+        [(row, _numbers)] = listed.efforts(session, table.units["ppr"])
+        assert (row.goal, row.tovholder, row.follow_up_on) == (
+            "Ro ved samling",
+            "Thea Birkholm",
+            today() + timedelta(28),
+        )
+
+
+def test_an_effort_has_a_tovholder_who_may_read_the_task_and_a_day_ahead(database):
+    table = lay(database, state=MEETING, days=0)
+    with table.home() as session:
+        task, _item, _child = put_named(session, table)
+    refused = [
+        ({"tovholder_id": table.staff[OTHER_NURSE]}, NoTovholder),
+        ({"follow_up_on": today() - timedelta(days=1)}, NotAhead),
+        ({"starts_on": today() + timedelta(days=9), "follow_up_on": today() + timedelta(days=8)}, NotAhead),
+        ({"goal": "Ring til mor, 010203-1234"}, CprRefused),
+    ]
+    for values, error in refused:
+        with table.seat(commit=False) as session, pytest.raises(error):
+            after.start_effort(session, task, plan(table, **values), table.conference)
+    with table.seat() as session:
+        after.start_effort(session, task, plan(table, tovholder_id=table.staff[NURSE]), table.conference)
+
+
+def test_the_database_keeps_no_running_effort_without_a_day(database):
+    table = begun(database)
+    with table.seat(commit=False) as session:
+        session.get_one(Effort, table.effort).follow_up_on = None
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_it_is_followed_up_adjusted_and_evaluated_and_its_history_says_so(database):
+    table, next_on = begun(database), today() + timedelta(weeks=8)
+    looks = [
+        after.Look(decided=GO_ON, text="Det går", next_on=next_on),
+        after.Look(decided=ADJUSTED, text="Nyt mål", goal="Ro hele dagen", who_does_what="Alle", next_on=next_on),
+        after.Look(decided=ENDED, outcome=REACHED, learned="Små grupper"),
+    ]
+    with table.seat("psykolog") as session:
+        for look in looks:
+            version = session.get_one(Effort, table.effort).version
+            after.follow_up(session, table.effort, look, version)
+    assert states(table) == [SUBMITTED, DISCUSSED, EFFORT, FOLLOWED, FOLLOWED, TASK_CLOSED]
+    with table.home() as session:
+        assert session.scalars(select(FollowUp.goal).order_by(FollowUp.id)).all() == [
+            *("Ro ved samling", "Ro ved samling"),
+            *("Ro hele dagen", "Ro hele dagen"),
+        ]
+        effort = session.get_one(Effort, table.effort)
+        assert (effort.state, effort.outcome, effort.follow_up_on) == (CLOSED, REACHED, None)
+    assert [kind for kind, _staff in lines(table)] == []
+
+
+def test_two_who_follow_up_at_once_do_not_both(database):
+    table = begun(database)
+    look = after.Look(decided=GO_ON, text="Det går", next_on=today() + timedelta(weeks=8))
+    with table.seat() as session:
+        version = session.get_one(Effort, table.effort).version
+        after.follow_up(session, table.effort, look, version)
+    with table.seat("psykolog", commit=False) as session, pytest.raises(EffortChanged):
+        after.follow_up(session, table.effort, look, version)
+
+
+def test_a_task_ends_with_its_last_effort_and_a_decision_is_enough_only_when_none_runs(database):
+    table = begun(database)
+    with table.seat(commit=False) as session, pytest.raises(StillRuns):
+        close_task(session, table.task)
+    with table.seat() as session:
+        other = after.start_effort(session, table.task, plan(table, goal="Også hjemme"), table.conference)
+        first = session.get_one(Effort, table.effort)
+        after.follow_up(session, first.id, after.Look(decided=ENDED, outcome=REACHED), first.version)
+        assert session.get_one(Task, table.task).state == FOLLOWED
+        after.follow_up(session, other.id, after.Look(decided=ENDED, outcome=REACHED), other.version)
+        assert session.get_one(Task, table.task).state == TASK_CLOSED
+
+
+def test_the_role_of_tovholder_is_handed_on_only_with_a_yes_and_its_history_is_kept(database):
+    table = begun(database)
+    with table.seat("paedagog", commit=False) as session, pytest.raises(NotAllowed):
+        handover.offer(session, table.effort, table.staff["paedagog"], session.get_one(Effort, table.effort).version)
+    with table.seat("psykolog") as session:
+        version = session.get_one(Effort, table.effort).version
+        taken_back = handover.offer(session, table.effort, table.staff["leder"], version)
+        made = handover.offer(session, table.effort, table.staff["paedagog"], version)
+    for number, who in ((taken_back, "leder"), (made, "leder")):
+        with table.seat(who, commit=False) as session, pytest.raises(NotOffered):
+            handover.answer(session, number, yes=True)
+    assert ("tovholder-tilbud", table.staff["paedagog"]) in lines(table)
+    assert ("indsats-opfoelgning", table.staff["psykolog"]) in lines(table)
+    with table.seat("paedagog") as session:
+        handover.answer(session, made, yes=True)
+    assert lines(table) == [("indsats-opfoelgning", table.staff["paedagog"])]
+    with table.home() as session:
+        rows = session.execute(select(Handover.to_id, Handover.accepted).order_by(Handover.id)).all()
+        assert rows == [(table.staff["leder"], None), (table.staff["paedagog"], True)]
+        mail = session.execute(select(Outbox.kind, Outbox.staff_id).where(Outbox.kind == "tovholder")).all()
+        assert mail == [("tovholder", table.staff["leder"]), ("tovholder", table.staff["paedagog"])]
+
+
+def test_a_promise_stands_on_the_day_of_who_made_it_and_late_on_the_chairs(database):
+    table = begun(database)
+    with table.seat() as session:
+        made = agreements.agree(session, table.item, "Ringe til hjemmet", table.staff["socialraadgiver"], 3)
+        number = made.id
+    assert ("aftale", table.staff["socialraadgiver"]) in lines(table)
+    assert ("aftale-over", table.staff["leder"]) in lines(table)
+    with table.seat("socialraadgiver") as session:
+        agreements.done(session, number)
+    assert {kind for kind, _staff in lines(table)} == {"indsats-opfoelgning"}
+
+
+def test_the_lines_go_from_everybodys_day_when_the_parents_take_their_yes_back(database):
+    table = begun(database, named=True)
+    with table.seat("psykolog") as session:
+        assert [row.kind for row in due.of_unit(session, table.units["ppr"], table.staff["psykolog"])] == []
+        rows = session.scalars(select(due.Due.kind)).all()
+        assert rows == ["indsats-opfoelgning"]
+    draw_back(table, table.task)
+    with table.seat("psykolog") as session:
+        assert session.scalars(select(due.Due.kind)).all() == []
+        assert listed.efforts(session, table.units["ppr"]) == []
+
+
+def test_what_the_meeting_did_not_reach_waits_for_the_next_one(database):
+    table = lay(database, state=MEETING, days=0)
+    with table.home() as session:
+        table.task = make_task(session, table, state=AGENDA)
+        item = make_item(session, table, task_id=table.task)
+    with table.seat() as session:
+        referat.close(session, table.conference)
+    assert states(table) == [SUBMITTED, SUBMITTED]
+    with table.home() as session:
+        assert session.get_one(Item, item).state == POSTPONED
+    assert lines(table) == [("referat-godkend", table.staff["leder"])]
+
+
+def test_only_who_leads_closes_and_approves_and_everybody_gets_a_link_without_a_name(database):
+    table = begun(database, named=True)
+    with table.seat("psykolog", commit=False) as session, pytest.raises(NotAllowed):
+        referat.close(session, table.conference)
+    with table.seat(commit=False) as session, pytest.raises(referat.NotHeld):
+        referat.approve(session, table.conference)
+    with table.seat() as session:
+        referat.close(session, table.conference)
+        referat.approve(session, table.conference)
+    with table.home() as session:
+        sent = session.execute(select(Outbox.staff_id, Outbox.subject).where(Outbox.kind == "referat")).all()
+        assert {staff for staff, _subject in sent} == set(table.staff.values())
+        assert {subject for _staff, subject in sent} == {f"referat/{table.conference}"}
+
+
+def test_each_reader_of_a_referat_gets_the_items_that_are_theirs(database):
+    table = begun(database, named=True)
+    with table.home() as session:
+        make_item(session, table, kind="eget", title="Eventuelt", place=9)
+    with table.seat() as session:
+        save(session, table.item, "noter", "Alma taler mere i små grupper", 0)
+        referat.close(session, table.conference)
+        referat.approve(session, table.conference)
+    doors = {who: read(table, who) for who in ("leder", "psykolog", NURSE, OTHER_NURSE)}
+    assert doors["leder"] == doors["psykolog"] == doors[NURSE] == ([OPEN, OPEN], True, ["Ro ved samling"])
+    assert doors[OTHER_NURSE] == ([SHUT, OPEN], False, [])
+    draw_back(table, table.task)
+    assert read(table, "leder") == ([GONE, OPEN], False, [])
+    assert read(table, OTHER_NURSE) == ([SHUT, OPEN], False, [])
+
+
+def read(table, who):
+    """(doors, whether the notes are there, goals of efforts) as somebody reads the referat."""
+    with table.seat(who) as session:
+        found = reading.referat(session, table.conference)
+        assert found.shut == sum(point.door != OPEN for point in found.points)
+        texts = [line.b for point in found.points for line in point.texts.values()]
+        goals = [line.a for point in found.points for line in point.efforts]
+        assert all("Alma" not in point.title for point in found.points if point.door != OPEN)
+        return [point.door for point in found.points], "Alma taler mere i små grupper" in texts, goals
+
+
+def test_an_adjusted_effort_leaves_the_locked_referat_as_it_was(database):
+    table = begun(database)
+    with table.seat() as session:
+        referat.close(session, table.conference)
+        referat.approve(session, table.conference)
+        effort = session.get_one(Effort, table.effort)
+        look = after.Look(decided=ADJUSTED, goal="Noget helt andet", next_on=today() + timedelta(weeks=9))
+        after.follow_up(session, effort.id, look, effort.version)
+    assert read(table, "leder")[2] == ["Ro ved samling"]
+
+
+def test_what_has_no_next_date_is_shown_to_the_chair_and_gone_when_it_has_one(database, at):
+    table = begun(database)
+    with table.home() as session:
+        for title, state in (("Drøftet", DISCUSSED), ("Glemt", AGENDA), ("Venter", SUBMITTED), ("I gang", EFFORT)):
+            make_task(session, table, title, state=state)
+    with table.seat() as session:
+        agreements.agree(session, table.item, "Ringe", table.staff["leder"], 1)
+        referat.close(session, table.conference)
+    at(NOW + timedelta(weeks=5))
+    with table.seat() as session:
+        found = {(one.what, one.title, one.why) for one in undated.of_house(session, table.house)}
+    assert found == {
+        ("task", "Drøftet", undated.NOT_DECIDED),
+        ("task", "Glemt", undated.LEFT_BEHIND),
+        ("task", "Venter", undated.NO_CONFERENCE),
+        ("task", "I gang", undated.NO_EFFORT),
+        ("effort", "Ro ved samling", undated.NO_CONFERENCE),
+        ("agreement", "Ringe", undated.LATE),
+    }
+    with table.home() as session:
+        undated.look(session)
+        undated.look(session)
+    assert ("uden-dato", table.staff["leder"]) in lines(table)
+    with table.home() as session:
+        for row in session.scalars(select(Agreement)):
+            row.done_at = now()
+        for effort in session.scalars(select(Effort)):
+            effort.state, effort.follow_up_on = CLOSED, None
+        for task in session.scalars(select(Task)):
+            task.state = TASK_CLOSED
+        session.flush()
+        undated.look(session)
+    assert "uden-dato" not in {kind for kind, _staff in lines(table)}
