@@ -154,6 +154,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "conferences.hand_back": ("", {}, WRITE),
     "book.answer_task": ("booked", {"value": "nej"}, BOOKING),
     "conferences.new_plan": ("", YEAR, EVERYBODY),
+    "conferences.change_seats": ("", {"chair": "", "minute_taker": "0", "timekeeper": "0", "people": ""}, EVERYBODY),
     "conferences.new_date": ("", {"day": "2027-06-16", "begins": "13:00"}, EVERYBODY),
     "conferences.move": ("", {"day": "2027-06-17", "begins": "13:00", "minutes": "120"}, EVERYBODY),
     "conferences.cancel": ("", {}, EVERYBODY),

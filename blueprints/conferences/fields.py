@@ -39,11 +39,15 @@ class RolesForm(Form):
 
     def fill(self, found: Choices) -> None:
         """With those there are to choose from."""
+        self.fill_roles(found)
+        rooms = [SelectChoice(number, name) for number, (name, _where) in found.rooms.items()]
+        self.room.choices = [SelectChoice(0, _("Uden lokale, der reserveres")), *rooms]
+
+    def fill_roles(self, found: Choices) -> None:
+        """The same without the room."""
         people = [SelectChoice(one.id, one.name, optgroup=one.unit) for one in found.people.values()]
         for name in LEADING:
             self[name].choices = [SelectChoice(0, _("Ikke valgt")), *people]
-        rooms = [SelectChoice(number, name) for number, (name, _where) in found.rooms.items()]
-        self.room.choices = [SelectChoice(0, _("Uden lokale, der reserveres")), *rooms]
 
     def roles(self) -> Roles:
         """As the domain asks for them."""

@@ -1,6 +1,6 @@
 """Several people at once, at one time or at many: whoever is free takes part, whoever is not is told of, and no time is sold twice."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from domain.booking.search import Candidate
 from domain.booking.tables import Appointment, AppointmentType, Claim, Participant
 from domain.booking.versions import next_version
 
+NOBODY: Mapping[int, int] = {}
 TRIES = 3
 """Between a look and the claims somebody else may book: then it is looked again."""
 
@@ -102,6 +103,37 @@ def join(session: Session, appointment_id: int, first: int, quarters: int, one: 
         session.execute(insert(Participant), [_row(appointment_id, session.scalars(places).one() + 1, one)])
 
 
+def join_all(
+    session: Session, appointment_ids: Sequence[int | None], sittings: Sequence[Sitting]
+) -> list[tuple[Candidate, ...]]:
+    """More people at several appointments that stand, each at the time of its sitting. Returns who was free for each. SlotTaken as `book`."""
+    ids = [one or 0 for one in appointment_ids]
+    places = select(Participant.appointment_id, func.max(Participant.place).label("last")).where(
+        Participant.appointment_id.in_(ids)
+    )
+    taken: dict[int, int] = {
+        row.appointment_id: row.last for row in session.execute(places.group_by(Participant.appointment_id))
+    }
+    for _ in range(TRIES):
+        found = free(session, sittings)
+        try:
+            with session.begin_nested():
+                claim_all(
+                    session,
+                    [
+                        (one.resource_id, number, of)
+                        for of, to, people in zip(ids, sittings, found, strict=True)
+                        for one in people
+                        for number in range(to.first, to.first + to.quarters)
+                    ],
+                )
+                _seat(session, list(zip(ids, found, strict=True)), taken)
+                return found
+        except SlotTaken:
+            continue
+    raise SlotTaken(f"{len(sittings)} times")
+
+
 def change_room(session: Session, appointment: Appointment, room: Candidate | None) -> int | None:
     """To another room, or to none. Returns its id, None where it is taken: then there is no room."""
     rooms = select(Participant.resource_id).where(
@@ -119,8 +151,13 @@ def change_room(session: Session, appointment: Appointment, room: Candidate | No
 
 def leave(session: Session, appointment_id: int, resource_ids: Collection[int]) -> None:
     """They do not take part any more, and have the time free; the appointment stands as it is for the others."""
+    leave_all(session, [appointment_id], resource_ids)
+
+
+def leave_all(session: Session, appointment_ids: Collection[int | None], resource_ids: Collection[int]) -> None:
+    """The same of several appointments. Two statements."""
     for table in (Participant, Claim):
-        own = table.appointment_id == appointment_id, table.resource_id.in_(resource_ids)
+        own = table.appointment_id.in_(appointment_ids), table.resource_id.in_(resource_ids)
         session.execute(delete(table).where(*own))
 
 
@@ -157,8 +194,10 @@ def _claim(session: Session, made: Sequence[Appointment], found: Sequence[tuple[
     _seat(session, [(of.id, people) for of, people in pairs])
 
 
-def _seat(session: Session, found: Sequence[tuple[int, tuple[Candidate, ...]]]) -> None:
-    rows = [_row(of, place, one) for of, people in found for place, one in enumerate(people, 1)]
+def _seat(
+    session: Session, found: Sequence[tuple[int, tuple[Candidate, ...]]], taken: Mapping[int, int] = NOBODY
+) -> None:
+    rows = [_row(of, taken.get(of, 0) + place, one) for of, people in found for place, one in enumerate(people, 1)]
     if rows:
         # given the class, SQLAlchemy would send one statement for each room, which has no staff_id
         table: Any = Participant.__table__

@@ -13,8 +13,8 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooLate
 from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Claim
-from domain.conferences import attending, conflicts, planning, table
-from domain.conferences.planning import NoSuchConference, NotPlanned, YearPlanned
+from domain.conferences import attending, conflicts, planning, seating, table
+from domain.conferences.planning import NoSuchConference, NotPlanned, Roles, YearPlanned
 from domain.conferences.series import APOLOGY, BUSY, CANCELLED, COMES, Attendance, Conference
 from domain.due import Due
 from domain.outbox import Outbox
@@ -238,3 +238,24 @@ def test_a_room_that_is_taken_is_wanted_and_not_claimed(house):
         assert claimed(session, house, one.id) == {"paedagog"}
         assert one.room_id == house.room
         assert session.get_one(Appointment, one.appointment_id).room_id is None
+
+
+def test_in_the_middle_of_a_year_somebody_new_sits_at_what_is_to_come(house, at):
+    house.plan()
+    at(datetime(2027, 1, 4, 9, tzinfo=UTC))  # the first has been
+    with house.seat() as session:
+        away(session, house, "logopaed", DAYS[2])
+        people = [house.person(session, who) for who in CALLED if who != "psykolog"]
+        roles = Roles(chair_id=house.staff["paedagog"])
+        assert seating.seat(session, house.series, [*people, house.person(session, "logopaed")], roles) == 1
+    with house.seat() as session:
+        been, next_, last = house.dates
+        assert claimed(session, house, been) == EVERYBODY
+        assert claimed(session, house, next_) == EVERYBODY - {"psykolog"} | {"logopaed"}
+        assert claimed(session, house, last) == EVERYBODY - {"psykolog"}
+        assert states(session, house, last)["logopaed"] == BUSY
+        assert "psykolog" not in states(session, house, next_)
+        assert messages(session, "left", next_) == [house.staff["psykolog"]]
+        assert house.staff["logopaed"] in messages(session, "confirmed", next_)
+        chairs = [session.get_one(Conference, one).chair_id for one in house.dates]
+        assert chairs == [house.staff["leder"], house.staff["paedagog"], house.staff["paedagog"]]
