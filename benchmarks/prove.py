@@ -1,11 +1,11 @@
-"""`make prove`: what needs time. `python -m benchmarks.prove [kills] [workers] [growth] [mutants]`; exit code 1 when a promise is broken."""
+"""`make prove`: what needs time. `python -m benchmarks.prove [kills] [workers] [growth] [promises] [mutants]`; exit code 1 when a promise is broken."""
 
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import cases, growth, kills, mutants, town, workers
+from benchmarks import cases, growth, kills, mutants, promises, town, workers
 from benchmarks.servers import Postgres, Sqlite, database
 
 FEW, MANY = 1_000, 100_000
@@ -29,6 +29,7 @@ ON_BOTH: dict[str, Callable[[Sqlite | Postgres, Path], str]] = {
     "kills": kills.prove,
     "workers": workers.prove,
     "growth": growing,
+    "promises": promises.prove,
 }
 
 

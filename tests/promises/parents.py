@@ -7,6 +7,7 @@ from tests.team import PASSPHRASE, PASSWORD, Team
 
 GROUPS = re.compile(r'class="receipt-code".*?</p>', re.DOTALL)
 GROUP = re.compile(r"<span>([0-9A-Z]{4,5})</span>")
+WRONG = re.compile(r'class="form-error-message".*?</span>[^<]*|<h1>.*?</h1>')
 CASE = re.compile(r'href="[^"]*/raadgivning/(\d+)"')
 
 
@@ -17,7 +18,7 @@ def write(parent: Person, text: str, **more: str) -> str:
 
 
 def code_on(page: Answer) -> str:
-    assert page.status == 200, (page.status, page.text[:3000])
+    assert page.status == 200, f"{page.status}: {WRONG.findall(page.text)}"
     return "-".join(GROUP.findall(GROUPS.search(page.text)[0]))
 
 

@@ -7,6 +7,9 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 HIDDEN = re.compile(r"<input\b[^>]*\btype=\"hidden\"[^>]*>")
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+SELECT = re.compile(r'<select\b[^>]*\sname="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
+OPTION = re.compile(r"<option\b[^>]*>")
 NAME, VALUE = re.compile(r'\sname="([^"]*)"'), re.compile(r'\svalue="([^"]*)"')
 SERVER = "granian"
 """The web server says its name by itself, and no version."""
@@ -42,16 +45,19 @@ class Person:
         return self.ask("GET", way, headers=headers)
 
     def send(self, way: str, **fields: str) -> Answer:
-        """The form of the page that is shown: its hidden fields, and these."""
-        return self.ask("POST", way, self.hidden(way) | fields)
+        """The form of the page that is shown as it stands, with these filled in."""
+        return self.ask("POST", way, self.form(way) | fields)
 
-    def hidden(self, way: str = "") -> dict[str, str]:
-        """Of the form that goes to this address, when the page has several."""
-        forms = [
-            part for part in re.findall(r"<form\b.*?</form>", self.page.text, re.DOTALL) if f'action="{way}"' in part
-        ]
-        found = HIDDEN.findall("".join(forms) or self.page.text)
-        return {unescape(NAME.findall(one)[0]): unescape((VALUE.findall(one) or [""])[0]) for one in found}
+    def form(self, way: str) -> dict[str, str]:
+        """What stands in the form that goes to this address: its hidden fields, and what is chosen."""
+        forms = [one for one in FORM.findall(self.page.text) if f'action="{way}"' in one]
+        text = forms[0] if forms else self.page.text
+        found = {unescape(NAME.findall(one)[0]): _value(one) for one in HIDDEN.findall(text)}
+        for name, options in SELECT.findall(text):
+            offered = OPTION.findall(options)
+            chosen = [one for one in offered if " selected" in one] or offered
+            found[name] = _value(chosen[0]) if chosen else ""
+        return found
 
     def ask(
         self, method: str, way: str, form: dict[str, str] | None = None, headers: dict[str, str] | None = None
@@ -83,3 +89,7 @@ class Person:
                 self.cookies.pop(key, None)
                 if "Max-Age=0" not in rest:
                     self.cookies[key] = content
+
+
+def _value(tag: str) -> str:
+    return unescape((VALUE.findall(tag) or [""])[0])
