@@ -60,10 +60,10 @@ def test_nor_the_code(house, said):
 def test_nor_who_it_was_whatever_went_wrong(house, said):
     """Every kind of answer, from one address and one browser that nothing may remember."""
     asks = Asks(house)
-    assert {asks.status(status) for status in (200, 303, 400, 403, 404, 405, 413, 422, 429, 500)} == {True}
+    assert [status for status in (200, 303, 400, 403, 404, 405, 413, 422, 429, 500) if not asks.status(status)] == []
     agents = (CANARY_AGENT, CANARY_AGENT[:13])
     packed = ip_address(CANARY_ADDRESS).packed
-    assert traces(house.left_behind(), CANARY_ADDRESS, *agents, "203.0.113", packed, packed[::-1]) == []
+    assert traces(house.left_behind(), CANARY_ADDRESS, *agents, "203.0.113.", packed) == []
 
 
 class Asks:
@@ -77,7 +77,7 @@ class Asks:
             200: lambda: self.person.get("/anonym/"),
             303: lambda: self.person.get("/anonym/forlad"),
             400: lambda: self.person.ask("POST", "/anonym/", {"text": "x"}),
-            403: lambda: self.person.ask("POST", "/anonym/", {}, {"Sec-Fetch-Site": "cross-site"}),
+            403: self._from_elsewhere,
             404: lambda: self.person.get("/anonym/findes/ikke"),
             405: lambda: self.person.ask("PUT", "/anonym/"),
             422: lambda: (self.person.get("/anonym/"), self.person.send("/anonym/", text=""))[1],
@@ -87,6 +87,10 @@ class Asks:
         if status == 413:
             return self._large()
         return ways[status]().status == status
+
+    def _from_elsewhere(self):
+        self.person.get("/anonym/")
+        return self.person.ask("POST", "/anonym/", self.person.form("/anonym/"), {"Sec-Fetch-Site": "cross-site"})
 
     def _often(self):
         self.person.get("/anonym/kode")

@@ -1,6 +1,9 @@
 """Who can read what anonymous parents write: nobody who has not given the reading passphrase, however they came in."""
 
 import secrets
+import subprocess
+import time
+from contextlib import suppress
 from http.client import HTTPException
 from uuid import uuid4
 
@@ -88,11 +91,13 @@ def web_processes(house):
     return [one for one in main.children() if one.status() != psutil.STATUS_ZOMBIE]
 
 
-def wait_for(house, way, person, tries=200):
-    """Until the workers are there again: a connection that is refused is tried once more."""
-    for _ in range(tries):
+def wait_for(house, way, person):
+    """Until the workers are there again: granian takes some seconds to start them."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         try:
             return person.get(way)
         except (OSError, HTTPException):
-            house.server.process.poll()
+            with suppress(subprocess.TimeoutExpired):
+                house.server.process.wait(0.1)
     raise AssertionError("the web workers did not come back")

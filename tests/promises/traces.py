@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
+SHORTEST = 8
+"""Bytes of an encoded word: shorter ones stand in any large file by chance."""
+
 
 def spellings(word: str) -> Iterator[tuple[str, bytes]]:
     """(how, bytes): the ways in which a text can stand in a file, a log or a column. Base64 by each of the three places it can begin at."""
@@ -26,7 +29,8 @@ def spellings(word: str) -> Iterator[tuple[str, bytes]]:
 
 def traces(places: Iterable[Path], *words: str | bytes) -> list[str]:
     """Where one of the words stands: "file: how". `places`: files and folders; bytes are looked for as they are and in hex."""
-    wanted = [(f"{word[:12]!r} as {how}", raw) for word in words for how, raw in _ways(word)]
+    ways = [(f"{word[:12]!r} as {how}", raw) for word in words for how, raw in _ways(word)]
+    wanted = [(how, raw) for how, raw in ways if len(raw) >= SHORTEST or how.endswith((" bytes", " utf-8"))]
     found = []
     for path in _files(places):
         content = path.read_bytes()
