@@ -18,6 +18,7 @@ OF_A_FORM = {
     ),
     *("TooFewSeats", "Conflict", "AlreadyComing", "KnownElsewhere", "ImportProblem", "NotReady", "BadAddress"),
     *("BadCode", "TimeTaken"),
+    *("LooksNamed", "NotAgreed", "NotWhole", "WrittenMeanwhile"),
     *("WrongPassphrase", "WeakPassphrase", "WrongPaper"),
 }
 """The view that may meet it says it beside the form, which keeps what was typed."""
