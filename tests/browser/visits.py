@@ -15,9 +15,11 @@ from domain.access.links import open_staff_link
 from domain.access.roles import INTERPRETER
 from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.tokens import guest_token, staff_token
-from domain.base import now
+from domain.base import now, quarter
 from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Participant
+from domain.conferences import attending
+from domain.conferences.series import BUSY, Attendance, Conference
 from domain.events.tables import Event, Seating
 from domain.journey import line, waiting
 from domain.people import Start
@@ -59,6 +61,9 @@ def known(demo: Municipality) -> dict[str, int | str]:
         absence = session.scalars(select(Absence.id).order_by(Absence.id)).first()
         own = select(Seating.event_id, Seating.sign_up_id).join(Event, Event.id == Seating.event_id)
         seat = session.execute(own.where(Event.unit_id == house).order_by(Seating.sign_up_id)).first()
+        psykolog = session.scalars(select(Staff.id).where(Staff.login == "ppr")).one()
+        dates = select(Conference.id).where(Conference.unit_id == house, Conference.first > quarter(now()))
+        conference = session.scalars(dates.order_by(Conference.first)).first()
         prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
         ahead = {one.state: one for one in rows if not one.call}
         own_talk = Appointment.start_id == ahead[overview.BOOKED_TIME].id
@@ -79,6 +84,8 @@ def known(demo: Municipality) -> dict[str, int | str]:
         "invited": ahead[overview.INVITED].id,
         "absence": absence,
         "event": seat.event_id,
+        "conference": conference,
+        "psykolog": psykolog,
         "seat": guest_token(SECRET, seat.sign_up_id),
         "closed": ahead[overview.CLOSED].id,
         "prepared": prepared,
@@ -100,6 +107,15 @@ def offered(demo: Municipality) -> None:
     with demo.session() as session:
         waiting.ask(session, start_id, range(5), 0, 24 * 60)
     line.work(demo.database.sessions)
+
+
+def double_booked(demo: Municipality) -> None:
+    """Somebody who is called in to the next conference is not free then."""
+    ids = known(demo)
+    with demo.session() as session:
+        attending.apology(session, ids["conference"], ids["psykolog"])
+        own = Attendance.conference_id == ids["conference"], Attendance.staff_id == ids["psykolog"]
+        session.execute(update(Attendance).where(*own).values(state=BUSY))
 
 
 def printed(demo: Municipality) -> None:
@@ -243,6 +259,61 @@ VISITS = (
     ),
     Visit(shows=("sign_up/seat.html",), address="/arrangementer/plads/{seat}", main=True),
     Visit(shows=("sign_up/leave.html",), address="/arrangementer/plads/{seat}/afmeld"),
+    # Konferencer: the year plan
+    Visit(
+        shows=("conferences/index.html", "conferences/mine.html"),
+        address=f"{HOUSE}/konferencer/",
+        staff="leder",
+        main=True,
+    ),
+    Visit(shows=("conferences/held.html",), address=f"{HOUSE}/konferencer/holdt", staff="leder"),
+    Visit(shows=("conferences/plan.html",), address=f"{HOUSE}/konferencer/plan", staff="leder", main=True),
+    Visit(
+        shows=("conferences/new_plan.html", "conferences/people.html"),
+        address=f"{HOUSE}/konferencer/plan/ny?aar=2027",
+        staff="leder",
+    ),
+    Visit(
+        shows=("conferences/days.html",),
+        address=f"{HOUSE}/konferencer/plan/ny?aar=2027",
+        staff="leder",
+        after=press("Se datoerne"),
+        main=True,
+    ),
+    Visit(shows=("conferences/new_date.html",), address=f"{HOUSE}/konferencer/plan/dato", staff="leder"),
+    Visit(shows=("conferences/seats.html",), address=f"{HOUSE}/konferencer/plan/deltagere", staff="leder"),
+    Visit(
+        shows=("conferences/show.html", "conferences/one_comes.html"),
+        address="/ppr/ppr/konferencer/{conference}",
+        staff="ppr",
+    ),
+    Visit(
+        shows=("conferences/show.html", "conferences/conflict.html"),
+        address=f"{HOUSE}/konferencer/{{conference}}",
+        staff="leder",
+        before=double_booked,
+        main=True,
+    ),
+    Visit(shows=("conferences/move.html",), address=f"{HOUSE}/konferencer/{{conference}}/flyt", staff="leder"),
+    Visit(shows=("conferences/cancel.html",), address=f"{HOUSE}/konferencer/{{conference}}/aflys", staff="leder"),
+    Visit(shows=("conferences/change.html",), address=f"{HOUSE}/konferencer/{{conference}}/ret", staff="leder"),
+    Visit(shows=("conferences/call_in.html",), address=f"{HOUSE}/konferencer/{{conference}}/indkald", staff="leder"),
+    Visit(
+        shows=("conferences/substitute.html",),
+        address=f"{HOUSE}/konferencer/{{conference}}/vikar/{{psykolog}}",
+        staff="leder",
+    ),
+    Visit(
+        shows=("conferences/centre.html",),
+        address=f"{OFFICE}/konferencer/",
+        staff="administrator",
+    ),
+    Visit(
+        shows=("conferences/template.html",),
+        address=f"{OFFICE}/konferencer/dagsorden",
+        staff="administrator",
+        main=True,
+    ),
     # Starter, Børn
     Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
     Visit(
