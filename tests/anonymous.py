@@ -101,7 +101,8 @@ def ask_for(session: Session, case_id: int, staff_id: int, actor: str = "sundhed
 def settle(session: Session, staff_id: int) -> dict[str, Any]:
     """Something behind each of the parents' addresses, as the values and forms that they want."""
     unit_id = familiehus(session)
-    epoch(session, unit_id)
+    if session.scalar(select(Epoch.id).where(Epoch.unit_id == unit_id, Epoch.ended_on.is_(None))) is None:
+        epoch(session, unit_id)
     one = open_case(session, unit_id)
     question, _private = ask_for(session, one.case, staff_id)
     [time, *_others] = times(session, unit_id, staff_id)

@@ -89,10 +89,14 @@ def give_key(session: Session, staff_id: int) -> Key:
 
 
 def opened(session: Session, house: House, staff_id: int) -> Opened:
+    return opened_of(session, house.unit, staff_id, house.keys[staff_id])
+
+
+def opened_of(session: Session, unit_id: int, staff_id: int, private: Key) -> Opened:
     rows = select(Seat.epoch_id, Seat.sealed, Epoch.ended_on).join(Epoch, Epoch.id == Seat.epoch_id)
-    found = session.execute(rows.where(Seat.staff_id == staff_id))
-    seats = (Held(row.epoch_id, house.unit, row.ended_on is not None, row.sealed) for row in found)
-    return Opened(staff_id, house.keys[staff_id], tuple(seats))
+    found = session.execute(rows.where(Seat.staff_id == staff_id, Epoch.unit_id == unit_id))
+    seats = (Held(row.epoch_id, unit_id, row.ended_on is not None, row.sealed) for row in found)
+    return Opened(staff_id, private, tuple(seats))
 
 
 def unlock(database, client, staff_id: int, private: Key) -> None:

@@ -19,9 +19,11 @@ from domain.booking.search import Candidate
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
 from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.conferences.series import Conference
+from domain.counselling.staff import offline
 from domain.counselling.staff.passphrase import opened_by
 from domain.counselling.tables.cases import Case, Colleague
 from domain.counselling.tables.desk import StandardText
+from domain.counselling.tables.team import Epoch, Member, Seat
 from domain.counselling.tables.times import Booking, Time
 from domain.demo.passphrase import PASSPHRASE
 from domain.events import making, seats
@@ -30,7 +32,7 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME, Seating
 from domain.people import Child, Start
 from tests.bookings import added
-from tests.counsellors import unlocked
+from tests.counsellors import opened_of, unlocked
 from tests.factories import SECRET, feed_of
 from tests.municipality import Worker, arrive, sign_in
 
@@ -122,31 +124,38 @@ def look_up(session: Session) -> DemoTown:
         "seat": guest_token(SECRET, town.guests["dagtilbud"]),
         "token": links.open_staff_link(session, SECRET, somebody, now() + LINK_LASTS),
     }
+    session.commit()  # what looks a key up begins anew
     town.values |= _counselling(session, town)
     session.commit()
     return town
 
 
 def _counselling(session: Session, town: DemoTown) -> dict[str, Any]:
-    """The account of the Familiehus and the sundhedsplejerske have unlocked; a case that waits, one that is booked, and one read along in."""
+    """The accounts of the Familiehus and the sundhedspleje have unlocked. `ways`, `forms`: what some of the endpoints want of their own."""
+    first, nurse = (town.places[actor] for actor in ("familiehus", "sundhedspleje"))
+    keys = {one.staff: opened_by(session, one.staff, PASSPHRASE) for one in (first, nurse)}
+    session.info["writing"] = True
+    for one in (first, nurse):
+        unlocked(session, one.secret, one.staff, keys[one.staff])
+    paper = offline.make(session, opened_of(session, first.unit, first.staff, keys[first.staff]), first.unit)
     case, asked = Case.__table__.c, Colleague.__table__.c
-    for actor in ("familiehus", "sundhedspleje"):
-        one = town.places[actor]
-        private = opened_by(session, one.staff, PASSPHRASE)
-        session.info["writing"] = True
-        unlocked(session, one.secret, one.staff, private)
-    waits = (
-        select(case.id).where(case.state == "venter", ~case.suspected, case.staff_id.is_(None)).order_by(case.opened_on)
-    )
+    waits = select(case.id).where(case.state == "venter", ~case.suspected, case.staff_id.is_(None))
     free = select(Time.id).where(Time.id.not_in(select(Booking.time_id))).order_by(Time.first)
+    held = select(Seat.staff_id).join(Epoch, Epoch.id == Seat.epoch_id).where(Epoch.ended_on.is_(None))
+    outside = select(Member.staff_id).where(Member.unit_id == first.unit, Member.staff_id.not_in(held))
+    read = session.scalars(select(asked.case_id).where(asked.answer == "ja")).one()
+    booked = session.scalars(select(Booking.time_id)).one()
     return {
-        "case_id": session.scalars(waits, execution_options=BY_HAND).first(),
-        "asked_id": session.scalars(select(asked.id)).first(),
-        "free_id": session.scalars(free).first(),
-        "booked_id": session.scalars(select(Booking.time_id)).first(),
+        "case_id": session.scalars(waits.order_by(case.opened_on), execution_options=BY_HAND).first(),
+        "time_id": session.scalars(free).first(),
         "text_id": session.scalars(select(StandardText.__table__.c.id), execution_options=BY_HAND).first(),
-        "house_id": town.places["familiehus"].unit,
-        "counsellor_id": town.places["familiehus"].staff,
+        "house_id": first.unit,
+        "counsellor_id": session.scalars(outside).one(),
+        "ways": {
+            **{f"readalong.{page}": {"case_id": read} for page in ("show", "note")},
+            "counselling.call_off": {"time_id": booked},
+        },
+        "forms": {"counselling.recover": {"paper": paper}},
     }
 
 

@@ -4,10 +4,13 @@ WRITE, BOOKING, EVERYBODY, FAMILY = 8, 14, 22, 21
 """A write; one that changes a booking, and with it who is told and whose day it is; one that moves or ends an event, however many have
 signed up; one that begins or ends all there is about a child, or by
 which somebody leaves what is booked."""
+KEYS = 14
+"""Another key for a team, and every case locked with it, however many there are."""
 DAY = {"dag": "2026-11-30"}
 OPENING = {"weekday": "0", "begins": "09:00", "ends": "11:00", "valid_from": "2026-11-23", "every": "1"}
 PERSON = {"name": "Ny Medarbejder", "email": "ny@kommune.example"}
 PASSWORD = "kølig ravn springer sent"
+PASSPHRASE = "fire rolige heste græsser"
 UNIT = {"name": "Nyt hus", "district": "0", "vuggestue": "1", "boernehave": "1", "kind": "dagtilbud/boernehus"}
 TYPE = {
     "name": "Rundvisning",
@@ -171,6 +174,39 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "events.add": ("", GUEST | {"key": "b"}, BOOKING),
     "events.take_off": ("", {"deltager": ""}, BOOKING),
     "events.arrived": ("", {"deltager": "", "kommet": "1"}, WRITE),
+    "account.passphrase_": ("", {"old": PASSPHRASE, "new": PASSWORD, "again": PASSWORD}, WRITE),
+    "account.forgotten": ("", {"glemt-new": PASSWORD, "glemt-again": PASSWORD}, WRITE),
+    "account.unlock_reading": ("", {"passphrase": PASSPHRASE}, WRITE),
+    "account.lock_reading": ("", {}, WRITE),
+    "adgang.decide": ("", {"open": "y", "answer_days": "2", "retention_days": "60", "backup_days": "9"}, WRITE),
+    "adgang.counsellor": ("", {}, WRITE),
+    "adgang.no_counsellor": ("", {}, WRITE),
+    "adgang.counselling_texts": ("", {"answer_da": "Vi svarer på hverdage."}, WRITE),
+    "counselling.flood_aside": ("", {}, WRITE),
+    "counselling.answer": ("", {"text": "Et svar", "seen": "1", "standard": "0"}, WRITE),
+    "counselling.note": ("", {"note": "En note"}, WRITE),
+    "counselling.label": ("", {"label": "Søvn"}, WRITE),
+    **{f"counselling.{verb}": ("", {}, WRITE) for verb in ("take", "let_go", "close", "reopen", "aside", "forward")},
+    "counselling.hand_over": ("", {"to": ""}, WRITE),
+    "counselling.bring": ("", {"who": ""}, WRITE),
+    "counselling.take_back": ("", {}, WRITE),
+    "counselling.times_": (
+        "",
+        {"day": "2026-12-08", "begins": "19:00", "minutes": "45", "how": "her", "who": "", "key": "t"},
+        BOOKING,
+    ),
+    "counselling.withdraw": ("", {}, BOOKING),
+    "counselling.call_off": ("", {"text": "Vi må aflyse", "case": ""}, BOOKING),
+    "counselling.add_text": ("", {"title": "Åbent", "body": "Fra 9."}, WRITE),
+    "counselling.text": ("", {"title": "Åbent", "body": "Fra 9."}, WRITE),
+    "counselling.drop_text": ("", {}, WRITE),
+    "counselling.begin": ("", {}, WRITE),
+    "counselling.let_in": ("", {}, WRITE),
+    "counselling.change": ("", {}, KEYS),
+    "counselling.leave": ("", {}, WRITE),
+    "counselling.paper": ("", {}, WRITE),
+    "counselling.recover": ("", {"paper": "from the safe"}, WRITE),
+    "readalong.note": ("", {"note": "En note"}, WRITE),
     "anonym.write": ("", {"text": "Min datter vil ikke sove.", "nonce": "0" * 32, "language": "da"}, WRITE),
     "anonym.receipt": ("", {}, WRITE),
     "anonym.entered": ("", {}, WRITE),

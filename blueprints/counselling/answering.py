@@ -29,7 +29,7 @@ LONG = Length(max=LONGEST, message=_l("Skriv lidt kortere."))
 class AnswerForm(Form):
     text = TextAreaField(_l("Dit svar"), [InputRequired(_l("Skriv et svar.")), LONG], filters=[trimmed])
     seen = IntegerField(widget=HiddenInput())
-    standard = SelectField(_l("Standardtekst"), coerce=int, default=0)
+    standard = SelectField(_l("Standardtekst"), coerce=int, default=0, validate_choice=False)
     insert = SubmitField(_l("Indsæt"))
 
 
@@ -61,7 +61,6 @@ def show(opened: Opened, case_id: int) -> Response:
 def answer(opened: Opened, case_id: int) -> AnyResponse:
     """Sent to the parent's page; or, with the other button, a standard text is put where one writes, and nothing is sent."""
     form = AnswerForm()
-    form.standard.choices = _choices()
     if form.insert.data:
         return page(opened, case_id, 200, answer=_with_standard(form))
     if not form.validate():

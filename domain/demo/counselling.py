@@ -9,7 +9,7 @@ from nacl.utils import random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain import base
+from domain import base, outbox
 from domain.access import STRANGER, CodeHolder, Membership, Staff, Viewer, sees
 from domain.access.staff import Membership as Works
 from domain.access.staff import Staff as Person
@@ -22,7 +22,7 @@ from domain.counselling.crypto.boxes import Key
 from domain.counselling.crypto.slow import CodeKeys
 from domain.counselling.parent import colleagues as answers
 from domain.counselling.parent import meetings, writing
-from domain.counselling.staff import colleagues, desk, team, texts, times, work
+from domain.counselling.staff import bell, colleagues, desk, team, texts, times, work
 from domain.counselling.staff.unlocking import Held, Opened
 from domain.counselling.tables.cases import Case, Colleague
 from domain.counselling.tables.desk import Desk
@@ -33,7 +33,8 @@ from domain.demo.passphrase import PASSPHRASE
 from domain.demo.states import Sessions, acting
 
 ROLE = "Familierådgiver"
-READERS = ("sundhedsplejerske", "fsr", "ppr")
+READERS = {"yes": "sundhedsplejerske", "no": "fsr", "asked": "ppr"}
+"""The account that is asked for, by what the parent answers."""
 WAYS = (HERE, HERE, BY_PHONE)
 Keys = dict[int, Key]
 
@@ -49,8 +50,8 @@ class House:
         people = sorted(session.execute(own).all(), key=lambda row: row.login != "familieraadgiver")
         self.team = [row.id for row in people]
         self.first, self.second = self.team[:2]
-        outside = select(Person.id).where(Person.login.in_(READERS)).order_by(Person.login)
-        self.readers = [*session.scalars(outside)]
+        outside = select(Person.login, Person.id).where(Person.login.in_(READERS.values()))
+        self.readers: dict[str, int] = {row.login: row.id for row in session.execute(outside)}
 
     @property
     def place(self) -> Unit:
@@ -67,7 +68,7 @@ def fill(sessions: Sessions) -> None:
     """All of it."""
     with acting(sessions) as session:
         house = House(session)
-        keys = _keys(session, [*house.team, *house.readers])
+        keys = _keys(session, [*house.team, *house.readers.values()])
         _desk(session, house)
     with _as(sessions, house.viewer(house.first)) as session:
         team.begin(session, Opened(house.first, keys[house.first], ()), house.place.id)
@@ -77,6 +78,9 @@ def fill(sessions: Sessions) -> None:
         _publish(session, house)
     for number, story in enumerate(STORIES):
         _tell(sessions, house, keys, story, house.second if number % 3 == 1 else house.first)
+    with acting(sessions) as session:  # of what came days ago the mails have long been read
+        outbox.replace(session, f"news/{house.place.id}", [bell.KIND])
+        bell.something_new(session, house.place.id)
 
 
 @contextmanager
@@ -179,8 +183,8 @@ def _end(sessions: Sessions, house: House, keys: Keys, story: Story, case_id: in
             work.close(session, unit, case_id)
         elif story.state == "aside":
             work.put_aside(session, unit, case_id, aside=True)
-        elif story.state in {"asked", "yes", "no"}:
-            colleagues.ask(session, unit, case_id, house.readers[len(story.topic) % len(house.readers)])
+        elif story.state in READERS:
+            colleagues.ask(session, unit, case_id, house.readers[READERS[story.state]])
     if story.state in {"yes", "no", "booked"}:
         with _as(sessions, CodeHolder(case=case_id)) as session:
             _parents_part(session, story, case_id, key)

@@ -35,6 +35,10 @@ SHOWS = {
 }
 """The kinds of information of domain.md's table, and the guarded tables that they stand in."""
 OTHER = {
+    **dict.fromkeys(
+        ("anonymous_case", "anonymous_message", "anonymous_note"), "of a case without a name, about no start"
+    ),
+    "counselling_text": "what counsellors often write, about nobody",
     "absence_reason": "not about a start",
     "calendar_address": "a member of staff's own",
     "change": "what was done, never what it says",

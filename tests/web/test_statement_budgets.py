@@ -64,7 +64,9 @@ def town(database, at) -> DemoTown:
     demo.load(database.sessions, SECRET, today())
     with working(database.sessions) as session:
         found = look_up(session)
+        forms = found.values["forms"]
         found.values |= anonymous.settle(session, found.places["ppr"].staff)
+        found.values["forms"] |= forms
     administrator = found.places["forvaltning"]
     found.values |= {"batch_id": handed_in(database.sessions, administrator), "name": MAIL}
     found.values |= {"about": "enkeltbarn", "role": "psykolog"}
@@ -112,6 +114,7 @@ def asked(app, town: DemoTown) -> Iterator[tuple[str, str, str]]:
             for section in KEYS if "section" in rule.arguments else ("",):
                 if "batch_id" not in rule.arguments:
                     given = known | {"section": section} | (rule.defaults or {})
+                    given |= town.values["ways"].get(rest, {})
                     filled = {name: given[name] for name in rule.arguments}
                     yield (rest if place else rule.endpoint), adapter.build(rule.endpoint, filled), secret
 
@@ -152,6 +155,7 @@ def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, o
         known = values(town, place, home or "booked") | {"section": "sprog"} | ({"token": one.token} if book else {})
         known |= rule.defaults or {}
         known |= {"task_id": town.tasks["hand_back"]} if endpoint == "conferences.hand_back" else {}
+        known |= town.values["ways"].get(endpoint, {})
         known |= {"token": town.values["seat"]} if actor == "sign_up" else {}
         secret = one.secret if book else (place or town.places["ppr"]).secret
         secret = town.values["visit"] if actor == "anonym" else secret

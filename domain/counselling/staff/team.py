@@ -65,7 +65,10 @@ def begin(session: Session, opened: Opened, unit_id: int) -> None:
     on_the_list(session, unit_id, opened.staff_id)
     before = session.scalar(_current(unit_id))
     if before is not None:
-        if session.scalar(select(Seat.staff_id).where(Seat.epoch_id == before.id).limit(1)) is not None:
+        holders = session.scalars(select(Seat.staff_id).where(Seat.epoch_id == before.id)).all()
+        if opened.staff_id in holders:
+            return
+        if holders:
             raise InUseAlready
         before.ended_on = today()
         session.flush()
