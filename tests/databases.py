@@ -1,10 +1,13 @@
 """The two databases that tests run on: made once with the schema in it, and handed out empty to each test."""
 
+import pickle
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psycopg
 import pytest
@@ -15,6 +18,7 @@ from domain import access, store
 from domain.schema import metadata
 
 NAMES = ("sqlite", "postgresql")
+T = TypeVar("T")
 sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """For what is the same on both, and slow: a browser's journey."""
 
@@ -28,6 +32,7 @@ class Database:
         self.url = url
         self.engine = create_engine(url)
         store.prepare(self.engine, synchronous="OFF")
+        self._made: dict[str, tuple[bytes, Any]] = {}
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
         access.install(self.sessions, self.engine)
 
@@ -37,6 +42,24 @@ class Database:
 
     def empty(self) -> AbstractContextManager[str]:
         """The address of a database without any table."""
+        raise NotImplementedError
+
+    def made(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` has made and answered, in an empty database: once, and from then on a copy of it. It must always make the same."""
+        if name not in self._made:
+            answer = make()
+            self._made[name] = pickle.dumps(answer), self.keep()
+            return answer
+        answer, kept = self._made[name]
+        self.restore(kept)
+        return pickle.loads(answer)
+
+    def keep(self) -> Any:
+        """All rows as they are now."""
+        raise NotImplementedError
+
+    def restore(self, kept: Any) -> None:
+        """Those rows again, in an empty database."""
         raise NotImplementedError
 
     def close(self) -> None:
@@ -56,6 +79,15 @@ class Sqlite(Database):
         for leftover in self.file.parent.glob(f"{self.file.name}*"):
             leftover.unlink()
         shutil.copyfile(self.template, self.file)
+
+    def keep(self) -> bytes:
+        self.engine.dispose()
+        with closing(sqlite3.connect(self.file)) as whole:
+            return whole.serialize()
+
+    def restore(self, kept: bytes) -> None:
+        self.reset()
+        self.file.write_bytes(kept)
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -91,6 +123,24 @@ class Postgres(Database):
             " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
         )
         self.connection.execute(self.clear)
+
+    def keep(self) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
+        """Each table's rows as COPY writes them, and how far each sequence is."""
+        names, rows = [table.name for table in metadata.sorted_tables], {}
+        for name in names:
+            with self.connection.cursor().copy(f'COPY "{name}" TO STDOUT') as out:
+                if found := b"".join(map(bytes, out)):
+                    rows[name] = found
+        numbers = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+        return rows, self.connection.execute(numbers).fetchall()
+
+    def restore(self, kept: tuple[dict[str, bytes], list[tuple[str, int]]]) -> None:
+        rows, numbers = kept
+        for name, found in rows.items():  # foreign keys are not looked at: see `clear`
+            with self.connection.cursor().copy(f'COPY "{name}" FROM STDIN') as into:
+                into.write(found)
+        for name, number in numbers:
+            self.connection.execute("SELECT setval(%s, %s)", (f'"{name}"', number))
 
     def close(self) -> None:
         super().close()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from domain.access.staff import Membership, Staff
 from domain.access.units import Group, Unit
 from domain.base import today
-from domain.booking.tables import Appointment, Claim, Participant
+from domain.booking.tables import Absence, Appointment, Claim, Participant
 from domain.booking.types import ensure_types
 from domain.consent import TIME, Consent
 from domain.journey import talk
@@ -73,6 +73,19 @@ def book_all(sessions: sessionmaker[Session], sick: Sick, clocks: Iterable[str] 
     with working(sessions) as session:
         _book_all(session, sick, clocks, day)
         session.execute(delete(Outbox).execution_options(synchronize_session=False))
+
+
+def full_wednesday(sessions: sessionmaker[Session], later: date) -> Sick:
+    """Jonas' day is full; three more families have theirs `later`. On the days between, and the one before, he is away."""
+    with sessions() as session:
+        found = make_house(session)
+    book_all(sessions, found)
+    book_all(sessions, found, NINE[:3], later)
+    with working(sessions) as session:
+        for first, last in ((SICK - timedelta(days=1), SICK), (SICK + timedelta(days=1), later)):
+            away = Absence(resource_id=found.resource, first=at_clock(first, "0:00"), last=at_clock(last, "0:00"))
+            session.add(away)
+    return found
 
 
 def _book_all(session: Session, sick: Sick, clocks: Iterable[str], day: date) -> None:

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from blueprints.duties import DUTIES
+from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Staff
 from domain.base import moment, today
-from domain.journey.plan import SUNDHEDSPLEJERSKE, plan
+from domain.journey.plan import plan
 from domain.people import Child
 from tests.browser.acts import press, told
 from tests.browser.visits import known, work

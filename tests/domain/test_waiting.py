@@ -18,11 +18,10 @@ from domain.journey.waiting import OfferGone
 from domain.outbox import Outbox
 from tests.bookings import at_clock
 from tests.canaries import working
-from tests.sick import NINE, SICK, book_all, booked, make_house
+from tests.sick import SICK, booked, full_wednesday
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 TUESDAY = date(2026, 11, 24)
-THREE = NINE[:3]
 EVERY_DAY, DAY = range(5), (8 * 60, 17 * 60)
 AT_FOUR = at_clock(SICK, "16:00")
 
@@ -31,16 +30,7 @@ AT_FOUR = at_clock(SICK, "16:00")
 def house(database, at):
     """Wednesday is full of Jonas' conversations; the last three families have theirs on the Tuesday after. Nobody else has time."""
     at(NOW)
-    with database.sessions() as session:
-        found = make_house(session)
-    book_all(database.sessions, found)
-    book_all(database.sessions, found, THREE, TUESDAY)
-    with working(database.sessions) as session:
-        for first, last in ((date(2026, 11, 17), SICK), (SICK + timedelta(days=1), TUESDAY)):
-            resource = Absence(resource_id=found.resource)
-            resource.first, resource.last = at_clock(first, "0:00"), at_clock(last, "0:00")
-            session.add(resource)
-    return found
+    return database.made("full Wednesday", lambda: full_wednesday(database.sessions, TUESDAY))
 
 
 @pytest.fixture

@@ -25,10 +25,14 @@ TOMORROW = SICK.replace(day=19)
 @pytest.fixture
 def sick(database, at):
     at(NOW)
-    with database.sessions() as session:
-        sick = make_house(session)
-    book_all(database.sessions, sick)
-    return sick
+
+    def full_day():
+        with database.sessions() as session:
+            sick = make_house(session)
+        book_all(database.sessions, sick)
+        return sick
+
+    return database.made("a day with nine bookings", full_day)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.booking.of_start import of_start
-from domain.booking.tables import RESERVED, Absence, Appointment
+from domain.booking.tables import RESERVED, Appointment
 from domain.booking.waitlist import OFFERED, Reservation
 from domain.journey import line, talk
 from domain.people import Start
@@ -15,7 +15,7 @@ from tests.bookings import at_clock
 from tests.canaries import working
 from tests.factories import Family, arrive, open_link, sign_in
 from tests.pages import lint
-from tests.sick import NINE, SICK, book_all, make_house
+from tests.sick import SICK, full_wednesday
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 LATER = date(2026, 11, 24)
@@ -27,15 +27,7 @@ WISH = {"weekdays": ["0", "1", "2"], "begins": "08:00", "ends": "17:00"}
 def sick(database, at):
     """Wednesday is full; the last three families have their times on the Tuesday after."""
     at(NOW)
-    with database.sessions() as session:
-        found = make_house(session)
-    book_all(database.sessions, found)
-    book_all(database.sessions, found, NINE[:3], LATER)
-    with working(database.sessions) as session:
-        for first, last in ((date(2026, 11, 17), SICK), (SICK + timedelta(days=1), LATER)):
-            away = Absence(resource_id=found.resource, first=at_clock(first, "0:00"), last=at_clock(last, "0:00"))
-            session.add(away)
-    return found
+    return database.made("full Wednesday", lambda: full_wednesday(database.sessions, LATER))
 
 
 @pytest.fixture
