@@ -15,7 +15,7 @@ from domain.base import now, quarter
 from domain.booking import claims
 from domain.calendars import doubles, sync
 from domain.conferences import telling
-from domain.conferences.after import undated
+from domain.conferences.after import forgetting, undated
 from domain.counselling import keeping
 from domain.counselling.staff import bell, unlocking
 from domain.events import door
@@ -81,6 +81,14 @@ def _anonymous(house: House) -> None:
     store.wipe(engine, *keeping.WORDS)
 
 
+def _forget_conferences(session: Session, _house: House) -> bool:
+    """Told in the operations log: how many, and nothing of what."""
+    gone = forgetting.forget(session)
+    if gone.tasks or gone.conferences:
+        log.info("forgotten", tasks=gone.tasks, conferences=gone.conferences)
+    return bool(gone.tasks or gone.conferences)
+
+
 DUTIES = (
     Duty("lists of coming starts", SECOND, _lists),
     step("links follow the secret", DAY, lambda session, house: links.follow_secret(session, house.secret)),
@@ -100,6 +108,7 @@ DUTIES = (
     step("events begin", HOUR, lambda session, _: door.happen(session)),
     Duty("anonymous cases end", HOUR, _anonymous),
     step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),
+    step("forget conferences", DAY, _forget_conferences),
     step("forget guests", DAY, lambda session, _: door.forget(session)),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),

@@ -8,20 +8,23 @@ from sqlalchemy.exc import IntegrityError
 
 from domain import due
 from domain.access import NotAllowed
+from domain.audit import Change
 from domain.base import now, today
 from domain.conferences import after, agreements
-from domain.conferences.after import handover, listed, reading, referat, undated
+from domain.conferences.after import forgetting, handover, listed, reading, referat, undated
 from domain.conferences.after.efforts import EffortChanged, NotAhead, NoTovholder, StillRuns, close_task
 from domain.conferences.after.handover import NotOffered
 from domain.conferences.door import GONE, OPEN, SHUT
 from domain.conferences.effort import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, Effort, FollowUp, Handover
-from domain.conferences.meeting import POSTPONED, Agreement, Item
+from domain.conferences.meeting import POSTPONED, Agreement, Item, Passage
 from domain.conferences.series import OPEN as MEETING
+from domain.conferences.series import Conference
 from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task
 from domain.conferences.task import CLOSED as TASK_CLOSED
 from domain.conferences.writing import save
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
+from tests.factories import make_start
 from tests.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, make_task, put_named
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -292,3 +295,49 @@ def test_what_has_no_next_date_is_shown_to_the_chair_and_gone_when_it_has_one(da
         session.flush()
         undated.look(session)
     assert "uden-dato" not in {kind for kind, _staff in lines(table)}
+
+
+@pytest.mark.parametrize("left", ["time is up", "moved away"])
+def test_a_task_is_forgotten_with_all_that_hangs_on_it_also_in_a_locked_referat(database, at, left):
+    table = begun(database, named=True)
+    with table.home() as session:
+        if left == "moved away":
+            make_start(session, table.child, table.house, closed="flyttet")
+        else:
+            make_start(session, table.child, table.house)
+        other = make_task(session, table, "Andet", state=AGENDA)
+        kept = make_item(session, table, task_id=other)
+    with table.seat() as session:
+        save(session, table.item, "noter", "Alma", 0)
+        save(session, kept, "noter", "Andet", 0)
+        agreements.agree(session, table.item, "Ringe", table.staff["leder"], 3)
+        effort = session.get_one(Effort, table.effort)
+        after.follow_up(session, effort.id, after.Look(decided=ENDED, outcome=REACHED), effort.version)
+        referat.close(session, table.conference)
+        referat.approve(session, table.conference)
+    if left == "time is up":
+        with table.home() as session:
+            assert forgetting.forget(session) == forgetting.Forgotten(0, 0)
+        at(NOW + forgetting.KEPT + timedelta(days=1))
+    with table.home() as session:
+        assert forgetting.forget(session).tasks == 1
+        assert session.scalars(select(Task.id)).all() == [other]
+        assert session.scalars(select(Passage.text)).all() == ["Andet"]
+        assert session.scalars(select(Effort.id)).all() == session.scalars(select(FollowUp.id)).all() == []
+        noted = select(Change.kind).where(Change.verb == "delete", Change.job == "test")
+        assert session.scalars(noted, execution_options={"unscoped": "a test"}).all() == ["task"]
+        assert session.scalars(select(due.Due.kind).where(due.Due.task_id.is_not(None))).all() == []
+
+
+def test_a_conference_is_forgotten_when_nothing_hangs_on_it_any_more(database, at):
+    table = begun(database)
+    with table.seat() as session:
+        effort = session.get_one(Effort, table.effort)
+        after.follow_up(session, effort.id, after.Look(decided=ENDED, outcome=REACHED), effort.version)
+        referat.close(session, table.conference)
+        referat.approve(session, table.conference)
+    at(NOW + forgetting.KEPT + timedelta(days=1))
+    with table.home() as session:
+        assert forgetting.coming(session) == 1
+        assert forgetting.forget(session) == forgetting.Forgotten(1, 1)
+        assert session.scalars(select(Conference.id)).all() == []
