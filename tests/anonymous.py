@@ -1,5 +1,6 @@
 """Anonymous counselling with something in it: a team's key, a case with its code, a browser in which it is open, times to take."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from tests.factories import SECRET
 
 SITE = Site.of(SECRET)
 """Of an application that is given `counselling_secret=SECRET`."""
+TEXT = "Min søn på 2 år græder hver nat. Blåbærgrød hjælper ikke."
 BY_HAND = {"unscoped": "a test looks at what is kept"}
 
 
@@ -87,11 +89,8 @@ def times(session: Session, unit_id: int, staff_id: int, number: int = 3) -> lis
 def ask_for(session: Session, case_id: int, staff_id: int, actor: str = "sundhedspleje") -> tuple[int, boxes.Key]:
     """(the question to the parent, the colleague's private key): somebody has been asked to read along."""
     public, private = boxes.new_pair()
-    known = session.get(ReadingKey, staff_id)
-    if known is None:
+    if session.get(ReadingKey, staff_id) is None:  # the demo's has one, which is left as it is
         session.add(ReadingKey(staff_id=staff_id, public=public, sealed=b"-", salt=slow.new_salt(), made_on=today()))
-    else:
-        known.public = public
     row = Colleague(id=boxes.new_id(), case_id=case_id, staff_id=staff_id, actor=actor, asked_on=today())
     session.add(row)
     session.flush()
@@ -120,3 +119,39 @@ def settle(session: Session, staff_id: int) -> dict[str, Any]:
 def kept(session: Session, case_id: int) -> Any:
     """The row as the database has it, whoever may see it."""
     return session.execute(select(*Case.__table__.c).where(Case.id == case_id), execution_options=BY_HAND).one_or_none()
+
+
+class Parent:
+    """What a person does with a browser; each form is sent as the page has it."""
+
+    def __init__(self, client, asked=""):
+        self.client, self.asked = client, asked
+
+    def go(self, way):
+        return self.client.get(way + self.asked)
+
+    def send(self, way, page, **typed):
+        """The form of `page` that goes to `way`."""
+        way += self.asked
+        form = next(one for one in re.findall(r"<form.*?</form>", page.text, re.DOTALL) if f'action="{way}"' in one)
+        hidden = dict(re.findall(r'name="(nonce|opened|asked|text)"[^>]*value="([^"]*)"', form))
+        answer = self.client.post(way, data=hidden | typed)
+        if answer.status_code == 307:  # a browser sends the same form on; this one would send an empty one
+            return self.client.post(answer.headers["Location"], data=hidden | typed)
+        return self.client.get(answer.headers["Location"]) if answer.status_code == 303 else answer
+
+    def write(self, text=TEXT, **more):
+        answer = self.send("/anonym/", self.go("/anonym/"), text=text, **more)
+        return answer, code_in(answer)
+
+    def in_hand(self, text=TEXT, **more):
+        """Written, and the last group typed."""
+        answer, code = self.write(text, **more)
+        return self.send("/anonym/kvittering", answer, group=codes.last_group(code)), code
+
+    def come_back(self, code):
+        return self.send("/anonym/kode", self.go("/anonym/kode"), code=code)
+
+
+def code_in(answer):
+    return codes.shown("".join(re.findall(r"<span>([0-9A-Z]{4,5})</span>", answer.text)))

@@ -20,11 +20,13 @@ from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Participant
 from domain.conferences import attending
 from domain.conferences.series import BUSY, Attendance, Conference
+from domain.counselling.tables.cases import Visit as AnonymousVisit
 from domain.events.tables import Event, Seating
 from domain.journey import line, waiting
 from domain.people import Start
 from domain.starts import letters, overview
 from domain.starts.tables import Preparation
+from tests.anonymous import ask_for
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab
 from tests.factories import SECRET
@@ -190,6 +192,48 @@ def too_late(demo: Municipality, tab: Tab) -> None:
     press("Gem og gå videre")(demo, tab)
 
 
+def writes_anonymously(_demo: Municipality, tab: Tab) -> None:
+    tab.page.fill("#text", "Min datter vil ikke spise.")
+    tab.page.click("main form button")
+
+
+def has_an_anonymous_case(demo: Municipality, tab: Tab) -> None:
+    """With a question from a colleague, and a time."""
+    writes_anonymously(demo, tab)
+    tab.page.fill("#group", anonymous_code(tab)[-5:])
+    tab.page.click("main form button")
+    with demo.session() as session:
+        newest = select(AnonymousVisit.case_id).order_by(AnonymousVisit.created_at.desc())
+        nurse = session.scalars(select(Staff.id).where(Staff.login == "sundhedsplejerske")).one()
+        ask_for(session, session.scalars(newest).first(), nurse)
+    tab.open("/anonym/sag/tid")
+    tab.page.locator("[name=time]").first.check()
+    tab.page.click("main form button")
+
+
+def then(way: str) -> Callable[[Municipality, Tab], None]:
+    """Another page of the case."""
+
+    def go(demo: Municipality, tab: Tab) -> None:
+        has_an_anonymous_case(demo, tab)
+        tab.valid(tab.open(way).text())
+
+    return go
+
+
+def comes_back_with_a_draft(demo: Municipality, tab: Tab) -> None:
+    writes_anonymously(demo, tab)
+    code = anonymous_code(tab)
+    tab.open("/anonym/kode")
+    tab.page.eval_on_selector("#text", "field => field.value = 'Det, jeg ville sige'")
+    tab.page.fill("#code", code)
+    tab.page.click("main form button")
+
+
+def anonymous_code(tab: Tab) -> str:
+    return "".join(tab.page.locator(".receipt-code span").all_inner_texts())
+
+
 VISITS = (
     Visit(shows=("citizen/front.html", "citizen/directory.html"), address="/", main=True),
     Visit(shows=("citizen/help.html",), address="/hjaelp"),
@@ -248,6 +292,23 @@ VISITS = (
     Visit(shows=("events/add.html",), address=f"{HOUSE}/arrangementer/{{event}}/tilmeld", staff="leder"),
     Visit(shows=("events/door.html",), address=f"{HOUSE}/arrangementer/{{event}}/doeren", staff="leder", main=True),
     Visit(shows=("sign_up/index.html",), address="/arrangementer/", main=True),
+    Visit(
+        shows=("anonym/letter.html", "anonym/before.html", "anonym/urgent.html", "anonym/gate.html"),
+        address="/anonym/",
+        main=True,
+    ),
+    Visit(shows=("anonym/receipt.html", "anonym/code.html"), address="/anonym/", after=writes_anonymously, main=True),
+    Visit(
+        shows=("anonym/case.html", "anonym/asks.html", "anonym/meeting.html"),
+        address="/anonym/",
+        after=has_an_anonymous_case,
+        main=True,
+    ),
+    Visit(shows=("anonym/times.html",), address="/anonym/", after=then("/anonym/sag/tid"), main=True),
+    Visit(shows=("anonym/delete.html",), address="/anonym/", after=then("/anonym/sag/slet")),
+    Visit(shows=("anonym/gone.html", "anonym/backups.html"), address="/anonym/slettet", main=True),
+    Visit(shows=("anonym/enter.html",), address="/anonym/kode", main=True),
+    Visit(shows=("anonym/draft.html",), address="/anonym/", after=comes_back_with_a_draft),
     Visit(shows=("anonym/tracks.html",), address="/anonym/spor", main=True),
     Visit(shows=("anonym/protection.html",), address="/anonym/sikkerhed", main=True),
     Visit(shows=("poster/show.html",), address=f"{HOUSE}/plakat/?paa=ar", staff="leder", main=True),

@@ -16,11 +16,11 @@ from domain.counselling.tables.cases import Case, Colleague, Message, Visit
 from domain.counselling.tables.desk import Count
 from domain.counselling.tables.times import Booking
 from tests import anonymous
+from tests.anonymous import TEXT, Parent, code_in
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_staff, make_unit
 
 MONDAY = datetime(2026, 11, 23, 10, 7, 31, tzinfo=UTC)
-TEXT = "Min søn på 2 år græder hver nat. Blåbærgrød hjælper ikke."
 
 
 @dataclass
@@ -42,41 +42,6 @@ def place(session, at) -> Place:
 def parent(session, place, client):
     session.commit()
     return Parent(client)
-
-
-class Parent:
-    """What a person does with a browser; each form is sent as the page has it."""
-
-    def __init__(self, client):
-        self.client = client
-
-    def go(self, way):
-        return self.client.get(way)
-
-    def send(self, way, page, **typed):
-        """The form of `page` that goes to `way`."""
-        form = next(one for one in re.findall(r"<form.*?</form>", page.text, re.DOTALL) if f'action="{way}"' in one)
-        hidden = dict(re.findall(r'name="(nonce|opened|asked|text)"[^>]*value="([^"]*)"', form))
-        answer = self.client.post(way, data=hidden | typed)
-        if answer.status_code == 307:  # a browser sends the same form on; this one would send an empty one
-            return self.client.post(answer.headers["Location"], data=hidden | typed)
-        return self.client.get(answer.headers["Location"]) if answer.status_code == 303 else answer
-
-    def write(self, text=TEXT, **more):
-        answer = self.send("/anonym/", self.go("/anonym/"), text=text, **more)
-        return answer, code_in(answer)
-
-    def in_hand(self, text=TEXT, **more):
-        """Written, and the last group typed."""
-        answer, code = self.write(text, **more)
-        return self.send("/anonym/kvittering", answer, group=codes.last_group(code)), code
-
-    def come_back(self, code):
-        return self.send("/anonym/kode", self.go("/anonym/kode"), code=code)
-
-
-def code_in(answer):
-    return codes.shown("".join(re.findall(r"<span>([0-9A-Z]{4,5})</span>", answer.text)))
 
 
 def kept(session, of=Case):
