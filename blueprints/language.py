@@ -133,7 +133,7 @@ def hour(value: datetime) -> str:
 
 def at(value: datetime) -> str:
     """18.11.2026 kl. 9.30"""
-    return f"{day(value)} kl. {hour(value)}"
+    return _("%(day)s kl. %(clock)s", day=day(value), clock=hour(value))
 
 
 def register(app: Flask) -> None:
