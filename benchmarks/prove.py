@@ -1,11 +1,11 @@
-"""`make prove`: what needs time. `python -m benchmarks.prove [kills] [workers] [growth] [promises] [mutants]`; exit code 1 when a promise is broken."""
+"""`make prove`: what needs time. `python -m benchmarks.prove [kills] [workers] [growth] [promises] [receipts] [mutants]`; exit code 1 when a promise is broken."""
 
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import cases, growth, kills, mutants, promises, town, workers
+from benchmarks import cases, growth, kills, mutants, promises, receipts, town, workers
 from benchmarks.servers import Postgres, Sqlite, database
 
 FEW, MANY = 1_000, 100_000
@@ -38,21 +38,27 @@ def proofs(wanted: set[str]) -> Iterator[str]:
         for kind in ("sqlite", "postgresql"):
             if name in wanted:
                 yield f"{name:8} {kind:11}" + _tried(proof, kind)
+    if "receipts" in wanted:
+        yield "receipts             " + _said(receipts.prove)
     if "mutants" in wanted:
         yield from (f"mutant   {line}" for line in mutants.prove())
 
 
+def _said(proof: Callable[[], str]) -> str:
+    try:
+        return proof()
+    except AssertionError as broken:
+        return f"BROKEN {broken}"
+
+
 def _tried(proof: Callable[[Sqlite | Postgres, Path], str], kind: str) -> str:
     with database(kind) as made, tempfile.TemporaryDirectory() as folder:
-        try:
-            return proof(made, Path(folder))
-        except AssertionError as broken:
-            return f"BROKEN {broken}"
+        return _said(lambda: proof(made, Path(folder)))
 
 
 def main() -> int:
     broken = 0
-    for line in proofs(set(sys.argv[1:]) or {*ON_BOTH, "mutants"}):
+    for line in proofs(set(sys.argv[1:]) or {*ON_BOTH, "receipts", "mutants"}):
         print(line, flush=True)
         broken += "BROKEN" in line or "SURVIVED" in line
     return int(broken > 0)
