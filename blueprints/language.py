@@ -144,6 +144,7 @@ def register(app: Flask) -> None:
         "longday": longday,
         "weekday": weekday,
         "at": at,
+        "hour": hour,
         "age": age,
         "hours": lambda first, quarters: hours(moment(first), moment(first + quarters)),
         "moment": moment,

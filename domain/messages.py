@@ -16,6 +16,7 @@ from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, AppointmentType, Participant
 from domain.booking.types import START_TALK
 from domain.booking.waitlist import Reservation
+from domain.conferences import sending
 from domain.conferences.task import Task
 from domain.events.posted import Posted, posted
 from domain.letter import EMAIL_CHANGED
@@ -141,6 +142,8 @@ def _matter(session: Session, taken: Taken) -> _Matter:
         return _about_event(session, taken)
     if about == "task":
         return _about_task(session, int(number))
+    if about == "conference-item":
+        return _about_item(session, int(number))
     return _about_start(session, int(number)) if about == "start" else _Matter()
 
 
@@ -171,6 +174,14 @@ def _about_task(session: Session, task_id: int) -> _Matter:
     if row is None:
         raise Overtaken
     return _Matter(row.name, None, row.child_id, row.start_id)
+
+
+def _about_item(session: Session, item_id: int) -> _Matter:
+    """When and where the parents' own item is, as long as they say yes to it."""
+    found = sending.invited(session, item_id)
+    if found is None:
+        raise Overtaken
+    return _Matter(found.house, Meeting(**found.meeting()), found.child_id, found.start_id)
 
 
 def _about_event(session: Session, taken: Taken) -> _Matter:

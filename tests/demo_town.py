@@ -18,6 +18,7 @@ from domain.booking.openings import local_day
 from domain.booking.search import Candidate
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
 from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.conferences.meeting import Agreement, Passage, Rival
 from domain.conferences.series import Conference
 from domain.counselling.staff import offline
 from domain.counselling.staff.passphrase import opened_by
@@ -121,6 +122,7 @@ def look_up(session: Session) -> DemoTown:
             .where(Conference.unit_id == house, Conference.first > quarter(now()))
             .order_by(Conference.first)
         ).first(),
+        **_said(session, house),
         "seat": guest_token(SECRET, town.guests["dagtilbud"]),
         "token": links.open_staff_link(session, SECRET, somebody, now() + LINK_LASTS),
     }
@@ -157,6 +159,16 @@ def _counselling(session: Session, town: DemoTown) -> dict[str, Any]:
         },
         "forms": {"counselling.recover": {"paper": paper}},
     }
+
+
+def _said(session: Session, house: int) -> dict[str, int]:
+    """An item at which two have written at once, and an agreement."""
+    rival = session.execute(
+        select(Rival.id, Passage.item_id).join(Passage, Passage.id == Rival.passage_id).where(Rival.unit_id == house)
+    ).first()
+    promise = select(Agreement.id).where(Agreement.unit_id == house).order_by(Agreement.id.desc())
+    assert rival is not None
+    return {"rival_id": rival.id, "item_id": rival.item_id, "agreement_id": session.scalars(promise).first() or 0}
 
 
 def _place(session: Session, town: DemoTown, actor: str, login: str) -> None:

@@ -16,8 +16,9 @@ from domain.access.staff import Membership
 from domain.base import now, quarter
 from domain.booking.search import Candidate
 from domain.booking.tables import Absence
-from domain.conferences import planning, rule
+from domain.conferences import agenda, agreements, planning, rule, writing
 from domain.conferences.choices import choices
+from domain.conferences.meeting import NOTES
 from domain.conferences.planning import Roles, Year
 from domain.conferences.series import Conference
 from domain.consent import MEETING, YES
@@ -84,6 +85,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     scene.counselling = counsellors.settle(sessions, town)
     scene.values |= {name: scene.counselling[name] for name in ("case_id", "house_id", "counsellor_id")}
     scene.values["task_id"] = tasks.put(sessions, town.workers["dagtilbud/paedagog"], family, roles=("psykolog",))
+    scene.values |= said(sessions, town, scene.values["conference_id"])
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 
@@ -122,6 +124,23 @@ def events(session: Session, town: Town) -> dict[str, int]:
         found[actor] = making.make(session, worker.unit, matter, setting, 10, f"event {actor}").id
         making.publish(session, found[actor])
     return found
+
+
+def said(sessions: sessionmaker[Session], town: Town, conference_id: object) -> dict[str, object]:
+    """At an item of its own: a text that lost, an agreement."""
+    by = town.workers["dagtilbud/leder"]
+    place = Place(unit_id=by.unit, actor=by.actor, slug=by.slug, unit_name="", role=by.role)
+    with sessions() as session:
+        session.info["writing"] = True
+        sees(session, Staff(staff=by.staff, memberships=(place,)))
+        agenda.add(session, int(str(conference_id)), agenda.Matter(10, "Eventuelt"))
+        item = agenda.ordered(session, int(str(conference_id)))[0].id
+        writing.save(session, item, NOTES, "Den ene tekst", 0)
+        lost = writing.save(session, item, NOTES, "Den anden tekst", 0)
+        assert isinstance(lost, writing.Conflict)
+        promise = agreements.agree(session, item, "Ringe", by.staff, 5).id
+        session.commit()
+    return {"item_id": item, "rival_id": lost.rival_id, "agreement_id": promise}
 
 
 def round_table(session: Session, town: Town) -> dict[str, object]:

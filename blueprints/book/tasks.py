@@ -16,6 +16,7 @@ from blueprints.danish import Form
 from blueprints.language import written
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
+from domain.conferences import sending
 from domain.conferences.task import WITHDRAWN
 from domain.conferences.tasks import asking, queue
 from domain.consent import NO, NOT_NOW, YES
@@ -58,6 +59,16 @@ def task(token: str, task_id: int) -> Response:
             direction=Locale(language).text_direction,
             languages=_languages(task_id, language),
         )
+
+
+@bp.get("/<string:token>/konference/<int:item_id>")
+@allow(CUSTODY)
+def conference(token: str, item_id: int) -> Response:
+    """When and where their own item is, and nothing else of the conference."""
+    stood, met = stand(), sending.to_parents(db.session(), item_id)
+    if met is None:
+        abort(404, _("I er ikke inviteret længere. Ring til huset, hvis I er i tvivl."))
+    return page("conference", stood=stood, met=met)
 
 
 @bp.post("/<string:token>/opgave/<int:task_id>")

@@ -23,6 +23,7 @@ KINDS = {
     "reminder-soon": _l("Påmindelse tre timer før"),
     "lost-link": _l("Link, som forælderen bad om"),
     "new-link": _l("Nyt link"),
+    "conference-time": _l("Tid og sted for jeres punkt på en konference"),
     EMAIL_CHANGED: _l("Til den gamle adresse: e-mailen er ændret"),
 }
 OTHER = _l("Besked")

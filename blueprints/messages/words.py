@@ -122,6 +122,12 @@ TO_PARENTS = {
         _l("Læs og svar"),
         OWN + "/opgave/{number}",
     ),
+    "conference-time": Words(
+        _l("I er inviteret: %(when)s"),
+        (_l("I er inviteret til den del af et møde i %(house)s, der handler om jer."), PERSONAL),
+        _l("Se tid og sted"),
+        OWN + "/konference/{number}",
+    ),
     "new-link": Words(
         _l("Du har fået et nyt link til God Start"),
         (_l("Her er dit nye link til din side om starten i %(house)s. Det gamle virker ikke længere."), PERSONAL),
@@ -204,6 +210,18 @@ TO_STAFF = {
         _l("Der er noget nyt i God Start"),
         (_l("Log ind, og lås op med din læsekode."),),
         _l("Se, hvad det er"),
+        STAFF,
+    ),
+    "agenda": Words(
+        _l("Dagsorden: %(name)s %(when)s"),
+        (_l("Dagsordenen til mødet i %(house)s er klar. Log ind for at læse den."),),
+        _l("Se dagsordenen"),
+        STAFF,
+    ),
+    "agenda-changed": Words(
+        _l("Ændret dagsorden: %(name)s %(when)s"),
+        (_l("Dagsordenen til mødet i %(house)s er ændret. Log ind for at se hvad."),),
+        _l("Se dagsordenen"),
         STAFF,
     ),
     "staff-invitation": Words(

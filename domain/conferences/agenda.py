@@ -18,6 +18,8 @@ from domain.conferences.task import AGENDA, SUBMITTED, Task
 
 CHANGEABLE = (PLANNED, OPEN)
 UP, DOWN = -1, 1
+LONGEST = 240
+"""Minutes."""
 CARRIED = (TASK, EFFORT, OWN)
 """What is put on the next agenda when it is postponed; the others stand on every agenda anyway."""
 
@@ -38,7 +40,7 @@ class Matter:
 def propose(session: Session, conference_id: int) -> int:
     """Make the agenda, or add what has come since it was made. Returns how many items came. NoSuchConference, NotAllowed, NotNow."""
     conference = live.led(session, conference_id, CHANGEABLE)
-    standing = _items(session, conference_id)
+    standing = ordered(session, conference_id)
     found = proposing.waiting(session, conference.unit_id).without(standing)
     frame = () if _made(standing) else proposing.template(session)
     taken = sum(one.minutes for one in standing if one.state != POSTPONED)
@@ -51,7 +53,7 @@ def put(session: Session, conference_id: int, task_id: int) -> Item:
     minutes = session.scalar(select(Task.minutes).where(Task.id == task_id, Task.unit_id == conference.unit_id))
     if minutes is None:
         raise life.NoSuchTask
-    _add(session, conference, [Line(TASK, minutes, task_id=task_id)], _items(session, conference_id))
+    _add(session, conference, [Line(TASK, minutes, task_id=task_id)], ordered(session, conference_id))
     return session.scalars(select(Item).where(Item.conference_id == conference_id, Item.task_id == task_id)).all()[-1]
 
 
@@ -59,7 +61,7 @@ def add(session: Session, conference_id: int, matter: Matter) -> None:
     """A free item, before the last one (the summing up). CprRefused."""
     cpr.refuse(matter.title)
     conference = live.led(session, conference_id, CHANGEABLE)
-    standing = _items(session, conference_id)
+    standing = ordered(session, conference_id)
     _add(session, conference, [Line(OWN, matter.minutes, matter.title)], standing, matter.presenter_id)
 
 
@@ -77,7 +79,7 @@ def change(session: Session, item_id: int, matter: Matter) -> int:
 def shift(session: Session, item_id: int, by: int) -> int:
     """One place up or down. Returns its conference."""
     item, conference = of_item(session, item_id)
-    ids = [one.id for one in _items(session, conference.id)]
+    ids = [one.id for one in ordered(session, conference.id)]
     here = ids.index(item.id)
     there = min(max(here + by, 0), len(ids) - 1)
     ids.insert(there, ids.pop(here))
@@ -122,7 +124,7 @@ def postpone(session: Session, item_id: int) -> int | None:
         return None
     line = Line(item.kind, item.minutes, item.title, item.task_id, item.effort_id)
     live.touch(session, later.id)
-    _add(session, later, [line], _items(session, later.id), item.presenter_id, item.id)
+    _add(session, later, [line], ordered(session, later.id), item.presenter_id, item.id)
     return later.id
 
 
@@ -142,7 +144,8 @@ def of_item(session: Session, item_id: int, states: Collection[str] = CHANGEABLE
     return item, conference
 
 
-def _items(session: Session, conference_id: int) -> Sequence[Item]:
+def ordered(session: Session, conference_id: int) -> Sequence[Item]:
+    """The items as they stand."""
     rows = select(Item).where(Item.conference_id == conference_id).order_by(Item.place, Item.id)
     return session.scalars(rows).all()
 
@@ -199,7 +202,7 @@ def _made(standing: Sequence[Item]) -> bool:
 
 def _order(session: Session, conference: Conference, item_ids: Sequence[int], moved: Collection[int]) -> None:
     rank = {one: number for number, one in enumerate(item_ids)}
-    items = sorted(_items(session, conference.id), key=lambda one: (rank.get(one.id, len(rank)), one.place, one.id))
+    items = sorted(ordered(session, conference.id), key=lambda one: (rank.get(one.id, len(rank)), one.place, one.id))
     for place, item in enumerate(items, 1):
         item.place = place
     _mark(conference, [item for item in items if item.id in moved])

@@ -15,7 +15,7 @@ from domain.conferences.after.agreements import NoSuchAgreement
 from domain.conferences.door import opened
 from domain.conferences.meeting import Agreement
 from domain.conferences.rule import working_day
-from domain.conferences.series import APOLOGY, Attendance, Conference
+from domain.conferences.series import APOLOGY, APPROVED, Attendance, Conference
 
 LONGEST = 250
 """Working days: about a year."""
@@ -55,6 +55,7 @@ def done(session: Session, agreement_id: int) -> Agreement:
         if conference is None or not live.leads(viewer, conference):
             raise NotAllowed("an agreement is done by whoever is responsible, or those who lead")
     if agreement.done_at is None:
+        live.touch(session, agreement.conference_id, (*live.UNLOCKED, APPROVED))
         agreement.done_at, agreement.done_by = now(), viewer.staff
         session.flush()
         told.kept(session, agreement_id)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
@@ -13,6 +13,7 @@ from domain.conferences.planning import NoSuchConference as NoSuchConference
 from domain.conferences.series import CLOSED, OPEN, PLANNED, Conference
 from domain.consent import covered_tasks
 
+Marked = aliased(Item)
 UNLOCKED = (PLANNED, OPEN, CLOSED)
 """Until its referat is approved."""
 COUNT = {
@@ -36,15 +37,22 @@ def touch(session: Session, conference_id: int, states: Collection[str] = UNLOCK
         raise NotNow
 
 
+def marks(conference_id: int) -> tuple[Any, ...]:
+    """The columns of a mark, beside a `Conference`: how many writes, where it is, and how many of its tasks the parents say yes to."""
+    named = select(func.count()).where(Marked.conference_id == conference_id, Marked.task_id.in_(covered_tasks()))
+    return Conference.changes, Conference.state.label("conference_state"), named.scalar_subquery().label("named")
+
+
 def mark(session: Session, conference_id: int) -> str:
     """The same as long as nobody has written and no consent has come or gone. NoSuchConference. One statement, and no text is read."""
-    named = select(func.count()).where(Item.conference_id == conference_id, Item.task_id.in_(covered_tasks()))
-    row = session.execute(
-        select(Conference.changes, Conference.state, named.scalar_subquery()).where(Conference.id == conference_id)
-    ).one_or_none()
+    row = session.execute(select(*marks(conference_id)).where(Conference.id == conference_id)).one_or_none()
     if row is None:
         raise NoSuchConference
-    return "-".join(map(str, row))
+    return mark_of(row)
+
+
+def mark_of(row: Any) -> str:
+    return f"{row.changes}-{row.conference_state}-{row.named}"
 
 
 def led(session: Session, conference_id: int, states: Collection[str] = UNLOCKED) -> Conference:

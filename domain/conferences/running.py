@@ -17,7 +17,7 @@ from domain.conferences.task import DISCUSSED as TASK_DISCUSSED
 def begin(session: Session, conference_id: int) -> int | None:
     """The first item that waits is now. A second time changes nothing. Returns the item. NoSuchConference, NotAllowed, NotNow."""
     conference = live.led(session, conference_id, (PLANNED, OPEN))
-    items = _items(session, conference_id)
+    items = agenda.ordered(session, conference_id)
     current = next((item for item in items if item.state == NOW), None)
     if conference.state == OPEN and current is not None:
         return current.id
@@ -28,7 +28,7 @@ def begin(session: Session, conference_id: int) -> int | None:
 def take(session: Session, item_id: int) -> int:
     """This item is now, whichever was; that one waits again. Returns its conference."""
     item, conference = agenda.of_item(session, item_id, (OPEN,))
-    items = _items(session, conference.id)
+    items = agenda.ordered(session, conference.id)
     current = next((one for one in items if one.state == NOW), None)
     if current is not item:
         _turn(current, item)
@@ -38,7 +38,7 @@ def take(session: Session, item_id: int) -> int:
 def conclude(session: Session, item_id: int) -> int | None:
     """It has been discussed, and the next that waits is now. Returns that one; None: it was the last."""
     item, conference = agenda.of_item(session, item_id, (OPEN,))
-    items = _items(session, conference.id)
+    items = agenda.ordered(session, conference.id)
     following = _next(items, item) if item.state == NOW else None
     agenda.stop(item)
     item.state = DISCUSSED
@@ -65,11 +65,6 @@ def absent(session: Session, item_id: int, staff_ids: Collection[int]) -> int:
     if item.task_id is not None:
         life.reach(session, item.task_id)
     return conference.id
-
-
-def _items(session: Session, conference_id: int) -> Sequence[Item]:
-    rows = select(Item).where(Item.conference_id == conference_id).order_by(Item.place, Item.id)
-    return session.scalars(rows).all()
 
 
 def _next(items: Sequence[Item], after: Item | None) -> Item | None:

@@ -36,6 +36,7 @@ class Shown:
     minute_taker_id: int | None
     timekeeper_id: int | None
     sent_at: datetime | None
+    begun_at: datetime | None
     approved_at: datetime | None
     house: str
     actor: str
@@ -128,7 +129,7 @@ def _shown() -> Select[Any]:
     who = (Conference.room_id, Conference.chair_id, Conference.minute_taker_id, Conference.timekeeper_id)
     where = (Unit.name.label("house"), Unit.actor, Unit.slug, Unit.address, Room.name.label("room"))
     rows: Select[Any] = (
-        select(*ids, *when, *who, Conference.sent_at, Conference.approved_at, *where)
+        select(*ids, *when, *who, Conference.sent_at, Conference.begun_at, Conference.approved_at, *where)
         .add_columns(
             Room.resource_id.label("room_resource"), busy.correlate(Conference).scalar_subquery().label("busy")
         )

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from domain import cpr
 from domain.base import DomainError, now
 from domain.conferences import live
-from domain.conferences.door import opened
+from domain.conferences.door import NoSuchItem, opened
 from domain.conferences.meeting import FIELDS, Item, Passage, Rival
 
 AFTER, INSTEAD, DROP = "efter", "i-stedet", "vaek"
@@ -128,11 +128,11 @@ def _lost(session: Session, under: _Under, edit: Edit, passage: Passage) -> Conf
 
 
 def settle(session: Session, rival_id: int, way: str, version: int) -> int:
-    """What becomes of a text that lost; `version` is the one that stood beside it. Returns its item. Settled, Overtaken, NotNow."""
+    """What becomes of a text that lost; `version` is the one that stood beside it. Returns its item. NoSuchItem, Settled, Overtaken, NotNow."""
     rows = select(Rival, Passage).join(Passage, Passage.id == Rival.passage_id).where(Rival.id == rival_id)
     found = session.execute(rows).one_or_none()
     if found is None:
-        raise Settled
+        raise NoSuchItem
     live.touch(session, found.Rival.conference_id)
     rival, passage = session.execute(rows.execution_options(populate_existing=True)).one()
     if rival.merged_at is not None:

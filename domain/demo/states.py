@@ -37,7 +37,7 @@ FIRST_DAYS = "Første dag en time sammen. Anden dag to timer, hvor I går en tur
 
 @contextmanager
 def acting(sessions: Sessions, as_: Viewer | None = None) -> Iterator[Session]:
-    """A session of its own, for the house itself or for one parent."""
+    """A session of its own, for the house itself or for somebody."""
     with sessions() as session:
         session.info["writing"] = True
         if as_ is None:

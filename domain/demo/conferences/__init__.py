@@ -1,6 +1,6 @@
 """The demo's coordination conferences: three houses' past year and what is to come, a school that begins, and the tasks."""
 
-from domain.demo.conferences import past, tasks, years
+from domain.demo.conferences import agendas, past, tasks, years
 from domain.demo.states import Sessions, acting
 
 
@@ -11,5 +11,6 @@ def unfold(sessions: Sessions, secret: str) -> None:
     tasks.put(sessions, secret)
     with acting(sessions) as session:
         past.remember(session)
+    agendas.coming(sessions)
     with acting(sessions) as session:
         years.settle(session)

@@ -1,0 +1,94 @@
+"""The agenda's minutes drawn against the meeting's length, and below them the time that has really been used."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.base import moment, now
+from domain.conferences.meeting import DISCUSSED, NOW, POSTPONED
+
+GAP = 0.3
+"""Per cent between two items."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One item: where it begins and how wide it is, in per cent; `kind` of the style sheet."""
+
+    number: int
+    x: float
+    width: float
+    kind: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """`planned` and `used` blocks, `end` of the meeting and `now` in per cent (None: not now), and figures for those who read."""
+
+    planned: list[Block]
+    used: list[Block]
+    end: float
+    now: float | None
+    length: int
+    total: int
+    spent: int
+    behind: int
+
+    @property
+    def over(self) -> int:
+        """How many minutes more are planned than there are."""
+        return max(self.total - self.length, 0)
+
+
+def draw(items: Sequence[Any], first: int, quarters: int, begun_at: datetime | None) -> Minutes:
+    """What is postponed takes no time."""
+    length, stands = quarters * 15, [item for item in items if item.state != POSTPONED]
+    total = sum(item.minutes for item in stands)
+    begins = begun_at or moment(first)
+    ahead = (now() - begins).total_seconds() / 60
+    running = begun_at is not None and any(item.state == NOW for item in stands)
+    whole = max(length, total, ahead if running else 0) or 1
+    used = [block for item in stands for block in _used(item, begins, whole, stands)]
+    planned = list(_planned(stands, whole))
+    done = sum(item.minutes for item in stands if item.state == DISCUSSED)
+    current = next((item for item in stands if item.state == NOW), None)
+    lately = min(current.minutes, spent(current)) if current else 0
+    return Minutes(
+        planned=planned,
+        used=used,
+        end=length / whole * 100,
+        now=min(ahead / whole * 100, 100) if running else None,
+        length=length,
+        total=total,
+        spent=round(ahead),
+        behind=round(ahead - done - lately) if running else 0,
+    )
+
+
+def spent(item: Any) -> int:
+    """Minutes so far."""
+    running = (now() - item.begun_at).total_seconds() if item.state == NOW and item.begun_at else 0
+    return int((item.used + running) // 60)
+
+
+def _planned(items: Sequence[Any], whole: float) -> Iterator[Block]:
+    x = 0.0
+    for number, item in enumerate(items, 1):
+        width = item.minutes / whole * 100
+        yield Block(number, round(x, 2), round(max(width - GAP, 0.1), 2), _kind(item, "planned"), item.minutes)
+        x += width
+
+
+def _used(item: Any, begins: datetime, whole: float, items: Sequence[Any]) -> Iterator[Block]:
+    if item.begun_at is None:
+        return
+    minutes = (item.used + ((now() - item.begun_at).total_seconds() if item.state == NOW else 0)) / 60
+    x = max((item.begun_at - begins).total_seconds() / 60, 0) / whole * 100
+    width = min(minutes / whole * 100, 100 - x)
+    yield Block(items.index(item) + 1, round(x, 2), round(max(width, 0.2), 2), _kind(item, "done"), round(minutes))
+
+
+def _kind(item: Any, otherwise: str) -> str:
+    return "now" if item.state == NOW else otherwise

@@ -1,0 +1,159 @@
+"""What is said at an item besides its texts: agreements, numbers, an effort, who is not there; and texts that lost are settled."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from blueprints.conferences.meeting import words
+from blueprints.conferences.mount import bp
+from blueprints.danish import CALENDAR, Form, stripped, trimmed
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, done, render
+from domain import cpr
+from domain.base import today
+from domain.conferences import after, agreements, items, running, said, table, writing
+from domain.conferences.after.efforts import NotAhead, NoTovholder
+from domain.conferences.agreements import LONGEST
+from domain.conferences.door import OPEN, ItemShut, NoSuchItem
+from domain.conferences.effort import TARGETS
+from domain.conferences.said import Voice
+from domain.conferences.series import APOLOGY
+from domain.conferences.writing import WAYS
+
+SOON, LATER = timedelta(days=7), timedelta(weeks=6)
+"""When an effort usually begins, and when it is looked at again."""
+TARGET_NAMES = {"uddannelseshjaelp": _l("Uddannelseshjælpsmodtager, aktivitetsparat"), "revalidend": _l("Revalidend")}
+
+
+class AgreementForm(Form):
+    text = StringField(
+        _l("Ny aftale"), [InputRequired(_l("Skriv, hvad der er aftalt.")), Length(max=500)], filters=[stripped]
+    )
+    responsible = SelectField(_l("Ansvarlig"), coerce=int, choices=[], validate_choice=False)
+    days = IntegerField(
+        _l("Arbejdsdage"), [InputRequired(_l("Skriv, hvor mange arbejdsdage.")), NumberRange(1, LONGEST)], default=5
+    )
+
+
+class EffortForm(Form):
+    goal = TextAreaField(
+        _l("Mål"),
+        [InputRequired(_l("Skriv målet.")), Length(max=2000)],
+        filters=[trimmed],
+        description=_l("Sådan ser det ud, når det er lykkedes."),
+    )
+    who_does_what = TextAreaField(_l("Hvem gør hvad?"), [Length(max=4000)], filters=[trimmed])
+    tovholder = SelectField(_l("Tovholder"), coerce=int, description=_l("Én, fra start til slut."))
+    starts_on = DateField(_l("Begynder"), [InputRequired(_l("Vælg en dag.")), CALENDAR])
+    follow_up_on = DateField(_l("Følges op"), [InputRequired(_l("Vælg en dag.")), CALENDAR])
+    track = SelectField(_l("Spor i Fællesskabsmodellen"), coerce=int)
+    target = SelectField(_l("Målgruppe i Samarbejdsmodellen"))
+
+    def plan(self) -> after.Plan:
+        names = ("goal", "who_does_what", "starts_on", "follow_up_on", "target")
+        same: dict[str, Any] = {name: self[name].data or "" for name in names}
+        return after.Plan(**same, tovholder_id=self.tovholder.data, track=self.track.data or None)
+
+
+class NumberForm(Form):
+    voice = StringField(_l("Hvis tal?"), [Length(max=80)], filters=[stripped])
+    value = RadioField(_l("Tal"), [Optional()], choices=[SelectChoice(str(one), str(one)) for one in range(11)])
+    reason = StringField(_l("Hvad ville ét trin op være?"), [Length(max=500)], filters=[stripped])
+
+
+@bp.post("/<int:conference_id>/moede/<int:item_id>/aftale")
+@allow(MEMBER)
+def agree(conference_id: int, item_id: int) -> AnyResponse:
+    """One person, one deadline."""
+    form = AgreementForm()
+    if not form.validate():
+        return _back(conference_id, item_id, "; ".join(_faults(form)), "bad", "aftaler")
+    agreements.agree(db.session(), item_id, form.text.data, form.responsible.data, form.days.data)
+    return _back(conference_id, item_id, _("Aftalen er gemt og står på den ansvarliges Min dag."), "ok", "aftaler")
+
+
+@bp.post("/<int:conference_id>/moede/<int:item_id>/aftale/<int:agreement_id>")
+@allow(MEMBER)
+def agreement_done(conference_id: int, item_id: int, agreement_id: int) -> AnyResponse:
+    """By whoever was to do it, or those who lead."""
+    agreements.done(db.session(), agreement_id)
+    return _back(conference_id, item_id, _("Aftalen er gjort."), "ok", "aftaler")
+
+
+@bp.post("/<int:conference_id>/moede/<int:item_id>/tal")
+@allow(MEMBER)
+def enter_number(conference_id: int, item_id: int) -> AnyResponse:
+    """One voice's, or those of several that the minute-taker was told."""
+    form = NumberForm()
+    if not form.validate() or not form.voice.data or form.value.data is None:
+        return _back(conference_id, item_id, _("Skriv, hvis tal det er, og vælg et tal fra 0 til 10."), "bad", "tal")
+    said.numbers(db.session(), item_id, [Voice(form.voice.data, int(form.value.data), form.reason.data or "")])
+    return _back(conference_id, item_id, _("Tallet er gemt."), "ok", "tal")
+
+
+@bp.route("/<int:conference_id>/moede/<int:item_id>/indsats", methods=["GET", "POST"])
+@allow(MEMBER)
+def new_effort(conference_id: int, item_id: int) -> AnyResponse:
+    """The table agrees on an effort."""
+    form = EffortForm(data={"starts_on": today() + SOON, "follow_up_on": today() + LATER, "track": 0, "target": ""})
+    form.tovholder.choices = [SelectChoice(*one) for one in _coming(conference_id)]
+    form.track.choices = [SelectChoice(one, _("Spor %(n)s", n=one) if one else _("Ikke valgt")) for one in range(4)]
+    form.target.choices = [SelectChoice("", _("Ingen")), *(SelectChoice(one, TARGET_NAMES[one]) for one in TARGETS)]
+    if form.validate_on_submit():
+        try:
+            cpr.refuse(form.goal.data, form.who_does_what.data or "")
+            said.effort(db.session(), item_id, form.plan())
+        except NotAhead:
+            form.follow_up_on.errors = [_("Opfølgningen skal ligge efter begyndelsen og ikke før i dag.")]
+        except NoTovholder:
+            form.tovholder.errors = [_("Tovholderen skal kunne læse opgaven. Vælg en, der er med ved punktet.")]
+        except cpr.CprRefused:
+            form.goal.errors = [_("Teksten ser ud til at rumme et CPR-nummer. Slet det: her gemmes ingen CPR-numre.")]
+        else:
+            return _back(conference_id, item_id, _("Indsatsen er aftalt. Tovholderen har den på sin Min dag."), "ok")
+    item = next((one for one in items.listed(db.session(), conference_id) if one.id == item_id), None)
+    if item is None:
+        raise NoSuchItem
+    if item.door != OPEN or item.task_id is None:
+        raise ItemShut
+    status = 422 if form.errors else 200
+    same = {"title": words.title(item), "conference_id": conference_id, "item_id": item_id}
+    return render("conferences/meeting/effort.html", status, form=form, **same)
+
+
+@bp.post("/<int:conference_id>/moede/<int:item_id>/til-stede")
+@allow(MEMBER)
+def absent_at(conference_id: int, item_id: int) -> AnyResponse:
+    """Who is not there at this item."""
+    away = {staff_id for staff_id, _name in _coming(conference_id)} & set(request.form.getlist("ude", type=int))
+    running.absent(db.session(), item_id, away)
+    return _back(conference_id, item_id, _("Gemt. Den, der ikke er med ved punktet, kan ikke læse det."), "ok")
+
+
+@bp.post("/<int:conference_id>/moede/samtidig/<int:rival_id>")
+@allow(MEMBER)
+def settle_texts(conference_id: int, rival_id: int) -> AnyResponse:
+    """What becomes of a text that lost."""
+    way = request.form.get("maade", "")
+    version = request.form.get("version", 0, type=int)
+    item_id = writing.settle(db.session(), rival_id, way if way in WAYS else "efter", version)
+    return redirect(url_for(".meeting", conference_id=conference_id, item_id=item_id), 303)
+
+
+def _coming(conference_id: int) -> list[tuple[int, str]]:
+    return [(one.staff_id, one.name) for one in table.table_of(db.session(), conference_id) if one.state != APOLOGY]
+
+
+def _faults(form: Form) -> list[str]:
+    return [str(text) for texts in form.errors.values() for text in texts]
+
+
+def _back(conference_id: int, item_id: int, text: str, state: str, anchor: str | None = None) -> AnyResponse:
+    return done(text, ".meeting", state, conference_id=conference_id, item_id=item_id, _anchor=anchor)

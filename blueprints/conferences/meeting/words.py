@@ -1,0 +1,83 @@
+"""What the items of an agenda are called, and what is said of one that is not open to the reader."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from domain.conferences.door import GONE, OPEN
+from domain.conferences.meeting import (
+    AGREEMENTS,
+    CLOSING,
+    DECISION,
+    DISCUSSED,
+    EFFORT,
+    LEARNED,
+    LEARNING,
+    NOTES,
+    NOW,
+    OWN,
+    POSTPONED,
+    TASK,
+    TRANSITIONS,
+    WAITS,
+    WELCOME,
+)
+from domain.conferences.task import CHILD, DEVELOPMENT, GROUP, PARENTS, STAFF
+from domain.conferences.under import LEAVES, SCHOOL, STARTS
+
+KINDS = {
+    WELCOME: _l("Velkomst"),
+    AGREEMENTS: _l("Aftaler"),
+    TASK: _l("Opgave"),
+    EFFORT: _l("Løbende indsats"),
+    TRANSITIONS: _l("Overgange"),
+    LEARNING: _l("Læring på tværs"),
+    CLOSING: _l("Opsamling"),
+    OWN: _l("Eget punkt"),
+}
+TASKS = {
+    CHILD: _l("Enkeltbarn"),
+    GROUP: _l("Gruppe af børn"),
+    PARENTS: _l("Forældre"),
+    STAFF: _l("Personale"),
+    DEVELOPMENT: _l("Faglig-pædagogisk udvikling"),
+}
+STATES = {
+    WAITS: ("none", "hourglass", _l("Venter")),
+    NOW: ("info", "chevron-right", _l("Nu")),
+    DISCUSSED: ("ok", "check", _l("Drøftet")),
+    POSTPONED: ("warn", "calendar-month", _l("Udsat")),
+}
+FIELDS = {NOTES: _l("Noter"), DECISION: _l("Beslutning"), LEARNED: _l("Det lærte vi")}
+MOVES = {STARTS: _l("starter i huset"), LEAVES: _l("flytter til et andet hus"), SCHOOL: _l("begynder i skole")}
+
+
+def title(item: Any) -> str:
+    """As whoever asks may read it."""
+    if item.door != OPEN:
+        return _("Punkt trukket tilbage") if item.door == GONE else _("Lukket punkt: kun for dem, det angår")
+    if item.kind == EFFORT:
+        return _("Indsats: %(title)s", title=item.task_title) if item.task_title else str(KINDS[EFFORT])
+    return item.task_title or item.title or str(KINDS[item.kind])
+
+
+def about(item: Any) -> list[str]:
+    """What stands in small letters under the title."""
+    if item.door != OPEN:
+        return []
+    said = []
+    if item.task_id is not None:
+        said.append(str(TASKS.get(item.task_kind, "")))
+        said.append(item.child_name if item.child_id is not None else _("anonymt"))
+    if item.tovholder:
+        said.append(_("tovholder %(name)s", name=item.tovholder))
+    if item.presenter:
+        said.append(_("fremlægges af %(name)s", name=item.presenter))
+    return [part for part in said if part]
+
+
+def fields(item: Any) -> tuple[str, ...]:
+    """Which texts the item has."""
+    learns = item.kind in {LEARNING, EFFORT}
+    return (NOTES, DECISION, LEARNED) if learns else (NOTES, DECISION)
