@@ -112,6 +112,12 @@ def cases(app: Flask, town: Town) -> list[Case]:
         ("figures, a house", leader, f"{day}tal/", ""),
         ("figures, all houses", office, "/forvaltning/forvaltningen/tal/", ""),
         ("times enough, a house", leader, f"{day}tal/tider", ""),
+        ("agenda, 12 items", leader, f"{day}konferencer/{town.held.agenda}/dagsorden", "200/s"),
+        ("meeting, 30 items x 12", leader, f"{day}konferencer/{town.held.meeting}/moede/{town.held.item}", ""),
+        ("referat, 8 items", leader, f"{day}konferencer/{town.held.referat}/referat", ""),
+        ("ten years held", leader, f"{day}konferencer/holdt", ""),
+        ("efforts, ten years", leader, f"{day}konferencer/indsatser", ""),
+        ("conferences' figures", leader, f"{day}konferencer/tal", ""),
     ]
     found = [_page(*page) for page in pages]
     return [_sign_in(stranger, town), *found, _journey(parent, town)]

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import cases, growth, kills, mutants, promises, receipts, town, workers
+from benchmarks import cases, growth, kills, mutants, polling, promises, receipts, town, workers
 from benchmarks.servers import Postgres, Sqlite, database
 
 FEW, MANY = 1_000, 100_000
@@ -29,6 +29,7 @@ ON_BOTH: dict[str, Callable[[Sqlite | Postgres, Path], str]] = {
     "kills": kills.prove,
     "workers": workers.prove,
     "growth": growing,
+    "polling": polling.prove,
     "promises": promises.prove,
 }
 

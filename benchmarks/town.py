@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import sessionmaker
 
+from benchmarks import conferences
 from benchmarks.rows import Rows, opened
 from domain import access, demo, store
 from domain.access.citizens import Guardianship, Link, Visit
@@ -54,6 +55,7 @@ class Town:
     family: str = ""
     logins: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    held: conferences.Held = field(default_factory=lambda: conferences.Held(0, 0, 0, 0, []))
 
 
 @dataclass
@@ -81,6 +83,7 @@ def build(url: str, families: int = 4000) -> Town:
         rows = Rows(connection)
         town = _settled(rows, families)
         rows.write()
+        conferences.lock(rows, town.held)
         rows.settle()
     return town
 
@@ -93,7 +96,10 @@ def _settled(rows: Rows, families: int) -> Town:
     _day(rows, first)
     office = rows.connection.scalars(select(Unit.id).where(Unit.actor == "forvaltning")).first() or 0
     _signed_in(rows, town.staff, first.paedagoger[0][0])
-    _signed_in(rows, town.leader, _employ(rows, first.unit, "leder", "0")[0])
+    leader = _employ(rows, first.unit, "leder", "0")[0]
+    _signed_in(rows, town.leader, leader)
+    colleagues = [staff for staff, _resource in first.paedagoger]
+    town.held = conferences.settle(rows, first.unit, [leader, *colleagues])
     _signed_in(rows, town.office, _employ(rows, office, "konsulent", "0")[0])
     _employ(rows, office, "tolk", "0", languages=LANGUAGE)
     rows.add(Room, unit_id=first.unit, name="Mødelokalet", resource_id=rows.add(Resource, kind="rum"))

@@ -27,7 +27,7 @@ from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.starts import importing, letters
-from tests import canaries, counsellors, lists, tasks
+from tests import afterwards, canaries, counsellors, lists, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -86,6 +86,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     scene.values |= {name: scene.counselling[name] for name in ("case_id", "house_id", "counsellor_id")}
     scene.values["task_id"] = tasks.put(sessions, town.workers["dagtilbud/paedagog"], family, roles=("psykolog",))
     scene.values |= said(sessions, town, scene.values["conference_id"])
+    scene.values |= afterwards.in_scene(sessions, town)
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 
