@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -76,11 +76,11 @@ def decide(house_id: int) -> AnyResponse:
     return done(_("Gemt."), ".counselling", hus=house_id)
 
 
-def _page(house_id: int | None, status: int, form: DeskForm | None = None) -> Response:
+def _page(house_id: int | None, status: int, form: DeskForm | None = None) -> AnyResponse:
     session = db.session()
     houses = desk.desks(session)
     if not houses:
-        return render("adgang/no_desk.html")
+        return done(_("Opret først et Familiehus her."), ".units", "info")
     state = desk.state(session, house_id or houses[0].id)
     year = min(max(request.args.get("aar", today().year, number), FIRST), LAST)
     same = {name: getattr(state, name) for name in ("open", *LIMITS)}

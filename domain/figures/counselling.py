@@ -45,7 +45,7 @@ def year(session: Session, unit_id: int, number: int) -> Year:
 
 def _told(number: int, numbers: dict[str, Counter[Cell]]) -> Year:
     months = Line[Cell](range(1, 13), WHOLE)
-    topics = sorted((one for one in numbers[OPENED] if isinstance(one, str) and one != WHOLE), reverse=True)
+    topics = sorted(one for one in numbers[OPENED] if isinstance(one, str) and one != WHOLE)
     full: dict[str, dict[Cell, int]] = {
         name: {cell: numbers[name][cell] for cell in (WHOLE, *range(1, 13))} for name in MEASURES
     }
@@ -57,6 +57,6 @@ def _told(number: int, numbers: dict[str, Counter[Cell]]) -> Year:
     def shown(cell: Cell) -> Told:
         return {name: None if cell in secret[name] else full[name][cell] for name in MEASURES}
 
-    by_number = sorted(topics, key=lambda one: (-full[OPENED][one], one))
-    told = [(one, None if one in secret[OPENED] else full[OPENED][one]) for one in by_number]
+    told = [(one, None if one in secret[OPENED] else full[OPENED][one]) for one in topics]
+    told.sort(key=lambda one: (-(one[1] or 0), one[0]))  # those that are hidden by name: their order tells nothing
     return Year(year=number, whole=shown(WHOLE), months=[shown(month) for month in range(1, 13)], topics=told)

@@ -21,6 +21,7 @@ from domain.booking.tables import Absence, Appointment, Participant
 from domain.conferences import attending
 from domain.conferences.series import BUSY, Attendance, Conference
 from domain.counselling.tables.cases import Visit as AnonymousVisit
+from domain.demo.passphrase import PASSPHRASE
 from domain.events.tables import Event, Seating
 from domain.journey import line, waiting
 from domain.people import Start
@@ -234,7 +235,72 @@ def anonymous_code(tab: Tab) -> str:
     return "".join(tab.page.locator(".receipt-code span").all_inner_texts())
 
 
+COUNSELLORS, ADVICE = "/familiehus/familiehuset/raadgivning", f"{OFFICE}/adgang/raadgivning"
+
+
+def unlocked(*names: str, button: str = "") -> Callable[[Municipality, Tab], None]:
+    """The reading passphrase opens the page that was asked for; from there by these links, and by a button."""
+
+    def act(_demo: Municipality, tab: Tab) -> None:
+        tab.page.locator("main").get_by_label("Læsekode", exact=True).fill(PASSPHRASE)
+        tab.page.locator("main").get_by_role("button", name="Lås op", exact=True).click()
+        for name in names:
+            tab.page.locator("main").get_by_role("link", name=name).first.click()
+        if button:
+            tab.page.locator("main").get_by_role("button", name=button).first.click()
+
+    return act
+
+
+def signed_in_and_unlocked(page: str, *names: str, button: str = "") -> Callable[[Municipality, Tab], None]:
+    """The same for a page that shows itself to whoever has not unlocked as well."""
+
+    def act(demo: Municipality, tab: Tab) -> None:
+        tab.open("/laesekode/laas-op")
+        unlocked()(demo, tab)
+        tab.open(f"{COUNSELLORS}/{page}")
+        for name in names:
+            tab.page.locator("main").get_by_role("link", name=name).first.click()
+        if button:
+            tab.page.locator("main").get_by_role("button", name=button).first.click()
+
+    return act
+
+
+def counsellors(page: str, *shows: str, do: Callable[[Municipality, Tab], None], main: bool = False) -> Visit:
+    """A page of the Familiehus' counsellors, unlocked."""
+    names = tuple(f"counselling/{name}.html" for name in shows)
+    return Visit(shows=names, address=f"{COUNSELLORS}/{page}", staff="familieraadgiver", after=do, main=main)
+
+
 VISITS = (
+    # Rådgivning
+    Visit(shows=("account/passphrase.html",), address="/konto/laesekode", staff="familieraadgiver", main=True),
+    Visit(shows=("account/unlock_reading.html",), address="/laesekode/laas-op", staff="familieraadgiver", main=True),
+    counsellors("", "index", "head", do=unlocked(), main=True),
+    counsellors("", "show", "notes", do=unlocked("Skænderier ved sengetid"), main=True),
+    counsellors("", "hand_over", do=unlocked("Skænderier ved sengetid", "Giv videre")),
+    counsellors("", "bring", do=unlocked("Skænderier ved sengetid", "Spørg om en kollega")),
+    counsellors("tider", "times", "call_off", do=signed_in_and_unlocked("tider", "Aflys")),
+    counsellors("tekster", "texts", "head", do=signed_in_and_unlocked("tekster")),
+    counsellors("tekster", "text", do=signed_in_and_unlocked("tekster", "Vil du tale med nogen?")),
+    counsellors("hold", "team", do=signed_in_and_unlocked("hold"), main=True),
+    counsellors("hold", "paper", do=signed_in_and_unlocked("hold", button="Lav nøglen på papir")),
+    counsellors("tal", "standing", do=signed_in_and_unlocked("tal")),
+    Visit(
+        shows=("counselling/brought.html", "counselling/along.html"),
+        address=f"{NURSES}/raadgivning/",
+        staff="sundhedsplejerske",
+        after=unlocked("Småtspisende"),
+        main=True,
+    ),
+    Visit(shows=("adgang/counselling.html",), address=ADVICE, staff="administrator", main=True),
+    Visit(
+        shows=("adgang/counselling_texts.html",),
+        address=ADVICE,
+        staff="administrator",
+        after=lambda _demo, tab: tab.page.get_by_role("link", name="Teksterne på forældrenes side").click(),
+    ),
     Visit(shows=("citizen/front.html", "citizen/directory.html"), address="/", main=True),
     Visit(shows=("citizen/help.html",), address="/hjaelp"),
     Visit(shows=("citizen/privacy.html",), address="/privatliv"),
