@@ -119,11 +119,11 @@ def _day(at: datetime) -> date:
 
 
 def _secret(numbers: dict[str, dict[Cell, int]], houses: Sequence[Row]) -> dict[str, set[Cell]]:
-    """Each measure with the one that it is a part of: what is hidden there is hidden here."""
+    """What is hidden of a measure is hidden of its parts. How many of some tasks have not been discussed yet says nothing of anybody."""
     found: dict[str, set[Cell]] = {}
     for name in MEASURES:
         whole, lines = PART_OF.get(name), [*_columns(houses, name), *lines_of_places(houses, COLUMNS)]
-        found[name] = hidden(numbers[name], lines, numbers[whole] if whole else None, found[whole] if whole else ())
+        found[name] = hidden(numbers[name], lines, also=found[whole] if whole else ())
     return found
 
 

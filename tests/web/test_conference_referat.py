@@ -1,0 +1,142 @@
+"""The referat over the wire: closed, approved, read by each, added to; and as a PDF that a screen reader can follow."""
+
+import builtins
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from domain.base import today
+from domain.conferences import after
+from domain.conferences.meeting import Addition
+from domain.conferences.series import OPEN as MEETING
+from domain.conferences.task import AGENDA
+from domain.conferences.writing import save
+from tests.databases import sqlite_only
+from tests.factories import sign_in
+from tests.round_table import OTHER_NURSE, lay, make_item, make_task, put_named
+
+pytestmark = sqlite_only
+SECRET_WORDS = "Alma taler mere i små grupper"
+
+
+@pytest.fixture
+def table(database):
+    """A meeting that has been held, about a named child and about something else; with an effort."""
+    table = lay(database, state=MEETING, days=0)
+    with table.home() as session:
+        table.named, table.item, _child = put_named(session, table)
+        task = make_task(session, table, "Uro i garderoben", state=AGENDA)
+        make_item(session, table, task_id=task, place=6)
+    with table.seat() as session:
+        save(session, table.item, "noter", SECRET_WORDS, 0)
+        usual = {"goal": "Ro i garderoben", "tovholder_id": table.staff["psykolog"], "starts_on": today()}
+        plan = after.Plan(**usual, follow_up_on=today() + timedelta(weeks=4))
+        table.effort = after.start_effort(session, task, plan, table.conference).id
+    return table
+
+
+def at(table, client, who):
+    """The address of the conferences of whoever sits there, who is signed in."""
+    with table.database.sessions() as session:
+        sign_in(session, client, table.staff[who])
+    place = table.places[who]
+    return f"/{place.actor}/{place.slug}/konferencer"
+
+
+def approved(table, client):
+    way = at(table, client, "leder")
+    for step in ("luk", "godkend"):
+        assert client.post(f"{way}/{table.conference}/{step}").status_code == 303
+    return way
+
+
+def test_the_chair_closes_and_approves_and_everybody_reads_what_is_theirs(table, client):
+    way = approved(table, client)
+    page = client.get(f"{way}/{table.conference}/referat").text
+    assert SECRET_WORDS in page
+    assert "Godkendt og låst" in page
+    way = at(table, client, OTHER_NURSE)
+    page = client.get(f"{way}/{table.conference}/referat").text
+    assert "Et punkt, som du ikke var med til" in page
+    assert "Alma" not in page
+    assert "Ro i garderoben" in page
+
+
+def test_a_locked_referat_takes_additions_and_nothing_else(table, client):
+    way = approved(table, client)
+    written = client.post(f"{way}/{table.conference}/referat/{table.item}", data={"text": "Det var tirsdag."})
+    assert written.status_code == 303
+    page = client.get(f"{way}/{table.conference}/referat").text
+    assert "Det var tirsdag." in page
+    assert "Tilføjet af Lis Overgaard" in page
+    assert client.post(f"{way}/{table.conference}/godkend").status_code == 409
+    kept = client.post(f"{way}/{table.conference}/referat/{table.item}", data={"text": ""})
+    assert (kept.status_code, "Skriv, hvad der skal tilføjes" in kept.text) == (422, True)
+    refused = client.post(f"{way}/{table.conference}/referat/{table.item}", data={"text": "Ring 010203-1234"})
+    assert (refused.status_code, "ligner et CPR-nummer" in refused.text, "Ring 010203-1234" in refused.text) == (
+        *(422, True),
+        True,
+    )
+    with table.home() as session:
+        assert len(session.scalars(select(Addition)).all()) == 1
+
+
+def test_the_pdf_is_tagged_titled_and_in_danish_and_holds_what_the_page_holds(table, client):
+    way = approved(table, client)
+    answer = client.get(f"{way}/{table.conference}/referat.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    book = PdfReader(BytesIO(answer.data))
+    root = book.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert str(root["/Lang"]).startswith("da")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert str(book.metadata.title).startswith("Referat")
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    assert {"/H1", "/H2", "/H3", "/P", "/Table", "/TH"} <= tags(root["/StructTreeRoot"])
+    assert SECRET_WORDS in " ".join(page.extract_text() for page in book.pages).replace("\n", " ")
+    way = at(table, client, OTHER_NURSE)
+    others = PdfReader(BytesIO(client.get(f"{way}/{table.conference}/referat.pdf").data))
+    assert "Alma" not in " ".join(page.extract_text() for page in others.pages)
+
+
+def tags(node):
+    """Every tag of the tree."""
+    found = {str(node["/S"])} if "/S" in node else set()
+    below = node.get("/K", [])
+    for one in below if isinstance(below, list) else [below]:
+        part = one.get_object() if hasattr(one, "get_object") else one
+        if isinstance(part, dict):
+            found |= tags(part)
+    return found
+
+
+def test_where_the_parts_of_the_pdf_library_are_missing_a_sentence_says_so(table, client, monkeypatch):
+    way = approved(table, client)
+    known = builtins.__import__
+
+    def without(name, *rest, **how):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return known(name, *rest, **how)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    answer = client.get(f"{way}/{table.conference}/referat.pdf")
+    assert answer.status_code == 303
+    assert "mangler systembiblioteket Pango" in client.get(answer.location).text
+
+
+def test_an_effort_is_followed_up_and_evaluated_and_bad_input_is_kept(table, client):
+    way = f"{at(table, client, 'psykolog')}/indsatser/{table.effort}"
+    assert "Ro i garderoben" in client.get(f"{at(table, client, 'psykolog')}/indsatser").text
+    wrong = client.post(f"{way}/opfoelgning", data={"version": "1", "text": "Det går", "next_on": "2020-01-01"})
+    assert (wrong.status_code, "Det går" in wrong.text, "ikke er passeret" in wrong.text) == (422, True, True)
+    later = str(today() + timedelta(weeks=6))
+    form = {"version": "1", "text": "Det går", "goal": "Ro i garderoben", "who_does_what": "", "next_on": later}
+    assert client.post(f"{way}/opfoelgning", data=form).status_code == 303
+    assert client.post(f"{way}/opfoelgning", data=form).status_code == 409
+    ends = {"version": "2", "outcome": "naaet", "learned": "To hold"}
+    assert client.post(f"{way}/evaluering", data=ends).status_code == 303
+    assert "To hold" in client.get(way).text
