@@ -83,6 +83,18 @@ MUTANTS = (
     Mutant("what is booked keeps its roles", "domain/journey/people.py", "    if start.booked is None:", "    if True:", "tests/web/test_moving.py::test_what_is_booked_keeps_its_roles_when_the_type_gets_others"),
     Mutant("whoever was not there says nothing of what became of it", "domain/journey/outcome.py", "    if not _theirs(", "    if False and not _theirs(", "tests/web/test_outcomes.py"),
     Mutant("who interprets sees the own conversations alone", "domain/booking/interpreted.py", '        Participant.staff_id == bindparam("staff"),\n', "", "tests/web/test_interpreting.py"),
+    Mutant("those who send slowly hold up nobody", "blueprints/turns.py", "self.sending.acquire(blocking=False)", "self.sending.acquire()", "tests/web/test_serve.py::test_those_who_send_slowly_hold_up_nobody"),
+    Mutant("a name is one line", "domain/starts/importing/cells.py", 'text = " ".join(cell.split())', "text = cell", "tests/web/test_starts.py::test_by_hand_the_rules_are_those_of_the_list"),
+    Mutant("a follow-up that was moved alone stays", "domain/booking/of_start.py", "after.state == BOOKED, ~after.alone)", "after.state == BOOKED)", "tests/domain/test_follow_up.py"),
+    Mutant("who did not come is rung up", "domain/journey/outcome.py", "        due.put(session, missed(appointment))\n", "", "tests/domain/test_outcomes.py"),
+    Mutant("a time that is excused beforehand is free again", "domain/journey/outcome.py", "if state == EXCUSED and", "if False and", "tests/domain/test_outcomes.py"),
+    Mutant("what a sick day leaves is on the leader's Min dag", "domain/frontdesk/absences.py", "    if hits.appointments:\n", "    if False:\n", "tests/web/test_sick_day.py"),
+    Mutant("what a sick day has solved is not on it any longer", "domain/journey/sickday.py", "        due.done(session, *(open_[one] for one in over))\n", "        pass\n", "tests/web/test_sick_day.py"),
+    Mutant("a child is not to be had for its name", "domain/starts/adding.py", "            raise KnownElsewhere\n", "            pass\n", "tests/domain/test_adding.py"),
+    Mutant("the address before is told", "domain/bounces.py", 'before not in {"", email}', "False", "tests/web/test_bounces.py"),
+    Mutant("one address is one sign-up", "domain/events/seats.py", "or_(same_form, same_mail)", "same_form", "tests/domain/test_events.py"),
+    Mutant("what only reads leaves its statements prepared", "domain/store.py", "        driver.commit()\n", "        pass\n", "tests/domain/test_store.py"),
+    Mutant("what only reads cannot write", "domain/store.py", "        _hold_to_reading(connection, reading=True)\n", "        pass\n", "tests/domain/test_store.py"),
 )  # fmt: skip
 
 

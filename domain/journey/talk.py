@@ -111,9 +111,9 @@ def moved(session: Session, found: Plan, appointment: Appointment, before: set[i
 
 
 def along(session: Session, appointment: Appointment) -> None:
-    """The follow-up moves with the first conversation, unless somebody has moved it alone; where there is no time it stands."""
+    """The follow-up moves with the first conversation, where `of_start.followed` says so; where there is no time it stands."""
     after = standing(session, appointment.start_id or 0, FOLLOW_UP)
-    if after is None or after.alone:
+    if after is None:
         return
     found = follow_up.suggest(session, appointment.start_id or 0, appointment.first)
     if found.offer is not None and found.offer.first != after.first:
