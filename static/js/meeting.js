@@ -1,7 +1,7 @@
 // The meeting, live: what others write comes in every two seconds, and what one writes oneself is saved at the first pause.
 // Nothing that somebody is writing is replaced, and nothing is kept in the browser: the PC may be shared.
 (() => {
-  const EVERY = 2000, PAUSE = 1000, WHOLE = 60_000;
+  const EVERY = 2000, PAUSE = 1000, WHOLE = 60_000, WHILE = 3000;
   const told = document.getElementById("live");
   const form = document.getElementById("tekster");
   const words = told.dataset;
@@ -13,7 +13,10 @@
   });
   const dirty = (field) => field.text.value !== field.clean;
 
+  let fades = null;
   const say = (text, state = "") => {
+    clearTimeout(fades);
+    if (state === "ok") fades = setTimeout(() => say(""), WHILE);
     if (told.textContent === text) return;
     told.dataset.state = state;
     told.textContent = text;
@@ -103,6 +106,7 @@
       part.replaceWith(document.importNode(fresh, true));
       if (held) document.getElementById(held)?.focus({ preventScroll: true });
     }
+    if (told.textContent === words.lost && !document.querySelector("#samtidig > *")) say("");
     for (const field of fields) take(field, page.querySelector(`[data-field="${field.name}"]`));
   };
 
