@@ -14,3 +14,5 @@ def unfold(sessions: Sessions, secret: str) -> None:
     agendas.coming(sessions)
     with acting(sessions) as session:
         years.settle(session)
+    with acting(sessions) as session:
+        past.leave(session)

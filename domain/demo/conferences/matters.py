@@ -113,6 +113,13 @@ MATTERS = (
         "uddannelseshjaelp",
     ),
 )
+LOOSE = Matter(
+    GROUP,
+    "Hvem leger hvor i gårdhaven",
+    "De store fylder det hele, og de små bliver inde.",
+    "Der var ikke tid til at blive enige.",
+    "",
+)
 SHEET = {
     "worries": "Det sker flere gange om ugen og fylder for børnene.",
     "works": "Det går godt, når gruppen er lille, og en voksen er tæt på.",

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from domain import due
 from domain.access.units import Unit
 from domain.base import moment, now, quarter
 from domain.conferences import life
-from domain.conferences.after import told
+from domain.conferences.after import told, undated
+from domain.conferences.after.referat import APPROVE, REFERAT
 from domain.conferences.effort import (
     RUNNING,
     Effort,
@@ -29,8 +31,9 @@ from domain.conferences.meeting import (
 )
 from domain.conferences.series import APPROVED, Attendance, Conference
 from domain.conferences.series import CLOSED as WAITS_FOR_APPROVAL
-from domain.conferences.task import Number, Step, Task
-from domain.demo.conferences.matters import MATTERS
+from domain.conferences.task import DISCUSSED as TASK_DISCUSSED
+from domain.conferences.task import SUBMITTED, Number, Step, Task
+from domain.demo.conferences.matters import LOOSE, MATTERS
 from domain.demo.conferences.stories import (
     EACH,
     House,
@@ -44,6 +47,7 @@ from domain.demo.conferences.stories import (
     steps,
     task_row,
 )
+from domain.due import Entry
 
 WAITS = "troldebo"
 """Its newest referat still waits for the chair's approval."""
@@ -63,6 +67,27 @@ def remember(session: Session) -> None:
     life.reach(session, *(one.task for one in stories))
     _remind(session, houses)
     _approve(session, houses)
+
+
+def leave(session: Session) -> None:
+    """What nobody has decided, after all agendas are made: it stands under "Uden dato". And the referat that waits for its chair."""
+    rows = select(Conference).join(Unit, Unit.id == Conference.unit_id).where(Unit.slug == WAITS)
+    waits = session.scalars(rows.where(Conference.state == WAITS_FOR_APPROVAL)).one()
+    house = House(waits.unit_id, [waits], [waits.chair_id or 0])
+    one = Story(house, LOOSE, 0, 0)
+    one.task = _ids(session, Task, [task_row(one) | {"state": TASK_DISCUSSED, "ended_at": None}])[0]
+    _many(session, Step, [row for row in steps(one) if row["state"] in {SUBMITTED, TASK_DISCUSSED}])
+    life.reach(session, one.task)
+    undated.look(session)
+    entry = Entry(
+        key=f"{REFERAT}/{waits.id}",
+        unit_id=waits.unit_id,
+        staff_id=waits.chair_id,
+        kind=APPROVE,
+        at=now() - timedelta(days=2),
+        target=f"{REFERAT}/{waits.id}",
+    )
+    due.put(session, [entry])
 
 
 def _houses(session: Session) -> list[House]:
