@@ -19,7 +19,10 @@ from domain.base import now, quarter
 from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Participant
 from domain.conferences import attending
+from domain.conferences.effort import RUNNING, Effort
 from domain.conferences.series import BUSY, Attendance, Conference
+from domain.conferences.series import CLOSED as WAITS
+from domain.conferences.task import DISCUSSED, Task
 from domain.counselling.tables.cases import Visit as AnonymousVisit
 from domain.demo.passphrase import PASSPHRASE
 from domain.events.tables import Event, Seating
@@ -67,6 +70,12 @@ def known(demo: Municipality) -> dict[str, int | str]:
         psykolog = session.scalars(select(Staff.id).where(Staff.login == "ppr")).one()
         dates = select(Conference.id).where(Conference.unit_id == house, Conference.first > quarter(now()))
         conference = session.scalars(dates.order_by(Conference.first)).first()
+        waits = session.scalars(
+            select(Conference.id).where(Conference.unit_id == house, Conference.state == WAITS)
+        ).first()
+        mine = select(Effort.id).join(Staff, Staff.id == Effort.tovholder_id)
+        effort = session.scalars(mine.where(Staff.login == "leder", Effort.state == RUNNING)).first()
+        loose = session.scalars(select(Task.id).where(Task.unit_id == house, Task.state == DISCUSSED)).first()
         prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
         ahead = {one.state: one for one in rows if not one.call}
         own_talk = Appointment.start_id == ahead[overview.BOOKED_TIME].id
@@ -89,6 +98,9 @@ def known(demo: Municipality) -> dict[str, int | str]:
         "event": seat.event_id,
         "conference": conference,
         "psykolog": psykolog,
+        "waits": waits,
+        "effort": effort,
+        "loose": loose,
         "seat": guest_token(SECRET, seat.sign_up_id),
         "closed": ahead[overview.CLOSED].id,
         "prepared": prepared,
@@ -441,6 +453,34 @@ VISITS = (
         staff="administrator",
         main=True,
     ),
+    Visit(
+        shows=("conferences/after/referat.html", "conferences/after/points.html"),
+        address=f"{HOUSE}/konferencer/{{waits}}/referat",
+        staff="leder",
+        main=True,
+    ),
+    Visit(
+        shows=("conferences/after/efforts.html",), address=f"{HOUSE}/konferencer/indsatser", staff="leder", main=True
+    ),
+    Visit(
+        shows=("conferences/after/effort.html",),
+        address=f"{HOUSE}/konferencer/indsatser/{{effort}}",
+        staff="leder",
+        main=True,
+    ),
+    Visit(
+        shows=("conferences/after/hand_over.html",),
+        address=f"{HOUSE}/konferencer/indsatser/{{effort}}/overdrag",
+        staff="leder",
+    ),
+    Visit(
+        shows=("conferences/after/start.html",),
+        address=f"{HOUSE}/konferencer/opgaver/{{loose}}/indsats",
+        staff="leder",
+    ),
+    Visit(shows=("conferences/after/promises.html",), address=f"{HOUSE}/konferencer/aftaler", staff="leder"),
+    Visit(shows=("conferences/after/undated.html",), address=f"{HOUSE}/konferencer/uden-dato", staff="leder"),
+    Visit(shows=("conferences/after/figures.html",), address=f"{HOUSE}/konferencer/tal", staff="leder", main=True),
     # Starter, Børn
     Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
     Visit(

@@ -38,35 +38,35 @@ def table(database):
     return table
 
 
-def at(table, client, who):
-    """The address of the conferences of whoever sits there, who is signed in."""
+def at(table, app, who):
+    """A browser in which somebody who sits there is signed in, and the address of the conferences where they work."""
+    client, place = app.test_client(), table.places[who]
     with table.database.sessions() as session:
         sign_in(session, client, table.staff[who])
-    place = table.places[who]
-    return f"/{place.actor}/{place.slug}/konferencer"
+    return client, f"/{place.actor}/{place.slug}/konferencer"
 
 
-def approved(table, client):
-    way = at(table, client, "leder")
+def approved(table, app):
+    client, way = at(table, app, "leder")
     for step in ("luk", "godkend"):
         assert client.post(f"{way}/{table.conference}/{step}").status_code == 303
-    return way
+    return client, way
 
 
-def test_the_chair_closes_and_approves_and_everybody_reads_what_is_theirs(table, client):
-    way = approved(table, client)
+def test_the_chair_closes_and_approves_and_everybody_reads_what_is_theirs(table, app):
+    client, way = approved(table, app)
     page = client.get(f"{way}/{table.conference}/referat").text
     assert SECRET_WORDS in page
     assert "Godkendt og låst" in page
-    way = at(table, client, OTHER_NURSE)
+    client, way = at(table, app, OTHER_NURSE)
     page = client.get(f"{way}/{table.conference}/referat").text
     assert "Et punkt, som du ikke var med til" in page
     assert "Alma" not in page
     assert "Ro i garderoben" in page
 
 
-def test_a_locked_referat_takes_additions_and_nothing_else(table, client):
-    way = approved(table, client)
+def test_a_locked_referat_takes_additions_and_nothing_else(table, app):
+    client, way = approved(table, app)
     written = client.post(f"{way}/{table.conference}/referat/{table.item}", data={"text": "Det var tirsdag."})
     assert written.status_code == 303
     page = client.get(f"{way}/{table.conference}/referat").text
@@ -84,8 +84,8 @@ def test_a_locked_referat_takes_additions_and_nothing_else(table, client):
         assert len(session.scalars(select(Addition)).all()) == 1
 
 
-def test_the_pdf_is_tagged_titled_and_in_danish_and_holds_what_the_page_holds(table, client):
-    way = approved(table, client)
+def test_the_pdf_is_tagged_titled_and_in_danish_and_holds_what_the_page_holds(table, app):
+    client, way = approved(table, app)
     answer = client.get(f"{way}/{table.conference}/referat.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     book = PdfReader(BytesIO(answer.data))
@@ -97,7 +97,7 @@ def test_the_pdf_is_tagged_titled_and_in_danish_and_holds_what_the_page_holds(ta
     assert b"pdfuaid" in root["/Metadata"].get_data()
     assert {"/H1", "/H2", "/H3", "/P", "/Table", "/TH"} <= tags(root["/StructTreeRoot"])
     assert SECRET_WORDS in " ".join(page.extract_text() for page in book.pages).replace("\n", " ")
-    way = at(table, client, OTHER_NURSE)
+    client, way = at(table, app, OTHER_NURSE)
     others = PdfReader(BytesIO(client.get(f"{way}/{table.conference}/referat.pdf").data))
     assert "Alma" not in " ".join(page.extract_text() for page in others.pages)
 
@@ -113,8 +113,8 @@ def tags(node):
     return found
 
 
-def test_where_the_parts_of_the_pdf_library_are_missing_a_sentence_says_so(table, client, monkeypatch):
-    way = approved(table, client)
+def test_where_the_parts_of_the_pdf_library_are_missing_a_sentence_says_so(table, app, monkeypatch):
+    client, way = approved(table, app)
     known = builtins.__import__
 
     def without(name, *rest, **how):
@@ -128,9 +128,10 @@ def test_where_the_parts_of_the_pdf_library_are_missing_a_sentence_says_so(table
     assert "mangler systembiblioteket Pango" in client.get(answer.location).text
 
 
-def test_an_effort_is_followed_up_and_evaluated_and_bad_input_is_kept(table, client):
-    way = f"{at(table, client, 'psykolog')}/indsatser/{table.effort}"
-    assert "Ro i garderoben" in client.get(f"{at(table, client, 'psykolog')}/indsatser").text
+def test_an_effort_is_followed_up_and_evaluated_and_bad_input_is_kept(table, app):
+    client, home = at(table, app, "psykolog")
+    way = f"{home}/indsatser/{table.effort}"
+    assert "Ro i garderoben" in client.get(f"{home}/indsatser").text
     wrong = client.post(f"{way}/opfoelgning", data={"version": "1", "text": "Det går", "next_on": "2020-01-01"})
     assert (wrong.status_code, "Det går" in wrong.text, "ikke er passeret" in wrong.text) == (422, True, True)
     later = str(today() + timedelta(weeks=6))
