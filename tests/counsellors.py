@@ -185,7 +185,7 @@ def _cases(kept, house: House, by: Any, reader: int) -> dict[str, Any]:
     key = case_key(kept, house, case_id)
     with working(kept, CodeHolder(case=case_id)) as session:
         said.answer(session, case_id, key, asked, yes=True)
-        free, *_others = meetings.free(session, house.unit)
+        free, *_others = meetings.free(session, case_id)
         meetings.take(session, case_id, key, free.id)
         session.commit()
     return {"case_id": case_id, "colleague_id": asked, "time_id": free.id, "text_id": text, "flood": flood}

@@ -44,6 +44,6 @@ def give_back() -> AnyResponse:
 
 
 def _page(status: int = 200, wrong: str = "") -> Response:
-    free = meetings.free(db.session())
+    free = meetings.free(db.session(), g.visit.viewer.case)
     days = [(day, [*of_day]) for day, of_day in groupby(free, key=lambda one: local_day(one.first))]
     return render("anonym/times.html", status, days=days, how=HOW, wrong=wrong)

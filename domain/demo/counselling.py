@@ -193,7 +193,7 @@ def _end(sessions: Sessions, house: House, keys: Keys, story: Story, case_id: in
 def _parents_part(session: Session, story: Story, case_id: int, key: Key) -> None:
     """The answer about the colleague, or the time."""
     if story.state == "booked":
-        meetings.take(session, case_id, key, meetings.free(session)[0].id)
+        meetings.take(session, case_id, key, meetings.free(session, case_id)[0].id)
         return
     asked = session.scalars(select(Colleague.id).where(Colleague.case_id == case_id)).one()
     answers.answer(session, case_id, key, asked, yes=story.state == "yes")

@@ -288,7 +288,7 @@ def test_a_time_is_published_taken_by_code_and_called_off_with_a_word(database, 
     assert len(one(database, Claim)) == 3
     key = case_key(database, house, case_id)
     with working(database, CodeHolder(case=case_id)) as session:
-        [free] = meetings.free(session)
+        [free] = meetings.free(session, case_id)
         meetings.take(session, case_id, key, free.id)
         session.commit()
     [kept] = one(database, Booking)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.base import DomainError, now, quarter
 from domain.counselling.crypto.boxes import Key, Unreadable, decrypt, encrypt
 from domain.counselling.parent.doorwords import WORDS
+from domain.counselling.tables.cases import Case
 from domain.counselling.tables.times import Booking, Time
 
 BOOKING = "booking"
@@ -48,16 +49,10 @@ class Meeting:
         return self.first > quarter(now())
 
 
-def free(session: Session, unit_id: int | None = None) -> list[Free]:
-    """What can be taken now, in order. One statement."""
-    rows = (
-        select(Time.id, Time.first, Time.quarters, Time.how)
-        .where(Time.first >= quarter(now() + AHEAD), Time.id.not_in(select(Booking.time_id)))
-        .order_by(Time.first, Time.id)
-        .limit(MOST)
-    )
-    if unit_id is not None:
-        rows = rows.where(Time.unit_id == unit_id)
+def free(session: Session, case_id: int) -> list[Free]:
+    """What can be taken now in the Familiehus that has the case, in order. One statement."""
+    rows = select(Time.id, Time.first, Time.quarters, Time.how).where(*_open(case_id))
+    rows = rows.where(Time.id.not_in(select(Booking.time_id))).order_by(Time.first, Time.id).limit(MOST)
     return [Free(*row) for row in session.execute(rows)]
 
 
@@ -66,7 +61,7 @@ def take(session: Session, case_id: int, key: Key, time_id: int) -> None:
     old = session.execute(_booked(case_id)).one_or_none()
     if old is not None and old.time_id == time_id:
         return
-    if session.scalar(select(Time.id).where(Time.id == time_id, Time.first >= quarter(now() + AHEAD))) is None:
+    if session.scalar(select(Time.id).where(Time.id == time_id, *_open(case_id))) is None:
         raise TimeTaken
     words = opened(case_id, key, old).words if old else ""
     content = {"words": words or _two_words()}
@@ -91,6 +86,12 @@ def opened(case_id: int, key: Key, row: Any) -> Meeting:
     except (Unreadable, KeyError):
         words = ""
     return Meeting(row.time_id, row.first, row.quarters, row.how, words)
+
+
+def _open(case_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Of the case's own Familiehus, and early enough for somebody to be there."""
+    own = select(Case.unit_id).where(Case.id == case_id)
+    return Time.first >= quarter(now() + AHEAD), Time.unit_id.in_(own)
 
 
 def _booked(case_id: int) -> Any:
