@@ -18,8 +18,9 @@ def pdf(template: str, **context: Any) -> bytes:
     library = _library()
     page = current_app.jinja_env.get_template(template).render(context)
     document = library.HTML(string=page, base_url=STATIC.as_uri() + "/", url_fetcher=_own_files(library))
-    sheet = library.CSS(filename=STATIC / "css" / "paper.css", url_fetcher=_own_files(library))
-    made: bytes = document.write_pdf(stylesheets=[sheet], pdf_variant=VARIANT)
+    fonts = library.text.fonts.FontConfiguration()
+    sheet = library.CSS(filename=STATIC / "css" / "paper.css", url_fetcher=_own_files(library), font_config=fonts)
+    made: bytes = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT)
     return made
 
 
