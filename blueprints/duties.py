@@ -34,6 +34,7 @@ class House:
     secret: str
     sms: bool = False  # there is a way to send some
     calendars: sync.Rules = field(default_factory=sync.Rules)
+    kept: timedelta = forgetting.KEPT  # of a conference's tasks, after they have ended
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ def _anonymous(house: House) -> None:
     store.wipe(engine, *keeping.WORDS)
 
 
-def _forget_conferences(session: Session, _house: House) -> bool:
+def _forget_conferences(session: Session, house: House) -> bool:
     """Told in the operations log: how many, and nothing of what."""
-    gone = forgetting.forget(session)
+    gone = forgetting.forget(session, house.kept)
     if gone.tasks or gone.conferences:
         log.info("forgotten", tasks=gone.tasks, conferences=gone.conferences)
     return bool(gone.tasks or gone.conferences)

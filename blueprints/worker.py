@@ -117,9 +117,9 @@ class Worker:
             return
         self.next[duty.name] = at + duty.every.total_seconds()
         with self.app.app_context():
-            if duty.do(
-                House(db.session.session_factory, self.secret, self.texter is not None, calendar_rules(self.settings))
-            ):
+            sms, calendars = self.texter is not None, calendar_rules(self.settings)
+            kept = timedelta(days=self.settings.conferences_kept_days)
+            if duty.do(House(db.session.session_factory, self.secret, sms, calendars, kept)):
                 self.next[duty.name] = at
 
     def handful(self) -> float:

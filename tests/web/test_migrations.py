@@ -1,12 +1,15 @@
 """The migrations make exactly the tables that the code declares."""
 
+import re
+
 import flask_migrate
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from app import create_app
 from config import Settings
+from domain.conferences.locks import STATEMENTS
 from domain.schema import metadata
 from tests.databases import Database
 
@@ -22,4 +25,17 @@ def test_migrations_and_tables_agree(database: Database, tmp_path):
         engine = create_engine(url)
         with engine.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == [], SAY
+            assert triggers(connection) == declared(database.name), "write domain/conferences/locks.py into a migration"
         engine.dispose()
+
+
+def triggers(connection) -> set[str]:
+    """SQLite drops them with a table that is made anew to change it."""
+    kept = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    asked = kept if connection.dialect.name == "sqlite" else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    return set(connection.execute(text(asked)).scalars())
+
+
+def declared(dialect: str) -> set[str]:
+    found = (re.match(r"CREATE TRIGGER (\w+)", sql) for sql in STATEMENTS[dialect])
+    return {one[1] for one in found if one}

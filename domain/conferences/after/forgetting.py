@@ -39,27 +39,27 @@ class Forgotten:
     conferences: int
 
 
-def forget(session: Session) -> Forgotten:
+def forget(session: Session, kept: timedelta = KEPT) -> Forgotten:
     """One handful. Both are 0 when there is nothing more to forget; each is a line in the log of changes."""
-    tasks = session.execute(_tasks(today()).limit(AT_ONCE), execution_options=WHY).all()
+    tasks = session.execute(_tasks(today(), kept).limit(AT_ONCE), execution_options=WHY).all()
     if tasks:
         _forget_tasks(session, {row.id for row in tasks})
         _told(session, "task", tasks)
-    empty = session.execute(_conferences().limit(AT_ONCE), execution_options=WHY).all()
+    empty = session.execute(_conferences(kept).limit(AT_ONCE), execution_options=WHY).all()
     if empty:
         _forget_conferences(session, {row.id for row in empty})
         _told(session, "conference", empty)
     return Forgotten(len(tasks), len(empty))
 
 
-def coming(session: Session) -> int:
+def coming(session: Session, kept: timedelta = KEPT) -> int:
     """How many tasks will have been forgotten in a month: told beforehand. One statement."""
-    counted = select(func.count()).select_from(_tasks(today() + SOON).subquery())
+    counted = select(func.count()).select_from(_tasks(today() + SOON, kept).subquery())
     return session.scalar(counted, execution_options=WHY) or 0
 
 
-def _tasks(day: date) -> Any:
-    return select(Task.id, Task.child_id).where(or_(Task.ended_at < now() - KEPT + (day - today()), _left(day)))
+def _tasks(day: date, kept: timedelta) -> Any:
+    return select(Task.id, Task.child_id).where(or_(Task.ended_at < now() - kept + (day - today()), _left(day)))
 
 
 def _left(day: date) -> ColumnElement[bool]:
@@ -71,11 +71,11 @@ def _left(day: date) -> ColumnElement[bool]:
     return and_(Task.child_id.is_not(None), or_(grown, ~comes))
 
 
-def _conferences() -> Any:
+def _conferences(kept: timedelta) -> Any:
     """What is long over and has nothing of a task on it."""
     asked = exists().where(Item.conference_id == Conference.id, Item.task_id.is_not(None))
     step = exists().where(Step.conference_id == Conference.id)
-    return select(Conference.id).where(Conference.first < quarter(now() - KEPT), ~asked, ~step)
+    return select(Conference.id).where(Conference.first < quarter(now() - kept), ~asked, ~step)
 
 
 def _forget_tasks(session: Session, ids: Collection[int]) -> None:
