@@ -127,7 +127,8 @@ def _substitutes(posts: list[Post], people: list[Staff]) -> None:
 
 def _openings(random: Random, role: str, resource_id: int, today: date) -> Iterator[Opening]:
     """Sundhedsplejersker on four mornings and two afternoons, the houses on three days, the others on two."""
-    days = random.sample(range(5), {"sundhedsplejerske": 4, "paedagog": 3, "dagplejer": 3, INTERPRETER: 5}.get(role, 2))
+    often = {"sundhedsplejerske": 4, "paedagog": 3, "dagplejer": 3}.get(role, 2)
+    days = range(5) if role == INTERPRETER else random.sample(range(5), often)
     same = {"resource_id": resource_id, "every": 1, "valid_from": today - OPEN, "valid_to": today + OPEN, "types": []}
     for number, weekday in enumerate(sorted(days)):
         yield Opening(weekday=weekday, begins=MORNING, ends=NOON, **same)
