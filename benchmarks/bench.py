@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import floor, growth, town
+from benchmarks import anonymous, floor, growth, town
 from benchmarks.cases import Case, application, cases
 from benchmarks.servers import Server, database, load_process, serving
 from benchmarks.weight import weigh
@@ -132,6 +132,9 @@ def compare(name: str, rounds: int, load: Load, folder: Any) -> None:
         serving("benchmarks.wide:create_app", big, instance) as large,
     ):
         grown(load, small, large, found, rounds)
+    beside = Path(folder.folder) / "anonymous"
+    beside.mkdir()
+    anonymous.measure(load, folder.create("anonymous"), beside)
 
 
 def five_queries(load: Load, bare: Server, rounds: int) -> float:

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from zlib import crc32
 
 HOST = "127.0.0.1"
-HIDDEN = re.compile(rb'name="(csrf_token|key)"[^>]*value="([^"]*)"')
+HIDDEN = re.compile(rb'name="(csrf_token|key|nonce|opened)"[^>]*value="([^"]*)"')
 SLOT = re.compile(rb'name="slot" value="(\d+)"')
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 COOKIE = re.compile(rb"\r\nset-cookie: *([^;\r]+)", re.IGNORECASE)
@@ -46,8 +46,10 @@ class Seen:
     size: int = 0
 
 
-def request(way: str, cookie: str, form: dict[str, str] | None = None) -> bytes:
+def request(way: str, cookie: str, form: dict[str, str] | None = None, *, of: str = "") -> bytes:
+    """`of`: what a proxy in front says of where it comes from."""
     head = f"Host: {HOST}\r\nCookie: {cookie}\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\n"
+    head += f"X-Forwarded-For: {of}\r\n" if of else ""
     if form is None:
         return f"GET {way} HTTP/1.1\r\n{head}\r\n".encode()
     body = urlencode(form)
@@ -76,6 +78,17 @@ def journey(way: str, cookie: str) -> Talk:
     return "" if receipt.status == 200 else f"{receipt.status} for the receipt"
 
 
+def anonymous(way: str, fields: dict[str, str], expect: int, of: str) -> Talk:
+    """A form without a name, looked at and sent, from a network and a browser that have not been here before."""
+    shown = yield request(way, "", of=of)
+    kept = COOKIE.search(shown.head)
+    if shown.status != 200 or not kept:
+        return f"{shown.status} for the form"
+    form = {name.decode(): value.decode() for name, value in HIDDEN.findall(shown.body)}
+    sent = yield request(way, kept[1].decode(), form | fields, of=of)
+    return "" if sent.status == expect else f"{sent.status} for what was sent"
+
+
 def several(ways: list[str], cookie: str) -> Talk:
     """One page after another; a way that begins with "POST " sends a form."""
     for way in ways:
@@ -90,6 +103,10 @@ def talks(job: dict[str, Any]) -> Iterator[Talk]:
         return (journey(way, job["cookie"]) for way in job["ways"])
     if job["kind"] == "several":
         return (several(job["ways"], job["cookie"]) for _ in count())
+    if job["kind"] == "anonymous":
+        people = (f"10.{number >> 8 & 255}.{number & 255}.7" for number in count(job["first"]))
+        ways = zip(cycle(job["forms"]), people, strict=False)
+        return (anonymous(job["ways"][0], form, job["expect"], of) for form, of in ways)
     forms, expect = job.get("forms") or [None], job.get("expect", 200)
     return (page(job["ways"][0], job["cookie"], form, expect) for form in cycle(forms))
 

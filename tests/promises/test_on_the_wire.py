@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from app import create_app
+from blueprints.serve import processes
 from config import Settings
 from tests.conftest import dispose
 from tests.headers import anonymous, faults
@@ -79,3 +80,9 @@ def test_a_body_that_is_too_large_is_refused_with_the_same_headers(house):
     assert (
         faults("/anonym/spor", [tuple(one.split(": ", 1)) for one in lines if one != f"server: {SERVER}"], body) == []
     )
+
+
+def test_nobody_logs_who_asks_whatever_the_environment_says():
+    command = processes(Settings())["Webserveren"]
+    assert "--no-access-log" in command
+    assert "--access-log" not in command
