@@ -77,7 +77,7 @@ def test_without_the_second_cookie_nothing_opens_also_after_a_restart(house, cas
     assert second
     half = house.person(cookies={"godstart": counsellor.cookies["godstart"]})
     assert half.get(way).of("Location").startswith(UNLOCK)
-    other = house.person(cookies=second)
+    other = house.person(cookies=dict(second))
     assert other.get(way).of("Location").startswith("/login")
     stolen = forged(house, house.team.staff)
     stolen.cookies |= second
