@@ -142,9 +142,8 @@ def _matter(session: Session, taken: Taken) -> _Matter:
         return _about_event(session, taken)
     if about == "task":
         return _about_task(session, int(number))
-    if about == "conference-item":
-        return _about_item(session, int(number))
-    return _about_start(session, int(number)) if about == "start" else _Matter()
+    by_key = {"conference-item": _about_item, "start": _about_start}.get(about)
+    return by_key(session, int(number)) if by_key else _Matter()
 
 
 def _about_appointment(session: Session, taken: Taken, appointment_id: int) -> _Matter:
@@ -177,9 +176,8 @@ def _about_task(session: Session, task_id: int) -> _Matter:
 
 
 def _about_item(session: Session, item_id: int) -> _Matter:
-    """When and where the parents' own item is, as long as they say yes to it."""
     found = sending.invited(session, item_id)
-    if found is None:
+    if found is None:  # they have taken their yes back
         raise Overtaken
     return _Matter(found.house, Meeting(**found.meeting()), found.child_id, found.start_id)
 

@@ -16,29 +16,23 @@ from domain.conferences.task import Task
 
 Presenter, Tovholder, Full = aliased(Staff), aliased(Staff), aliased(Task, name="full")
 
+OWN = (Item.id, Item.place, Item.kind, Item.title, Item.minutes, Item.state, Item.task_id, Item.effort_id)
+TIME = (Item.marked_at, Item.begun_at, Item.used, Item.from_id, Item.presenter_id, Presenter.name.label("presenter"))
+TASK = (
+    *(Task.title.label("task_title"), Task.kind.label("task_kind"), Task.child_id, Task.child_name),
+    *(Task.urgency, Task.state.label("task_state"), Task.writer_id),
+)
+EFFORT = (Effort.goal, Effort.follow_up_on, Effort.state.label("effort_state"), Tovholder.name.label("tovholder"))
+PARENTS = (Invitation.minute.label("invited_at"), Invitation.minutes.label("invited_for"))
+
 
 def listed(session: Session, conference_id: int, item_id: int | None = None) -> Sequence[Any]:
     """The agenda in order: the columns of `Item`, `door` (of door.py), of its task and effort what an agenda says, and the parents' time.
 
     With the mark of live.py, so that a page is known by it. With `item_id` also the whole task of that item, as `full`. One statement.
     """
-    own = (Item.id, Item.place, Item.kind, Item.title, Item.minutes, Item.state, Item.task_id, Item.effort_id)
-    time = (
-        Item.marked_at,
-        Item.begun_at,
-        Item.used,
-        Item.from_id,
-        Item.presenter_id,
-        Presenter.name.label("presenter"),
-    )
-    task = (
-        *(Task.title.label("task_title"), Task.kind.label("task_kind"), Task.child_id, Task.child_name),
-        *(Task.urgency, Task.state.label("task_state"), Task.writer_id),
-    )
-    effort = (Effort.goal, Effort.follow_up_on, Effort.state.label("effort_state"), Tovholder.name.label("tovholder"))
-    parents = (Invitation.minute.label("invited_at"), Invitation.minutes.label("invited_for"))
     rows = (
-        select(*own, *time, *task, *effort, *parents, door().label("door"), Full, *live.marks(conference_id))
+        select(*OWN, *TIME, *TASK, *EFFORT, *PARENTS, door().label("door"), Full, *live.marks(conference_id))
         .join(Conference, Conference.id == Item.conference_id)
         .outerjoin(Task, Task.id == Item.task_id)
         .outerjoin(Effort, Effort.id == Item.effort_id)

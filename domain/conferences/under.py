@@ -69,43 +69,40 @@ def under(session: Session, item: Any, unit_id: int, first: int) -> Under:
 
 
 def _parts(item: Any, unit_id: int, first: int) -> Iterator[Select[Any]]:
-    by = Passage.written_by
-    yield _row(
-        PASSAGE,
-        id=Passage.id,
-        field=Passage.field,
-        text=Passage.text,
-        number=Passage.version,
-        who_id=by,
-        at=Passage.written_at,
-    ).where(Passage.item_id == item.id, Staff.id == by)
-    yield (
-        _row(
-            RIVAL,
-            id=Rival.id,
-            ref=Rival.passage_id,
-            field=Passage.field,
-            text=Rival.text,
-            who_id=Rival.written_by,
-            at=Rival.written_at,
-        )
-        .join(Passage, Passage.id == Rival.passage_id)
-        .where(Passage.item_id == item.id, Rival.merged_at.is_(None), Staff.id == Rival.written_by)
-    )
+    yield from _texts(item)
     yield _agreements(item, unit_id, first)
     yield _row(AWAY, who_id=Away.staff_id).where(Away.item_id == item.id, Staff.id == Away.staff_id)
     if item.task_id is not None:
-        said: dict[str, Any] = {"field": Number.voice, "text": Number.reason, "number": Number.value, "at": Number.at}
-        yield _row(NUMBER, id=Number.id, ref=Number.conference_id, who_id=Number.entered_by, **said).where(
-            Number.task_id == item.task_id, Staff.id == Number.entered_by
-        )
+        yield _numbers(item)
     if item.effort_id is not None:
-        said = {"field": FollowUp.decided, "text": FollowUp.text, "at": FollowUp.at, "on": FollowUp.next_on}
-        yield _row(LOOK, id=FollowUp.id, ref=FollowUp.conference_id, who_id=FollowUp.staff_id, **said).where(
-            FollowUp.effort_id == item.effort_id, Staff.id == FollowUp.staff_id
-        )
+        yield _looks(item)
     if item.kind == TRANSITIONS:
         yield from _moves(unit_id, local_day(first))
+
+
+def _texts(item: Any) -> Iterator[Select[Any]]:
+    stands: dict[str, Any] = {"field": Passage.field, "text": Passage.text, "number": Passage.version}
+    lost: dict[str, Any] = {"field": Passage.field, "text": Rival.text, "ref": Rival.passage_id}
+    yield _row(PASSAGE, id=Passage.id, who_id=Passage.written_by, at=Passage.written_at, **stands).where(
+        Passage.item_id == item.id, Staff.id == Passage.written_by
+    )
+    yield (
+        _row(RIVAL, id=Rival.id, who_id=Rival.written_by, at=Rival.written_at, **lost)
+        .join(Passage, Passage.id == Rival.passage_id)
+        .where(Passage.item_id == item.id, Rival.merged_at.is_(None), Staff.id == Rival.written_by)
+    )
+
+
+def _numbers(item: Any) -> Select[Any]:
+    said: dict[str, Any] = {"field": Number.voice, "text": Number.reason, "number": Number.value, "at": Number.at}
+    rows = _row(NUMBER, id=Number.id, ref=Number.conference_id, who_id=Number.entered_by, **said)
+    return rows.where(Number.task_id == item.task_id, Staff.id == Number.entered_by)
+
+
+def _looks(item: Any) -> Select[Any]:
+    said: dict[str, Any] = {"field": FollowUp.decided, "text": FollowUp.text, "at": FollowUp.at, "on": FollowUp.next_on}
+    rows = _row(LOOK, id=FollowUp.id, ref=FollowUp.conference_id, who_id=FollowUp.staff_id, **said)
+    return rows.where(FollowUp.effort_id == item.effort_id, Staff.id == FollowUp.staff_id)
 
 
 def _agreements(item: Any, unit_id: int, first: int) -> Select[Any]:
