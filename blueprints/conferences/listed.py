@@ -39,7 +39,8 @@ def show(conference_id: int) -> Response:
     viewer: Viewer = db.session().info["viewer"]
     ours = one.unit_id in viewer.every_unit()
     planner = PLANNER.admits(viewer, g.place) and one.unit_id in viewer.leads()
-    busy = [row for row in people if row.state == BUSY]
+    away = conflicts.away(db.session(), one, people) if not one.over else set()
+    busy = [row for row in people if row.state == BUSY or row.staff_id in away]
     times = conflicts.times(db.session(), one, people) if planner and busy and not one.over else []
     return render(
         "conferences/show.html",
@@ -47,6 +48,7 @@ def show(conference_id: int) -> Response:
         state=state(one),
         conference_id=conference_id,
         people=[(row, role_name(row.actor, row.role), _mine(viewer, row, ours=ours)) for row in people],
+        away=away,
         leads={name: _name(people, getattr(one, f"{name}_id")) for name in ("chair", "minute_taker", "timekeeper")},
         busy=busy,
         times=times,

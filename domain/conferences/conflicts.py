@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.base import now, quarter
@@ -12,10 +13,11 @@ from domain.booking.grid import load
 from domain.booking.openings import local_day, midnight, monday, spans
 from domain.booking.places import UNIT, Where
 from domain.booking.search import Candidate, Joint, Need, Wish
+from domain.booking.tables import Absence
 from domain.booking.together import Sitting
 from domain.conferences.choices import Person
 from domain.conferences.rule import works
-from domain.conferences.series import APOLOGY, TYPE
+from domain.conferences.series import APOLOGY, COMES, TYPE
 from domain.conferences.table import Shown
 
 MORNING, EVENING = 8 * 60, 17 * 60
@@ -36,6 +38,14 @@ def taken(
         busy = [one for one in people if one.resource_id not in resources]
         answer.append((busy, room is not None and room.resource_id not in resources))
     return answer
+
+
+def away(session: Session, one: Shown, called: Sequence[Any]) -> set[int]:
+    """Who of those that come has been given an absence then since, by staff id. One statement."""
+    ids = {row.resource_id: row.staff_id for row in called if row.state == COMES}
+    during = Absence.first < one.first + one.quarters, Absence.last > one.first
+    rows = session.scalars(select(Absence.resource_id).where(Absence.resource_id.in_(ids), *during))
+    return {ids[resource] for resource in rows}
 
 
 def times(session: Session, one: Shown, called: Sequence[Any]) -> list[tuple[date, list[int]]]:

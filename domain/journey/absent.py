@@ -31,6 +31,7 @@ from domain.booking.of_start import followed
 from domain.booking.search import Candidate, ClaimKey
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
 from domain.booking.types import START_TALK
+from domain.conferences.series import TYPE as CONFERENCE
 from domain.events.tables import TYPE as EVENT
 from domain.frontdesk import absences
 from domain.frontdesk.absences import Absent
@@ -40,6 +41,8 @@ from domain.people import Child, Start
 
 ASKED = "ask-moved"
 """The kind of message that asks the parents for another time while theirs stands."""
+ELSEWHERE = (EVENT, CONFERENCE)
+"""The types that have pages of their own."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Colleague(NamedTuple):
 
 @dataclass(frozen=True)
 class SickDay:
-    """An absence, what it hits, and who there is besides. `events`: moved and cancelled on their own pages, which tell the guests."""
+    """An absence, what it hits, and who there is besides. `events`, and conferences: settled on their own pages, which tell who comes."""
 
     absent: Absent
     hits: list[Hit]
@@ -95,7 +98,7 @@ def look(session: Session, absence_id: int) -> SickDay:
     units = {seat.unit_id for hit in hits.values() for seat in hit.seats}
     rows = session.execute(_beside(absent, units)).unique().all()
     colleagues = [_colleague(row) for row in sorted(rows, key=lambda row: row.resource_id)]
-    own, events = ([one for one in hits.values() if (one.type.key == EVENT) is event] for event in (False, True))
+    own, events = ([one for one in hits.values() if (one.type.key in ELSEWHERE) is event] for event in (False, True))
     return SickDay(absent, own, colleagues, events)
 
 

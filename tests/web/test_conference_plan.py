@@ -221,6 +221,16 @@ def test_an_apology_a_substitute_and_one_who_comes_after_all(client, database, h
     assert client.post(f"{way}/{number}/afbud/{house.staff['leder']}").status_code == 403
 
 
+def test_whoever_is_ill_on_the_day_is_shown_with_what_to_do(client, house, go):
+    house.plan(days=DAYS[:1])
+    way, [number] = go(), house.dates
+    assert "er optaget på tidspunktet" not in client.get(f"{way}/{number}").text
+    with house.seat() as session:
+        resource = house.person(session, "psykolog").resource_id
+        session.add(Absence(resource_id=resource, first=midnight(DAYS[0]), last=midnight(DAYS[0]) + 96))
+    assert "Psykolog er optaget på tidspunktet." in client.get(f"{way}/{number}").text
+
+
 def test_a_cancelled_one_is_gone_from_what_is_to_come(client, house, go):
     house.plan(days=DAYS[:1])
     way, [number] = go(), house.dates

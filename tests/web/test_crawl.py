@@ -22,7 +22,7 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.journey import family as journey
 from domain.starts import overview
-from tests import canaries, counsellors
+from tests import afterwards, canaries, counsellors
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import added
 from tests.canaries import working
@@ -33,7 +33,7 @@ from tests.factories import SECRET
 from tests.looking import of_link, of_worker
 from tests.municipality import ELSEWHERE, HERE, Browser, build
 from tests.routes import routes
-from tests.scene import handed_in
+from tests.scene import handed_in, round_table, said
 
 pytestmark = sqlite_only
 RULES = Path(__file__).parents[1] / "rules"
@@ -92,6 +92,10 @@ def families(database, town):
         journey.call_wanted(session, found[1].start)
         journey.interpreter(session, found[1].start, "arabisk")
     counsellors.settle(database.sessions, town)
+    with working(database.sessions) as session:
+        table = round_table(session, town)
+    said(database.sessions, town, table["conference_id"])
+    afterwards.in_scene(database.sessions, town)
     return found
 
 
