@@ -1,23 +1,19 @@
-"""Sixty people look on at one meeting from two cores: other pages go on as they did. Also `python -m benchmarks.polling`: those sixty."""
+"""Sixty people look on at one meeting from two cores: other pages go on as they did."""
 
-import asyncio
 import json
 import statistics
 import subprocess
 import sys
-import time
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks import town
 from benchmarks.cases import Browser, application, counting
-from benchmarks.load import HOST
+from benchmarks.onlookers import EVERY, PEOPLE
 from benchmarks.servers import ROOT, Postgres, Sqlite, load_process, serving
 
-PEOPLE, EVERY = 60, 2.0
-"""Each asks again after so many seconds, as static/js/meeting.js does."""
-ROUNDS, REQUESTS, WARM = 5, 60, 3.0
+ROUNDS, REQUESTS = 5, 60
 PAGES = ("", "frontdesk/", "konferencer/")
 
 
@@ -38,6 +34,7 @@ def prove(made: Sqlite | Postgres, folder: Path) -> str:
         job = {"port": server.port, "way": way, "cookie": browser.cookie, "mark": mark}
         idle, busy = measured(server.port, [f"{day}{page}" for page in PAGES], browser.cookie, job)
     ratio = statistics.median(one / other for one, other in zip(busy["p95"], idle["p95"], strict=True))
+    assert set(busy["answers"]) == {"204"}, busy["answers"]
     assert ratio < 2, f"p95 {busy['p95']} beside {idle['p95']}: {ratio:.2f} x"
     return (
         f"{PEOPLE} people ask every {EVERY:.0f} s ({busy['asked']} times, {busy['answers']}), {len(statements)} statements each; "
@@ -54,7 +51,6 @@ def measured(port: int, ways: list[str], cookie: str, job: dict[str, object]) ->
         for _ in range(ROUNDS):
             idle["p95"].append(p95(load, port, ways, cookie))
             with looking_on(job) as seen:
-                time.sleep(WARM)
                 busy["p95"].append(p95(load, port, ways, cookie))
             busy["asked"] += sum(seen.values())
             busy["answers"] += Counter(seen)
@@ -89,47 +85,18 @@ def p95(load: subprocess.Popen[str], port: int, ways: list[str], cookie: str) ->
 def looking_on(job: dict[str, object]):
     """The sixty, in a process of their own; afterwards how often each status came."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.polling"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.onlookers"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     seen: dict[str, int] = {}
     process.stdin.write(json.dumps(job) + "\n")  # type: ignore[union-attr]
     process.stdin.flush()  # type: ignore[union-attr]
+    process.stdout.readline()  # type: ignore[union-attr]
     try:
         yield seen
     finally:
         out, _err = process.communicate("stop\n", timeout=30)
         seen |= json.loads(out)
-
-
-async def look_on(job: dict[str, str], seen: Counter[str], number: int) -> None:
-    """One of them, over one connection; they do not all ask in the same moment."""
-    head = f"GET {job['way']} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {job['cookie']}\r\nIf-None-Match: {job['mark']}\r\n"
-    request = f"{head}Sec-Fetch-Site: same-origin\r\n\r\n".encode()
-    await asyncio.sleep(EVERY * number / PEOPLE)
-    reader, writer = await asyncio.open_connection(HOST, int(job["port"]))
-    while True:
-        writer.write(request)
-        answer = (await reader.readuntil(b"\r\n\r\n")).decode()
-        status = answer.split()[1]
-        seen[status] += 1
-        length = [line for line in answer.lower().splitlines() if line.startswith("content-length:")]
-        if status != "204" and length:
-            await reader.readexactly(int(length[0].partition(":")[2]))
-        await asyncio.sleep(EVERY)
-
-
-async def all_of_them(job: dict[str, str]) -> Counter[str]:
-    seen: Counter[str] = Counter()
-    each = [asyncio.create_task(look_on(job, seen, number)) for number in range(PEOPLE)]
-    await asyncio.to_thread(sys.stdin.readline)
-    for one in each:
-        one.cancel()
-    broken = [
-        one for one in await asyncio.gather(*each, return_exceptions=True) if type(one) is not asyncio.CancelledError
-    ]
-    assert not broken, broken
-    return seen
-
-
-if __name__ == "__main__":
-    print(json.dumps(asyncio.run(all_of_them(json.loads(sys.stdin.readline())))))
