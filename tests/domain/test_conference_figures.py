@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from domain.conferences.effort import AGREED, CLOSED, ENDED, GO_ON, RUNNING, Effort, FollowUp
 from domain.conferences.task import CLOSED as TASK_CLOSED
@@ -50,11 +50,11 @@ def put(town, unit, at, *, kind=GROUP, talked=None, begins=None, looks=(), track
     state = TASK_CLOSED if talked is not None else SUBMITTED
     task = added(session, Task(**whose, submitted_at=at, state=state)).id
     if talked is None:
-        return
+        return task
     said = at + timedelta(days=talked)
     session.add(Step(task_id=task, at=said, state=DISCUSSED))
     if begins is None:
-        return
+        return task
     about = {"task_id": task, "unit_id": unit, "goal": "Ro", "tovholder_id": staff}
     ends = {"state": CLOSED} if looks else {"state": RUNNING, "follow_up_on": date(2027, 1, 1)}
     first = said.date() + timedelta(days=begins)
@@ -65,6 +65,7 @@ def put(town, unit, at, *, kind=GROUP, talked=None, begins=None, looks=(), track
         same = {"who_does_what": "", "decided": decided, "staff_id": staff}
         row = {**about, **same, "effort_id": effort, "due_on": due, "at": when}
         session.execute(insert(FollowUp), [row], execution_options={"unscoped": "what somebody else wrote"})
+    return task
 
 
 def test_days_and_shares_are_counted_of_what_was_put_that_year(town):
@@ -113,8 +114,7 @@ def test_a_house_has_its_own_and_the_office_everybodys(town):
 def test_an_overdue_follow_up_that_nobody_has_held_is_not_in_time(town):
     session, house, *_rest, staff = town
     for number in range(5):
-        put(town, house, MARCH + timedelta(days=number), talked=5, begins=1, looks=[(date(2026, 5, 4), 0)])
-    task = session.scalars(select(Task.id)).first()
+        task = put(town, house, MARCH + timedelta(days=number), talked=5, begins=1, looks=[(date(2026, 5, 4), 0)])
     session.add(
         Effort(
             task_id=task,
