@@ -99,7 +99,7 @@ def _marks(state: str, at: Any) -> dict[str, Any]:
 def reach(session: Session, *task_ids: int) -> None:
     """Write anew whom the tasks reach besides the house's leaders: after what they ask for, their agenda, its table or its efforts changed.
 
-    PPR where one of its roles is wanted; whoever comes to a conference that has it on its agenda and is not away from that item; its
+    Its writer; PPR where one of its roles is wanted; whoever comes to a conference that has it on its agenda and is not away from that item; its
     tovholder, and whoever is responsible for an agreement. Of the sundhedspleje only the named child's own unit. Two statements.
     """
     wanted = set(task_ids)
@@ -107,8 +107,14 @@ def reach(session: Session, *task_ids: int) -> None:
         return
     session.flush()
     session.execute(delete(Reach).where(Reach.task_id.in_(wanted)))
-    whom = union(_asked(wanted), _table(wanted), *_promised(wanted))
+    whom = union(_written(wanted), _asked(wanted), _table(wanted), *_promised(wanted))
     session.execute(insert(Reach).from_select(["task_id", "staff_id", "unit_id"], whom), execution_options=KEPT)
+
+
+def _written(task_ids: set[int]) -> Select[*tuple[Any, ...]]:
+    """Who wrote it reads what comes of it, there or not."""
+    nowhere = as_type(null(), Integer).label("unit_id")
+    return select(Task.id.label("task_id"), Task.writer_id.label("staff_id"), nowhere).where(Task.id.in_(task_ids))
 
 
 def _asked(task_ids: set[int]) -> Select[*tuple[Any, ...]]:

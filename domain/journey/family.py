@@ -16,6 +16,7 @@ from domain.access.staff import Membership
 from domain.base import moment, now, today
 from domain.booking.openings import midnight
 from domain.booking.types import TALKS
+from domain.conferences.tasks import asking
 from domain.consent import ConsentRequest
 from domain.due import Entry
 from domain.journey import interpreters, talk
@@ -138,6 +139,7 @@ def close(session: Session, start_id: int, reason: str) -> None:
     start.closed, start.until = reason, today()
     outbox.replace(session, f"start/{start_id}", ("invitation", "chase"))
     consent.withdraw(session, f"start/{start_id}", start.child_id)
+    asking.over(session, start_id, start.child_id)
     session.execute(update(Link).where(Link.start_id == start_id).values(expires_on=today() - timedelta(days=1)))
     rung = [key for kind in TALKS for key in calls(start_id, kind)]
     due.drop(session, *rung, *(f"start/{start_id}/{unit}" for unit in units))

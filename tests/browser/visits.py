@@ -83,7 +83,12 @@ def known(demo: Municipality) -> dict[str, int | str]:
         family = ahead[overview.BOOKED_TIME].child_id
         guardian = select(Guardianship.guardian_id).where(Guardianship.child_id == family)
         parent = session.scalars(guardian.order_by(Guardianship.guardian_id)).first()
+        titles = select(Task.title, Task.id, Task.start_id).execution_options(unscoped="drafts are their writers'")
+        tasks = {one.title: one for one in session.execute(titles)}
     return {
+        "task": tasks["Få ord i samlingen"].id,
+        "asked": tasks["Uro ved måltiderne"].id,
+        "asked_start": tasks["Uro ved måltiderne"].start_id,
         "parent": parent,
         "talk": talk.id,
         "day": local_day(talk.first).isoformat(),
@@ -481,6 +486,46 @@ VISITS = (
     Visit(shows=("conferences/after/promises.html",), address=f"{HOUSE}/konferencer/aftaler", staff="leder"),
     Visit(shows=("conferences/after/undated.html",), address=f"{HOUSE}/konferencer/uden-dato", staff="leder"),
     Visit(shows=("conferences/after/figures.html",), address=f"{HOUSE}/konferencer/tal", staff="leder", main=True),
+    # Konferencer, opgaver
+    Visit(shows=("conferences/tasks/index.html",), address=f"{HOUSE}/konferencer/opgaver", staff="leder", main=True),
+    Visit(shows=("conferences/tasks/kinds.html",), address=f"{HOUSE}/konferencer/opgaver/ny", staff="paedagog"),
+    Visit(
+        shows=("conferences/tasks/write.html",),
+        address=f"{HOUSE}/konferencer/opgaver/ny/enkeltbarn",
+        staff="paedagog",
+        main=True,
+    ),
+    Visit(
+        shows=(
+            "conferences/tasks/show.html",
+            "conferences/tasks/ahead.html",
+            "conferences/tasks/text.html",
+            "conferences/tasks/numbers.html",
+            "conferences/tasks/facts.html",
+        ),
+        address=f"{HOUSE}/konferencer/opgaver/{{task}}",
+        staff="leder",
+        main=True,
+    ),
+    Visit(
+        shows=("conferences/tasks/consent.html",), address=f"{HOUSE}/konferencer/opgaver/{{asked}}", staff="paedagog"
+    ),
+    Visit(
+        shows=("conferences/tasks/withdraw.html",),
+        address=f"{HOUSE}/konferencer/opgaver/{{asked}}/traek",
+        staff="paedagog",
+    ),
+    Visit(
+        shows=("conferences/tasks/agree.html",),
+        address=f"{HOUSE}/konferencer/opgaver/{{asked}}/samtykke",
+        staff="paedagog",
+    ),
+    Visit(shows=("conferences/tasks/ppr.html",), address="/ppr/ppr/konferencer/opgaver/ppr", staff="ppr", main=True),
+    Visit(shows=("conferences/tasks/load.html",), address="/ppr/ppr/konferencer/opgaver/belastning", staff="ppr"),
+    Visit(shows=("book/tasks.html",), address="{link}", of="asked_start"),
+    Visit(
+        shows=("book/task.html", "book/task_text.html"), address="{link}/opgave/{asked}", of="asked_start", main=True
+    ),
     # Starter, Børn
     Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
     Visit(

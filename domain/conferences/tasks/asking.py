@@ -117,6 +117,13 @@ def language(session: Session, guardian_id: int) -> str:
     return session.scalar(select(Guardian.language).where(Guardian.id == guardian_id)) or "da"
 
 
+def over(session: Session, start_id: int, child_id: int) -> None:
+    """The start whose link the parents were asked by is closed: with the way to take a yes back the yes itself ends."""
+    asked = select(Task.id).where(Task.start_id == start_id, Task.asked_at.is_not(None))
+    for task_id in session.scalars(asked.execution_options(unscoped="what is ended is not read")):
+        consent.withdraw(session, subject(task_id), child_id)
+
+
 def put(session: Session, child_id: int) -> Sequence[Any]:
     """What the parents have been asked about the child, newest first: (id, state, until). Tasks that are withdrawn are left out."""
     question = and_(ConsentRequest.subject == outbox.subject_of("task", Task.id), ConsentRequest.purpose == CONFERENCE)

@@ -1,0 +1,252 @@
+"""Whatever the order of actions: a submitted task is in one state, no open one is lost between two conferences, history never shrinks."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from domain import consent
+from domain.access import Guardian, NotAllowed
+from domain.base import DomainError, quarter, today
+from domain.conferences import after, agenda, running
+from domain.conferences.after import efforts, referat, undated
+from domain.conferences.effort import ADJUSTED, ENDED, GO_ON, REACHED, Effort
+from domain.conferences.meeting import NOW, POSTPONED, WAITS, Item
+from domain.conferences.series import CLOSED, OPEN, PLANNED, Conference
+from domain.conferences.task import AGENDA, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
+from domain.conferences.task import OPEN as ALIVE
+from domain.conferences.tasks import asking, queue, writing
+from domain.conferences.tasks.writing import Words
+from domain.consent import NO, YES
+from tests.databases import sqlite_only
+from tests.factories import SECRET, make_child, make_guardian, make_start
+from tests.round_table import lay, meet
+from tests.tasks import opened
+
+START = datetime(2026, 11, 2, 9, tzinfo=UTC)
+STATES = {"indsendt", "paa-dagsorden", "droeftet", "indsats", "fulgt-op", "lukket", "trukket"}
+"""domain.md, by hand: what a task can be once it has been submitted."""
+WORDS = Words(title="Uro", occupies="Der er uro ved samling.", numbers={"Os": [3, ""]})
+PICK = st.integers(0, 50)
+MOSTLY = 42
+
+
+class Year(RuleBasedStateMachine):
+    """One house, its leader, a pædagog who writes, a family, and three dates. Refusals are part of it: they change nothing."""
+
+    database = clock = None
+
+    def __init__(self):
+        super().__init__()
+        self.database.reset()
+        self.at = START
+        self.tick()
+        self.table = lay(self.database)
+        with self.table.home() as session:
+            meet(session, self.table, 60)
+            self.child = make_child(session, "Alma Kjær", sundhedspleje_id=self.table.units["sundhedspleje"])
+            self.mother = make_guardian(session, self.child, name="Mor")
+            self.start = make_start(session, self.child, self.table.house)
+        self.history: dict[int, list[tuple]] = {}
+        self.write(named=False)
+        self.submit(0)
+        self.write(named=True)
+
+    def tick(self, days=0):
+        self.at += timedelta(days=days, minutes=1)
+        type(self).clock(self.at)
+
+    def act(self, who, verb):
+        """One person does one thing, or is refused, and then nothing has happened."""
+        self.tick()
+        with self.table.seat(who, commit=False) as session:
+            try:
+                verb(session)
+                session.commit()
+            except (DomainError, NotAllowed):
+                session.rollback()
+
+    def some(self, rows, pick):
+        """One of them; 0 where there is none, which every verb refuses."""
+        with self.table.home() as session:
+            found = session.scalars(rows, execution_options={"unscoped": "the test picks"}).all()
+        return found[pick % len(found)] if found else 0
+
+    def fit(self, of, pick, *states):
+        """Mostly one for which the action is meant; now and then any, to be refused."""
+        every = select(of.id).order_by(of.id)
+        return self.some(every if pick > MOSTLY else every.where(of.state.in_(states)), pick)
+
+    def item(self, pick, *states):
+        return self.fit(Item, pick, *states)
+
+    @rule(named=st.booleans())
+    def write(self, named):
+        kind, start = (CHILD, self.start) if named else (GROUP, None)
+        house = self.table.house
+        self.act("paedagog", lambda session: writing.write(session, house, house, kind, WORDS, start))
+
+    @rule(pick=PICK)
+    def ask(self, pick):
+        self.act("paedagog", lambda session: asking.ask(session, SECRET, self.fit(Task, pick, DRAFT)))
+
+    @rule(pick=PICK, yes=st.booleans())
+    def answer(self, pick, yes):
+        self.tick()
+        parent = Guardian(guardian=self.mother, child_ids=(self.child,), custody_ids=(self.child,))
+        task = self.some(select(Task.id).where(Task.asked_at.is_not(None)).order_by(Task.id), pick)
+        with opened(self.database.sessions, parent) as session:
+            try:
+                asking.answer(session, task, self.mother, YES if yes else NO)
+                session.commit()
+            except consent.ConsentMissing:
+                session.rollback()
+
+    @rule(pick=PICK)
+    def submit(self, pick):
+        self.act("paedagog", lambda session: writing.submit(session, self.fit(Task, pick, DRAFT), sure=True))
+
+    @rule(pick=PICK)
+    def withdraw(self, pick):
+        self.act("paedagog", lambda session: writing.withdraw(session, self.fit(Task, pick, SUBMITTED)))
+
+    @rule(pick=PICK)
+    def put_again(self, pick):
+        self.act("paedagog", lambda session: writing.again(session, self.fit(Task, pick, SUBMITTED)))
+
+    @rule(pick=PICK)
+    def number(self, pick):
+        self.act("leder", lambda session: writing.enter(session, self.fit(Task, pick, SUBMITTED, AGENDA), "Mor", 5, ""))
+
+    @rule(pick=PICK)
+    def propose(self, pick):
+        self.act("leder", lambda session: agenda.propose(session, self.fit(Conference, pick, PLANNED)))
+
+    @rule(pick=PICK, date_=PICK)
+    def put(self, pick, date_):
+        self.act(
+            "leder",
+            lambda session: agenda.put(
+                session, self.fit(Conference, date_, PLANNED, OPEN), self.fit(Task, pick, SUBMITTED)
+            ),
+        )
+
+    @rule(pick=PICK)
+    def take_off(self, pick):
+        self.act("leder", lambda session: agenda.drop(session, self.item(pick, WAITS)))
+
+    @rule(pick=PICK)
+    def postpone(self, pick):
+        self.act("leder", lambda session: agenda.postpone(session, self.item(pick, WAITS, NOW)))
+
+    @rule(pick=PICK)
+    def begin(self, pick):
+        self.act("leder", lambda session: running.begin(session, self.fit(Conference, pick, PLANNED)))
+
+    @rule(pick=PICK)
+    def discuss(self, pick):
+        self.act("leder", lambda session: running.conclude(session, self.item(pick, NOW)))
+
+    @rule(pick=PICK, effort=st.booleans(), over=st.booleans())
+    def a_whole_meeting(self, pick, effort, over):
+        """The usual way, which single actions seldom make by chance."""
+        date_ = self.fit(Conference, pick, PLANNED)
+        self.act("leder", lambda session: agenda.propose(session, date_))
+        self.act("leder", lambda session: running.begin(session, date_))
+        for _turn in range(12):
+            self.act("leder", lambda session: running.conclude(session, self.item(0, NOW)))
+        if effort:
+            self.start_effort(pick)
+        if over:
+            self.act("leder", lambda session: referat.close(session, date_))
+
+    @rule(pick=PICK)
+    def close_meeting(self, pick):
+        self.act("leder", lambda session: referat.close(session, self.fit(Conference, pick, OPEN)))
+
+    @rule(pick=PICK)
+    def approve(self, pick):
+        self.act("leder", lambda session: referat.approve(session, self.fit(Conference, pick, CLOSED)))
+
+    @rule(pick=PICK)
+    def start_effort(self, pick):
+        plan = after.Plan(
+            goal="Ro", tovholder_id=self.table.staff["leder"], starts_on=today(), follow_up_on=today() + timedelta(30)
+        )
+        self.act("leder", lambda session: efforts.start_effort(session, self.fit(Task, pick, DISCUSSED), plan))
+
+    @rule(pick=PICK, decided=st.sampled_from([GO_ON, ADJUSTED, ENDED]))
+    def follow_up(self, pick, decided):
+        effort = self.some(select(Effort.id).order_by(Effort.id), pick)
+        ended = {"outcome": REACHED} if decided == ENDED else {"next_on": today() + timedelta(days=30), "goal": "Ro"}
+        look = after.Look(decided=decided, **ended)
+
+        def look_at(session):
+            row = session.get(Effort, effort)
+            if row is not None:
+                efforts.follow_up(session, effort, look, row.version)
+
+        self.act("leder", look_at)
+
+    @rule(pick=PICK)
+    def close_task(self, pick):
+        self.act("leder", lambda session: efforts.close_task(session, self.fit(Task, pick, DISCUSSED)))
+
+    @rule(days=st.integers(1, 40))
+    def time_passes(self, days):
+        self.tick(days)
+
+    @invariant()
+    def every_task_is_in_one_state_and_has_its_history(self):
+        with self.table.home() as session:
+            rows = session.execute(select(Task.id, Task.state).execution_options(unscoped="the test looks")).all()
+            steps = session.execute(select(Step.task_id, Step.id, Step.state, Step.at).order_by(Step.id)).all()
+            said = session.scalar(select(func.count(Number.id)).execution_options(unscoped="the test looks"))
+        now_ = {task: [tuple(row) for row in steps if row.task_id == task] for task, _state in rows}
+        for task, state in rows:
+            before = self.history.get(task, [])
+            assert now_[task][: len(before)] == before, "history shrank or changed"
+            if not now_[task]:
+                assert state == "kladde"
+            else:
+                assert state in STATES
+                assert now_[task][-1][2] == state, "the last step says another state"
+        assert self.history.keys() <= now_.keys(), "a task went"
+        assert said >= getattr(self, "said", 0), "a number went"
+        self.history, self.said = now_, said
+
+    @invariant()
+    def no_open_task_is_lost(self):
+        """Each stands on a coming agenda, in the queue of a house with a date to come, or in the chair's list of what has none."""
+        with self.table.home() as session:
+            rows = session.execute(
+                select(Task.id, Task.state).where(Task.state.in_(ALIVE)).execution_options(unscoped="the test looks")
+            ).all()
+            loose = {one.id for one in undated.of_house(session, self.table.house) if one.what == "task"}
+            ahead = (Conference.state == OPEN) | (
+                (Conference.state == PLANNED) & (Conference.first + Conference.quarters > quarter(self.at))
+            )
+            coming = set(session.scalars(select(Conference.id).where(ahead)))
+            stands = select(Item.task_id).where(Item.conference_id.in_(coming), Item.state != POSTPONED)
+            on_agenda = set(session.scalars(stands))
+            kept = set(
+                session.scalars(select(Effort.task_id).where(Effort.state == "i-gang", Effort.follow_up_on >= date.min))
+            )
+            waiting = {row.id for row in queue.backlog(session, self.table.house)} if coming else set()
+            agreed = set(session.scalars(consent.covered_tasks()))
+            named = set(session.scalars(select(Task.id).where(Task.child_id.is_not(None))))
+        for task, state in rows:
+            if task in named - agreed and state == SUBMITTED and coming:
+                continue  # closed to all but its writer, in whose own list it stands
+            held = {*loose, *on_agenda, *waiting, *kept}
+            assert task in held, f"task {task} is {state} and stands nowhere"
+
+
+@sqlite_only
+def test_a_year_of_conferences_loses_nothing(database, at):
+    Year.database, Year.clock = database, staticmethod(at)
+    run_state_machine_as_test(
+        Year, settings=hypothesis.settings(max_examples=12, stateful_step_count=40, deadline=None)
+    )

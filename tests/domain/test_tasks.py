@@ -1,0 +1,365 @@
+"""Tasks: nobody sees a draft, no child is named without a yes in force, no CPR number is stored, and PPR takes each once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from domain import consent, cpr
+from domain.access import Guardian, NotAllowed
+from domain.audit import Change
+from domain.conferences import life
+from domain.conferences.life import NoSuchTask, WrongStep
+from domain.conferences.meeting import Away
+from domain.conferences.task import (
+    AGENDA,
+    BAL,
+    CHILD,
+    CLOSED,
+    DEVELOPMENT,
+    GROUP,
+    SUBMITTED,
+    WITHDRAWN,
+    Number,
+    Step,
+    Task,
+)
+from domain.conferences.tasks import asking, queue, support, suspicion, targets, writing
+from domain.conferences.tasks.support import AlreadyTaken, OtherRole
+from domain.conferences.tasks.targets import NotTheirs
+from domain.conferences.tasks.writing import LooksNamed, NotAgreed, NotWhole, NotYours, Words, WrittenMeanwhile
+from domain.consent import NO, NOT_NOW, YES
+from domain.cpr import CprRefused
+from domain.due import Due
+from domain.journey.family import close
+from domain.outbox import Outbox
+from tests.factories import SECRET, make_child, make_guardian, make_start
+from tests.round_table import NURSE, OTHER_NURSE, lay, make_item
+from tests.tasks import opened
+
+NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+WORDS = Words(title="Få ord", occupies="Siger få ord i samlingen.")
+
+
+@pytest.fixture
+def table(database, at):
+    at(NOW)
+    return lay(database)
+
+
+@pytest.fixture
+def family(table):
+    """Both parents hold custody, an uncle does not; the child goes in the house."""
+    with table.home() as session:
+        child = make_child(session, "Alma Kjær", sundhedspleje_id=table.units["sundhedspleje"])
+        table.child = child
+        table.parents = [make_guardian(session, child, name=name) for name in ("Mor", "Far")]
+        table.uncle = make_guardian(session, child, name="Onkel", custody=False)
+        table.start = make_start(session, child, table.house)
+    return table
+
+
+def put(table, words=WORDS, kind=GROUP, *, start=None, who="paedagog", submit=True):
+    with table.seat(who) as session:
+        unit = table.places[who].unit_id
+        task = writing.write(session, unit, table.house, kind, words, start).id
+        if start:
+            asking.ask(session, SECRET, task)
+        elif submit:
+            writing.submit(session, task)
+    return task
+
+
+def answer(table, task, *values):
+    for guardian, value in zip(table.parents, values, strict=False):
+        parent = Guardian(guardian=guardian, child_ids=(table.child,), custody_ids=(table.child,))
+        with opened(table.database.sessions, parent) as session:
+            asking.answer(session, task, guardian, value)
+            session.commit()
+
+
+def sees(table, who, task):
+    with table.seat(who) as session:
+        return session.get(Task, task) is not None
+
+
+def test_a_draft_is_its_writers_alone(table):
+    task = put(table, submit=False)
+    assert [who for who in table.staff if sees(table, who, task)] == ["paedagog"]
+    with table.home() as session:
+        assert session.get(Task, task) is None
+
+
+def test_a_submitted_task_reaches_its_leaders_and_ppr_where_it_asks_for_them(table):
+    plain = put(table)
+    asked = put(table, Words(title="Få ord", occupies="Siger få ord.", roles=("logopaed",)))
+    assert [who for who in table.staff if sees(table, who, plain)] == ["leder", "paedagog"]
+    assert [who for who in table.staff if sees(table, who, asked)] == ["leder", "paedagog", "psykolog"]
+
+
+def test_a_named_child_needs_every_holders_yes_and_a_no_closes_it_at_once(family):
+    task = put(family, kind=CHILD, start=family.start)
+    for values in ((), (YES,), (NOT_NOW, YES), (YES, NOT_NOW)):
+        answer(family, task, *values)
+        with family.seat("paedagog", commit=False) as session, pytest.raises(NotAgreed):
+            writing.submit(session, task)
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    assert sees(family, "leder", task)
+    answer(family, task, YES, NO)
+    assert [who for who in family.staff if sees(family, who, task)] == ["paedagog"]
+
+
+def test_a_yes_ends_after_a_year_and_asking_again_is_no_yes(family, at):
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    at(NOW + asking.LASTS)
+    assert sees(family, "leder", task)
+    at(NOW + asking.LASTS + timedelta(days=1))
+    assert not sees(family, "leder", task)
+    with family.seat("paedagog") as session:
+        asking.ask(session, SECRET, task)
+    assert not sees(family, "leder", task)
+    answer(family, task, YES, YES)
+    assert sees(family, "leder", task)
+
+
+def test_asking_again_within_the_year_makes_a_yes_no_longer(family, at):
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    at(NOW + timedelta(days=300))
+    with family.seat("paedagog") as session:
+        asking.ask(session, SECRET, task)
+        assert session.scalars(select(consent.Consent.until)).one() == NOW.date() + asking.LASTS
+
+
+def test_those_without_custody_are_neither_asked_nor_may_they_answer(family):
+    task = put(family, kind=CHILD, start=family.start)
+    uncle = Guardian(guardian=family.uncle, child_ids=(family.child,))
+    with opened(family.database.sessions, uncle) as session:
+        assert session.get(Task, task) is None
+        with pytest.raises(consent.ConsentMissing):
+            asking.answer(session, task, family.uncle, YES)
+    with family.home() as session:
+        mails = session.execute(select(Outbox.guardian_id, Outbox.subject).where(Outbox.kind == asking.MAIL)).all()
+    assert sorted(tuple(row) for row in mails) == [(one, f"task/{task}") for one in sorted(family.parents)]
+
+
+def test_an_answer_from_a_conversation_is_noted_with_who_heard_it(family):
+    with family.seat("paedagog") as session:
+        task = writing.write(session, family.house, family.house, CHILD, WORDS, family.start).id
+        for guardian in family.parents:
+            state = asking.note(session, task, guardian, YES, "mundtligt")
+        assert state == consent.GRANTED
+        writing.submit(session, task)
+    with family.home() as session:
+        noted = session.scalars(
+            select(consent.Answer.noted_by).execution_options(unscoped="the test looks at what was noted")
+        )
+        assert set(noted) == {family.staff["paedagog"]}
+
+
+def test_put_again_it_is_a_new_text_that_names_nobody(family):
+    task = put(family, kind=CHILD, start=family.start)
+    with family.seat("paedagog") as session:
+        fresh = writing.again(session, task)
+        told = (fresh.child_id, fresh.child_name, fresh.start_id, fresh.title, fresh.occupies, fresh.again_id)
+        assert told == (None, "", None, "", "", task)
+        assert session.get_one(Task, task).state == WITHDRAWN
+
+
+def test_no_child_is_named_in_a_task_on_professional_development(family):
+    with family.seat("paedagog", commit=False) as session:
+        words = Words(title="Garderoben", sheet={"challenge": "Uro", "worries": "nej"})
+        task = writing.write(session, family.house, family.house, DEVELOPMENT, words, family.start)
+        assert (task.frame, task.child_id, task.sheet["challenge"], "worries" in task.sheet) == (
+            BAL,
+            None,
+            "Uro",
+            False,
+        )
+        task.child_id = family.child
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_only_the_units_own_houses_and_children(family):
+    with family.seat("psykolog", commit=False) as session:
+        assert targets.targets(session, family.units["ppr"]) == []
+        with pytest.raises(NotTheirs):
+            writing.write(session, family.units["ppr"], family.house, GROUP, WORDS)
+    with family.seat("paedagog", commit=False) as session:
+        with pytest.raises(NotTheirs):
+            writing.write(session, family.house, family.units["ppr"], GROUP, WORDS)
+        with pytest.raises(NotTheirs):
+            writing.write(session, family.house, family.house, CHILD, WORDS, family.start + 1000)
+
+
+def test_the_writer_alone_changes_it_and_two_windows_lose_nothing(table):
+    task = put(table)
+    with table.seat("leder", commit=False) as session, pytest.raises(NotYours):
+        writing.edit(session, task, WORDS, 0)
+    with table.seat("leder", commit=False) as session:
+        session.get_one(Task, task).title = "En anden"
+        with pytest.raises(NotAllowed):
+            session.flush()
+    with table.seat("paedagog") as session:
+        version = session.get_one(Task, task).version
+        writing.edit(session, task, Words(title="Få ord", occupies="Mere.", roles=("psykolog",)), version)
+        with pytest.raises(WrittenMeanwhile):
+            writing.edit(session, task, WORDS, version)
+    assert sees(table, "psykolog", task)
+
+
+def test_a_title_and_what_it_is_about_are_asked_for(table):
+    for words in (Words(title="Få ord"), Words(occupies="Siger få ord.")):
+        with table.seat("paedagog", commit=False) as session:
+            task = writing.write(session, table.house, table.house, GROUP, words).id
+            with pytest.raises(NotWhole):
+                writing.submit(session, task)
+
+
+def test_a_voices_numbers_are_rows_from_the_submission_on_and_never_of_a_draft(table):
+    words = Words(title="Få ord", occupies="Siger få ord.", numbers={"Mor": [4, "Det er svært"]})
+    draft = put(table, words, submit=False)
+    with table.seat("paedagog", commit=False) as session, pytest.raises(NotYours):
+        writing.enter(session, draft, "Mor", 5, "")
+    task = put(table, words)
+    with table.seat("leder") as session:
+        writing.enter(session, task, "Mor", 6, "")
+        assert [(row.voice, row.value, row.reason) for row in queue.numbers(session, task)] == [
+            ("Mor", 4, "Det er svært"),
+            ("Mor", 6, ""),
+        ]
+    with table.home() as session:
+        assert session.scalar(select(func.count(Number.id)).where(Number.task_id == draft)) == 0
+
+
+@pytest.mark.parametrize("field", ["title", "occupies", "interpretation", "tried", "family_view", "wanted"])
+def test_no_text_of_a_task_holds_a_cpr_number(table, field):
+    words = Words(**{"title": "Få ord", "occupies": "Ord"} | {field: "Barnet er 010120-1234"})
+    with table.seat("paedagog", commit=False) as session, pytest.raises(CprRefused):
+        writing.write(session, table.house, table.house, GROUP, words)
+
+
+@pytest.mark.parametrize("text", ["010120-1234", "0101201234", "010120 1234", "født 311299.0001.", "610120-1234"])
+def test_what_looks_like_a_cpr_number_is_found(text):
+    assert cpr.found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["20 11 22 33", "+4520112233", "kl. 10.15-11.00", "320120-1234", "011320-1234", "12345678901"]
+)
+def test_what_does_not_look_like_one_is_not(text):
+    assert not cpr.found(text)
+
+
+KNOWN = ("Ida Holm", "Bo Skov", "Åse-Marie Lund")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Vi er bekymrede for Ida.", ["Ida"]),
+        ("ida siger få ord, og Idas mor siger det samme", ["ida", "Idas"]),
+        ("De voksne bo sammen", []),
+        ("Hun leger med Bo hver dag", ["Bo"]),
+        ("Familien bor ved en skov", []),
+        ("Hun leger med Karla Friis hver dag", ["Karla Friis"]),
+        ("Signalet er tydeligt. PPR er med.", []),
+        ("åse-marie er ny", ["åse-marie"]),
+    ],
+)
+def test_names_are_warned_of(text, words):
+    assert list(suspicion.found(text, KNOWN)) == words
+
+
+def test_an_anonymous_task_that_names_a_child_of_the_house_is_held_back_until_its_writer_is_sure(family):
+    with family.seat("paedagog") as session:
+        words = Words(title="Få ord", occupies="Alma siger få ord.")
+        task = writing.write(session, family.house, family.house, CHILD, words).id
+        with pytest.raises(LooksNamed) as raised:
+            writing.submit(session, task)
+        assert raised.value.words == ("Alma",)
+        writing.submit(session, task, sure=True)
+
+
+def test_the_state_changes_in_one_way_and_keeps_its_history(table):
+    task = put(table)
+    with table.seat() as session:
+        with pytest.raises(WrongStep):
+            life.step(session, task, CLOSED)
+        life.step(session, task, AGENDA, table.conference)
+        life.step(session, task, SUBMITTED, table.conference)
+    with table.home() as session:
+        assert session.scalars(select(Step.state).order_by(Step.id)).all() == [SUBMITTED, AGENDA, SUBMITTED]
+    with table.seat("psykolog", commit=False) as session, pytest.raises(NoSuchTask):
+        life.step(session, task, AGENDA)
+
+
+def test_the_table_reads_what_is_on_its_agenda_but_not_who_is_away_nor_anothers_nurse(family):
+    named = put(family, kind=CHILD, start=family.start)
+    answer(family, named, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, named)
+    with family.seat() as session:
+        life.step(session, named, AGENDA, family.conference)
+        item = make_item(session, family, task_id=named)
+    at_the_table = {who for who in family.staff if sees(family, who, named)}
+    assert at_the_table == {"leder", "paedagog", "psykolog", "socialraadgiver", NURSE}
+    with family.seat() as session:
+        session.add(Away(item_id=item, staff_id=family.staff["socialraadgiver"]))
+        life.reach(session, named)
+    assert not sees(family, "socialraadgiver", named)
+    assert not sees(family, OTHER_NURSE, named)
+
+
+def test_ppr_takes_a_task_once_by_its_role_and_hands_it_back(table):
+    task = put(table, Words(title="Få ord", occupies="Siger få ord.", roles=("psykolog", "logopaed")))
+    unit = table.units["ppr"]
+    with table.seat("psykolog") as session:
+        with pytest.raises(OtherRole):
+            support.take(session, unit, task, "logopaed")
+        support.take(session, unit, task, "psykolog")
+        with pytest.raises(AlreadyTaken):
+            support.take(session, unit, task, "psykolog")
+        assert [(one.name, one.tasks) for one in support.load(session, unit)] == [("Thea Birkholm", 1)]
+        support.hand_back(session, unit, task, "psykolog")
+        with pytest.raises(AlreadyTaken):
+            support.hand_back(session, unit, task, "psykolog")
+
+
+def test_what_waits_is_oldest_first_with_how_long_it_has_waited(table, at):
+    first = put(table)
+    at(NOW + timedelta(days=5))
+    second = put(table)
+    at(NOW + timedelta(days=8))
+    with table.seat() as session:
+        rows = queue.backlog(session, table.house)
+        assert [(row.id, queue.waited(row.submitted_at)) for row in rows] == [(first, 8), (second, 3)]
+
+
+def test_a_yes_ends_with_the_start_that_it_was_asked_by(family):
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    with family.home() as session:
+        close(session, family.start, "flyttet")
+    assert [who for who in family.staff if sees(family, who, task)] == ["paedagog"]
+
+
+def test_nothing_of_it_stands_in_the_childs_timeline_and_every_change_is_filed_under_the_child(family):
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    with family.home() as session:
+        about = select(Due.child_id).where(Due.target == f"task/{task}").execution_options(unscoped="the test looks")
+        assert set(session.scalars(about)) == {None}
+        changes = session.scalars(select(Change.child_id).where(Change.kind == "task")).all()
+        assert set(changes) == {family.child}

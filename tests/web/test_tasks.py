@@ -1,0 +1,180 @@
+"""Tasks on their pages: refused with the way forward, no CPR number, warnings, the parents' own page, and what the log tells of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain import consent, outbox
+from domain.access.citizens import Link
+from domain.audit import Look
+from domain.base import today
+from domain.conferences.task import SUBMITTED, Task
+from domain.conferences.tasks import asking
+from domain.messages import letter
+from domain.starts.importing.cells import LANGUAGES
+from tests.databases import sqlite_only
+from tests.factories import SECRET, make_child, make_guardian, make_start, open_link
+from tests.municipality import Browser, arrive, sign_in
+from tests.round_table import lay
+
+pytestmark = sqlite_only
+FORM = {"title": "Få ord", "occupies": "Siger få ord i samlingen.", "urgency": "1", "minutes": "20", "start": "0"}
+
+
+class House:
+    """The table of tests/round_table.py over HTTP, and a family with one holder of custody and her link."""
+
+    def __init__(self, app, database):
+        self.table, self.app = lay(database), app
+        with self.table.home() as session:
+            self.child = make_child(session, "Alma Kjær", sundhedspleje_id=self.table.units["sundhedspleje"])
+            self.mother = make_guardian(session, self.child, name="Mor", language="tr")
+            self.start = make_start(session, self.child, self.table.house)
+            self.token = open_link(session, self.start, self.child, self.mother, today() + timedelta(weeks=9))
+            link = session.scalars(select(Link.id).where(Link.guardian_id == self.mother)).one()
+            self.parent = Browser(app, arrive(session, link))
+            self.staff = {who: Browser(app, sign_in(session, one)) for who, one in self.table.staff.items()}
+
+    def way(self, page="", who="paedagog"):
+        place = self.table.places[who]
+        return f"/{place.actor}/{place.slug}/konferencer/opgaver{page}"
+
+    def post(self, page, form=None, who="paedagog"):
+        return self.staff[who].post(self.way(page, who), form or {})
+
+    def get(self, page="", who="paedagog"):
+        return self.staff[who].get(self.way(page, who))
+
+    def put(self, **form):
+        answer = self.post("/ny/enkeltbarn", FORM | form)
+        assert answer.status_code == 303
+        return int(answer.headers["Location"].rpartition("/")[2])
+
+    def named(self):
+        task = self.put(start=str(self.start))
+        assert self.post(f"/{task}/spoerg").status_code == 303
+        return task
+
+    def says(self, task, value):
+        return self.parent.post(f"/book/{self.token}/opgave/{task}", {"value": value})
+
+    def state(self, task):
+        with self.table.home() as session:
+            states = select(Task.state).where(Task.id == task).execution_options(unscoped="the test looks")
+            return session.scalars(states).one()
+
+
+@pytest.fixture
+def house(app, database, at):
+    at(datetime(2026, 11, 16, 9, tzinfo=UTC))
+    return House(app, database)
+
+
+def test_a_named_child_without_a_yes_is_refused_with_both_ways_forward(house):
+    task = house.put(start=str(house.start))
+    answer = house.post(f"/{task}/indsend")
+    assert answer.status_code == 409
+    assert house.way(f"/{task}/spoerg") in answer.text
+    assert house.way(f"/{task}/anonymt") in answer.text
+    assert house.state(task) == "kladde"
+
+
+def test_with_the_parents_yes_it_goes_to_the_queue_and_taken_back_it_is_closed_at_the_next_request(house):
+    task = house.named()
+    assert house.says(task, "ja").status_code == 303
+    assert house.post(f"/{task}/indsend").status_code == 303
+    assert house.state(task) == SUBMITTED
+    assert "Få ord" in house.get(f"/{task}", "leder").text
+    house.says(task, "nej")
+    assert house.get(f"/{task}", "leder").status_code == 404
+    assert "Få ord" not in house.get("?liste=venter", "leder").text
+    own = house.get(f"/{task}").text
+    assert "trukket deres samtykke tilbage" in own
+    assert house.way(f"/{task}/anonymt") in own
+
+
+def test_put_again_the_old_text_is_beside_the_new_one_and_not_in_it(house):
+    task = house.named()
+    answer = house.post(f"/{task}/anonymt")
+    page = house.staff["paedagog"].get(answer.headers["Location"]).text
+    assert "Siger få ord" in page.rpartition('class="fold"')[2]
+    assert page.count("Siger få ord") == 1
+    assert house.state(task) == "trukket"
+
+
+def test_an_anonymous_text_with_a_name_is_warned_of_and_its_writer_may_know_better(house):
+    task = house.put(occupies="Alma siger få ord.")
+    assert "Alma" in house.get(f"/{task}").text.partition('data-state="warn"')[2][:600]
+    answer = house.post(f"/{task}/indsend")
+    assert (answer.status_code, house.state(task)) == (409, "kladde")
+    assert house.post(f"/{task}/indsend", {"sure": "1"}).status_code == 303
+
+
+def test_a_small_house_is_reminded_that_a_child_can_be_recognised(house):
+    assert "I et lille hus kan et barn kendes" in house.get(f"/{house.put()}").text
+
+
+def test_a_cpr_number_is_refused_beside_its_field_and_what_was_typed_stays(house):
+    answer = house.post("/ny/enkeltbarn", FORM | {"tried": "Se 010120-1234.", "worries": "Få ord på dansk"})
+    assert answer.status_code == 422
+    assert 'id="tried-fejl"' in answer.text
+    assert "Få ord på dansk" in answer.text
+    with house.table.home() as session:
+        assert session.scalars(select(Task.id).execution_options(unscoped="the test looks")).all() == []
+
+
+def test_the_mail_names_neither_child_nor_reason_and_leads_to_the_parents_own_page(house):
+    task = house.named()
+    with house.table.home() as session:
+        taken = [one for one in outbox.take(session, 10, timedelta(minutes=5)) if one.kind == asking.MAIL]
+        (one,) = taken
+        found = letter(session, one, SECRET)
+    assert (one.guardian_id, found.subject, found.language) == (house.mother, f"task/{task}", "tr")
+    assert "Alma" not in repr(found)
+    assert "Få ord" not in repr(found)
+
+
+def test_parents_read_it_in_each_language_and_in_their_own_to_begin_with(house):
+    task = house.named()
+    way, told = f"/book/{house.token}/opgave/{task}", set()
+    for language in LANGUAGES:
+        page = house.parent.get(f"{way}?sprog={language}").text
+        told.add(page.partition("<h1>")[2].partition("</h1>")[0])
+        assert "Siger få ord i samlingen." in page
+        assert f'<html lang="{language}" dir="{"rtl" if language in {"ar", "ur"} else "ltr"}"' in page
+    assert len(told) == len(LANGUAGES)
+    assert '<html lang="tr"' in house.parent.get(way).text
+
+
+def test_a_look_at_a_childs_task_is_told_to_the_parents_with_the_consent_it_was_by(house):
+    task = house.named()
+    house.says(task, "ja")
+    house.post(f"/{task}/indsend")
+    house.get(f"/{task}", "leder")
+    with house.table.home() as session:
+        rows = select(Look.staff_id, Look.consent).where(Look.kind == "Opgave", Look.child_id == house.child)
+        looks = [tuple(row) for row in session.execute(rows.execution_options(unscoped="the test looks"))]
+    leader = house.table.staff["leder"]
+    assert [by for who, by in looks if who == leader] == [consent.PURPOSES[consent.CONFERENCE].full]
+    assert {by for who, by in looks if who != leader} <= {None}
+    assert "en opgave til en koordineringskonference" in house.parent.get(f"/book/{house.token}").text
+
+
+def test_an_answer_from_a_conversation_is_noted(house):
+    task = house.put(start=str(house.start))
+    form = {"guardian": str(house.mother), "value": "ja", "how": "mundtligt"}
+    assert house.post(f"/{task}/samtykke", form).status_code == 303
+    assert house.post(f"/{task}/indsend").status_code == 303
+
+
+def test_ppr_filters_by_role_takes_and_shows_its_load(house):
+    task = house.put(roles="psykolog")
+    house.post(f"/{task}/indsend")
+    assert "Få ord" in house.get("/ppr", "psykolog").text
+    assert "Få ord" not in house.get("/ppr?rolle=logopaed", "psykolog").text
+    assert house.post(f"/{task}/tag/psykolog", who="psykolog").status_code == 303
+    assert house.post(f"/{task}/tag/psykolog", who="psykolog").status_code == 409
+    load = house.get("/belastning", "psykolog").text
+    assert "<svg" in load
+    assert "Thea Birkholm" in load
