@@ -42,7 +42,7 @@ def plan(tovholder: int, **values: Any) -> after.Plan:
 
 
 def in_scene(sessions: sessionmaker[Session], town: Town) -> dict[str, object]:
-    """An effort of the house that reaches those who sit at its table; its role is offered to the pædagog."""
+    """An effort of the house that reaches those who sit at its table; its role is offered to the pædagog. A referat in each state."""
     leader, paedagog = town.workers["dagtilbud/leder"], town.workers["dagtilbud/paedagog"]
     with opened(sessions, staff(leader)) as session:
         task = discussed(session, leader, leader.unit)
@@ -52,6 +52,9 @@ def in_scene(sessions: sessionmaker[Session], town: Town) -> dict[str, object]:
         session.add_all(Reach(task_id=task, staff_id=town.workers[one].staff) for one in SEATED[1:])
         session.flush()
         offer = handover.offer(session, effort.id, paedagog.staff, effort.version)
+        life.reach(session, discussed(session, leader, leader.unit, "Endnu ikke besluttet"))
+        for state in (OPEN, CLOSED, APPROVED):
+            _held(session, leader, state)
         session.commit()
         return {"effort_id": effort.id, "handover_id": offer}
 
