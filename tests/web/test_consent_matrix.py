@@ -38,6 +38,15 @@ OTHER = {
     **dict.fromkeys(
         ("anonymous_case", "anonymous_message", "anonymous_note"), "of a case without a name, about no start"
     ),
+    **dict.fromkeys(
+        ("task", "task_number", "effort", "effort_follow_up"),
+        "about a conference's task, by a consent of its own: tests/web/test_conference_matrix.py",
+    ),
+    **dict.fromkeys(
+        (f"conference_{one}" for one in ("item", "passage", "rival", "agreement", "addition")),
+        "as task, which it stands under",
+    ),
+    "conference": "when and where people meet, about no child",
     "counselling_text": "what counsellors often write, about nobody",
     "absence_reason": "not about a start",
     "calendar_address": "a member of staff's own",
