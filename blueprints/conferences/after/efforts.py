@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, g, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.conferences.after.fields import EndForm, LookForm, PlanForm, later
 from blueprints.conferences.after.words import GROUPS, LOOKS, OUTCOMES, TRACKS
 from blueprints.conferences.mount import bp
+from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
@@ -48,11 +49,11 @@ def follow_up(effort_id: int) -> AnyResponse:
     if form.validate_on_submit():
         try:
             look = form.look((found.row.goal, found.row.who_does_what))
-            after.follow_up(db.session(), effort_id, look, form.version.data or 0)
+            after.follow_up(db.session(), effort_id, look, form.version.data or 0, _meeting())
         except CprRefused:
             form.text.errors = [_cpr()]
         else:
-            return done(_("Opfølgningen er gemt."), ".effort", effort_id=effort_id)
+            return done(_("Opfølgningen er gemt."), ".effort", effort_id=effort_id, konference=_meeting())
     return _page(effort_id, 422, look=form)
 
 
@@ -63,11 +64,13 @@ def evaluate(effort_id: int) -> AnyResponse:
     form = EndForm()
     if form.validate_on_submit():
         try:
-            after.follow_up(db.session(), effort_id, form.look(), form.version.data or 0)
+            after.follow_up(db.session(), effort_id, form.look(), form.version.data or 0, _meeting())
         except CprRefused:
             form.learned.errors = [_cpr()]
         else:
-            return done(_("Indsatsen er evalueret og afsluttet."), ".effort", effort_id=effort_id)
+            return done(
+                _("Indsatsen er evalueret og afsluttet."), ".effort", effort_id=effort_id, konference=_meeting()
+            )
     return _page(effort_id, 422, end=form)
 
 
@@ -122,8 +125,13 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
         group=GROUPS.get(row.target),
         mine=found.offered is not None and found.offered.to_id == viewer.staff,
         hands=viewer.staff == row.tovholder_id or row.unit_id in viewer.leads(),
-        back=url_for(".efforts"),
+        meeting=_meeting(),
     )
+
+
+def _meeting() -> int | None:
+    """The conference at whose table it is looked at, where one came from there."""
+    return request.args.get("konference", type=number)
 
 
 def _cpr() -> str:

@@ -100,9 +100,11 @@ def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int 
 
 
 def follow_up(session: Session, effort_id: int, look: Look, version: int, conference_id: int | None = None) -> Effort:
-    """It goes on, as it was or adjusted, until another day; or it is evaluated and ends. EffortChanged, NotAhead."""
+    """It goes on, as it was or adjusted, until another day; or it is evaluated and ends. EffortChanged, NotAhead, Locked."""
     cpr.refuse(look.text, look.goal, look.who_does_what, look.learned)
     effort = running(session, effort_id, version)
+    if conference_id is not None:
+        _at_its_table(session, effort, conference_id)
     was_due = effort.follow_up_on or today()
     if look.decided == ENDED:
         effort.state, effort.closed_at, effort.follow_up_on = CLOSED, now(), None
@@ -115,8 +117,6 @@ def follow_up(session: Session, effort_id: int, look: Look, version: int, confer
         effort.goal, effort.who_does_what = look.goal or effort.goal, look.who_does_what
     session.add(_noted(session, effort, look, was_due, conference_id))
     session.flush()
-    if conference_id is not None:
-        live.touch(session, conference_id)
     _carry_on(session, effort, conference_id)
     return effort
 
@@ -178,6 +178,17 @@ def _noted(session: Session, effort: Effort, look: Look, due_on: date, conferenc
         tovholder_id=effort.tovholder_id,
         staff_id=viewer.staff,
     )
+
+
+def _at_its_table(session: Session, effort: Effort, conference_id: int) -> None:
+    """It is looked at in a conference of its own house, whose referat is not locked."""
+    rows = select(Conference.approved_at).where(Conference.id == conference_id, Conference.unit_id == effort.unit_id)
+    found = session.execute(rows).one_or_none()
+    if found is None:
+        raise NoSuchEffort
+    if found.approved_at is not None:
+        raise Locked
+    live.touch(session, conference_id)
 
 
 def _carry_on(session: Session, effort: Effort, conference_id: int | None) -> None:
