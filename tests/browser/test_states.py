@@ -1,5 +1,6 @@
 """Pages at their edges: very many rows, none, a name without end, an error, a time that somebody else took first."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -72,7 +73,7 @@ def test_min_dag_with_very_much_to_do_shows_what_is_first(open_tab, demo):
     many(demo)
     tab = open_tab(staff="leder", width=PHONE)
     tab.open(f"{HOUSE}/")
-    expect(tab.page.locator("main .lead")).to_contain_text("ting venter på dig")
+    expect(tab.page.locator("main .lead")).to_contain_text(re.compile("ting (venter på dig|er over tid)"))
     assert tab.page.locator("#venter li:visible").count() == 10
     tab.page.locator("#venter summary").click()
     assert tab.page.locator("#venter li:visible").count() > 100
