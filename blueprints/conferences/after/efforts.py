@@ -45,10 +45,10 @@ def effort(effort_id: int) -> Response:
 @allow(MEMBER)
 def follow_up(effort_id: int) -> AnyResponse:
     """It goes on, as it was or adjusted."""
-    form, found = LookForm(), listed.one(db.session(), effort_id)
+    form, before = LookForm(), listed.head(db.session(), effort_id)
     if form.validate_on_submit():
         try:
-            look = form.look((found.row.goal, found.row.who_does_what))
+            look = form.look((before.goal, before.who_does_what))
             after.follow_up(db.session(), effort_id, look, form.version.data or 0, _meeting())
         except CprRefused:
             form.text.errors = [_cpr()]
