@@ -173,6 +173,7 @@ def _cases(kept, house: House, by: Any, reader: int) -> dict[str, Any]:
     case_id, flood, aside, closed = (write(kept, text, suspected=text == "xx") for text in ("Hjælp", "xx", "x", "Tak"))
     with working(kept, house.viewer(by.staff)) as session:
         work.put_aside(session, house.unit, aside, aside=True)
+        work.take(session, house.unit, closed, by.staff)
         work.close(session, house.unit, closed)
         colleagues.ask(session, house.unit, case_id, reader)
         [who] = times.counsellors(session, house.unit)
