@@ -1,8 +1,9 @@
 """How well the conferences work: drawn month by month, by kind, house by house, and as a workbook. For a house its own, for forvaltning all."""
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Response, abort, g, request, url_for
+from flask import Response, abort, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -16,6 +17,7 @@ from blueprints.rules import Rule, allow
 from blueprints.web import db, render
 from domain import audit
 from domain.base import today
+from domain.conferences.after import forgetting
 from domain.conferences.effort import TARGETS
 from domain.conferences.task import KINDS as KEYS
 from domain.figures.areas import EVERYWHERE, Place, Row
@@ -62,7 +64,8 @@ def figures() -> Response:
 @allow(LEADS)
 def all_figures() -> Response:
     """Every house's, and the municipality's."""
-    return _page("conference_centre.figures")
+    kept = timedelta(days=current_app.config["SETTINGS"].conferences_kept_days)
+    return _page("conference_centre.figures", forgetting.coming(db.session(), kept))
 
 
 @bp.get("/tal.xlsx", endpoint="figures_file")
@@ -77,7 +80,8 @@ def all_in_a_file() -> Response:
     return _workbook()
 
 
-def _page(endpoint: str) -> Response:
+def _page(endpoint: str, forgets: int | None = None) -> Response:
+    """`forgets`: how many tasks will have been deleted in a month, for whoever answers for that."""
     found = _year()
     drawn = _drawn(found)
     columns = [(month, MONTHS[month - 1]) for month in range(1, 13)]
@@ -87,6 +91,7 @@ def _page(endpoint: str) -> Response:
         before=(url_for(".figures", aar=found.year - 1), str(found.year - 1)) if found.year > FIRST else None,
         after=(url_for(".figures", aar=found.year + 1), str(found.year + 1)) if found.year < today().year else None,
         central=endpoint.startswith("conference_centre"),
+        forgets=forgets,
         heads=[(label, "n") for label in HEADS],
         name=_named(drawn),
         told=_told(found, drawn.key),
