@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.access.units import Unit
 from domain.base import now, quarter
 from domain.conferences.series import Conference
-from tests.browser.acts import go, press, told
+from tests.browser.acts import go, press
 from tests.browser.demo_server import Municipality
 from tests.browser.tabs import Tab
 from tests.browser.visits import HOUSE
@@ -35,6 +35,11 @@ def test_a_school_year(open_tab: Callable[..., Tab], demo: Municipality):
     agree_and_end(leader, f"{this}/moede/{item}")
     locked(leader, ppr, this, item)
     followed_up(leader, following)
+
+
+def told(one: Tab, text: str) -> None:
+    """The meeting has a second status, for what is saved by itself."""
+    expect(one.page.locator("#besked")).to_contain_text(text)
 
 
 def plans(leader: Tab) -> None:
@@ -157,7 +162,7 @@ def agree_and_end(leader: Tab, way: str) -> None:
     press(leader, "Tilføj aftale")
     told(leader, "Aftalen er gemt")
     go(leader, "Aftal en indsats")
-    leader.page.get_by_label("Mål").fill("Barnet er med i en leg hver formiddag.")
+    leader.page.get_by_label("Mål", exact=True).fill("Barnet er med i en leg hver formiddag.")
     press(leader, "Aftal indsatsen")
     told(leader, "Indsatsen er aftalt")
     leader.page.get_by_role("button", name=re.compile("Afslut")).click()
@@ -168,10 +173,20 @@ def locked(leader: Tab, ppr: Tab, conference: int, item: int) -> None:
     leader.open(f"{PLACE}/{conference}/referat")
     press(leader, "Mødet er slut")
     expect(leader.page.get_by_role("main")).to_contain_text("Skrevet uden net.")
+    settles(leader, conference)
+    leader.open(f"{PLACE}/{conference}/referat")
     press(leader, "Godkend og lås")
     expect(leader.page.get_by_role("main")).to_contain_text("Godkendt")
     ppr.open(f"/ppr/ppr/konferencer/{conference}/moede/{item}")
     expect(ppr.page.locator("#noter")).to_have_attribute("readonly", "")
+
+
+def settles(leader: Tab, conference: int) -> None:
+    """Two texts that somebody wrote beside each other before the meeting: nothing is locked until one of them is chosen."""
+    leader.open(f"{PLACE}/{conference}/moede")
+    leader.page.locator("#dagsorden").get_by_role("link", name=re.compile("Læring på tværs")).click()
+    press(leader, "Er med: læg væk")
+    expect(leader.page.locator("#samtidig > *")).to_have_count(0)
 
 
 def followed_up(leader: Tab, following: int) -> None:
@@ -182,7 +197,10 @@ def followed_up(leader: Tab, following: int) -> None:
     expect(line).to_have_count(1)
     leader.open(f"{PLACE}/{following}/moede/{line.get_attribute('data-item')}")
     go(leader, "Følg op, justér eller afslut")
-    leader.page.locator("select[name=outcome]").select_option("naaet")
+    leader.page.locator("details:has(#outcome) > summary").click()
+    leader.page.get_by_label("Nået", exact=True).check()
+    leader.page.get_by_label("Hvad lærte vi?").fill("Små grupper giver ro.")
     press(leader, "Afslut indsatsen")
+    expect(leader.page.get_by_role("main")).to_contain_text("Små grupper giver ro.")
     leader.open(f"{PLACE}/tal")
     expect(leader.page.get_by_role("heading", level=1)).to_be_visible()
