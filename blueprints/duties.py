@@ -14,7 +14,7 @@ from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
 from domain.booking import claims
 from domain.calendars import doubles, sync
-from domain.conferences import telling
+from domain.conferences import agenda, telling
 from domain.conferences.after import forgetting, undated
 from domain.counselling import keeping
 from domain.counselling.staff import bell, unlocking
@@ -106,6 +106,7 @@ DUTIES = (
     step("double bookings", HOUR, lambda session, _: doubles.find_all(session)),
     step("conferences begin", HOUR, lambda session, _: telling.happen(session)),
     step("conferences' loose ends", HOUR, lambda session, _: undated.look(session)),
+    step("agendas are made", HOUR, lambda session, _: agenda.propose_due(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
     Duty("anonymous cases end", HOUR, _anonymous),
     step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),

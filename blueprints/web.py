@@ -172,10 +172,11 @@ def settle(response: Response) -> Response:
 
 
 def _touch() -> None:
+    """Somebody is there; a page that asks by itself (`g.unattended`) does not keep a screen open that nobody looks at."""
     if g.get("visit") and g.visit.seen_at < now() - TOUCHED:
         visiting.touch(db.engine, secret())
     user = current_user if current_user.is_authenticated and not g.locked else None
-    if user and user.found.seen_at < now() - TOUCHED:
+    if user and not g.get("unattended") and user.found.seen_at < now() - TOUCHED:
         touch(db.engine, user.get_id(), g.place.id if g.place else None)
 
 

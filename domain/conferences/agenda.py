@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import cpr
-from domain.base import DomainError, now
+from domain.base import DomainError, now, quarter, today
 from domain.conferences import life, live, proposing
 from domain.conferences.door import NoSuchItem
 from domain.conferences.meeting import EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
@@ -20,6 +20,8 @@ CHANGEABLE = (PLANNED, OPEN)
 UP, DOWN = -1, 1
 LONGEST = 240
 """Minutes."""
+FEW = 20
+"""Agendas in one go: nobody waits long for the transaction."""
 CARRIED = (TASK, EFFORT, OWN)
 """What is put on the next agenda when it is postponed; the others stand on every agenda anyway."""
 
@@ -45,6 +47,16 @@ def propose(session: Session, conference_id: int) -> int:
     frame = () if _made(standing) else proposing.template(session)
     taken = sum(one.minutes for one in standing if one.state != POSTPONED)
     return _add(session, conference, proposing.lines(conference, frame, found, taken), standing)
+
+
+def propose_due(session: Session) -> int:
+    """The house's own: an agenda for each conference whose deadline has passed and that has none. Returns how many were made."""
+    bare = Conference.id.not_in(select(Item.conference_id))
+    rows = select(Conference.id).where(Conference.state == PLANNED, Conference.deadline < today(), bare)
+    found = session.scalars(rows.where(Conference.first > quarter(now())).limit(FEW)).all()
+    for conference_id in found:
+        propose(session, conference_id)
+    return len(found)
 
 
 def put(session: Session, conference_id: int, task_id: int) -> Item:

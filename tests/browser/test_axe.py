@@ -9,7 +9,11 @@ from tests.browser.visits import VISITS, Visit, known
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SEEN_WITH_OTHERS = ("base.html", "ui/", "partials/", "messages/")
-OTHERWISE = {"errors/fragment.html": "test_htmx.py", "conferences/after/paper.html": "test_conference_referat.py"}
+OTHERWISE = {
+    "errors/fragment.html": "test_htmx.py",
+    "book/conference.html": "test_meeting.py",
+    "conferences/after/paper.html": "test_conference_referat.py",
+}
 
 
 def test_every_template_is_visited():

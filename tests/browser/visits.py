@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from blueprints.duties import DUTIES
 from blueprints.worker import Worker
@@ -20,9 +20,11 @@ from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Participant
 from domain.conferences import attending
 from domain.conferences.effort import RUNNING, Effort
+from domain.conferences.meeting import Item, Passage, Rival
 from domain.conferences.series import BUSY, Attendance, Conference
 from domain.conferences.series import CLOSED as WAITS
 from domain.conferences.task import DISCUSSED, Task
+from domain.consent import Consent
 from domain.counselling.tables.cases import Visit as AnonymousVisit
 from domain.demo.passphrase import PASSPHRASE
 from domain.events.tables import Event, Seating
@@ -76,6 +78,10 @@ def known(demo: Municipality) -> dict[str, int | str]:
         mine = select(Effort.id).join(Staff, Staff.id == Effort.tovholder_id)
         effort = session.scalars(mine.where(Staff.login == "leder", Effort.state == RUNNING)).first()
         loose = session.scalars(select(Task.id).where(Task.unit_id == house, Task.state == DISCUSSED)).first()
+        points = select(Item.id).join(Task, Task.id == Item.task_id).where(Item.conference_id == conference)
+        named = session.scalars(points.where(Task.child_id.is_not(None))).first()
+        written = select(Passage.item_id).join(Rival, Rival.passage_id == Passage.id)
+        twice = session.scalars(written.where(Rival.conference_id == conference)).first()
         prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
         ahead = {one.state: one for one in rows if not one.call}
         own_talk = Appointment.start_id == ahead[overview.BOOKED_TIME].id
@@ -102,6 +108,8 @@ def known(demo: Municipality) -> dict[str, int | str]:
         "absence": absence,
         "event": seat.event_id,
         "conference": conference,
+        "named": named,
+        "twice": twice,
         "psykolog": psykolog,
         "waits": waits,
         "effort": effort,
@@ -136,6 +144,14 @@ def double_booked(demo: Municipality) -> None:
         attending.apology(session, ids["conference"], ids["psykolog"])
         own = Attendance.conference_id == ids["conference"], Attendance.staff_id == ids["psykolog"]
         session.execute(update(Attendance).where(*own).values(state=BUSY))
+
+
+def drawn_back(demo: Municipality) -> None:
+    """The parents have taken their yes back."""
+    ids = known(demo)
+    with demo.session() as session:
+        task = select(Item.task_id).where(Item.id == ids["named"])
+        session.execute(delete(Consent).where(Consent.task_id == task.scalar_subquery()))
 
 
 def printed(demo: Municipality) -> None:
@@ -445,6 +461,43 @@ VISITS = (
     Visit(
         shows=("conferences/substitute.html",),
         address=f"{HOUSE}/konferencer/{{conference}}/vikar/{{psykolog}}",
+        staff="leder",
+    ),
+    Visit(
+        shows=("conferences/meeting/agenda.html", "conferences/meeting/line.html", "conferences/meeting/minutes.html"),
+        address=f"{HOUSE}/konferencer/{{conference}}/dagsorden",
+        staff="leder",
+        main=True,
+    ),
+    Visit(
+        shows=("conferences/meeting/item.html",),
+        address=f"{HOUSE}/konferencer/{{conference}}/dagsorden/{{named}}",
+        staff="leder",
+    ),
+    Visit(
+        shows=(
+            *(f"conferences/meeting/{name}.html" for name in ("room", "heading", "matter", "texts", "numbers")),
+            *(f"conferences/meeting/{name}.html" for name in ("agreements", "away")),
+        ),
+        address=f"{HOUSE}/konferencer/{{conference}}/moede/{{named}}",
+        staff="leder",
+        main=True,
+    ),
+    Visit(
+        shows=("conferences/meeting/texts.html",),
+        address=f"{HOUSE}/konferencer/{{conference}}/moede/{{twice}}",
+        staff="leder",
+        main=True,
+    ),
+    Visit(
+        shows=("conferences/meeting/shut.html",),
+        address=f"{HOUSE}/konferencer/{{conference}}/moede/{{named}}",
+        staff="leder",
+        before=drawn_back,
+    ),
+    Visit(
+        shows=("conferences/meeting/effort.html",),
+        address=f"{HOUSE}/konferencer/{{conference}}/moede/{{named}}/indsats",
         staff="leder",
     ),
     Visit(

@@ -133,6 +133,17 @@ def test_the_house_proposes_by_itself_and_whoever_does_not_lead_may_not(table):
         agenda.propose(session, table.conference)
 
 
+def test_an_agenda_makes_itself_when_its_deadline_has_passed_and_once(table):
+    with table.home() as session:
+        make_task(session, table)
+        meet(session, table, 60)
+        session.get(Conference, table.conference).deadline = today() - timedelta(days=1)
+        session.flush()
+        assert agenda.propose_due(session) == 1
+        assert agenda.propose_due(session) == 0
+    assert TASK in shown(table, "kind")
+
+
 def test_items_go_up_and_down_and_into_any_order(table):
     propose(table)
     ids = shown(table, "id")

@@ -1,0 +1,144 @@
+"""Agenda and meeting over HTTP: saved and kept beside, polled for nothing, closed to whom it is not for, and parents told time and place alone."""
+
+import pytest
+from sqlalchemy import func, select
+
+from domain import messages, outbox
+from domain.access.jobs import work_as
+from domain.audit import Look
+from domain.conferences import sending
+from domain.conferences.meeting import NOTES, OWN, Passage, Rival
+from domain.conferences.series import OPEN
+from domain.conferences.task import Task
+from tests.canaries import working
+from tests.factories import SECRET, arrive, make_family, sign_in
+from tests.pages import lint
+from tests.round_table import NURSE, OTHER_NURSE, agree, draw_back, lay, make_item, make_task, put_named
+
+TEXTS = {"noter": "Nyt", "noter-version": "0"}
+
+
+@pytest.fixture
+def table(database):
+    return lay(database, state=OPEN)
+
+
+@pytest.fixture
+def item(table):
+    with table.home() as session:
+        return make_item(session, table, OWN, title="Eventuelt")
+
+
+def enter(table, client, who="leder"):
+    """The address of the conference for whoever sits there, signed in."""
+    with table.database.sessions() as session:
+        sign_in(session, client, table.staff[who])
+    place = table.places[who]
+    return f"/{place.actor}/{place.slug}/konferencer/{table.conference}"
+
+
+def test_without_script_a_text_that_loses_is_shown_beside_the_one_that_stands(client, table, item):
+    way = enter(table, client) + f"/moede/{item}"
+    assert lint(client.get(way).text) == []
+    assert client.post(way, data=TEXTS).status_code == 303
+    lost = client.post(way, data=TEXTS | {"noter": "Andet"}, follow_redirects=True)
+    assert lint(lost.text) == []
+    assert all(text in lost.text for text in ("Nyt", "Andet", "Begge tekster er gemt", "To har skrevet samtidig"))
+
+
+def test_a_field_that_was_not_touched_is_no_conflict_though_another_has_written_in_it(client, table, item):
+    way = enter(table, client) + f"/moede/{item}"
+    page = client.get(way).text
+    base = page.split('name="noter-base" value="')[1].split('"')[0]
+    client.post(way, data=TEXTS)
+    untouched = {"noter": "", "noter-version": "0", "noter-base": base, "beslutning": "Ja", "beslutning-version": "0"}
+    assert client.post(way, data=untouched).status_code == 303
+    with table.home() as session:
+        assert session.scalars(select(Passage.text).order_by(Passage.id)).all() == ["Nyt", "Ja"]
+        assert session.scalar(select(func.count()).select_from(Rival)) == 0
+
+
+def test_whoever_looks_on_costs_two_statements_and_no_read_log_until_something_is_new(client, table, item, statements):
+    way = enter(table, client) + f"/moede/{item}"
+    mark = client.get(way).headers["ETag"]
+    with working(table.database.sessions) as session:
+        seen = session.scalar(select(func.count()).select_from(Look))
+    with statements(most=2):
+        assert client.get(way, headers={"If-None-Match": mark}).status_code == 204
+    client.post(way, data=TEXTS, headers={"X-Live": "1"})
+    fresh = client.get(way, headers={"If-None-Match": mark})
+    assert (fresh.status_code, "Nyt" in fresh.text, fresh.headers["ETag"] != mark) == (200, True, True)
+    with working(table.database.sessions) as session:
+        assert session.scalar(select(func.count()).select_from(Look)) == seen
+
+
+def test_thirty_items_and_twelve_people_cost_no_more_statements(client, table, statements):
+    with table.home() as session:
+        for place in range(30):
+            item = make_item(session, table, place=place, task_id=make_task(session, table, f"Opgave {place}"))
+    way = enter(table, client)
+    for page in ("/dagsorden", f"/moede/{item}"):
+        with statements(most=5):
+            assert client.get(way + page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "says"), [(OTHER_NURSE, "kun for dem, det angår"), (NURSE, "Med forældrenes samtykke")]
+)
+def test_an_item_about_a_child_is_open_to_those_it_concerns_alone(client, table, who, says):
+    with table.home() as session:
+        _task, item, _child = put_named(session, table)
+    page = client.get(enter(table, client, who) + f"/moede/{item}")
+    assert lint(page.text) == []
+    assert says in page.text
+    assert ("Alma" in page.text) == (who == NURSE)
+
+
+def test_when_the_parents_take_their_yes_back_the_text_is_gone_at_the_next_request(client, table):
+    with table.home() as session:
+        task, item, _child = put_named(session, table)
+    way = enter(table, client) + f"/moede/{item}"
+    mark = client.get(way).headers["ETag"]
+    client.post(way, data=TEXTS | {"noter": "Alma siger få ord"})
+    draw_back(table, task)
+    page = client.get(way, headers={"If-None-Match": mark})
+    assert "Punkt trukket tilbage" in page.text
+    assert "Alma" not in page.text
+    assert client.post(way, data=TEXTS).status_code == 403
+
+
+def test_parents_are_told_when_and_where_and_nothing_else(client, database, table):
+    with database.sessions() as session:
+        family = make_family(session)
+    with table.home() as session:
+        make_item(session, table, OWN, 1, title="Hemmeligt punkt", minutes=25)
+        named = {"kind": "enkeltbarn", "child_id": family.child, "child_name": "Elias", "start_id": family.start}
+        task = make_task(session, table, "Elias bider", state="paa-dagsorden", **named)
+        session.get(Task, task).asked_at = session.get(Task, task).submitted_at
+        agree(session, task, family.child, table.house)
+        item = make_item(session, table, task_id=task, place=2)
+    with table.seat() as session:
+        sending.invite(session, item)
+    with database.sessions() as session:
+        work_as(session, "test")
+        taken = [one for one in outbox.take(session, 9, outbox.LATE) if one.kind == sending.TIME]
+        letter = messages.letter(session, taken[0], SECRET)
+        assert len(taken) == 2
+        assert letter.meeting is not None
+        session.commit()
+        arrive(session, client, family, family.mother)
+    page = client.get(family.way(family.mother, f"konference/{item}"))
+    assert lint(page.text) == []
+    assert f"{letter.meeting.start.astimezone():%M}" in page.text
+    assert "Elias bider" not in page.text + repr(letter)
+    assert "Hemmeligt" not in page.text
+    draw_back(table, task)
+    assert client.get(family.way(family.mother, f"konference/{item}")).status_code == 404
+
+
+def test_a_cpr_number_is_refused_and_nothing_is_stored(client, table, item):
+    way = enter(table, client) + f"/moede/{item}"
+    answer = client.post(way, data=TEXTS | {"noter": "Barnet, 010120-1234"}, headers={"X-Live": "1"})
+    assert answer.status_code == 422
+    with table.home() as session:
+        assert session.scalars(select(Passage.text).where(Passage.field == NOTES)).all() == []
