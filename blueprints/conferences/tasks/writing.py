@@ -214,7 +214,7 @@ def _page(form: Any, kind: str, status: int, **more: Any) -> Response:
     task = more.get("task")
     before = queue.whole(db.session(), task.again_id) if task and task.again_id else None
     drafted = task is None or task.state == DRAFT
-    context = {"task": None, "ask_sure": False, "drafted": drafted, "earlier": before} | more
+    context = {"task": None, "ask_sure": False, "drafted": drafted, "earlier": before, "named": NAMED} | more
     return render(
         "conferences/tasks/write.html",
         status,
