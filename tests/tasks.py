@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from domain import consent
 from domain.access import Guardian, Membership, Staff, sees
 from domain.conferences.task import CHILD, SUBMITTED, Task
-from domain.conferences.tasks import asking, writing
+from domain.conferences.tasks import asking, support, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import YES
 from tests.canaries import Family, working
 from tests.demo_town import DemoTown
 from tests.factories import SECRET
-from tests.municipality import Worker
+from tests.municipality import Town, Worker
 
 WORDS = {"title": "Få ord", "occupies": "Siger få ord i samlingen."}
 
@@ -103,3 +103,15 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> dict[str, int]:
             session.commit()
     free, taken = titles["Få ord i samlingen"], titles["Et barn, der bider"]
     return {"": draft, "ppr": free, "hand_back": taken}
+
+
+def in_crawl(sessions: sessionmaker[Session], town: Town, family: Family) -> None:
+    """A pædagog's drafts (anonymous, about a child, and asked about), and a task that one of PPR has taken and another may take."""
+    writer, logopaed = town.workers["dagtilbud/paedagog"], town.workers["ppr/logopaed"]
+    for start in (None, family.start):
+        write(sessions, writer, family.house, start=start)
+    ask(sessions, writer, write(sessions, writer, family.house, start=family.start))
+    task_id = put(sessions, writer, family, named=False, roles=("psykolog", "logopaed"))
+    with opened(sessions, staff(logopaed)) as session:
+        support.take(session, logopaed.unit, task_id, "logopaed")
+        session.commit()

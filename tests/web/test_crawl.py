@@ -22,7 +22,7 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.journey import family as journey
 from domain.starts import overview
-from tests import afterwards, canaries, counsellors
+from tests import afterwards, canaries, counsellors, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import added
 from tests.canaries import working
@@ -96,6 +96,7 @@ def families(database, town):
         table = round_table(session, town)
     said(database.sessions, town, table["conference_id"])
     afterwards.in_scene(database.sessions, town)
+    tasks.in_crawl(database.sessions, town, found[0])
     return found
 
 
