@@ -59,7 +59,7 @@ def make_house(database) -> House:
         as_house(session)
         ensure_types(session)
         unit = make_unit(session, "familiehus", "Familiehuset", "center")
-        people = [make_staff(session, unit, "familieraadgiver", name, "") for name in ("Ane", "Bo", "Cille")]
+        people = [make_staff(session, unit, "familieraadgiver", name, "") for name in ("Anne", "Bo", "Cille")]
         leader = make_staff(session, unit, "leder", "Dorte", "")
         house = House(unit, session.scalars(select(Unit.slug).where(Unit.id == unit)).one(), *people, leader)
         for one in people:

@@ -78,17 +78,17 @@ def answer(client, house, case_id, text=ANSWER, number=None):
 
 def test_a_case_is_taken_answered_closed_and_opened_by_what_the_parent_writes(database, house, reader):
     case_id = write(database, SAID, topic="soevn", age=2, wish="skriv")
-    ane, bo = reader(house.first), reader(house.second)
-    page = ane.get(house.way(str(case_id)))
+    anne, bo = reader(house.first), reader(house.second)
+    page = anne.get(house.way(str(case_id)))
     assert SAID in page.text
     assert not lint(page.text)
-    assert ane.post(house.way(f"{case_id}/tag")).status_code == 303
-    assert ">Søvn</a>" in ane.get(house.way("?vis=mine")).text
+    assert anne.post(house.way(f"{case_id}/tag")).status_code == 303
+    assert ">Søvn</a>" in anne.get(house.way("?vis=mine")).text
     assert ">Søvn</a>" not in bo.get(house.way("?vis=mine")).text
-    assert answer(ane, house, case_id).status_code == 303
+    assert answer(anne, house, case_id).status_code == 303
     assert ANSWER in bo.get(house.way(str(case_id))).text
     assert ">Søvn</a>" not in bo.get(house.way()).text
-    assert ane.post(house.way(f"{case_id}/luk")).status_code == 303
+    assert anne.post(house.way(f"{case_id}/luk")).status_code == 303
     assert ">Søvn</a>" in bo.get(house.way("?vis=lukkede")).text
     again(database, house, case_id, "Nu sover hun")
     assert ">Søvn</a>" in bo.get(house.way()).text
@@ -97,11 +97,11 @@ def test_a_case_is_taken_answered_closed_and_opened_by_what_the_parent_writes(da
 
 
 def test_nothing_that_is_written_stands_in_the_database_in_clear(database, house, reader):
-    case_id, ane = write(database, SAID), reader(house.first)
-    answer(ane, house, case_id)
-    ane.post(house.way(f"{case_id}/note"), data={"note": "Ring til Bo om æblerne"})
-    ane.post(house.way(f"{case_id}/maerke"), data={"label": "Mørkeræd"})
-    page = ane.get(house.way(str(case_id))).text
+    case_id, anne = write(database, SAID), reader(house.first)
+    answer(anne, house, case_id)
+    anne.post(house.way(f"{case_id}/note"), data={"note": "Ring til Bo om æblerne"})
+    anne.post(house.way(f"{case_id}/maerke"), data={"label": "Mørkeræd"})
+    page = anne.get(house.way(str(case_id))).text
     assert all(text in page for text in (SAID, ANSWER, "Ring til Bo om æblerne", "Mørkeræd"))
     rows = [*one(database, Case), *one(database, Message), *one(database, Note)]
     kept = b"|".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
@@ -109,13 +109,13 @@ def test_nothing_that_is_written_stands_in_the_database_in_clear(database, house
 
 
 def test_whoever_writes_while_another_answers_is_told_and_nothing_is_lost(database, house, reader):
-    case_id, ane, bo = write(database, SAID), reader(house.first), reader(house.second)
-    number = seen(ane, house.way(str(case_id)))
+    case_id, anne, bo = write(database, SAID), reader(house.first), reader(house.second)
+    number = seen(anne, house.way(str(case_id)))
     answer(bo, house, case_id, "Bos svar")
-    late = answer(ane, house, case_id, "Anes svar", number)
+    late = answer(anne, house, case_id, "Annes svar", number)
     assert late.status_code == 409
     assert "Bos svar" in late.text
-    assert "Anes svar" in late.text
+    assert "Annes svar" in late.text
     assert re.search(r'name="seen"[^>]*value="2"', late.text)
     assert len(one(database, Message, Message.__table__.c.case_id == case_id)) == 2
 
@@ -138,15 +138,15 @@ def test_a_forged_sign_in_reads_nothing_without_the_passphrase(app, database, ho
 
 @sqlite_only
 def test_the_row_alone_and_the_cookie_alone_open_nothing(app, database, house, reader):
-    case_id, ane = write(database, SAID), reader(house.first)
-    assert SAID in ane.get(house.way(str(case_id))).text
+    case_id, anne = write(database, SAID), reader(house.first)
+    assert SAID in anne.get(house.way(str(case_id))).text
     other = app.test_client()
     with database.sessions() as session:
         sign_in(session, other, house.first)
-    other.set_cookie(COOKIE, browser_of(ane))
+    other.set_cookie(COOKIE, browser_of(anne))
     assert other.get(house.way(str(case_id))).status_code == 303  # another session's cookie
-    ane.delete_cookie(COOKIE)
-    assert ane.get(house.way(str(case_id))).status_code == 303  # the row stands still
+    anne.delete_cookie(COOKIE)
+    assert anne.get(house.way(str(case_id))).status_code == 303  # the row stands still
     assert len(one(database, Reading)) == 1
 
 
@@ -165,8 +165,8 @@ def test_it_is_locked_after_twenty_idle_minutes_and_after_eight_hours(database, 
 
 @sqlite_only
 def test_signing_out_and_locking_take_the_key_away(database, house, reader):
-    ane, bo = reader(house.first), reader(house.second)
-    left = ane.post("/log-ud")
+    anne, bo = reader(house.first), reader(house.second)
+    left = anne.post("/log-ud")
     assert f"{COOKIE}=;" in left.headers["Set-Cookie"]
     assert [row.staff_id for row in one(database, Reading)] == [house.second]
     bo.post("/laesekode/laas")
@@ -194,30 +194,30 @@ def test_the_oldest_waits_first_and_what_is_over_the_promise_is_said(database, h
     write(database, "Den næste", topic="soevn")
     days_later(at, days=1)
     flood = [write(database, "xxx", topic="andet", suspected=True) for _ in range(3)]
-    ane = reader(house.first)
-    text = ane.get(house.way()).text
+    anne = reader(house.first)
+    text = anne.get(house.way()).text
     order = [text.index(f">{word}</a>") for word in ("Mad", "Søvn", "Noget andet")]
     assert order == sorted(order)
     assert text.count("Over tiden") == 1
     assert "3 henvendelser ligner en massehenvendelse" in text
-    assert ane.post(house.way("til-side")).status_code == 303
-    assert "Noget andet" not in ane.get(house.way()).text
-    assert ane.get(house.way("?vis=til-side")).text.count("Noget andet") == 3
+    assert anne.post(house.way("til-side")).status_code == 303
+    assert "Noget andet" not in anne.get(house.way()).text
+    assert anne.get(house.way("?vis=til-side")).text.count("Noget andet") == 3
     assert len(one(database, Case)) == 5
-    ane.post(house.way(f"{flood[0]}/frem"))
-    assert ane.get(house.way()).text.count(">Noget andet</a>") == 1
+    anne.post(house.way(f"{flood[0]}/frem"))
+    assert anne.get(house.way()).text.count(">Noget andet</a>") == 1
 
 
 @sqlite_only
 def test_the_list_costs_the_same_however_long_it_is(database, house, reader, statements):
     write(database, SAID)
-    ane = reader(house.first)
+    anne = reader(house.first)
     with statements(most=5) as few:
-        ane.get(house.way())
+        anne.get(house.way())
     for _ in range(inbox.PAGE + 5):
         write(database, SAID)
     with statements(most=5) as many:
-        page = ane.get(house.way())
+        page = anne.get(house.way())
     assert len(many) == len(few)
     assert "side=2" in page.text
 
@@ -251,9 +251,9 @@ def parent_says(database, house, case_id, *, yes):
 def test_a_colleague_reads_along_only_between_the_parents_yes_and_no(database, house, reader, nurse):
     case_id, other = write(database, SAID), write(database, "En anden")
     staff, karen, along = nurse
-    ane = reader(house.first)
-    assert "Karen" in ane.get(house.way(f"{case_id}/kollega")).text
-    assert ane.post(house.way(f"{case_id}/kollega"), data={"who": staff}).status_code == 303
+    anne = reader(house.first)
+    assert "Karen" in anne.get(house.way(f"{case_id}/kollega")).text
+    assert anne.post(house.way(f"{case_id}/kollega"), data={"who": staff}).status_code == 303
     assert SAID not in karen.get(f"{along}{case_id}").text
     parent_says(database, house, case_id, yes=True)
     assert str(case_id) in karen.get(along).text
@@ -262,7 +262,7 @@ def test_a_colleague_reads_along_only_between_the_parents_yes_and_no(database, h
     assert not lint(page.text)
     assert karen.get(f"{along}{other}").status_code == 404
     assert karen.post(f"{along}{case_id}/note", data={"note": "Mål hendes vægt"}).status_code == 303
-    assert "Mål hendes vægt" in ane.get(house.way(str(case_id))).text
+    assert "Mål hendes vægt" in anne.get(house.way(str(case_id))).text
     assert karen.post(house.way(f"{case_id}/svar"), data={"text": "x", "seen": "1"}).status_code == 403
     parent_says(database, house, case_id, yes=False)
     assert karen.get(f"{along}{case_id}").status_code == 404
@@ -270,21 +270,21 @@ def test_a_colleague_reads_along_only_between_the_parents_yes_and_no(database, h
 
 
 def test_only_who_has_a_passphrase_can_be_asked_for_and_nobody_twice(database, house, reader, nurse):
-    case_id, (staff, _karen, _along), ane = write(database, SAID), nurse, reader(house.first)
+    case_id, (staff, _karen, _along), anne = write(database, SAID), nurse, reader(house.first)
     way = house.way(f"{case_id}/kollega")
-    assert ane.post(way, data={"who": house.leader}).status_code == 422
-    assert ane.post(way, data={"who": staff}).status_code == 303
-    assert ane.post(way, data={"who": staff}).status_code == 422
+    assert anne.post(way, data={"who": house.leader}).status_code == 422
+    assert anne.post(way, data={"who": staff}).status_code == 303
+    assert anne.post(way, data={"who": staff}).status_code == 422
     [asked] = one(database, Colleague)
-    assert ane.post(house.way(f"{case_id}/kollega/{asked.id}/fjern")).status_code == 303
+    assert anne.post(house.way(f"{case_id}/kollega/{asked.id}/fjern")).status_code == 303
     assert one(database, Colleague) == []
 
 
 def test_a_time_is_published_taken_by_code_and_called_off_with_a_word(database, house, reader):
-    case_id, ane = write(database, SAID), reader(house.first)
+    case_id, anne = write(database, SAID), reader(house.first)
     form = {"day": "2026-11-18", "begins": "10:00", "minutes": "45", "how": "her", "who": house.first}
-    assert ane.post(house.way("tider"), data=form).status_code == 303
-    assert ane.post(house.way("tider"), data=form).status_code == 409  # the calendar is taken
+    assert anne.post(house.way("tider"), data=form).status_code == 303
+    assert anne.post(house.way("tider"), data=form).status_code == 409  # the calendar is taken
     assert len(one(database, Claim)) == 3
     key = case_key(database, house, case_id)
     with working(database, CodeHolder(case=case_id)) as session:
@@ -292,15 +292,15 @@ def test_a_time_is_published_taken_by_code_and_called_off_with_a_word(database, 
         meetings.take(session, case_id, key, free.id)
         session.commit()
     [kept] = one(database, Booking)
-    page = ane.get(house.way("tider")).text
+    page = anne.get(house.way("tider")).text
     words = re.search(r"<strong>(\w+ \w+)</strong>", page)[1]
-    assert words in ane.get(house.way(str(case_id))).text
+    assert words in anne.get(house.way(str(case_id))).text
     assert words.encode() not in kept.words
-    assert ane.post(house.way(f"tider/{free.id}/fjern")).status_code == 409
+    assert anne.post(house.way(f"tider/{free.id}/fjern")).status_code == 409
     way = house.way(f"tider/{free.id}/aflys")
-    assert words.split()[0] not in ane.get(way).headers
-    assert ane.post(way, data={"case": case_id, "text": "Rådgiveren er syg"}).status_code == 303
-    assert "Rådgiveren er syg" in ane.get(house.way(str(case_id))).text
+    assert words.split()[0] not in anne.get(way).headers
+    assert anne.post(way, data={"case": case_id, "text": "Rådgiveren er syg"}).status_code == 303
+    assert "Rådgiveren er syg" in anne.get(house.way(str(case_id))).text
     assert one(database, Booking) == one(database, Claim) == []
     assert [row.state for row in one(database, Appointment)] == [CANCELLED] != [BOOKED]
 
@@ -324,7 +324,7 @@ def test_the_bell_says_something_new_at_the_next_half_hour_once_and_without_a_nu
 
 
 def test_the_bell_is_silent_when_nothing_waits(database, house, reader):
-    case_id, ane = write(database, SAID), reader(house.first)
+    case_id, anne = write(database, SAID), reader(house.first)
 
     def settle():
         with database.sessions() as session:
@@ -333,17 +333,17 @@ def test_the_bell_is_silent_when_nothing_waits(database, house, reader):
         return one(database, Due)[0].done_at
 
     assert settle() is None
-    answer(ane, house, case_id)
+    answer(anne, house, case_id)
     assert settle() is not None
 
 
 def test_the_log_keeps_the_day_of_what_staff_do_with_a_case_and_not_the_time(database, house, reader):
-    case_id, ane = write(database, SAID), reader(house.first)
+    case_id, anne = write(database, SAID), reader(house.first)
     with database.sessions() as session:
         session.execute(delete(Change.__table__), execution_options=BY_HAND)
         session.commit()
-    ane.get(house.way(str(case_id)))
-    answer(ane, house, case_id)
+    anne.get(house.way(str(case_id)))
+    answer(anne, house, case_id)
     changes = [row for row in one(database, Change) if row.kind.startswith("anonymous")]
     looks = [row for row in one(database, Look) if "anonymous" in row.kind]
     assert {row.staff_id for row in (*changes, *looks)} == {house.first}
@@ -366,29 +366,29 @@ def test_a_swapped_message_is_refused_and_the_page_still_stands(database, house,
 def test_a_case_that_has_run_out_is_nobodys(database, house, reader, at):
     case_id = write(database, SAID)
     days_later(at, days=91)
-    ane = reader(house.first)
-    assert ane.get(house.way(str(case_id))).status_code == 404
-    assert "Ingen venter" in ane.get(house.way()).text
+    anne = reader(house.first)
+    assert anne.get(house.way(str(case_id))).status_code == 404
+    assert "Ingen venter" in anne.get(house.way()).text
 
 
 @sqlite_only
 def test_standard_texts_are_put_into_an_answer_without_sending_it(database, house, reader):
-    case_id, ane = write(database, SAID), reader(house.first)
-    ane.post(house.way("tekster/ny"), data={"title": "Åbent", "body": "Vi har åbent fra 9."})
-    text_id = re.search(r"/tekster/(\d+)", ane.get(house.way("tekster")).text)[1]
+    case_id, anne = write(database, SAID), reader(house.first)
+    anne.post(house.way("tekster/ny"), data={"title": "Åbent", "body": "Vi har åbent fra 9."})
+    text_id = re.search(r"/tekster/(\d+)", anne.get(house.way("tekster")).text)[1]
     form = {"text": "Hej.", "seen": "1", "standard": text_id, "insert": "1"}
-    page = ane.post(house.way(f"{case_id}/svar"), data=form)
+    page = anne.post(house.way(f"{case_id}/svar"), data=form)
     assert page.status_code == 200
     assert "Hej.\n\nVi har åbent fra 9." in page.text.replace("\r", "")
     assert len(one(database, Message)) == 1
-    assert ane.post(house.way(f"tekster/{text_id}/slet")).status_code == 303
+    assert anne.post(house.way(f"tekster/{text_id}/slet")).status_code == 303
 
 
 @sqlite_only
 def test_what_cannot_be_sent_comes_back_with_what_was_typed(database, house, reader):
-    case_id, ane = write(database, SAID), reader(house.first)
+    case_id, anne = write(database, SAID), reader(house.first)
     long = "a" * 10_001
-    page = ane.post(house.way(f"{case_id}/svar"), data={"text": long, "seen": "1", "standard": "0"})
+    page = anne.post(house.way(f"{case_id}/svar"), data={"text": long, "seen": "1", "standard": "0"})
     assert page.status_code == 422
     assert long in page.text
     assert not lint(page.text)

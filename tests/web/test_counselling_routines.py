@@ -1,4 +1,4 @@
-"""The routines of docs/anonymous-counselling-routines.md, rehearsed over HTTP: joining, leaving, a forgotten passphrase, the key on paper."""
+"""The routines of docs/counselling-routines.md, rehearsed over HTTP: joining, leaving, a forgotten passphrase, the key on paper."""
 
 import re
 
@@ -94,25 +94,25 @@ def test_a_new_counsellor_joins_when_the_administrator_and_a_colleague_have_said
     assert not reads(elin, house, case_id)
     posted(admin, f"{office}/{house.unit}/hold/{new}")
     assert not reads(elin, house, case_id)
-    ane = reader(house.first)
+    anne = reader(house.first)
     mark = re.search(r"\d{4} \d{4} \d{4}", elin.get(CHOOSE).text)[0]
-    assert mark in ane.get(house.way("hold")).text
-    posted(ane, house.way(f"hold/{new}/luk-ind"))
+    assert mark in anne.get(house.way("hold")).text
+    posted(anne, house.way(f"hold/{new}/luk-ind"))
     assert reads(elin, house, case_id)
 
 
 def test_whoever_leaves_reads_nothing_from_that_moment_and_the_key_is_changed(database, house, reader, administrator):
     case_id = write(database, SAID)
-    ane, bo, (admin, office) = reader(house.first), reader(house.second), administrator
+    anne, bo, (admin, office) = reader(house.first), reader(house.second), administrator
     assert reads(bo, house, case_id)
     posted(admin, f"{office}/{house.unit}/hold/{house.second}/fjern")
     assert not reads(bo, house, case_id)
-    assert "Skift den" in ane.get(house.way()).text
+    assert "Skift den" in anne.get(house.way()).text
     with looking(database) as session:
         old = session.scalars(select(Epoch).where(Epoch.ended_on.is_(None))).one()
-    posted(ane, house.way("hold/ny-noegle"))
-    assert "Skift den" not in ane.get(house.way()).text
-    assert reads(ane, house, case_id)
+    posted(anne, house.way("hold/ny-noegle"))
+    assert "Skift den" not in anne.get(house.way()).text
+    assert reads(anne, house, case_id)
     with looking(database) as session:
         epochs = session.scalars(select(Epoch).order_by(Epoch.number)).all()
         columns = select(Case.__table__.c.epoch_id).where(Case.__table__.c.id == case_id)
@@ -122,22 +122,22 @@ def test_whoever_leaves_reads_nothing_from_that_moment_and_the_key_is_changed(da
 
 def test_a_forgotten_passphrase_costs_nothing_but_a_colleagues_help(database, house, browser, reader):
     case_id = write(database, SAID)
-    ane, bo = reader(house.first), browser(house.second)
+    anne, bo = reader(house.first), browser(house.second)
     choose(bo, way=f"{CHOOSE}/glemt")
     unlock_by_hand(bo)
     assert not reads(bo, house, case_id)
-    assert "Venter på at blive lukket ind" in ane.get(house.way("hold")).text
-    posted(ane, house.way(f"hold/{house.second}/luk-ind"))
+    assert "Venter på at blive lukket ind" in anne.get(house.way("hold")).text
+    posted(anne, house.way(f"hold/{house.second}/luk-ind"))
     assert reads(bo, house, case_id)
 
 
 def test_the_key_on_paper_lets_one_in_when_nobody_can(database, house, browser, reader):
     case_id = write(database, SAID)
-    ane = reader(house.first)
-    assert "ingen nøgle på papir" in ane.get(house.way()).text
-    shown = ane.post(house.way("hold/papir"))
+    anne = reader(house.first)
+    assert "ingen nøgle på papir" in anne.get(house.way()).text
+    shown = anne.post(house.way("hold/papir"))
     paper = "-".join(re.findall(r"<li>([0-9A-Z]+)</li>", shown.text.split('class="paper-key"')[1].split("</ol>")[0]))
-    assert "ingen nøgle på papir" not in ane.get(house.way()).text
+    assert "ingen nøgle på papir" not in anne.get(house.way()).text
     again(database, house, case_id, "Det hjalp ikke")
     for one in (house.first, house.second):
         choose(browser(one), way=f"{CHOOSE}/glemt")
@@ -181,15 +181,15 @@ def test_the_first_of_a_team_makes_its_key_and_nobody_makes_another_over_it(data
     with looking(database) as session:
         ensure_types(session)
         unit = make_unit(session, "familiehus", "Familiehuset", "center")
-        people = [make_staff(session, unit, "familieraadgiver", name, "") for name in ("Ane", "Bo")]
+        people = [make_staff(session, unit, "familieraadgiver", name, "") for name in ("Anne", "Bo")]
         for one in people:
             desk.add(session, unit, one)
         house = House(unit, session.get_one(Unit, unit).slug, *people, 0, 0)
         session.commit()
-    ane, bo = (browser(one) for one in people)
-    for one in (ane, bo):
+    anne, bo = (browser(one) for one in people)
+    for one in (anne, bo):
         choose(one)
         unlock_by_hand(one)
-    posted(ane, house.way("hold/begynd"))
+    posted(anne, house.way("hold/begynd"))
     assert bo.post(house.way("hold/begynd")).status_code == 409
-    assert reads(ane, house, write(database, SAID))
+    assert reads(anne, house, write(database, SAID))
