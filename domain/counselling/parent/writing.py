@@ -21,10 +21,6 @@ from domain.counselling.tables.cases import Case, Nonce
 from domain.counselling.tables.desk import Desk
 from domain.counselling.tables.team import Epoch
 
-TOPICS = ("soevn", "mad", "graad", "udvikling", "opdragelse", "samliv", "mig", "andet")
-"""What it can be about; in words in blueprints/anonym/words.py."""
-WISHES = ("skriv", "samtale")
-"""How an answer is wanted: in writing, or as a conversation."""
 ABOUT = "about"
 
 
@@ -47,7 +43,10 @@ class Counter:
 
 @dataclass(frozen=True, repr=False)
 class Letter:
-    """What a parent has written. Everything but `text` may be left empty. `age`: the child's, in years."""
+    """What a parent has written. Everything but `text` may be left empty. `age`: the child's, in years.
+
+    `topic`, `wish` (how an answer is wanted): a key of TOPICS and WISHES in blueprints/anonym/words.py.
+    """
 
     text: str
     topic: str = ""
