@@ -27,7 +27,7 @@ def said():
     found = set(AROUND)
     for path in templates:
         with path.open("rb") as file:
-            found |= {first(message) for _line, _name, message, _why in babel_extract(file, list(WORDS), [], {})}
+            found |= {first(said) for _line, _name, said, _why in babel_extract(file, list(WORDS), [], {}) if said}
     for path in (ROOT / "blueprints/anonym").glob("*.py"):
         with path.open("rb") as file:
             found |= {first(message) for _line, message, _why, _more in extract("python", file, WORDS)}
