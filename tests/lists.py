@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -67,7 +68,9 @@ def saved(book: Workbook) -> bytes:
 
 
 def words_of(answer: TestResponse) -> str:
-    """What an answer says: of a workbook what stands in its cells."""
+    """What an answer says: of a workbook what stands in its cells, of a PDF what stands on its pages."""
+    if answer.mimetype == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
     if answer.mimetype != WORKBOOK:
         return answer.text
     book = load_workbook(io.BytesIO(answer.data))
