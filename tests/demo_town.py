@@ -18,8 +18,10 @@ from domain.booking.openings import local_day
 from domain.booking.search import Candidate
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
 from domain.booking.types import FOLLOW_UP, START_TALK
-from domain.conferences.meeting import Agreement, Passage, Rival
+from domain.conferences import agenda, running
+from domain.conferences.meeting import TASK, Agreement, Item, Passage, Rival
 from domain.conferences.series import Conference
+from domain.conferences.task import SUBMITTED, Task
 from domain.counselling.staff import offline
 from domain.counselling.staff.passphrase import opened_by
 from domain.counselling.tables.cases import Case, Colleague
@@ -128,6 +130,7 @@ def look_up(session: Session) -> DemoTown:
     }
     session.commit()  # what looks a key up begins anew
     town.values |= _counselling(session, town)
+    _meetings(session, town, house)
     session.commit()
     return town
 
@@ -169,6 +172,33 @@ def _said(session: Session, house: int) -> dict[str, int]:
     promise = select(Agreement.id).where(Agreement.unit_id == house).order_by(Agreement.id.desc())
     assert rival is not None
     return {"rival_id": rival.id, "item_id": rival.item_id, "agreement_id": session.scalars(promise).first() or 0}
+
+
+def _meetings(session: Session, town: DemoTown, house: int) -> None:
+    """A meeting that has begun, and an agenda that nobody has been sent: `ways` and `forms` of what can only be done there."""
+    dates = select(Conference.id).where(Conference.unit_id == house, Conference.first > quarter(now()))
+    sent, begun, fresh = session.scalars(dates.order_by(Conference.first)).all()[:3]
+    own = {}
+    for one in (begun, fresh):
+        agenda.add(session, one, agenda.Matter(10, "Punkt"))
+        own[one] = agenda.ordered(session, one)[0].id
+    running.begin(session, begun)
+    waits = select(Task.id).where(Task.unit_id == house, Task.state == SUBMITTED)
+    about = select(Item.id).join(Task, Task.id == Item.task_id).where(Item.conference_id == sent)
+    named = {
+        "conference_id": sent,
+        "item_id": session.scalars(about.where(Task.child_id.is_not(None), Item.kind == TASK)).first(),
+    }
+    town.values["ways"] |= {
+        "conferences.take_item": {"item_id": own[begun]},
+        "conferences.conclude_item": {"conference_id": begun, "item_id": own[begun]},
+        "conferences.drop_item": {"item_id": own[fresh]},
+        "conferences.put_task": {"conference_id": fresh, "task_id": session.scalars(waits).first()},
+        **{f"conferences.{one}": named for one in ("invite_parents", "enter_number", "new_effort")},
+    }
+    soon = {"starts_on": today() + timedelta(days=7), "follow_up_on": today() + timedelta(days=40)}
+    effort = {"goal": "Flere ord", "tovholder": town.places["dagtilbud"].staff, "track": "0", "target": ""}
+    town.values["forms"] |= {"conferences.new_effort": effort | {name: day.isoformat() for name, day in soon.items()}}
 
 
 def _place(session: Session, town: DemoTown, actor: str, login: str) -> None:

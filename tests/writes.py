@@ -1,7 +1,7 @@
 """A form for every address that takes one, and how many statements sending it may cost."""
 
 WRITE, BOOKING, EVERYBODY, FAMILY = 8, 14, 22, 21
-"""A write; one that changes a booking, and with it who is told and whose day it is; one that moves or ends an event, however many have
+"""A write; one that changes a booking or an agenda, and with it who is told, who may read it and whose day it is; one that moves or ends an event, however many have
 signed up; one that begins or ends all there is about a child, or by
 which somebody leaves what is booked."""
 KEYS = 14
@@ -166,15 +166,15 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "conferences.substitute": ("", {"person": ""}, EVERYBODY),
     "conferences.apology": ("", {}, BOOKING),
     "conferences.comes": ("", {}, BOOKING),
-    "conferences.propose": ("", {}, BOOKING),
+    "conferences.propose": ("", {}, EVERYBODY),
     "conferences.add_item": ("", {"title": "Ny stue", "minutes": "5", "presenter": "0"}, WRITE),
     "conferences.put_task": ("", {}, EVERYBODY),
     "conferences.reorder": ("", {"punkter": "3,2,1", "flyttet": "3"}, WRITE),
-    "conferences.send_agenda": ("", {}, WRITE),
+    "conferences.send_agenda": ("", {}, BOOKING),
     "conferences.item_changed": ("", {"minutes": "7", "presenter": "0"}, WRITE),
     "conferences.shift_item": ("", {"vej": "op"}, WRITE),
-    "conferences.postpone_item": ("", {}, BOOKING),
-    "conferences.drop_item": ("", {}, WRITE),
+    "conferences.postpone_item": ("", {}, EVERYBODY),
+    "conferences.drop_item": ("", {}, BOOKING),
     "conferences.invite_parents": ("", {}, BOOKING),
     "conferences.begin_meeting": ("", {}, WRITE),
     "conferences.take_item": ("", {}, WRITE),
@@ -185,11 +185,11 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
         WRITE,
     ),
     "conferences.settle_texts": ("", {"maade": "efter", "version": "1"}, WRITE),
-    "conferences.agree": ("", {"text": "Ringe", "responsible": "", "days": "5"}, WRITE),
+    "conferences.agree": ("", {"text": "Ringe", "responsible": "", "days": "5"}, BOOKING),
     "conferences.agreement_done": ("", {}, WRITE),
     "conferences.enter_number": ("", {"voice": "Mor", "value": "5"}, WRITE),
-    "conferences.new_effort": ("", {}, WRITE),
-    "conferences.absent_at": ("", {"ude": ""}, WRITE),
+    "conferences.new_effort": ("", {}, EVERYBODY),
+    "conferences.absent_at": ("", {"ude": ""}, BOOKING),
     "conferences.close_conference": ("", {}, BOOKING),
     "conferences.approve": ("", {}, BOOKING),
     "conferences.add": ("", {"text": "Det var tirsdag."}, WRITE),

@@ -148,11 +148,14 @@ def stop(item: Item) -> None:
 
 def of_item(session: Session, item_id: int, states: Collection[str] = CHANGEABLE) -> tuple[Item, Conference]:
     """For those who lead it, and a write of theirs counted. NoSuchItem, NotAllowed, NotNow."""
-    item = session.get(Item, item_id)
+    rows = select(Conference).join(Item, Item.conference_id == Conference.id).where(Item.id == item_id)
+    conference = session.scalars(rows).one_or_none()
+    if conference is None:
+        raise NoSuchItem
+    live.led(session, conference.id, states)
+    item = session.get(Item, item_id, populate_existing=True)  # after the lock: it may have been changed just now
     if item is None:
         raise NoSuchItem
-    conference = live.led(session, item.conference_id, states)
-    session.refresh(item)
     return item, conference
 
 
