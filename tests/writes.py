@@ -172,7 +172,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "conferences.reorder": ("", {"punkter": "3,2,1", "flyttet": "3"}, WRITE),
     "conferences.send_agenda": ("", {}, BOOKING),
     "conferences.item_changed": ("", {"minutes": "7", "presenter": "0"}, WRITE),
-    "conferences.shift_item": ("", {"vej": "op"}, WRITE),
+    "conferences.shift_item": ("", {"vej": "op"}, BOOKING),
     "conferences.postpone_item": ("", {}, EVERYBODY),
     "conferences.drop_item": ("", {}, BOOKING),
     "conferences.invite_parents": ("", {}, BOOKING),

@@ -97,8 +97,8 @@ class Conference(Guarded, Base):
         return or_(cls.unit_id.in_(viewer.every_unit()), cls.id.in_(called))
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """The house plans it; chair and minute-taker lead it."""
-        leads = viewer.staff is not None and viewer.staff in {self.chair_id, self.minute_taker_id}
+        """The house plans it; chair, minute-taker and timekeeper lead it."""
+        leads = viewer.staff is not None and viewer.staff in {self.chair_id, self.minute_taker_id, self.timekeeper_id}
         return viewer.job or leads or self.unit_id in viewer.every_unit()
 
 
