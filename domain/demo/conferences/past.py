@@ -121,19 +121,22 @@ def _efforts(session: Session, stories: Sequence[Story]) -> None:
         one.effort = number
 
 
+PLAIN = (
+    (1, WELCOME, "Velkomst, roller og afbud"),
+    (2, AGREEMENTS, "Aftaler siden sidst"),
+    (9, CLOSING, "Opsamling"),
+)
+"""Place, kind and title of what is on every agenda."""
+
+
 def _agendas(session: Session, houses: Sequence[House], stories: Sequence[Story]) -> None:
     """Items, what was written under them, and what was promised."""
     items: Rows = []
-    plain = (
-        (1, WELCOME, "Velkomst, roller og afbud"),
-        (2, AGREEMENTS, "Aftaler siden sidst"),
-        (9, CLOSING, "Opsamling"),
-    )
     for house in houses:
         for conference in house.conferences:
             same = {"conference_id": conference.id, "unit_id": house.unit_id, "minutes": 10, "state": DISCUSSED}
             items += [
-                same | {"place": place, "kind": kind, "title": title, "task_id": None} for place, kind, title in plain
+                same | {"place": place, "kind": kind, "title": title, "task_id": None} for place, kind, title in PLAIN
             ]
     tasks = [
         {
