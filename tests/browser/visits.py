@@ -575,9 +575,12 @@ VISITS = (
     ),
     Visit(shows=("conferences/tasks/ppr.html",), address="/ppr/ppr/konferencer/opgaver/ppr", staff="ppr", main=True),
     Visit(shows=("conferences/tasks/load.html",), address="/ppr/ppr/konferencer/opgaver/belastning", staff="ppr"),
-    Visit(shows=("book/tasks.html",), address="{link}", of="asked_start"),
+    Visit(shows=("book/tasks.html",), address="/book/{link}", of="asked_start"),
     Visit(
-        shows=("book/task.html", "book/task_text.html"), address="{link}/opgave/{asked}", of="asked_start", main=True
+        shows=("book/task.html", "book/task_text.html"),
+        address="/book/{link}/opgave/{asked}",
+        of="asked_start",
+        main=True,
     ),
     # Starter, Børn
     Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
