@@ -1,9 +1,12 @@
 """Anonymous cases end by themselves: the keys and the words of what is over, and nothing of what is not."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from blueprints.duties import DUTIES, House
 from domain.access import Staff, sees
@@ -98,15 +101,24 @@ def test_a_visit_and_a_forms_number_are_forgotten(session, team, at):
         assert [session.scalar(select(func.count()).select_from(table)) for table in (Visit, Nonce)] == left
 
 
-def test_the_worker_does_it_and_tells_numbers_only(database, session, team, capsys):
+@pytest.fixture
+def told():
+    """What is logged, whatever level an application of another test has chosen."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    with capture_logs() as lines:
+        yield lines
+    structlog.configure(**before)
+
+
+def test_the_worker_does_it_and_tells_numbers_only(database, session, team, told):
     settle(session, team, -1)
     session.rollback()
     [duty] = [one for one in DUTIES if one.name == "anonymous cases end"]
     duty.do(House(database.sessions, SECRET))
     assert counted(session)["Case"] == 0
-    told = capsys.readouterr()
-    assert '"cases": 1' in told.out + told.err or "cases=1" in told.out + told.err
-    assert str(team.unit) + "/" not in told.out + told.err
+    numbers = {"cases": 1, "messages": 1, "notes": 1, "bookings": 0}
+    assert told == [{"event": "counselling.ended", "log_level": "info", **numbers}]
 
 
 def test_leaving_ends_one_visit_and_no_other(database, session, team):
