@@ -114,8 +114,9 @@ def test_parents_are_told_when_and_where_and_nothing_else(client, database, tabl
         make_item(session, table, OWN, 1, title="Hemmeligt punkt", minutes=25)
         named = {"kind": "enkeltbarn", "child_id": family.child, "child_name": "Elias", "start_id": family.start}
         task = make_task(session, table, "Elias bider", state="paa-dagsorden", **named)
-        session.get(Task, task).asked_at = session.get(Task, task).submitted_at
         agree(session, task, family.child, table.house)
+        one = session.get(Task, task)
+        one.asked_at = one.submitted_at
         item = make_item(session, table, task_id=task, place=2)
     with table.seat() as session:
         sending.invite(session, item)
