@@ -139,16 +139,8 @@ def _agendas(session: Session, houses: Sequence[House], stories: Sequence[Story]
                 same | {"place": place, "kind": kind, "title": title, "task_id": None} for place, kind, title in PLAIN
             ]
     tasks = [
-        {
-            "conference_id": one.conference.id,
-            "unit_id": one.house.unit_id,
-            "minutes": 15,
-            "state": DISCUSSED,
-            "place": 3 + one.number,
-            "kind": TASK,
-            "title": "",
-            "task_id": one.task,
-        }
+        {"conference_id": one.conference.id, "unit_id": one.house.unit_id, "minutes": 15, "state": DISCUSSED}
+        | {"place": 3 + one.number, "kind": TASK, "title": "", "task_id": one.task}
         for one in stories
     ]
     ids = _ids(session, Item, items + tasks)
