@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain import cpr
@@ -112,8 +113,12 @@ def drop(session: Session, item_id: int) -> int:
     if item.task_id is not None and item.kind == TASK:
         life.step(session, item.task_id, SUBMITTED, conference.id)
     task_id = item.task_id
-    session.delete(item)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.delete(item)
+            session.flush()
+    except IntegrityError as error:  # something stands under it: then it is postponed instead
+        raise live.NotNow from error
     if task_id is not None:
         life.reach(session, task_id)
     return conference.id
