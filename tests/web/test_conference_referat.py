@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from domain.base import today
-from domain.conferences import after
+from domain.conferences import after, agreements
 from domain.conferences.meeting import Addition
 from domain.conferences.series import OPEN as MEETING
 from domain.conferences.task import AGENDA
@@ -32,6 +32,7 @@ def table(database):
         make_item(session, table, task_id=task, place=6)
     with table.seat() as session:
         save(session, table.item, "noter", SECRET_WORDS, 0)
+        agreements.agree(session, table.item, "Ringe til hjemmet", table.staff["leder"], 3)
         usual = {"goal": "Ro i garderoben", "tovholder_id": table.staff["psykolog"], "starts_on": today()}
         plan = after.Plan(**usual, follow_up_on=today() + timedelta(weeks=4))
         table.effort = after.start_effort(session, task, plan, table.conference).id
