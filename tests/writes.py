@@ -146,7 +146,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "frontdesk.settle_absence": ("", {}, BOOKING),
     "conference_centre.agenda": ("", AGENDA, WRITE),
     "conferences.new_task": ("", TASK, WRITE),
-    "conferences.edit_task": ("", TASK | {"version": ""}, WRITE),
+    "conferences.edit_task": ("", TASK | {"version": ""}, BOOKING),
     "conferences.submit_task": ("", {}, BOOKING),
     "conferences.withdraw_task": ("", {}, WRITE),
     "conferences.put_again": ("", {}, WRITE),

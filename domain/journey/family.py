@@ -139,7 +139,7 @@ def close(session: Session, start_id: int, reason: str) -> None:
     start.closed, start.until = reason, today()
     outbox.replace(session, f"start/{start_id}", ("invitation", "chase"))
     consent.withdraw(session, f"start/{start_id}", start.child_id)
-    asking.over(session, start_id, start.child_id)
+    asking.over(session, [start_id])
     session.execute(update(Link).where(Link.start_id == start_id).values(expires_on=today() - timedelta(days=1)))
     rung = [key for kind in TALKS for key in calls(start_id, kind)]
     due.drop(session, *rung, *(f"start/{start_id}/{unit}" for unit in units))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain import bulk, due, outbox
 from domain.access.links import open_link
 from domain.booking.tables import BOOKED, Appointment
+from domain.conferences.tasks import asking
 from domain.journey import family, talk
 from domain.people import Child, Start
 from domain.starts.importing import Applied
@@ -29,7 +30,9 @@ def follow(session: Session, applied: Applied, *, secret: str, sms: bool) -> Non
 
 
 def _moved(session: Session, before: dict[int, int]) -> list[int]:
-    """The time was with the house before: it is cancelled. The starts whose invitation comes again, from the new house."""
+    """The time was with the house before: it is cancelled, and so is the yes to being named there. The starts whose invitation comes again, from the new house."""
+    if before:
+        asking.over(session, bulk.among(session, START.c.id, sorted(before)))
     moved = _known(session, before, _booked() | Start.invited_at.is_not(None))
     for start in moved:
         talk.cancel_for(session, start)

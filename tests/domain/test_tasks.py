@@ -1,5 +1,6 @@
 """Tasks: nobody sees a draft, no child is named without a yes in force, no CPR number is stored, and PPR takes each once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,15 +26,18 @@ from domain.conferences.task import (
     Step,
     Task,
 )
-from domain.conferences.tasks import asking, queue, support, suspicion, targets, writing
+from domain.conferences.tasks import asking, editing, queue, support, suspicion, targets, writing
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import LooksNamed, NotAgreed, NotWhole, NotYours, Words, WrittenMeanwhile
 from domain.consent import NO, NOT_NOW, YES
 from domain.cpr import CprRefused
 from domain.due import Due
+from domain.journey import listed
 from domain.journey.family import close
 from domain.outbox import Outbox
+from domain.starts.importing import Applied
+from domain.starts.importing.plan import Moved
 from tests.factories import SECRET, make_child, make_guardian, make_start
 from tests.round_table import NURSE, OTHER_NURSE, lay, make_item
 from tests.tasks import opened
@@ -202,16 +206,16 @@ def test_only_the_units_own_houses_and_children(family):
 def test_the_writer_alone_changes_it_and_two_windows_lose_nothing(table):
     task = put(table)
     with table.seat("leder", commit=False) as session, pytest.raises(NotYours):
-        writing.edit(session, task, WORDS, 0)
+        editing.edit(session, task, WORDS, 0)
     with table.seat("leder", commit=False) as session:
         session.get_one(Task, task).title = "En anden"
         with pytest.raises(NotAllowed):
             session.flush()
     with table.seat("paedagog") as session:
         version = session.get_one(Task, task).version
-        writing.edit(session, task, Words(title="Få ord", occupies="Mere.", roles=("psykolog",)), version)
+        editing.edit(session, task, Words(title="Få ord", occupies="Mere.", roles=("psykolog",)), version)
         with pytest.raises(WrittenMeanwhile):
-            writing.edit(session, task, WORDS, version)
+            editing.edit(session, task, WORDS, version)
     assert sees(table, "psykolog", task)
 
 
@@ -343,14 +347,43 @@ def test_what_waits_is_oldest_first_with_how_long_it_has_waited(table, at):
         assert [(row.id, queue.waited(row.submitted_at)) for row in rows] == [(first, 8), (second, 3)]
 
 
-def test_a_yes_ends_with_the_start_that_it_was_asked_by(family):
+@pytest.mark.parametrize("end", ["closed", "moved"])
+def test_a_yes_ends_with_the_start_that_it_was_asked_by(family, end):
     task = put(family, kind=CHILD, start=family.start)
     answer(family, task, YES, YES)
     with family.seat("paedagog") as session:
         writing.submit(session, task)
     with family.home() as session:
-        close(session, family.start, "flyttet")
+        if end == "closed":
+            close(session, family.start, "flyttet")
+        else:
+            moved = (Moved(family.start, family.units["ppr"], family.house),)
+            applied = Applied(created=(), moved=moved, redated=(), ended=(), joined=())
+            listed.follow(session, applied, secret=SECRET, sms=False)
     assert [who for who in family.staff if sees(family, who, task)] == ["paedagog"]
+
+
+def test_other_words_end_the_yes_and_the_parents_are_asked_anew(family, at):
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    changed = [replace(WORDS, urgency=3, minutes=45, roles=("psykolog",)), replace(WORDS, occupies="Siger intet.")]
+    for hour, words in enumerate(changed, 1):
+        at(NOW + timedelta(hours=hour))
+        with family.seat("paedagog") as session:
+            asked = editing.edit(session, task, words, session.get_one(Task, task).version)
+        assert asked == (words is changed[1])
+        assert sees(family, "leder", task) != asked
+    with family.seat("paedagog") as session:  # a slip can be put right while they think
+        assert not editing.edit(session, task, replace(WORDS, tried="Sang."), session.get_one(Task, task).version)
+    with family.home() as session:
+        assert session.scalar(select(func.count()).where(Outbox.kind == asking.MAIL)) == 4
+    answer(family, task, YES, YES)
+    assert sees(family, "leder", task)
+    answer(family, task, NO)
+    with family.seat("paedagog", commit=False) as session, pytest.raises(NotAgreed):
+        editing.edit(session, task, WORDS, session.get_one(Task, task).version)
 
 
 def test_nothing_of_it_stands_in_the_childs_timeline_and_every_change_is_filed_under_the_child(family):

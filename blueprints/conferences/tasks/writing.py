@@ -27,6 +27,7 @@ from blueprints.web import db, done, render
 from domain import cpr
 from domain.conferences.task import BAL, DEVELOPMENT, DRAFT, SOS
 from domain.conferences.tasks import queue
+from domain.conferences.tasks.editing import edit
 from domain.conferences.tasks.support import ROLES_WANTED
 from domain.conferences.tasks.targets import Target, targets
 from domain.conferences.tasks.writing import (
@@ -37,7 +38,6 @@ from domain.conferences.tasks.writing import (
     NotWhole,
     Words,
     WrittenMeanwhile,
-    edit,
     own,
     words_of,
     write,
@@ -179,10 +179,13 @@ def edit_task(task_id: int) -> AnyResponse:
     if not form.validate_on_submit():
         return _page(form, task.kind, 422 if form.is_submitted() else 200, task=task)
     try:
-        edit(session, task_id, form.words(), int(form.version.data or 0), sure=form.sure.data)
+        asked = edit(session, task_id, form.words(), int(form.version.data or 0), sure=form.sure.data)
     except (LooksNamed, NotWhole, NotAgreed, WrittenMeanwhile) as error:
         form.form_errors.append(wrong(error))
         return _page(form, task.kind, 409, task=task, ask_sure=isinstance(error, LooksNamed))
+    if asked:
+        text = _("Gemt. Teksten er en anden, så forældrene er spurgt igen. Kun du kan læse den, til de har sagt ja.")
+        return done(text, ".show_task", "info", task_id=task_id)
     return done(_("Gemt."), ".show_task", task_id=task_id)
 
 

@@ -46,6 +46,17 @@ def ask(session: Session, secret: str, task_id: int) -> int:
     return sum(bool(row.email) for row in family)
 
 
+def anew(session: Session, task: Task) -> bool:
+    """Its words have changed: a yes to the old ones ends, and each holder of custody gets the mail again. Whether there was one."""
+    assert task.child_id is not None
+    if not consent.reopen(session, subject(task.id), task.child_id):
+        return False
+    stamp = f"{now():%Y%m%d%H%M%S}"
+    family = consent.holders(session, task.child_id)
+    outbox.put(session, MAIL, subject(task.id), guardians=family, key_part=stamp)
+    return True
+
+
 def note(session: Session, task_id: int, guardian_id: int, value: str, how: str) -> str:
     """What a holder of custody said or wrote, noted by the task's writer, or by whoever reads it. The question's state after it."""
     task = session.get(Task, task_id)
@@ -117,11 +128,11 @@ def language(session: Session, guardian_id: int) -> str:
     return session.scalar(select(Guardian.language).where(Guardian.id == guardian_id)) or "da"
 
 
-def over(session: Session, start_id: int, child_id: int) -> None:
-    """The start whose link the parents were asked by is closed: with the way to take a yes back the yes itself ends."""
-    asked = select(Task.id).where(Task.start_id == start_id, Task.asked_at.is_not(None))
-    for task_id in session.scalars(asked.execution_options(unscoped="what is ended is not read")):
-        consent.withdraw(session, subject(task_id), child_id)
+def over(session: Session, starts: Any) -> None:
+    """The `starts` (ids, or a select of them) by whose links the parents were asked are closed or in another house: the yes itself ends."""
+    asked = select(Task.id, Task.child_id).where(Task.start_id.in_(starts), Task.asked_at.is_not(None))
+    for row in session.execute(asked.execution_options(unscoped="what is ended is not read")).all():
+        consent.withdraw(session, subject(row.id), row.child_id)
 
 
 def put(session: Session, child_id: int) -> Sequence[Any]:

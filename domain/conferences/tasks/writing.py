@@ -1,10 +1,10 @@
-"""What a writer does with a task: write it, edit it, submit it, withdraw it, and put it again without a name."""
+"""What a writer does with a task: write it, submit it, withdraw it, and put it again without a name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain import due
@@ -29,7 +29,7 @@ from domain.conferences.task import (
 )
 from domain.conferences.tasks import suspicion
 from domain.conferences.tasks.targets import chosen
-from domain.consent import CONFERENCE, PURPOSES, Consent, ConsentMissing
+from domain.consent import CONFERENCE, PURPOSES, REFUSED, Consent, ConsentMissing, ConsentRequest
 from domain.due import Entry
 
 NAMED = (CHILD, PARENTS)
@@ -97,37 +97,17 @@ def write(
     task.child_id, task.start_id, task.child_name = target.child_id, target.start_id, target.child
     task.frame, task.state = BAL if kind == DEVELOPMENT else SOS, DRAFT
     task.created_at = task.written_at = now()
-    _fill(task, words)
+    fill(task, words)
     session.add(task)
     session.flush()
-    _ask_for(session, task.id, words.roles)
+    ask_for(session, task.id, words.roles)
     return task
-
-
-def edit(session: Session, task_id: int, words: Words, version: int, *, sure: bool = False) -> None:
-    """Other words, until it has been discussed; what is put already is looked at as when it was submitted. Raises as `submit`."""
-    task = own(session, task_id)
-    if task.state not in WRITABLE:
-        raise NotYours
-    if task.version != version:
-        raise WrittenMeanwhile
-    if task.state != DRAFT:
-        words = Words(**(vars(words) | {"numbers": {}}))
-        _look_at(session, task, words, sure=sure)
-    _fill(task, words)
-    task.written_at = now()
-    session.flush()
-    session.execute(delete(Wanted).where(Wanted.task_id == task_id, Wanted.role.not_in(words.roles)))
-    known = set(session.scalars(select(Wanted.role).where(Wanted.task_id == task_id)))
-    _ask_for(session, task_id, tuple(role for role in words.roles if role not in known))
-    if task.state != DRAFT:
-        life.reach(session, task_id)
 
 
 def submit(session: Session, task_id: int, *, sure: bool = False) -> None:
     """To the house's queue. NotWhole, NotAgreed (named without a yes), LooksNamed (anonymous, unless the writer is `sure`), WrongStep."""
     task = own(session, task_id)
-    _look_at(session, task, words_of(task), sure=sure)
+    look_at(session, task, words_of(task), sure=sure)
     numbers, task.numbers = task.numbers, {}
     session.add_all(_number(session, task, voice, value, reason) for voice, (value, reason) in numbers.items())
     session.flush()
@@ -167,7 +147,7 @@ def again(session: Session, task_id: int) -> Task:
     fresh = Task(unit_id=task.unit_id, from_unit_id=task.from_unit_id, writer_id=task.writer_id, kind=task.kind)
     fresh.frame, fresh.state, fresh.again_id = task.frame, DRAFT, task_id
     fresh.created_at = fresh.written_at = now()
-    _fill(fresh, words)
+    fill(fresh, words)
     session.add(fresh)
     session.flush()
     return fresh
@@ -202,6 +182,12 @@ def agreed(session: Session, task_id: int) -> bool:
     return session.scalar(select(Consent.id).where(Consent.task_id == task_id, *yes)) is not None
 
 
+def refused(session: Session, task_id: int) -> bool:
+    """Whether a holder of custody says no to this task."""
+    asked = (ConsentRequest.subject == f"task/{task_id}", ConsentRequest.purpose == CONFERENCE)
+    return session.scalar(select(ConsentRequest.state).where(*asked)) == REFUSED
+
+
 def words_of(task: Task) -> Words:
     """What stands in it; which roles it asks for stands apart."""
     return Words(**{name: getattr(task, name) for name in Words().columns()})
@@ -212,24 +198,27 @@ def answered_key(task_id: int) -> str:
     return f"task/{task_id}/answered"
 
 
-def _look_at(session: Session, task: Task, words: Words, *, sure: bool) -> None:
+def look_at(session: Session, task: Task, words: Words, *, sure: bool, waits: bool = False) -> None:
+    """Whether it can be put. With `waits` it is enough that the parents have not said no. NotWhole, NotAgreed, LooksNamed."""
     if not words.title or not (words.occupies or words.sheet.get(FRAMES[task.frame][0])):
         raise NotWhole
-    if task.child_id is not None and not agreed(session, task.id):
+    if task.child_id is not None and (refused(session, task.id) if waits else not agreed(session, task.id)):
         raise NotAgreed
     looks = () if sure else suspicion.names(session, task.unit_id, words.texts(), task.start_id)
     if looks:
         raise LooksNamed(looks)
 
 
-def _fill(task: Task, words: Words) -> None:
+def fill(task: Task, words: Words) -> None:
+    """Only what differs is a change."""
     for name, value in words.columns().items():
         if getattr(task, name) != value:
             setattr(task, name, value)
     task.sheet = {part: words.sheet.get(part, "") for part in FRAMES[task.frame]}
 
 
-def _ask_for(session: Session, task_id: int, roles: tuple[str, ...]) -> None:
+def ask_for(session: Session, task_id: int, roles: tuple[str, ...]) -> None:
+    """Roles of PPR that it does not ask for yet."""
     if roles:
         session.execute(insert(Wanted), [{"task_id": task_id, "role": role} for role in roles])
 

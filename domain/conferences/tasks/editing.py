@@ -1,0 +1,48 @@
+"""Other words in a task before it has been discussed. The parents said yes to the words that stood there: to others they are asked anew."""
+
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from domain.base import now
+from domain.conferences import life
+from domain.conferences.task import DRAFT, TEXTS, Task, Wanted
+from domain.conferences.tasks import asking
+from domain.conferences.tasks.writing import (
+    WRITABLE,
+    NotYours,
+    Words,
+    WrittenMeanwhile,
+    ask_for,
+    fill,
+    look_at,
+    own,
+)
+
+
+def edit(session: Session, task_id: int, words: Words, version: int, *, sure: bool = False) -> bool:
+    """What is put already is looked at as when it was submitted. Raises as `submit`. Returns whether the parents are asked anew."""
+    task = own(session, task_id)
+    if task.state not in WRITABLE:
+        raise NotYours
+    if task.version != version:
+        raise WrittenMeanwhile
+    if task.state != DRAFT:
+        words = Words(**(vars(words) | {"numbers": {}}))
+        look_at(session, task, words, sure=sure, waits=True)
+    before = _read_by_parents(task)
+    fill(task, words)
+    task.written_at = now()
+    session.flush()
+    session.execute(delete(Wanted).where(Wanted.task_id == task_id, Wanted.role.not_in(words.roles)))
+    known = set(session.scalars(select(Wanted.role).where(Wanted.task_id == task_id)))
+    ask_for(session, task_id, tuple(role for role in words.roles if role not in known))
+    if task.state != DRAFT:
+        life.reach(session, task_id)
+    return task.asked_at is not None and _read_by_parents(task) != before and asking.anew(session, task)
+
+
+def _read_by_parents(task: Task) -> list[Any]:
+    """The words of a task that a yes is given to: not how much it hurries, for how long, or who of PPR is wanted."""
+    return [*(getattr(task, name) for name in TEXTS), dict(task.sheet), dict(task.numbers)]
