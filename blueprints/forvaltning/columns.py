@@ -172,7 +172,7 @@ COLUMNS: dict[str, Any] = {
     "text": _l("tekst"),
     "text_after": _l("tekst efter"),
     "text_before": _l("tekst før"),
-    "timekeeper_id": _l("tidtager"),
+    "timekeeper_id": _l("tidsholder"),
     "title": _l("titel"),
     "to_unit_id": _l("til enhed"),
     "token_hash": _l("link"),

@@ -57,7 +57,11 @@ def close(conference_id: int) -> AnyResponse:
 @allow(MEMBER)
 def approve(conference_id: int) -> AnyResponse:
     """Locked from now on, and everybody around the table has a link."""
-    verbs.approve(db.session(), conference_id)
+    try:
+        verbs.approve(db.session(), conference_id)
+    except verbs.Unsettled as error:
+        text = _("To tekster står ved siden af hinanden her. Vælg, hvad der skal stå, og godkend så referatet.")
+        return done(text, ".meeting", "warn", conference_id=conference_id, item_id=error.item_id)
     text = _("Referatet er godkendt og låst. Alle, der var kaldt ind, har fået et link.")
     return done(text, ".referat", conference_id=conference_id)
 

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import cpr, due, outbox
@@ -10,7 +10,7 @@ from domain.access import NotAllowed, Viewer
 from domain.base import DomainError, now
 from domain.conferences import door, life, running
 from domain.conferences.locks import Locked
-from domain.conferences.meeting import POSTPONED, TASK, WAITS, Addition, Item, Rival
+from domain.conferences.meeting import POSTPONED, TASK, WAITS, Addition, Item, Passage, Rival
 from domain.conferences.planning import NoSuchConference
 from domain.conferences.series import APPROVED, CLOSED, OPEN, Attendance, Conference
 from domain.conferences.task import AGENDA, SUBMITTED, Task
@@ -26,6 +26,10 @@ class NotHeld(DomainError):
 
 class Unsettled(DomainError):
     """Two texts for the same field stand beside each other: somebody must choose before it is locked."""
+
+    def __init__(self, item_id: int) -> None:
+        super().__init__("two texts stand beside each other")
+        self.item_id = item_id
 
 
 def close(session: Session, conference_id: int) -> Conference:
@@ -60,9 +64,10 @@ def approve(session: Session, conference_id: int) -> Conference:
         raise Locked
     if conference.state != CLOSED:
         raise NotHeld
-    open_ = select(func.count(Rival.id)).where(Rival.conference_id == conference_id, Rival.merged_at.is_(None))
-    if session.scalar(open_):
-        raise Unsettled
+    rivals = select(Passage.item_id).join(Rival, Rival.passage_id == Passage.id).where(Rival.merged_at.is_(None))
+    open_ = session.scalar(rivals.where(Rival.conference_id == conference_id).order_by(Rival.id).limit(1))
+    if open_ is not None:
+        raise Unsettled(open_)
     viewer = cast("Viewer", session.info["viewer"])
     conference.state, conference.approved_at, conference.approved_by = APPROVED, now(), viewer.staff
     conference.changes += 1
