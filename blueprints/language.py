@@ -117,8 +117,9 @@ def weekday(value: date, width: str = "wide") -> str:
 
 
 def longday(value: date) -> str:
-    """As in: onsdag 18. november."""
-    return f"{weekday(value)} {value.day}. {_locale().months['format']['wide'][value.month]}"
+    """As in: onsdag 18. november; of our languages only Danish writes the full stop."""
+    stop = "." if _locale().language == "da" else ""
+    return f"{weekday(value)} {value.day}{stop} {_locale().months['format']['wide'][value.month]}"
 
 
 def _locale() -> Locale:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.web import SAFE, db, htmx
+from blueprints.web import SAFE, db, htmx, render
 from domain.counselling.staff import unlocking
 from domain.counselling.staff.unlocking import Opened
 
@@ -45,11 +45,21 @@ def unlocked(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def way_in() -> AnyResponse:
-    """To the page that unlocks, and back here; what was typed into a form waits in the browser meanwhile."""
+    """To the page that unlocks, and back here. What was typed into a form stands in the answer, to be sent again."""
     if request.method not in SAFE:
-        abort(403, _("Læsningen er låst igen. Lås op i en ny fane, og send så igen."))
+        return _kept()
     way = url_for("account.unlock_reading", next=request.full_path.rstrip("?"))
     return Response(headers={"HX-Redirect": way}) if htmx else redirect(way, 303)
+
+
+def _kept() -> Response:
+    """Nothing was done. No page here may lie in the browser's memory, so going back would find an empty field."""
+    if htmx:
+        abort(403, _("Læsningen er låst igen. Lås op i en ny fane, og send så igen."))
+    typed = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    return render(
+        "counselling/kept.html", 403, typed=typed, way=url_for("account.unlock_reading", next=url_for(".index"))
+    )
 
 
 def carry(response: AnyResponse, secret: str) -> AnyResponse:

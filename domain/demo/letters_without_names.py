@@ -90,7 +90,7 @@ TEXTS = {
     },
     "urgent": {
         "da": "Er nogen i fare nu, så ring 112. Børns Vilkår: Forældretelefonen 35 55 55 57.",
-        "en": "If anybody is in danger now, call 112.",
+        "en": "If anybody is in danger now, call 112. Children's Welfare (Børns Vilkår), for parents: 35 55 55 57.",
     },
     "network": {
         "da": "Kommunens brandmur ser, hvilken internetadresse der åbner siden, og gemmer det i 14 dage. God Start gemmer det ikke.",

@@ -137,6 +137,18 @@ def test_a_forged_sign_in_reads_nothing_without_the_passphrase(app, database, ho
 
 
 @sqlite_only
+def test_an_answer_sent_after_the_lock_is_kept_and_can_be_sent_again(database, house, reader):
+    case_id, anne = write(database, SAID), reader(house.first)
+    said = {"text": "Et langt svar <b>", "seen": "1"}
+    anne.post("/laesekode/laas")
+    kept = anne.post(house.way(f"{case_id}/svar"), data=said)
+    assert kept.status_code == 403 and "Et langt svar &lt;b&gt;</textarea>" in kept.text
+    assert 'name="seen" value="1"' in kept.text and SAID not in kept.text
+    assert len(one(database, Message, Message.__table__.c.case_id == case_id)) == 1
+    assert lint(kept.text) == []
+
+
+@sqlite_only
 def test_the_row_alone_and_the_cookie_alone_open_nothing(app, database, house, reader):
     case_id, anne = write(database, SAID), reader(house.first)
     assert SAID in anne.get(house.way(str(case_id))).text
