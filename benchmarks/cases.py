@@ -91,7 +91,9 @@ def count(sent: list[str]) -> Count:
 
 
 def application(url: str, folder: Path) -> Flask:
-    settings = Settings(instance_path=folder, database_url=url, secret_key=SECRET, demo=False)
+    settings = Settings(
+        instance_path=folder, database_url=url, secret_key=SECRET, counselling_secret=SECRET, demo=False
+    )
     made = wide.create_app(settings)
     made.testing = True
     return made

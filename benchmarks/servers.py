@@ -30,7 +30,13 @@ class Server:
 
     def __init__(self, app: str, url: str, folder: Path, **settings: Any) -> None:
         self.port = free_port()
-        settings = {"database_url": url, "instance_path": folder, "secret_key": SECRET, "demo": 0} | settings
+        settings = {
+            "database_url": url,
+            "instance_path": folder,
+            "secret_key": SECRET,
+            "counselling_secret": SECRET,
+            "demo": 0,
+        } | settings
         environment = {name: value for name, value in os.environ.items() if name not in OURS}
         environment |= {name.upper(): str(value) for name, value in settings.items()} | {"PYTHONPATH": str(ROOT)}
         command = processes(Settings(port=self.port, instance_path=folder))["Webserveren"]

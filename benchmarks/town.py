@@ -21,6 +21,7 @@ from domain.booking.openings import midnight
 from domain.booking.tables import BOOKED, Appointment, Claim, Opening, Participant
 from domain.booking.types import FOLLOW_UP
 from domain.consent import BEFOREHAND, GRANTED, MEETING, YES, Answer, Consent, ConsentRequest
+from domain.counselling.crypto.site import Site
 from domain.due import Due
 from domain.people import Child, Guardian, Start, name_key
 from domain.schema import metadata
@@ -74,7 +75,7 @@ def build(url: str, families: int = 4000) -> Town:
     engine = create_engine(url)
     store.prepare(engine, synchronous="OFF")
     metadata.create_all(engine)
-    sessions = sessionmaker(engine, expire_on_commit=False)
+    sessions = sessionmaker(engine, expire_on_commit=False, info={"site": Site.of(SECRET)})
     access.install(sessions, engine)
     demo.staff.PASSWORD = PASSWORD
     demo.load(sessions, SECRET, today())

@@ -1,5 +1,6 @@
 """What `flask --app app ...` can do beside what Flask itself brings."""
 
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -77,7 +78,8 @@ def fill(app: Flask) -> None:
     """All of it or nothing: a demo that was broken off would count as a database in use."""
     click.echo("Lægger demokommunen ind ...")
     try:
-        municipality.load(db.session.session_factory, app.config["SECRET_KEY"], today())
+        sessions = partial(db.session.session_factory, info={"site": app.config["COUNSELLING_SITE"]})
+        municipality.load(sessions, app.config["SECRET_KEY"], today())
     except BaseException:
         flask_migrate.downgrade(revision="base")
         raise

@@ -82,7 +82,7 @@ def viewer() -> None:
     """Who asks, set once, before the first guarded row is read."""
     g.place, g.arrival, g.visit, g.locked, found = None, None, None, None, STRANGER
     session_ = db.session()
-    session_.info["reading"] = True
+    session_.info["reading"], session_.info["site"] = True, current_app.config["COUNSELLING_SITE"]
     sees(session_, STRANGER)
     if request.endpoint is None:
         return

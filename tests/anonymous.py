@@ -14,6 +14,7 @@ from domain.base import now, quarter, today
 from domain.counselling.crypto import boxes, codes, slow, tree
 from domain.counselling.crypto.site import Site
 from domain.counselling.parent import visiting, writing
+from domain.counselling.staff import vouching
 from domain.counselling.tables.cases import Case, Colleague
 from domain.counselling.tables.team import Epoch, ReadingKey
 from domain.counselling.tables.times import Time
@@ -44,7 +45,8 @@ def epoch(session: Session, unit_id: int) -> tuple[int, boxes.Key]:
     session.flush()
     number = (session.scalar(select(func.max(Epoch.number)).where(Epoch.unit_id == unit_id)) or 0) + 1
     pair = tree.new_epoch()
-    row = Epoch(unit_id=unit_id, number=number, public=pair.public, begun_on=today())
+    mark = vouching.of_epoch(session, unit_id, number, pair.public)
+    row = Epoch(unit_id=unit_id, number=number, public=pair.public, mark=mark, begun_on=today())
     session.add(row)
     session.flush()
     return row.id, pair.private
@@ -90,7 +92,9 @@ def ask_for(session: Session, case_id: int, staff_id: int, actor: str = "sundhed
     """(the question to the parent, the colleague's private key): somebody has been asked to read along."""
     public, private = boxes.new_pair()
     if session.get(ReadingKey, staff_id) is None:  # the demo's has one, which is left as it is
-        session.add(ReadingKey(staff_id=staff_id, public=public, sealed=b"-", salt=slow.new_salt(), made_on=today()))
+        key = ReadingKey(staff_id=staff_id, public=public, sealed=b"-", salt=slow.new_salt(), made_on=today())
+        key.mark = vouching.of_person(session, staff_id, public)
+        session.add(key)
     row = Colleague(id=boxes.new_id(), case_id=case_id, staff_id=staff_id, actor=actor, asked_on=today())
     session.add(row)
     session.flush()

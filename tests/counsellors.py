@@ -21,7 +21,7 @@ from domain.counselling.crypto.boxes import Key
 from domain.counselling.crypto.slow import CodeKeys
 from domain.counselling.parent import colleagues as said
 from domain.counselling.parent import meetings, writing
-from domain.counselling.staff import colleagues, desk, offline, team, texts, times, work
+from domain.counselling.staff import colleagues, desk, offline, team, texts, times, vouching, work
 from domain.counselling.staff.unlocking import Held, Opened, about
 from domain.counselling.tables.cases import Case, Colleague
 from domain.counselling.tables.desk import StandardText
@@ -83,7 +83,9 @@ def working(database, viewer) -> Session:
 def give_key(session: Session, staff_id: int) -> Key:
     """A pair of keys, without a passphrase that opens it."""
     public, private = boxes.new_pair()
-    session.add(ReadingKey(staff_id=staff_id, public=public, sealed=b"-", salt=slow.new_salt(), made_on=today()))
+    key = ReadingKey(staff_id=staff_id, public=public, sealed=b"-", salt=slow.new_salt(), made_on=today())
+    key.mark = vouching.of_person(session, staff_id, public)
+    session.add(key)
     session.flush()
     return private
 

@@ -15,8 +15,11 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import sessionmaker
 
 from domain import access, store
+from domain.counselling.crypto.site import Site
 from domain.schema import metadata
 
+SITE = Site.of("t" * 32)
+"""Of the application of tests/conftest.py."""
 NAMES = ("sqlite", "postgresql")
 T = TypeVar("T")
 sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -33,7 +36,7 @@ class Database:
         self.engine = create_engine(url)
         store.prepare(self.engine, synchronous="OFF")
         self._made: dict[str, tuple[bytes, Any]] = {}
-        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.sessions = sessionmaker(self.engine, expire_on_commit=False, info={"site": SITE})
         access.install(self.sessions, self.engine)
 
     def reset(self) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from domain.access import passwords
@@ -10,7 +9,8 @@ from domain.access.staff import Staff
 from domain.base import today
 from domain.counselling.crypto import slow, tree
 from domain.counselling.crypto.boxes import new_pair
-from domain.counselling.tables.team import Epoch, Member, ReadingKey, Seat
+from domain.counselling.staff import team, vouching
+from domain.counselling.tables.team import Epoch, Member, ReadingKey
 from tests.bookings import added
 from tests.factories import as_house, make_staff, make_unit
 
@@ -33,11 +33,12 @@ def make_team(session: Session) -> Team:
     staff = make_staff(session, unit, "familieraadgiver")
     row = session.get_one(Staff, staff)
     row.password_hash = passwords.hashed(PASSWORD)
-    private = reads(session, staff)
+    public = reads(session, staff)
     team_public, team_private = tree.new_epoch()
-    epoch = added(session, Epoch(unit_id=unit, number=1, public=team_public, begun_on=today())).id
+    mark = vouching.of_epoch(session, unit, 1, team_public)
+    epoch = added(session, Epoch(unit_id=unit, number=1, public=team_public, mark=mark, begun_on=today())).id
     session.add(Member(unit_id=unit, staff_id=staff, added_on=today()))
-    session.execute(insert(Seat).values(epoch_id=epoch, staff_id=staff, sealed=tree.seal_team(private, team_private)))
+    team.seat(session, epoch, staff, public, team_private)
     session.commit()
     return Team(unit, "/familiehus/familiehuset/", staff, row.login, epoch)
 
@@ -47,6 +48,7 @@ def reads(session: Session, staff_id: int) -> bytes:
     public, private = new_pair()
     salt = slow.new_salt()
     sealed = tree.protect_private(slow.passphrase_key(PASSPHRASE, salt), private)
-    session.add(ReadingKey(staff_id=staff_id, public=public, sealed=sealed, salt=salt, made_on=today()))
+    mark = vouching.of_person(session, staff_id, public)
+    session.add(ReadingKey(staff_id=staff_id, public=public, sealed=sealed, salt=salt, mark=mark, made_on=today()))
     session.flush()
     return public

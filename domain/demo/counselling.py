@@ -22,7 +22,7 @@ from domain.counselling.crypto.boxes import Key
 from domain.counselling.crypto.slow import CodeKeys
 from domain.counselling.parent import colleagues as answers
 from domain.counselling.parent import meetings, writing
-from domain.counselling.staff import bell, colleagues, desk, team, texts, times, work
+from domain.counselling.staff import bell, colleagues, desk, team, texts, times, vouching, work
 from domain.counselling.staff.unlocking import Held, Opened
 from domain.counselling.tables.cases import Case, Colleague
 from domain.counselling.tables.desk import Desk
@@ -110,7 +110,9 @@ def _keys(session: Session, people: list[int]) -> Keys:
     for staff_id in people:
         public, found[staff_id] = boxes.new_pair()
         sealed = tree.protect_private(lock, found[staff_id])
-        session.add(ReadingKey(staff_id=staff_id, public=public, sealed=sealed, salt=salt, made_on=base.today()))
+        mark = vouching.of_person(session, staff_id, public)
+        key = ReadingKey(staff_id=staff_id, public=public, sealed=sealed, salt=salt, mark=mark, made_on=base.today())
+        session.add(key)
     session.flush()
     return found
 

@@ -9,6 +9,8 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain import access, store
+from tests.databases import SITE
+from tests.factories import SECRET
 from tests.promises.person import Person
 from tests.servers import Server, running
 from tests.team import Team, make_team
@@ -29,7 +31,7 @@ class House:
         """`disk` goes round all nets, as whoever has stolen it."""
         self.disk, engine = create_engine(self.url), create_engine(self.url)
         store.prepare(engine)
-        self.sessions: sessionmaker[Session] = sessionmaker(engine, expire_on_commit=False)
+        self.sessions: sessionmaker[Session] = sessionmaker(engine, expire_on_commit=False, info={"site": SITE})
         access.install(self.sessions, engine)
         with self.sessions() as session:
             self.team = make_team(session)
@@ -54,7 +56,13 @@ class House:
 def open_house(folder: Path, url: str, **settings: object) -> Iterator[House]:
     """`folder` is empty, and everything that the server writes beside its database goes there."""
     (folder / "tmp").mkdir()
-    usual = {"workers": 4, "trusted_proxies": 1, "database_url": url, "tmpdir": folder / "tmp"}
+    usual = {
+        "workers": 4,
+        "trusted_proxies": 1,
+        "database_url": url,
+        "tmpdir": folder / "tmp",
+        "counselling_secret": SECRET,
+    }
     with running(folder / "instance", **usual | settings) as server:
         made = House(server, folder, url)
         try:

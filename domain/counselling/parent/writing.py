@@ -15,7 +15,7 @@ from domain.counselling.crypto.slow import CodeKeys
 from domain.counselling.crypto.tree import seal_case, wrap_case
 from domain.counselling.parent import casework
 from domain.counselling.parent.visiting import by_code
-from domain.counselling.staff import bell, counting
+from domain.counselling.staff import bell, counting, vouching
 from domain.counselling.staff.desk import DAYS
 from domain.counselling.tables.cases import Case, Nonce
 from domain.counselling.tables.desk import Desk
@@ -58,21 +58,26 @@ class Letter:
 def counter(session: Session, *, writing: bool = False) -> Counter | None:
     """The Familiehus that takes anonymous messages; None while nobody could read them. One statement.
 
-    `writing`: the key does not change before this transaction has ended.
+    `writing`: the key does not change before this transaction has ended. A key that was not made here takes nothing: None.
     """
     days = (func.coalesce(getattr(Desk, name), DAYS[name]) for name in ("answer_days", "retention_days", "backup_days"))
     rows = (
-        select(Epoch.unit_id, Epoch.id, Epoch.public, *days, Desk.texts)
+        select(Epoch.unit_id, Epoch.id, Epoch.public, *days, Desk.texts, Epoch.number, Epoch.mark)
         .outerjoin(Desk, Desk.unit_id == Epoch.unit_id)
         .where(Epoch.ended_on.is_(None), or_(Desk.open, Desk.open.is_(None)))
         .order_by(Epoch.unit_id)
         .limit(1)
     )
-    found = session.execute(rows.with_for_update(read=True, of=Epoch) if writing else rows).one_or_none()
+    if writing:
+        rows = rows.with_for_update(read=True, of=Epoch)
+    # whoever has waited while the key was changed finds the old one ended: the new one is there when asked once more
+    found = session.execute(rows).one_or_none() or (session.execute(rows).one_or_none() if writing else None)
     if found is None:
         return None
+    if not vouching.same(vouching.of_epoch(session, found.unit_id, found.number, found.public), found.mark):
+        return None
     names = [one.name for one in fields(Counter)]
-    return Counter(**dict(zip(names, found, strict=True)) | {"texts": found[-1] or {}})
+    return Counter(**dict(zip(names, found[:-2], strict=True)) | {"texts": found.texts or {}})
 
 
 def open_case(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.base import DomainError, today
 from domain.counselling.crypto import boxes, codes, tree
-from domain.counselling.staff import desk, team
+from domain.counselling.staff import desk, team, vouching
 from domain.counselling.staff.unlocking import Opened
 from domain.counselling.tables.desk import Desk
 from domain.counselling.tables.team import Epoch
@@ -25,6 +25,7 @@ def make(session: Session, opened: Opened, unit_id: int) -> str:
     public, paper = tree.recovery_pair()
     row = desk.row(session, unit_id)
     row.recovery_public, row.recovery_on = public, today()
+    row.recovery_mark = vouching.of_paper(session, unit_id, public)
     for epoch in _epochs(session, unit_id):
         if epoch.id in held:
             epoch.recovery = tree.seal_team(public, opened.team(epoch.id))
@@ -44,7 +45,7 @@ def use(session: Session, opened: Opened, unit_id: int, paper: str) -> None:
     for epoch in _epochs(session, unit_id):
         key = _team_key(private, epoch.recovery)
         if key is not None:
-            team.seat(session, epoch.id, opened.staff_id, tree.seal_team(public, key))
+            team.seat(session, epoch.id, opened.staff_id, public, key)
             opened_any = True
     if not opened_any:
         raise WrongPaper

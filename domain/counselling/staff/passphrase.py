@@ -13,6 +13,7 @@ from domain.access.staff import Staff
 from domain.access.writes import Written
 from domain.base import DomainError, today
 from domain.counselling.crypto import boxes, slow, tree
+from domain.counselling.staff import vouching
 from domain.counselling.tables.cases import Colleague
 from domain.counselling.tables.team import Reading, ReadingKey, Seat
 
@@ -57,10 +58,13 @@ def choose(session: Session, staff_id: int, typed: str) -> None:
     public, private = boxes.new_pair()
     salt, sealed = _protected(typed, private)
     before = session.get(ReadingKey, staff_id)
+    ours = vouching.of_person(session, staff_id, public)
     if before is None:
-        session.add(ReadingKey(staff_id=staff_id, public=public, sealed=sealed, salt=salt, made_on=today()))
+        made = ReadingKey(staff_id=staff_id, public=public, sealed=sealed, salt=salt, mark=ours, made_on=today())
+        session.add(made)
     else:
         before.public, before.sealed, before.salt, before.made_on = public, sealed, salt, today()
+        before.mark = ours
         _lose(session, staff_id)
     _note(session, "change" if before else "create", staff_id)
 

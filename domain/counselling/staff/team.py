@@ -11,7 +11,7 @@ from domain.access.staff import Staff
 from domain.base import DomainError, today
 from domain.counselling.crypto import tree
 from domain.counselling.crypto.boxes import Key
-from domain.counselling.staff import desk
+from domain.counselling.staff import desk, vouching
 from domain.counselling.staff.passphrase import NoPassphrase, mark
 from domain.counselling.staff.unlocking import Opened
 from domain.counselling.tables.cases import Case
@@ -73,7 +73,7 @@ def begin(session: Session, opened: Opened, unit_id: int) -> None:
         before.ended_on = today()
         session.flush()
     epoch, private = _new(session, unit_id)
-    seat(session, epoch.id, opened.staff_id, tree.seal_team(public_of(session, opened.staff_id), private))
+    seat(session, epoch.id, opened.staff_id, public_of(session, opened.staff_id), private)
     desk.note(session, "create", Epoch, epoch.id)
 
 
@@ -85,25 +85,28 @@ def let_in(session: Session, opened: Opened, unit_id: int, staff_id: int) -> Non
     on_the_list(session, unit_id, staff_id)
     public = public_of(session, staff_id)
     for one in held:
-        seat(session, one.epoch_id, staff_id, tree.seal_team(public, opened.team(one.epoch_id)))
+        seat(session, one.epoch_id, staff_id, public, opened.team(one.epoch_id))
     desk.note(session, "create", Seat, staff_id)
 
 
 def change(session: Session, opened: Opened, unit_id: int) -> int:
-    """A new key for the team, and every case locked to it. Who is not among the team any more has nothing. Returns how many cases."""
+    """A new key for the team, and every case locked to it. Who is not among the team any more has nothing. Returns how many cases.
+
+    Nor has a row that a holder of the old key never made: whoever writes in the database lets nobody in.
+    """
     old = session.scalar(_current(unit_id).with_for_update())
     if old is None or not any(one.epoch_id == old.id for one in opened.seats):
         raise NoSeat
     old.ended_on = today()
     session.flush()
     epoch, private = _new(session, unit_id)
-    holders = select(Seat.staff_id, ReadingKey.public).join(ReadingKey, ReadingKey.staff_id == Seat.staff_id)
+    holders = select(Seat.staff_id, Seat.mark, ReadingKey.public)
+    holders = holders.join(ReadingKey, ReadingKey.staff_id == Seat.staff_id).where(Seat.epoch_id == old.id)
     stay = holders.join(Member, (Member.staff_id == Seat.staff_id) & (Member.unit_id == unit_id))
-    rows = [
-        Seat(epoch_id=epoch.id, staff_id=row.staff_id, sealed=tree.seal_team(row.public, private))
-        for row in session.execute(stay.where(Seat.epoch_id == old.id))
-    ]
-    session.add_all(rows)
+    held = opened.team(old.id)
+    for row in session.execute(stay).all():
+        if vouching.same(tree.seat_mark(held, row.staff_id, row.public), row.mark):
+            session.add(_seat(epoch.id, row.staff_id, row.public, private))
     session.flush()
     desk.note(session, "create", Epoch, epoch.id)
     return follow(session, opened, unit_id, epoch)
@@ -146,17 +149,29 @@ def _new(session: Session, unit_id: int) -> tuple[Epoch, Key]:
     """With the private half for the recovery key, where there is one."""
     pair = tree.new_epoch()
     number = session.scalar(select(func.max(Epoch.number)).where(Epoch.unit_id == unit_id)) or 0
-    paper = session.scalar(select(Desk.recovery_public).where(Desk.unit_id == unit_id))
     epoch = Epoch(unit_id=unit_id, number=number + 1, public=pair.public, begun_on=today())
-    epoch.recovery = tree.seal_team(paper, pair.private) if paper else None
+    epoch.mark = vouching.of_epoch(session, unit_id, epoch.number, pair.public)
+    paper = session.execute(
+        select(Desk.recovery_public, Desk.recovery_mark).where(
+            Desk.unit_id == unit_id, Desk.recovery_public.is_not(None)
+        )
+    ).one_or_none()
+    if paper and vouching.same(vouching.of_paper(session, unit_id, paper.recovery_public), paper.recovery_mark):
+        epoch.recovery = tree.seal_team(paper.recovery_public, pair.private)
     session.add(epoch)
     session.flush()
     return epoch, pair.private
 
 
-def seat(session: Session, epoch_id: int, staff_id: int, sealed: bytes) -> None:
-    session.merge(Seat(epoch_id=epoch_id, staff_id=staff_id, sealed=sealed))
+def seat(session: Session, epoch_id: int, staff_id: int, public: bytes, private: Key) -> None:
+    """The team's private key for this person."""
+    session.merge(_seat(epoch_id, staff_id, public, private))
     session.flush()
+
+
+def _seat(epoch_id: int, staff_id: int, public: bytes, private: Key) -> Seat:
+    sealed, mark = tree.seal_team(public, private), tree.seat_mark(private, staff_id, public)
+    return Seat(epoch_id=epoch_id, staff_id=staff_id, sealed=sealed, mark=mark)
 
 
 def on_the_list(session: Session, unit_id: int, staff_id: int) -> None:
@@ -165,7 +180,10 @@ def on_the_list(session: Session, unit_id: int, staff_id: int) -> None:
 
 
 def public_of(session: Session, staff_id: int) -> bytes:
-    found = session.scalar(select(ReadingKey.public).where(ReadingKey.staff_id == staff_id))
-    if found is None:
+    """Their key, which they have made here. Raises NoPassphrase."""
+    columns = select(ReadingKey.public, ReadingKey.mark).where(ReadingKey.staff_id == staff_id)
+    found = session.execute(columns).one_or_none()
+    if found is None or not vouching.same(vouching.of_person(session, staff_id, found.public), found.mark):
         raise NoPassphrase
-    return found
+    public: bytes = found.public
+    return public

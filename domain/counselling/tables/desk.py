@@ -14,7 +14,8 @@ class Desk(Base):
     """One Familiehus' anonymous counselling. `texts`: {name: {language: text}}, names "network", "urgent" and "answer".
 
     `answer_days`: within how many working days an answer comes; `retention_days`: how long a case is kept after the last that
-    happened in it; `backup_days`: how long older backups still hold what was deleted. `recovery_public`: of the key on paper.
+    happened in it; `backup_days`: how long older backups still hold what was deleted. `recovery_public`: of the key on paper,
+    and `recovery_mark` that it was made here.
     """
 
     __tablename__ = "counselling_desk"
@@ -31,6 +32,7 @@ class Desk(Base):
     backup_days: Mapped[int] = mapped_column(default=30)
     texts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     recovery_public: Mapped[bytes | None]
+    recovery_mark: Mapped[bytes | None]
     recovery_on: Mapped[date | None]
 
 

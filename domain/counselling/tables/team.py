@@ -11,7 +11,10 @@ IS_CURRENT = text("ended_on IS NULL")
 
 
 class ReadingKey(Base):
-    """A pair of keys of one member of staff; `sealed` is the private one, which only the reading passphrase opens."""
+    """A pair of keys of one member of staff; `sealed` is the private one, which only the reading passphrase opens.
+
+    `mark`: that `public` was made here (staff/vouching.py).
+    """
 
     __tablename__ = "counselling_key"
 
@@ -19,13 +22,14 @@ class ReadingKey(Base):
     public: Mapped[bytes]
     sealed: Mapped[bytes]
     salt: Mapped[bytes]
+    mark: Mapped[bytes]
     made_on: Mapped[date]
 
 
 class Epoch(Base):
     """The team's pair of keys for a while: another one when somebody leaves. `recovery`: the private one, for the offline key.
 
-    `left_on`: somebody who held it has left since it began, so that it is to be changed.
+    `left_on`: somebody who held it has left since it began, so that it is to be changed. `mark`: that `public` was made here.
     """
 
     __tablename__ = "counselling_epoch"
@@ -40,6 +44,7 @@ class Epoch(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     number: Mapped[int]
     public: Mapped[bytes]
+    mark: Mapped[bytes]
     recovery: Mapped[bytes | None]
     begun_on: Mapped[date]
     ended_on: Mapped[date | None]
@@ -47,7 +52,7 @@ class Epoch(Base):
 
 
 class Seat(Base):
-    """A counsellor who holds an epoch's key: joining is one row more, leaving one less."""
+    """A counsellor who holds an epoch's key: joining is one row more, leaving one less. `mark`: that a holder of the key let them in."""
 
     __tablename__ = "counselling_seat"
     __table_args__ = (Index(None, "staff_id"),)
@@ -55,6 +60,7 @@ class Seat(Base):
     epoch_id: Mapped[int] = mapped_column(ForeignKey("counselling_epoch.id"), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     sealed: Mapped[bytes]
+    mark: Mapped[bytes]
 
 
 class Member(Base):

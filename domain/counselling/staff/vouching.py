@@ -1,0 +1,30 @@
+"""A public key that somebody has put into the database by hand is no key: before anything is sealed to one its mark is asked for."""
+
+import hmac
+
+from sqlalchemy.orm import Session
+
+from domain.counselling.crypto.site import Site
+
+
+def of_epoch(session: Session, unit_id: int, number: int, public: bytes) -> bytes:
+    """The mark of a team's key. `session.info["site"]` is the site's secret: a file beside the database, and not in it."""
+    return _site(session).mark(f"epoch|{unit_id}|{number}", public)
+
+
+def of_person(session: Session, staff_id: int, public: bytes) -> bytes:
+    return _site(session).mark(f"person|{staff_id}", public)
+
+
+def of_paper(session: Session, unit_id: int, public: bytes) -> bytes:
+    return _site(session).mark(f"paper|{unit_id}", public)
+
+
+def same(made: bytes, kept: bytes | None) -> bool:
+    """Whether the mark that is kept is the one that belongs there."""
+    return hmac.compare_digest(made, kept or b"")
+
+
+def _site(session: Session) -> Site:
+    site: Site = session.info["site"]
+    return site
