@@ -345,7 +345,6 @@ def upgrade():
     sa.Column('asked_on', sa.Date(), nullable=False),
     sa.Column('answer', sa.String(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=True),
-    sa.Column('agreed', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['case_id'], ['anonymous_case.id'], name=op.f('fk_anonymous_colleague_case_id_anonymous_case')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_anonymous_colleague_staff_id_staff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_colleague')),

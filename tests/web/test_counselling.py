@@ -281,6 +281,17 @@ def test_a_colleague_reads_along_only_between_the_parents_yes_and_no(database, h
     assert [row.sealed for row in one(database, Colleague)] == [None]
 
 
+def test_whoever_says_they_have_forgotten_reads_along_no_longer(database, house, reader, nurse):
+    """A stolen sign-in can do so: a new key gets nothing that the old one had."""
+    case_id, (staff, karen, along) = write(database, SAID), nurse
+    assert reader(house.first).post(house.way(f"{case_id}/kollega"), data={"who": staff}).status_code == 303
+    parent_says(database, house, case_id, yes=True)
+    new = {"glemt-new": "kølige ænder svømmer sent", "glemt-again": "kølige ænder svømmer sent"}
+    assert karen.post("/konto/laesekode/glemt", data=new).status_code == 303
+    assert one(database, Colleague) == []
+    assert str(case_id) not in karen.get(along).text
+
+
 def test_only_who_has_a_passphrase_can_be_asked_for_and_nobody_twice(database, house, reader, nurse):
     case_id, (staff, _karen, _along), anne = write(database, SAID), nurse, reader(house.first)
     way = house.way(f"{case_id}/kollega")

@@ -97,16 +97,7 @@ def change_epoch(old_team: Key, new_public: bytes, blob: bytes) -> bytes:
 
 def seat_mark(team: Key, staff_id: int, public: bytes) -> bytes:
     """That whoever holds this team's private key has let this person in, with this public key."""
-    return _said(team, b"seat", f"{staff_id}|".encode() + public)
-
-
-def yes_mark(case_key: Key, staff_id: int) -> bytes:
-    """That whoever holds the case's key has said yes to this colleague."""
-    return _said(case_key, b"yes", str(staff_id).encode())
-
-
-def _said(key: Key, person: bytes, what: bytes) -> bytes:
-    return blake2b(what, key=bytes(key), person=person, digest_size=KEY).digest()
+    return blake2b(f"{staff_id}|".encode() + public, key=bytes(team), person=b"seat", digest_size=KEY).digest()
 
 
 def recovery_pair() -> tuple[bytes, str]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.base import DomainError
 from domain.counselling.crypto.boxes import Key
-from domain.counselling.crypto.tree import seal_case, yes_mark
+from domain.counselling.crypto.tree import seal_case
 from domain.counselling.staff import bell, vouching
 from domain.counselling.tables.cases import NO, YES, Case, Colleague
 from domain.counselling.tables.team import ReadingKey
@@ -31,28 +31,9 @@ def answer(session: Session, case_id: int, case_key: Key, colleague_id: int, *, 
         raise NobodyAsked
     colleague, public, _mark, unit_id = found
     colleague.answer, colleague.sealed = (YES, seal_case(public, case_key)) if yes else (NO, None)
-    colleague.agreed = yes_mark(case_key, colleague.staff_id) if yes else None
     session.flush()
     if yes:
         bell.tell(session, unit_id, [colleague.staff_id])
-
-
-def again(session: Session, case_id: int, case_key: Key) -> None:
-    """The yes stands when a colleague has had to make a new pair of keys: whoever has the code hands the key over again.
-
-    Not where the row says yes and nobody has said it, nor to a key that was made elsewhere.
-    """
-    rows = (
-        select(Colleague, ReadingKey.public, ReadingKey.mark)
-        .join(ReadingKey, ReadingKey.staff_id == Colleague.staff_id)
-        .where(Colleague.case_id == case_id, Colleague.answer == YES, Colleague.sealed.is_(None))
-    )
-    for row in session.execute(rows).all():
-        colleague = row.Colleague
-        said = vouching.same(yes_mark(case_key, colleague.staff_id), colleague.agreed)
-        if said and _ours(session, row):
-            colleague.sealed = seal_case(row.public, case_key)
-    session.flush()
 
 
 def _ours(session: Session, row: Any) -> bool:

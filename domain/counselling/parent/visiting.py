@@ -13,7 +13,6 @@ from domain.base import now, today
 from domain.counselling.crypto.boxes import Key
 from domain.counselling.crypto.slow import CodeKeys
 from domain.counselling.crypto.tree import cookie_key, keep, kept, unwrap_case
-from domain.counselling.parent import colleagues
 from domain.counselling.parent.casework import NoSuchCase
 from domain.counselling.tables.cases import Case, Visit
 from domain.store import Busy, own_transaction, write_lock
@@ -49,7 +48,6 @@ def enter(session: Session, keys: CodeKeys, secret: str) -> None:
     """Open the case of a code in this browser. Raises NoSuchCase, the same for a wrong code, an ended case and a deleted one."""
     case_id, wrapped = by_code(session, keys)
     case_key = unwrap_case(keys.wrap, wrapped, case_id)
-    colleagues.again(session, case_id, case_key)
     session.execute(delete(Visit).where(Visit.key == area_key(secret, AREA)))
     sealed = keep(cookie_key(secret, AREA), case_key, f"case {case_id}")
     key = area_key(secret, AREA)

@@ -36,7 +36,6 @@ class Brought:
     last_on: date
     topic: str
     label: str
-    holds: bool
 
 
 def candidates(session: Session) -> Sequence[Any]:
@@ -90,4 +89,4 @@ def _brought(opened: Opened, row: Any) -> Brought:
         topic = inbox.said(key, row.id, inbox.ABOUT, row.about).get("topic", "")
         label = inbox.said(key, row.id, inbox.LABEL, row.label).get("text", "")
     same = {name: getattr(row, name) for name in ("id", "house", "state", "language", "last_on")}
-    return Brought(**same, topic=topic, label=label, holds=key is not None)
+    return Brought(**same, topic=topic, label=label)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, LargeBinary, Select, String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import LargeBinary, Select, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from domain import audit
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """A colleague who has been asked for. `answer`: the parent's; `holds`: the key is sealed to them now."""
+    """A colleague who has been asked for. `answer`: the parent's."""
 
     id: int
     staff_id: int
@@ -50,7 +50,6 @@ class Reader:
     actor: str
     asked_on: date
     answer: str
-    holds: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +141,7 @@ def _parts() -> Select[*tuple[Any, ...]]:
         *(literal(NOTE), Note.id, literal(0), Note.on, Note.body, cast(Note.staff_id, NUMBER), literal(""), literal(""))
     ).where(Note.case_id == this)
     reader = select(
-        *(literal("reader"), Colleague.id, cast(Colleague.sealed.is_not(None), Integer), Colleague.asked_on, nothing),
+        *(literal("reader"), Colleague.id, literal(0), Colleague.asked_on, nothing),
         *(cast(Colleague.staff_id, NUMBER), Colleague.answer, cast(Colleague.actor, String)),
     ).where(Colleague.case_id == this)
     every = union_all(message, note, reader).subquery()
@@ -175,7 +174,6 @@ def _reader(row: Any) -> Reader:
         actor=row.actor,
         asked_on=row.day,
         answer=row.word,
-        holds=bool(row.number),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from hashlib import blake2b
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain import audit
@@ -106,10 +106,13 @@ def _strong(typed: str, *known: str) -> None:
 
 
 def _lose(session: Session, staff_id: int) -> None:
-    """What was sealed to the key that nobody can open again: seats at a team, single cases, and sessions that are open with it."""
+    """What was sealed to the key that nobody can open again: seats at a team, single cases, and sessions that are open with it.
+
+    Nothing of it comes back by itself: whoever has stolen a sign-in and says they have forgotten is let in nowhere.
+    """
     session.execute(delete(Seat).where(Seat.staff_id == staff_id))
     session.execute(delete(Reading).where(Reading.staff_id == staff_id))
-    session.execute(update(Colleague).where(Colleague.staff_id == staff_id).values(sealed=None))
+    session.execute(delete(Colleague).where(Colleague.staff_id == staff_id))
 
 
 def _note(session: Session, verb: str, staff_id: int) -> None:

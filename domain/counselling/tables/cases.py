@@ -129,10 +129,7 @@ class Note(OfCase, Base):
 
 
 class Colleague(Base):
-    """Somebody whom the counsellor would have read along. The parent's yes seals the key to them; the parent's no takes it away.
-
-    `agreed`: that the yes was said by somebody who holds the case's key.
-    """
+    """Somebody whom the counsellor would have read along. The parent's yes seals the key to them; the parent's no takes it away."""
 
     __tablename__ = "anonymous_colleague"
     __table_args__ = (UniqueConstraint("case_id", "staff_id"),)
@@ -144,7 +141,6 @@ class Colleague(Base):
     asked_on: Mapped[date]
     answer: Mapped[str] = mapped_column(default=UNANSWERED)
     sealed: Mapped[bytes | None]
-    agreed: Mapped[bytes | None]
 
 
 class Nonce(Base):
