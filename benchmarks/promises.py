@@ -6,12 +6,10 @@ import signal
 import statistics
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
 
-import psutil
 from sqlalchemy import text
 
 from benchmarks.servers import Postgres, Sqlite
@@ -155,9 +153,9 @@ def _until_answered(person: Person, form: dict[str, str]) -> str:
 
 
 def _kill(house: House) -> None:
-    workers: Callable[[psutil.Process], bool] = lambda one: "granian" in one.parent().cmdline()  # noqa: E731
-    for one in filter(workers, house.server.below()):
-        os.kill(one.pid, signal.SIGKILL)
+    for one in house.server.below():
+        if "granian" in one.parent().cmdline():
+            os.kill(one.pid, signal.SIGKILL)
 
 
 def _numbers(house: House, queries: tuple[object, ...]) -> list[int]:

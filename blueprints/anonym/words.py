@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired, Length
 
-from domain.counselling.parent.casework import LONGEST
+from domain.counselling.tables.cases import LONGEST
 from domain.counselling.tables.times import BY_PHONE, HERE
 
 TOPICS = {

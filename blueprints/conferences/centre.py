@@ -1,5 +1,6 @@
 """Forvaltningen's way in: the agenda that every conference begins with, which the administrator writes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response
@@ -15,7 +16,8 @@ from blueprints.forvaltning.people import ADMINISTRATOR
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.conferences import meeting, template
-from domain.conferences.template import BadTemplate, Line
+from domain.conferences.proposing import Line
+from domain.conferences.template import BadTemplate
 
 KINDS = {
     meeting.WELCOME: _l("Velkomst"),
@@ -52,7 +54,7 @@ class AgendaForm(Form):
     def written(self) -> list[Line]:
         """By their place; what has no words is left out."""
         rows: list[Any] = [entry.form for entry in self.lines.entries if entry.form.title.data]
-        return [Line(one.kind.data, one.title.data, one.minutes.data) for one in sorted(rows, key=_place)]
+        return [Line(one.kind.data, one.minutes.data, one.title.data) for one in sorted(rows, key=_place)]
 
 
 @central.get("/")
@@ -80,10 +82,10 @@ def agenda() -> AnyResponse:
     return render("conferences/template.html", 422 if form.errors else 200, form=form)
 
 
-def _put(form: AgendaForm, lines: list[Line]) -> None:
-    spare = [Line(meeting.OWN, "", 5)] * min(SPARE, MOST - len(lines))
+def _put(form: AgendaForm, lines: Sequence[Line]) -> None:
+    spare = [Line(meeting.OWN, 5)] * min(SPARE, MOST - len(lines))
     for place, one in enumerate([*lines, *spare], 1):
-        form.lines.append_entry({"place": place, **one._asdict()})
+        form.lines.append_entry({"place": place, "kind": one.kind, "title": one.title, "minutes": one.minutes})
 
 
 def _place(one: Any) -> int:

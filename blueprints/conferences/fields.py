@@ -1,7 +1,7 @@
 """Fields that the forms of the plan share: when, who leads, and who is called in."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -109,8 +109,3 @@ def on_a_quarter(at: time | None) -> None:
 def whole_quarters(minutes: int | None) -> None:
     if minutes and minutes % MINUTES:
         raise ValidationError(_("Skriv et antal minutter, der er hele kvarter: 90, 105, 120."))
-
-
-def future(day: date, today: date) -> None:
-    if day <= today:
-        raise ValidationError(_("Dagen er passeret."))

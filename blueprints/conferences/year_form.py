@@ -17,7 +17,7 @@ from domain.conferences.reading import Known
 from domain.conferences.rule import HOLIDAY_WEEKS, Rule, bounds
 
 WORKDAYS = 5
-MOST_TIMES, MOST_WEEKS, LAST_WEEK = 20, 53, 53
+MOST_TIMES, LAST_WEEK = 20, 53
 WEEKS = re.compile(r"(\d{1,2})(?:\s*[-\N{EN DASH}]\s*(\d{1,2}))?")
 
 

@@ -20,7 +20,8 @@ from domain.access.roles import role_name
 from domain.counselling.staff import dialogue, texts, work
 from domain.counselling.staff.dialogue import Dialogue
 from domain.counselling.staff.unlocking import Opened
-from domain.counselling.staff.work import LONGEST, Overtaken
+from domain.counselling.staff.work import Overtaken
+from domain.counselling.tables.cases import LONGEST
 
 SHORT = Length(max=120, message=_l("Skriv lidt kortere."))
 LONG = Length(max=LONGEST, message=_l("Skriv lidt kortere."))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain import cpr
 from domain.base import DomainError, now, quarter, today
-from domain.conferences import life, live, proposing
+from domain.conferences import life, live, proposing, template
 from domain.conferences.door import NoSuchItem
 from domain.conferences.meeting import EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
 from domain.conferences.proposing import Line
@@ -45,7 +45,7 @@ def propose(session: Session, conference_id: int) -> int:
     conference = live.led(session, conference_id, CHANGEABLE)
     standing = ordered(session, conference_id)
     found = proposing.waiting(session, conference.unit_id).without(standing)
-    frame = () if _made(standing) else proposing.template(session)
+    frame = () if _made(standing) else template.lines(session)
     taken = sum(one.minutes for one in standing if one.state != POSTPONED)
     return _add(session, conference, proposing.lines(conference, frame, found, taken), standing)
 
@@ -126,7 +126,7 @@ def drop(session: Session, item_id: int) -> int:
 
 def postpone(session: Session, item_id: int) -> int | None:
     """To the house's next date; what was written here stays here. Returns that date; None: it waits in the queue, or comes by itself."""
-    item, conference = of_item(session, item_id, (PLANNED, OPEN))
+    item, conference = of_item(session, item_id)
     if item.state == POSTPONED:
         raise live.NotNow
     later = _later(session, conference) if item.kind in CARRIED else None

@@ -9,12 +9,12 @@ from domain import cpr
 from domain.access import NotAllowed
 from domain.access.staff import Staff
 from domain.base import DomainError, now, today
+from domain.booking.working_days import working_day
 from domain.conferences import life, live
 from domain.conferences.after import told
 from domain.conferences.after.agreements import NoSuchAgreement
 from domain.conferences.door import opened
 from domain.conferences.meeting import Agreement
-from domain.conferences.rule import working_day
 from domain.conferences.series import APOLOGY, APPROVED, Attendance, Conference
 
 LONGEST = 250

@@ -13,8 +13,8 @@ from domain.booking.claims import SlotTaken
 from domain.booking.search import Candidate
 from domain.conferences import life, live, telling
 from domain.conferences.choices import Person
+from domain.conferences.live import NoSuchConference
 from domain.conferences.meeting import Item
-from domain.conferences.planning import NoSuchConference
 from domain.conferences.series import APOLOGY, BUSY, COMES, OPEN, PLANNED, Attendance, Conference
 from domain.conferences.telling import Member
 

@@ -15,8 +15,8 @@ from domain.booking.places import UNIT, Where
 from domain.booking.search import Candidate, Joint, Need, Wish
 from domain.booking.tables import Absence
 from domain.booking.together import Sitting
+from domain.booking.working_days import works
 from domain.conferences.choices import Person
-from domain.conferences.rule import works
 from domain.conferences.series import APOLOGY, COMES, TYPE
 from domain.conferences.table import Shown
 

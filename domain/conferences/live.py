@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, aliased
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
 from domain.conferences.meeting import Item
-from domain.conferences.planning import NoSuchConference as NoSuchConference
 from domain.conferences.series import CLOSED, OPEN, PLANNED, Conference
 from domain.consent import covered_tasks
 
@@ -20,6 +19,10 @@ COUNT = {
     "unscoped": "every write of a meeting is counted, by whoever has been found to see it",
     "synchronize_session": False,
 }
+
+
+class NoSuchConference(DomainError):
+    """There is none of that number, or it is not for this viewer to see."""
 
 
 class NotNow(DomainError):

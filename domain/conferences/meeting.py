@@ -15,7 +15,7 @@ WELCOME, AGREEMENTS, TASK, EFFORT, TRANSITIONS, LEARNING, CLOSING, OWN = (
     "velkomst", "aftaler", "opgave", "indsats", "overgange", "laering", "opsamling", "eget"
 )  # fmt: skip
 KINDS = (WELCOME, AGREEMENTS, TASK, EFFORT, TRANSITIONS, LEARNING, CLOSING, OWN)
-WAITS, NOW, DISCUSSED, POSTPONED, WITHDRAWN = "venter", "nu", "droeftet", "udsat", "trukket"
+WAITS, NOW, DISCUSSED, POSTPONED = "venter", "nu", "droeftet", "udsat"
 NOTES, DECISION, LEARNED = "noter", "beslutning", "laering"
 FIELDS = (NOTES, DECISION, LEARNED)
 

@@ -17,10 +17,11 @@ from domain.booking.openings import local_day
 from domain.booking.search import Candidate
 from domain.booking.tables import Appointment, AppointmentType
 from domain.booking.together import Sitting
+from domain.booking.working_days import working_day
 from domain.conferences import telling
 from domain.conferences.choices import Choices, Person
+from domain.conferences.live import NoSuchConference
 from domain.conferences.rule import Rule
-from domain.conferences.rule import working_day as working_day
 from domain.conferences.series import (
     APOLOGY,
     BUSY,
@@ -34,10 +35,6 @@ from domain.conferences.series import (
     Series,
 )
 from domain.conferences.telling import Member
-
-
-class NoSuchConference(DomainError):
-    """There is none of that number, or it is not for this viewer to see."""
 
 
 class NotPlanned(DomainError):
@@ -132,6 +129,7 @@ def move(session: Session, conference_id: int, first: int, quarters: int | None 
     free = {one.staff_id for one in found if one.staff_id is not None}
     conference.first, conference.quarters, conference.sequence = first, length, appointment.sequence
     conference.deadline = working_day(local_day(first), -days)
+    conference.changes += 1
     session.flush()
     _set_states(session, conference.id, free, [one.staff_id for one in wanted])
     gone = [Member(one.staff_id, one.unit_id) for one in wanted if one.state == COMES and one.staff_id not in free]
@@ -147,6 +145,7 @@ def cancel(session: Session, conference_id: int) -> None:
         return
     people = [Member(one.staff_id, one.unit_id) for one in members(session, conference) if one.state == COMES]
     conference.state = CANCELLED
+    conference.changes += 1
     verbs.cancel(session, appointment)
     conference.sequence = appointment.sequence
     session.flush()
@@ -158,6 +157,7 @@ def lead(session: Session, conference_id: int, roles: Roles, room: Candidate | N
     conference, appointment = whole(session, conference_id)
     for name, value in vars(roles).items():
         setattr(conference, name, value)
+    conference.changes += 1
     room_id = room.room_id if room else None
     if room_id != conference.room_id or room_id != appointment.room_id:
         conference.room_id, appointment.room_id = room_id, together.change_room(session, appointment, room)

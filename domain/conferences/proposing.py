@@ -20,7 +20,6 @@ from domain.conferences.meeting import (
     TRANSITIONS,
     WELCOME,
     Item,
-    Template,
 )
 from domain.conferences.series import Conference
 from domain.conferences.task import DISCUSSED, SUBMITTED, Task
@@ -68,12 +67,6 @@ class Waiting:
         return Waiting(
             [one for one in self.tasks if one.id not in tasks], [one for one in self.efforts if one.id not in efforts]
         )
-
-
-def template(session: Session) -> tuple[Line, ...]:
-    """The items that every agenda begins with, in order."""
-    rows = session.execute(select(Template.kind, Template.minutes, Template.title).order_by(Template.place))
-    return tuple(Line(*row) for row in rows) or USUAL
 
 
 def waiting(session: Session, unit_id: int) -> Waiting:

@@ -1,17 +1,14 @@
-"""Which days: a school year's conferences from a rule, and the working days that deadlines are counted in."""
+"""Which days: a school year's conferences from a rule."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from domain.base import COPENHAGEN, DomainError, quarter
-from domain.booking.openings import public_holiday
+from domain.booking.working_days import day_off
 
 ONE_DAY = timedelta(days=1)
 AUGUST = 8
-SATURDAY = 5
-CLOSED = frozenset({(6, 5), (12, 24), (12, 31)})
-"""Days on which nobody works though the law has not made them public holidays: (month, day)."""
 HOLIDAY_WEEKS = (1, 7, *range(27, 33), 42, 52, 53)
 """The ISO weeks of the schools' holidays, which few want a conference in."""
 
@@ -61,7 +58,7 @@ def possible(rule: Rule, year: int, after: date | None = None) -> list[date]:
         first = max(first, after + ONE_DAY)
     day = first + timedelta(days=(rule.weekday - first.weekday()) % 7)
     weeks = (day + timedelta(weeks=n) for n in range((last - day).days // 7 + 1))
-    return [one for one in weeks if one.isocalendar().week not in rule.avoid and not _holiday(one)]
+    return [one for one in weeks if one.isocalendar().week not in rule.avoid and not day_off(one)]
 
 
 def dates(rule: Rule, year: int, after: date | None = None) -> list[date]:
@@ -70,29 +67,3 @@ def dates(rule: Rule, year: int, after: date | None = None) -> list[date]:
     if len(days) < rule.times:
         raise TooFewDays(len(days))
     return [days[(2 * n + 1) * len(days) // (2 * rule.times)] for n in range(rule.times)]
-
-
-def works(day: date) -> bool:
-    """Whether it is a working day: no weekend, no public holiday, none of CLOSED."""
-    return day.weekday() < SATURDAY and not _holiday(day)
-
-
-def working_day(day: date, n: int) -> date:
-    """The n-th working day after `day`, or before it where n is negative; with 0 the day itself, or the next that is one."""
-    step = -ONE_DAY if n < 0 else ONE_DAY
-    while n == 0 and not works(day):
-        day += step
-    for _ in range(abs(n)):
-        day += step
-        while not works(day):
-            day += step
-    return day
-
-
-def working_days(day: date, until: date) -> int:
-    """How many working days lie after `day` up to and including `until`; 0 where that is earlier."""
-    return sum(works(day + ONE_DAY * n) for n in range(1, (until - day).days + 1))
-
-
-def _holiday(day: date) -> bool:
-    return public_holiday(day) is not None or (day.month, day.day) in CLOSED

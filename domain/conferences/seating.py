@@ -27,6 +27,8 @@ def seat(session: Session, series_id: int, people: Sequence[Person], roles: Role
     for one in (series, *held):
         for name, value in vars(roles).items():
             setattr(one, name, value)
+    for conference in held:
+        conference.changes += 1
     session.flush()
     known = set(session.scalars(select(Seat.staff_id).where(Seat.series_id == series_id)))
     wanted = {one.id for one in people}

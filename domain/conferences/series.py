@@ -61,8 +61,8 @@ class Conference(Guarded, Base):
     """One date. `first`, `quarters` and `sequence` are its appointment's, as with events. `room_id` is the room that is wanted: the
     appointment has it only where it was free.
 
-    `sent_at`: the agenda has been sent, what is changed later is marked. `changes` counts every write of the meeting, so that whoever
-    polls asks one number. `approved_at`: the referat is locked. `forgotten_at`: the house is deleting it, its time is up.
+    `sent_at`: the agenda has been sent, what is changed later is marked. `changes` counts every write of it, its agenda and its meeting, so
+    that whoever polls asks one number. `approved_at`: the referat is locked. `forgotten_at`: the house is deleting it, its time is up.
     """
 
     __tablename__ = "conference"

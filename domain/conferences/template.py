@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from domain import audit
 from domain.access.writes import Written
 from domain.base import DomainError
 from domain.conferences.meeting import EFFORT, OWN, TASK, Template
-from domain.conferences.proposing import USUAL
+from domain.conferences.proposing import USUAL, Line
 
 
 class BadTemplate(DomainError):
@@ -22,18 +21,13 @@ class BadTemplate(DomainError):
         self.kind = kind
 
 
-class Line(NamedTuple):
-    """One line; new tasks and running efforts are put in place of theirs, and their minutes are for each."""
+def lines(session: Session) -> Sequence[Line]:
+    """As it is written, or the usual one as long as nobody has. One statement.
 
-    kind: str
-    title: str
-    minutes: int
-
-
-def lines(session: Session) -> list[Line]:
-    """As it is written, or the usual one as long as nobody has. One statement."""
-    rows = session.execute(select(Template.kind, Template.title, Template.minutes).order_by(Template.place))
-    return [Line(*row) for row in rows] or [Line(one.kind, one.title, one.minutes) for one in USUAL]
+    New tasks and running efforts are put in place of their line, and its minutes are for each.
+    """
+    rows = session.execute(select(Template.kind, Template.minutes, Template.title).order_by(Template.place))
+    return [Line(*row) for row in rows] or USUAL
 
 
 def write(session: Session, wanted: Sequence[Line]) -> None:
@@ -46,7 +40,10 @@ def write(session: Session, wanted: Sequence[Line]) -> None:
     if twice is not None:
         raise BadTemplate(twice)
     session.execute(delete(Template))
-    rows = [{"place": place, **one._asdict()} for place, one in enumerate(wanted, 1)]
+    rows = [
+        {"place": place, "kind": one.kind, "title": one.title, "minutes": one.minutes}
+        for place, one in enumerate(wanted, 1)
+    ]
     session.execute(insert(Template), rows)
     written = Written(verb="change", kind=Template.__tablename__, row_id=0, child_id=None, columns=("lines",))
     audit.changed(session, session.info["viewer"], [written])

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from domain.counselling.tables.desk import Count
 from domain.figures.hiding import Line, hidden
 
-OPENED, ANSWERED, IN_TIME, DELETED = "opened", "answered", "in_time", "deleted"
+OPENED, ANSWERED, IN_TIME = "opened", "answered", "in_time"
 MEASURES = (OPENED, ANSWERED, IN_TIME)
 WHOLE = "whole"
 Cell = Hashable

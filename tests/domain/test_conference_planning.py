@@ -14,7 +14,8 @@ from domain.booking.limits import TooLate
 from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Claim
 from domain.conferences import attending, conflicts, planning, seating, table
-from domain.conferences.planning import NoSuchConference, NotPlanned, Roles, YearPlanned
+from domain.conferences.live import NoSuchConference
+from domain.conferences.planning import NotPlanned, Roles, YearPlanned
 from domain.conferences.series import APOLOGY, BUSY, CANCELLED, COMES, Attendance, Conference
 from domain.due import Due
 from domain.outbox import Outbox

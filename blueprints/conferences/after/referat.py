@@ -104,7 +104,7 @@ def _page(conference_id: int, status: int = 200, typed: dict[int, AdditionForm] 
     found = _read(conference_id)
     viewer = cast("Viewer", db.session().info["viewer"])
     one = found.conference
-    leads = viewer.staff == one.chair_id or one.unit_id in viewer.leads()
+    leads = verbs.signs(viewer, one)
     locked = one.state == APPROVED
     forms = {point.id: AdditionForm(formdata=None) for point in found.points if locked and point.door == OPEN}
     return render(

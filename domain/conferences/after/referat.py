@@ -1,6 +1,6 @@
 """The referat: closed when the meeting is over, approved by whoever leads, and from then on only added to."""
 
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +9,9 @@ from domain import cpr, due, outbox
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError, now
 from domain.conferences import door, life, running
+from domain.conferences.live import NoSuchConference
 from domain.conferences.locks import Locked
 from domain.conferences.meeting import POSTPONED, TASK, WAITS, Addition, Item, Passage, Rival
-from domain.conferences.planning import NoSuchConference
 from domain.conferences.series import APPROVED, CLOSED, OPEN, Attendance, Conference
 from domain.conferences.task import AGENDA, SUBMITTED, Task
 from domain.due import Entry
@@ -103,8 +103,8 @@ def _postpone(session: Session, conference_id: int) -> None:
     life.steps(session, tasks, SUBMITTED, conference_id)
 
 
-def leads(viewer: Viewer, conference: Conference) -> bool:
-    """Its chair, and the leaders of the house."""
+def signs(viewer: Viewer, conference: Any) -> bool:
+    """Who closes and approves it: its chair, and the leaders of the house. `conference`: the row, or table.Shown."""
     return viewer.job or viewer.staff == conference.chair_id or conference.unit_id in viewer.leads()
 
 
@@ -113,7 +113,7 @@ def _led(session: Session, conference_id: int) -> Conference:
     conference = session.scalar(select(Conference).where(Conference.id == conference_id).with_for_update())
     if conference is None:
         raise NoSuchConference
-    if not leads(session.info["viewer"], conference):
+    if not signs(session.info["viewer"], conference):
         raise NotAllowed("only whoever leads a conference closes and approves it")
     return conference
 

@@ -12,7 +12,6 @@ from domain.conferences.meeting import Agreement
 from domain.due import Entry
 
 FOLLOW_UP, AGREEMENT, OVERDUE, OFFERED = "indsats-opfoelgning", "aftale", "aftale-over", "tovholder-tilbud"
-KINDS = (FOLLOW_UP, AGREEMENT, OVERDUE, OFFERED)
 ONE_DAY = timedelta(days=1)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, Engine, delete, select
 from sqlalchemy.orm import Session
 
 from domain.base import now, quarter, today
-from domain.counselling.tables.cases import Case, Colleague, Message, Nonce, Note, Visit
+from domain.counselling.tables.cases import VISIT_LASTS, Case, Colleague, Message, Nonce, Note, Visit
 from domain.counselling.tables.times import Booking, Time
 from domain.store import Busy, own_transaction
 
@@ -20,7 +20,6 @@ AFTERWARDS = timedelta(hours=24)
 """How long a time that has been is kept: then nothing says that anybody came."""
 WORDS = (Case.__tablename__, Message.__tablename__, Note.__tablename__, Colleague.__tablename__, Booking.__tablename__)
 """The tables whose deleted rows are made unreadable (store.wipe)."""
-VISIT_LASTS = timedelta(minutes=15)
 NONCE_LASTS = timedelta(days=2)
 """Longer than anybody leaves a form open and sends it twice."""
 

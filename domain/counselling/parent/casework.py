@@ -11,9 +11,6 @@ from domain.counselling.staff.desk import DAYS
 from domain.counselling.tables.cases import PARENT, WAITING, Case, Message
 from domain.counselling.tables.desk import Desk
 
-LONGEST = 10_000
-"""Characters of one message."""
-
 
 class NoSuchCase(DomainError):
     """It never was, has ended, has been deleted, or is not for this viewer: nobody is told which."""

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
@@ -14,11 +14,10 @@ from domain.counselling.crypto.boxes import Key
 from domain.counselling.crypto.slow import CodeKeys
 from domain.counselling.crypto.tree import cookie_key, keep, kept, unwrap_case
 from domain.counselling.parent.casework import NoSuchCase
-from domain.counselling.tables.cases import Case, Visit
+from domain.counselling.tables.cases import VISIT_LASTS, Case, Visit
 from domain.store import Busy, own_transaction, write_lock
 
 AREA = "anonym"
-IDLE = timedelta(minutes=15)
 BY_CODE = {
     "unscoped": "whoever knows the code is nobody until the case is found by it: one row, by a key that only the code gives"
 }
@@ -40,7 +39,9 @@ class Visitor:
 def visitor(session: Session, secret: str) -> Visitor | None:
     """The viewer query: which case this browser has open, if any. One statement."""
     rows = select(Visit.case_id, Visit.seen_at, Visit.sealed)
-    found = session.execute(rows.where(Visit.key == area_key(secret, AREA), Visit.seen_at > now() - IDLE)).one_or_none()
+    found = session.execute(
+        rows.where(Visit.key == area_key(secret, AREA), Visit.seen_at > now() - VISIT_LASTS)
+    ).one_or_none()
     return Visitor(CodeHolder(name="code", case=found.case_id), found.seen_at, found.sealed) if found else None
 
 

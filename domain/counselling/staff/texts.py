@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.base import DomainError
 from domain.counselling.tables.desk import StandardText
 
-MOST, LONGEST = 200, 5_000
+LONGEST = 5_000
 
 
 class NoSuchText(DomainError):

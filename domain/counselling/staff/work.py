@@ -18,9 +18,6 @@ from domain.counselling.tables.cases import ANSWERED, CLOSED, TEAM, WAITING, Cas
 from domain.counselling.tables.desk import Desk
 from domain.counselling.tables.team import Seat
 
-LONGEST = 10_000
-"""Letters of one message."""
-
 
 class Overtaken(DomainError):
     """Somebody has written since the page was shown."""

@@ -1,6 +1,6 @@
 """One anonymous case: its locked key, its locked messages, and who may read along. A day says when, never a time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Integer, UniqueConstraint, and_, or_, select
@@ -13,6 +13,10 @@ from domain.counselling.tables.team import Seat
 WAITING, ANSWERED, CLOSED = "venter", "besvaret", "lukket"
 PARENT, TEAM = "ind", "ud"
 YES, NO, UNANSWERED = "ja", "nej", ""
+LONGEST = 10_000
+"""Letters of one message, from either side."""
+VISIT_LASTS = timedelta(minutes=15)
+"""Without a click: then the code is typed again."""
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 """Of `boxes.new_id`: 47 bits, so that no row tells when it came."""
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Base
+from domain.counselling.tables.cases import NUMBER
 
 HERE, BY_PHONE = "her", "opkald"
 
@@ -36,7 +37,5 @@ class Booking(Base):
     __table_args__ = {"sqlite_with_rowid": False}
 
     time_id: Mapped[int] = mapped_column(ForeignKey("anonymous_time.id"), primary_key=True)
-    case_id: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), ForeignKey("anonymous_case.id"), unique=True
-    )
+    case_id: Mapped[int] = mapped_column(NUMBER, ForeignKey("anonymous_case.id"), unique=True)
     words: Mapped[bytes]

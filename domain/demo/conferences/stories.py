@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.base import moment, today
 from domain.booking.openings import local_day
+from domain.booking.working_days import working_day
 from domain.conferences.effort import (
     ADJUSTED,
     AGREED,
@@ -21,7 +22,6 @@ from domain.conferences.meeting import (
     DECISION,
     NOTES,
 )
-from domain.conferences.rule import working_day
 from domain.conferences.task import AGENDA, CHILD, FOLLOWED, FRAMES, SUBMITTED
 from domain.conferences.task import CLOSED as TASK_CLOSED
 from domain.conferences.task import DISCUSSED as TASK_DISCUSSED

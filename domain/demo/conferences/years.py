@@ -14,10 +14,11 @@ from domain.access.units import Resource, Unit
 from domain.base import moment, now, quarter, today
 from domain.booking.openings import monday
 from domain.booking.tables import HELD, Appointment
+from domain.booking.working_days import working_day
 from domain.conferences import planning
 from domain.conferences.choices import Choices, Person, choices
 from domain.conferences.planning import Roles, Year
-from domain.conferences.rule import HOLIDAY_WEEKS, Rule, school_year, working_day
+from domain.conferences.rule import HOLIDAY_WEEKS, Rule, school_year
 from domain.conferences.series import APPROVED, COMES, PLANNED, TYPE, Attendance, Conference, Series
 from domain.demo.staff import ACCOUNTS
 
@@ -113,7 +114,7 @@ def _year(session: Session, unit_id: int, house: House, found: Choices, year: in
     series = planning.make_year(session, unit_id, wanted, [day for day in days if day > today()])
     for day in days:
         if day <= today():
-            _has_been(session, series, people, rule.first(day), planning.working_day(day, -5))
+            _has_been(session, series, people, rule.first(day), working_day(day, -5))
 
 
 def _people(session: Session, found: Choices, unit_id: int) -> Iterable[Person]:
