@@ -24,6 +24,7 @@ def numbers(session: Session, item_id: int, voices: Iterable[Voice]) -> None:
     """One's own, or by the minute-taker for all. ItemShut also where the item is about no task; NotNow, CprRefused."""
     item = _about_task(session, item_id)
     assert item.task_id is not None
+    live.touch(session, item.conference_id)
     for voice in voices:
         writing.enter(session, item.task_id, *voice, conference_id=item.conference_id)
 
@@ -39,5 +40,4 @@ def _about_task(session: Session, item_id: int) -> Item:
     item, _task = opened(session, item_id)
     if item.task_id is None:
         raise ItemShut
-    live.touch(session, item.conference_id)
     return item

@@ -8,28 +8,27 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from blueprints.conferences.after.fields import PlanForm
 from blueprints.conferences.meeting import words
 from blueprints.conferences.mount import bp
-from blueprints.danish import CALENDAR, Form, stripped, trimmed
+from blueprints.danish import Form, stripped
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import cpr
 from domain.base import today
-from domain.conferences import after, agreements, items, running, said, table, writing
-from domain.conferences.after.efforts import NotAhead, NoTovholder
+from domain.conferences import agreements, items, running, said, table, writing
+from domain.conferences.after.efforts import NoTovholder
 from domain.conferences.agreements import LONGEST
 from domain.conferences.door import OPEN, ItemShut, NoSuchItem
-from domain.conferences.effort import TARGETS
 from domain.conferences.said import Voice
 from domain.conferences.series import APOLOGY
 from domain.conferences.writing import WAYS
 
 SOON, LATER = timedelta(days=7), timedelta(weeks=6)
 """When an effort usually begins, and when it is looked at again."""
-TARGET_NAMES = {"uddannelseshjaelp": _l("Uddannelseshjælpsmodtager, aktivitetsparat"), "revalidend": _l("Revalidend")}
 
 
 class AgreementForm(Form):
@@ -40,26 +39,6 @@ class AgreementForm(Form):
     days = IntegerField(
         _l("Arbejdsdage"), [InputRequired(_l("Skriv, hvor mange arbejdsdage.")), NumberRange(1, LONGEST)], default=5
     )
-
-
-class EffortForm(Form):
-    goal = TextAreaField(
-        _l("Mål"),
-        [InputRequired(_l("Skriv målet.")), Length(max=2000)],
-        filters=[trimmed],
-        description=_l("Sådan ser det ud, når det er lykkedes."),
-    )
-    who_does_what = TextAreaField(_l("Hvem gør hvad?"), [Length(max=4000)], filters=[trimmed])
-    tovholder = SelectField(_l("Tovholder"), coerce=int, description=_l("Én, fra start til slut."))
-    starts_on = DateField(_l("Begynder"), [InputRequired(_l("Vælg en dag.")), CALENDAR])
-    follow_up_on = DateField(_l("Følges op"), [InputRequired(_l("Vælg en dag.")), CALENDAR])
-    track = SelectField(_l("Spor i Fællesskabsmodellen"), coerce=int)
-    target = SelectField(_l("Målgruppe i Samarbejdsmodellen"))
-
-    def plan(self) -> after.Plan:
-        names = ("goal", "who_does_what", "starts_on", "follow_up_on", "target")
-        same: dict[str, Any] = {name: self[name].data or "" for name in names}
-        return after.Plan(**same, tovholder_id=self.tovholder.data, track=self.track.data or None)
 
 
 class NumberForm(Form):
@@ -102,16 +81,11 @@ def enter_number(conference_id: int, item_id: int) -> AnyResponse:
 @allow(MEMBER)
 def new_effort(conference_id: int, item_id: int) -> AnyResponse:
     """The table agrees on an effort."""
-    form = EffortForm(data={"starts_on": today() + SOON, "follow_up_on": today() + LATER, "track": 0, "target": ""})
-    form.tovholder.choices = [SelectChoice(*one) for one in _coming(conference_id)]
-    form.track.choices = [SelectChoice(one, _("Spor %(n)s", n=one) if one else _("Ikke valgt")) for one in range(4)]
-    form.target.choices = [SelectChoice("", _("Ingen")), *(SelectChoice(one, TARGET_NAMES[one]) for one in TARGETS)]
+    form = PlanForm(data={"starts_on": today() + SOON, "follow_up_on": today() + LATER})
+    form.fill([(one.staff_id, one.name, one.unit) for one in _coming(conference_id)])
     if form.validate_on_submit():
         try:
-            cpr.refuse(form.goal.data, form.who_does_what.data or "")
             said.effort(db.session(), item_id, form.plan())
-        except NotAhead:
-            form.follow_up_on.errors = [_("Opfølgningen skal ligge efter begyndelsen og ikke før i dag.")]
         except NoTovholder:
             form.tovholder.errors = [_("Tovholderen skal kunne læse opgaven. Vælg en, der er med ved punktet.")]
         except cpr.CprRefused:
@@ -132,7 +106,7 @@ def new_effort(conference_id: int, item_id: int) -> AnyResponse:
 @allow(MEMBER)
 def absent_at(conference_id: int, item_id: int) -> AnyResponse:
     """Who is not there at this item."""
-    away = {staff_id for staff_id, _name in _coming(conference_id)} & set(request.form.getlist("ude", type=int))
+    away = {one.staff_id for one in _coming(conference_id)} & set(request.form.getlist("ude", type=int))
     running.absent(db.session(), item_id, away)
     return _back(conference_id, item_id, _("Gemt. Den, der ikke er med ved punktet, kan ikke læse det."), "ok")
 
@@ -147,8 +121,8 @@ def settle_texts(conference_id: int, rival_id: int) -> AnyResponse:
     return redirect(url_for(".meeting", conference_id=conference_id, item_id=item_id), 303)
 
 
-def _coming(conference_id: int) -> list[tuple[int, str]]:
-    return [(one.staff_id, one.name) for one in table.table_of(db.session(), conference_id) if one.state != APOLOGY]
+def _coming(conference_id: int) -> list[Any]:
+    return [one for one in table.table_of(db.session(), conference_id) if one.state != APOLOGY]
 
 
 def _faults(form: Form) -> list[str]:

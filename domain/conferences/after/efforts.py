@@ -83,14 +83,14 @@ def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int 
         raise Locked
     if ground.works_in is None or not ground.knows:
         raise NoTovholder
+    if conference_id is not None:
+        live.touch(session, conference_id)
     whose = {"task_id": task_id, "unit_id": ground.unit_id, "child_id": ground.child_id}
     effort = Effort(**whose, **vars(plan), conference_id=conference_id, agreed_at=now())
     effort.state = RUNNING
     session.add(effort)
     session.add(_noted(session, effort, Look(decided=AGREED), plan.starts_on, conference_id))
     session.flush()
-    if conference_id is not None:
-        live.touch(session, conference_id)
     if ground.state == AGENDA:
         life.step(session, task_id, DISCUSSED, conference_id)
     life.step(session, task_id, EFFORT, conference_id)
