@@ -13,7 +13,7 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooLate
 from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Claim
-from domain.conferences import attending, conflicts, planning, seating, table
+from domain.conferences import attending, conflicts, live, planning, seating, table
 from domain.conferences.live import NoSuchConference
 from domain.conferences.planning import NotPlanned, Roles, YearPlanned
 from domain.conferences.series import APOLOGY, BUSY, CANCELLED, COMES, Attendance, Conference
@@ -158,6 +158,24 @@ def test_cancelled_everybody_is_free_and_told_and_it_is_no_longer_moved(house):
         assert messages(session, "reminder", one.id) == []
         with pytest.raises(NotPlanned):
             planning.move(session, one.id, one.first + 96)
+
+
+def test_whoever_looks_at_the_meeting_is_told_when_its_time_or_who_leads_it_has_changed(house):
+    house.plan()
+    with house.seat() as session:
+        number, roles = house.dates[0], Roles(chair_id=house.staff["paedagog"])
+        first = session.get_one(Conference, number).first
+        people = [house.person(session, who) for who in CALLED]
+        seen = [live.mark(session, number)]
+        for change in (
+            lambda: planning.lead(session, number, roles),
+            lambda: planning.move(session, number, first + 96),
+            lambda: seating.seat(session, house.series, people, Roles()),
+            lambda: planning.cancel(session, number),
+        ):
+            change()
+            seen.append(live.mark(session, number))
+        assert len(set(seen)) == len(seen)
 
 
 def test_an_apology_frees_the_time_and_the_person_can_come_after_all(house):
