@@ -12,14 +12,18 @@ from domain.access.units import Room, Unit
 from domain.booking.tables import Participant
 
 
-def who(session: Session, appointment_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
-    """(actor, name) of all who take part in each appointment, the room too, in the order of the roles. One statement, none for none."""
+def who(session: Session, appointment_ids: Iterable[int], *, house: bool = False) -> dict[int, list[tuple[str, str]]]:
+    """(actor, name) of all who take part in each appointment, the room too, in the order of the roles. One statement, none for none.
+
+    With `house` a room is told with its house, for whoever comes from another.
+    """
     ids = list(appointment_ids)
     found: dict[int, list[tuple[str, str]]] = {one: [] for one in ids}
     if not ids:
         return found
     for row in session.execute(_who(), {"ids": ids}):
-        found[row.appointment_id].append((row.actor, row.staff or row.room))
+        room = f"{row.room}, {row.unit}" if house else row.room
+        found[row.appointment_id].append((row.actor, row.staff or room))
     return found
 
 
@@ -30,7 +34,7 @@ def names_of(session: Session, appointment_id: int) -> dict[int, str]:
 
 @cache
 def _who() -> Select[*tuple[Any, ...]]:
-    names = (Staff.name.label("staff"), Room.name.label("room"))
+    names = (Staff.name.label("staff"), Room.name.label("room"), Unit.name.label("unit"))
     return (
         select(Participant.appointment_id, Participant.resource_id, Unit.actor, *names)
         .join(Unit, Unit.id == Participant.unit_id)
@@ -42,11 +46,11 @@ def _who() -> Select[*tuple[Any, ...]]:
 
 
 def who_by_target(session: Session, targets: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    """The same for due rows whose target is "appointment/<id>"."""
+    """The same for due rows whose target is "appointment/<id>", rooms with their house."""
     ids = {
         int(number): target
         for target in targets
         for kind, _, number in [target.partition("/")]
         if kind == "appointment"
     }
-    return {ids[one]: people for one, people in who(session, ids).items()}
+    return {ids[one]: people for one, people in who(session, ids, house=True).items()}
