@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from domain import consent
 from domain.access import Guardian, Membership, Staff, sees
-from domain.conferences.task import CHILD, SUBMITTED, Task
+from domain.conferences.task import AGENDA, CHILD, SUBMITTED, Task
 from domain.conferences.tasks import asking, support, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import YES
@@ -94,7 +94,8 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> dict[str, int]:
     with working(sessions) as session:
         holders = sorted(consent.holders(session, home.child))
         titles = {
-            row.title: row.id for row in session.execute(select(Task.title, Task.id).where(Task.state == SUBMITTED))
+            row.title: row.id
+            for row in session.execute(select(Task.title, Task.id).where(Task.state.in_((SUBMITTED, AGENDA))))
         }
     for one in holders:
         own = (home.child,)
