@@ -53,6 +53,7 @@ class Municipality:
                 instance_path=folder,
                 database_url=self.database.url,
                 secret_key=SECRET,
+                counselling_secret=SECRET,
                 port=self.port,
                 demo=True,
                 testing=True,
