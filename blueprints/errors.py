@@ -27,7 +27,7 @@ from domain.conferences.after.agreements import NoSuchAgreement
 from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder, StillRuns
 from domain.conferences.after.handover import NotOffered
 from domain.conferences.after.referat import NotHeld, Unsettled
-from domain.conferences.agenda import NoNextDate
+from domain.conferences.agenda import FullAgenda, NoNextDate
 from domain.conferences.agreements import NotAtTheTable
 from domain.conferences.attending import NotCalledIn
 from domain.conferences.door import ItemShut, NoSuchItem
@@ -40,7 +40,7 @@ from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import NotYours
 from domain.conferences.template import BadTemplate
-from domain.conferences.writing import NoSuchField, Overtaken, Settled
+from domain.conferences.writing import NoSuchField, Overtaken, Settled, TooLong
 from domain.consent import ConsentMissing
 from domain.counselling.parent import casework
 from domain.counselling.parent.colleagues import NobodyAsked
@@ -86,12 +86,14 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     WrongStep: (409, _l("Opgaven er kommet videre i mellemtiden. Se, hvor den er nu, og prøv igen.")),
     NoSuchConference: (404, _l("Konferencen findes ikke, eller du har ikke adgang til den.")),
     NotNow: (409, _l("Det kan ikke gøres nu: konferencen er låst, aflyst eller ikke nået dertil.")),
+    FullAgenda: (409, _l("Dagsordenen har allerede hundrede punkter.")),
     NoNextDate: (409, _l("Der er ingen senere dato at udsætte det til. Læg årets datoer først.")),
     NoSuchItem: (404, _l("Punktet findes ikke, eller du har ikke adgang til det.")),
     ItemShut: (403, _l("Punktet er trukket tilbage eller kun for dem, det angår.")),
     NoSuchField: (404, None),
-    NotAtTheTable: (409, _l("Den ansvarlige er ikke indkaldt til konferencen. Indkald først, eller vælg en anden.")),
+    NotAtTheTable: (409, _l("Den ansvarlige er ikke med ved punktet. Vælg en, der kan læse det.")),
     NoSuchAgreement: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
+    TooLong: (422, _l("Teksten er for lang til ét felt. Del den, eller skriv den kortere. Den er ikke gemt.")),
     Settled: (409, _l("En anden har lige taget stilling til den tekst. Se, hvordan der står nu.")),
     Overtaken: (409, _l("Der er skrevet nyt siden, du så det. Se det nye, og vælg igen. Begge tekster er gemt.")),
     NotPlanned: (409, _l("Konferencen er begyndt, holdt eller aflyst, så det kan ikke gøres nu.")),

@@ -21,10 +21,16 @@ CHANGEABLE = (PLANNED, OPEN)
 UP, DOWN = -1, 1
 LONGEST = 240
 """Minutes."""
+MOST = 100
+"""Items of one agenda, from where on nobody adds a free one."""
 FEW = 20
 """Agendas in one go: nobody waits long for the transaction."""
 CARRIED = (TASK, EFFORT, OWN)
 """What is put on the next agenda when it is postponed; the others stand on every agenda anyway."""
+
+
+class FullAgenda(DomainError):
+    """No meeting gets through so many items."""
 
 
 class NoNextDate(DomainError):
@@ -71,10 +77,12 @@ def put(session: Session, conference_id: int, task_id: int) -> Item:
 
 
 def add(session: Session, conference_id: int, matter: Matter) -> None:
-    """A free item, before the last one (the summing up). CprRefused."""
+    """A free item, before the last one (the summing up). CprRefused, FullAgenda."""
     cpr.refuse(matter.title)
     conference = live.led(session, conference_id, CHANGEABLE)
     standing = ordered(session, conference_id)
+    if len(standing) >= MOST:
+        raise FullAgenda
     _add(session, conference, [Line(OWN, matter.minutes, matter.title)], standing, matter.presenter_id)
 
 

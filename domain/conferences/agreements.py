@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from domain import cpr
@@ -13,16 +13,18 @@ from domain.booking.working_days import working_day
 from domain.conferences import life, live
 from domain.conferences.after import told
 from domain.conferences.after.agreements import NoSuchAgreement
+from domain.conferences.after.efforts import knows
 from domain.conferences.door import opened
-from domain.conferences.meeting import Agreement
+from domain.conferences.meeting import Agreement, Item
 from domain.conferences.series import APOLOGY, APPROVED, Attendance, Conference
+from domain.conferences.task import Task
 
 LONGEST = 250
 """Working days: about a year."""
 
 
 class NotAtTheTable(DomainError):
-    """Whoever is to be responsible is not called in to the conference."""
+    """Whoever is to be responsible is not called in to the conference, or does not read the task: a promise lets nobody in."""
 
 
 def agree(session: Session, item_id: int, text: str, responsible_id: int, days: int) -> Agreement:
@@ -30,7 +32,7 @@ def agree(session: Session, item_id: int, text: str, responsible_id: int, days: 
     cpr.refuse(text)
     item, task = opened(session, item_id)
     live.touch(session, item.conference_id)
-    seat = session.execute(_seat(item.conference_id, responsible_id)).one_or_none()
+    seat = session.execute(_seat(item, responsible_id)).one_or_none()
     if seat is None:
         raise NotAtTheTable
     whose = {"conference_id": item.conference_id, "unit_id": item.unit_id, "task_id": item.task_id}
@@ -62,11 +64,13 @@ def done(session: Session, agreement_id: int) -> Agreement:
     return agreement
 
 
-def _seat(conference_id: int, staff_id: int) -> Any:
+def _seat(item: Item, staff_id: int) -> Any:
     rows = select(Attendance.unit_id, Conference.chair_id, Staff.name)
+    if item.task_id is not None:
+        rows = rows.where(exists().where(Task.id == item.task_id, knows(staff_id)))
     return (
         rows.join(Conference, Conference.id == Attendance.conference_id)
         .join(Staff, Staff.id == Attendance.staff_id)
-        .where(Attendance.conference_id == conference_id, Attendance.staff_id == staff_id)
+        .where(Attendance.conference_id == item.conference_id, Attendance.staff_id == staff_id)
         .where(Attendance.state != APOLOGY)
     )

@@ -40,7 +40,7 @@ def apology(session: Session, conference_id: int, staff_id: int) -> None:
 
 def comes(session: Session, conference_id: int, staff_id: int) -> None:
     """They come after all, or are free now. SlotTaken."""
-    conference, row = _own(session, conference_id, staff_id)
+    conference, row = _own(session, conference_id, staff_id, seats=True)
     if row.state != COMES:
         _join(session, conference, Candidate(row.resource_id, staff_id, row.unit_id, open=False))
         _set(session, conference_id, staff_id, COMES)
@@ -50,7 +50,7 @@ def comes(session: Session, conference_id: int, staff_id: int) -> None:
 
 def substitute(session: Session, conference_id: int, staff_id: int, person: Person) -> None:
     """`person` comes instead of them. SlotTaken when that one is not free either, and all stands as it was."""
-    conference, row = _own(session, conference_id, staff_id)
+    conference, row = _own(session, conference_id, staff_id, seats=True)
     other = _row(session, conference_id, person.id)
     if other is not None and other.state == COMES:
         raise SlotTaken(f"staff {person.id}")
@@ -103,14 +103,17 @@ def _follow(session: Session, conference: Conference) -> None:
     life.reach(session, *(one for one in session.scalars(items) if one is not None))
 
 
-def _own(session: Session, conference_id: int, staff_id: int) -> tuple[Conference, Any]:
-    """The conference, and the place at its table that the viewer may change."""
+def _own(session: Session, conference_id: int, staff_id: int, *, seats: bool = False) -> tuple[Conference, Any]:
+    """The conference, and the place at its table that the viewer may change.
+
+    Any of the house notes an apology. Whoever is seated reads what is put there, so that is for themselves, their leader, or those who lead it.
+    """
     conference, viewer = _planned(session, conference_id), _viewer(session)
     row = _row(session, conference_id, staff_id)
     if row is None:
         raise NotCalledIn(f"staff {staff_id}, conference {conference_id}")
-    units = {*viewer.leads(), conference.unit_id} & {*viewer.every_unit()}
-    if staff_id != viewer.staff and conference.unit_id not in units and row.unit_id not in units:
+    theirs = live.leads(viewer, conference) if seats else conference.unit_id in viewer.every_unit()
+    if staff_id != viewer.staff and not theirs and row.unit_id not in viewer.leads():
         raise NotAllowed(f"staff {staff_id}, conference {conference_id}")
     return conference, row
 

@@ -92,10 +92,10 @@ class Task(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Its writer always; once it is submitted whom it reaches; the holders of custody once they have been asked."""
+        """Its writer always; from when it is submitted until it is withdrawn whom it reaches; the holders of custody once they have been asked."""
         return or_(
             cls.writer_id == viewer.staff,
-            and_(cls.state != DRAFT, open_to(cls, viewer, cls.id)),
+            and_(cls.state.not_in((DRAFT, WITHDRAWN)), open_to(cls, viewer, cls.id)),
             and_(cls.asked_at.is_not(None), cls.child_id.in_(viewer.custody())),
         )
 

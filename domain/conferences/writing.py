@@ -19,9 +19,16 @@ AFTER, INSTEAD, DROP = "efter", "i-stedet", "vaek"
 WAYS = (AFTER, INSTEAD, DROP)
 """What becomes of a rival: set after what stands, put in its place, or laid aside because what stands says it too."""
 
+LONGEST = 20_000
+"""Characters of one field: some seven pages."""
+
 
 class NoSuchField(DomainError):
     """An item has no such field."""
+
+
+class TooLong(DomainError):
+    """More than a field holds: everybody at the table gets all of it at each change."""
 
 
 class Settled(DomainError):
@@ -64,9 +71,11 @@ def save(session: Session, item_id: int, field: str, text: str, version: int) ->
 
 
 def save_all(session: Session, item_id: int, edits: Sequence[Edit]) -> list[Saved | Conflict]:
-    """Several fields of one item at once, each with its own outcome. As `save`; CprRefused, and then none of them is stored."""
+    """Several fields of one item at once, each with its own outcome. As `save`; CprRefused and TooLong, and then none of them is stored."""
     if any(edit.field not in FIELDS for edit in edits):
         raise NoSuchField
+    if any(len(edit.text) > LONGEST for edit in edits):
+        raise TooLong
     cpr.refuse(*(edit.text for edit in edits))
     item, task = opened(session, item_id)
     live.touch(session, item.conference_id)

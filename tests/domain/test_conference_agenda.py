@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.access import NotAllowed
 from domain.base import now, today
 from domain.conferences import agenda, agreements, life, running
-from domain.conferences.agenda import DOWN, UP, Matter, NoNextDate
+from domain.conferences.agenda import DOWN, UP, FullAgenda, Matter, NoNextDate
 from domain.conferences.agreements import NotAtTheTable
 from domain.conferences.effort import Effort
 from domain.conferences.live import NoSuchConference, NotNow
@@ -323,6 +323,29 @@ def test_nobody_who_is_not_called_in_is_made_responsible_and_no_cpr_number_is_ke
         agreements.agree(session, item, "Ringe om 010120-1234", table.staff["psykolog"], 5)
     with table.seat(commit=False) as session, pytest.raises(CprRefused):
         agenda.add(session, table.conference, Matter(5, "010120-1234"))
+
+
+def test_a_promise_lets_nobody_read_a_task_that_is_not_theirs(table):
+    with table.home() as session:
+        _task, item, _child = put_named(session, table)
+        away = make_item(session, table, task_id=make_task(session, table, state="paa-dagsorden"))
+    with table.seat() as session:
+        running.absent(session, away, [table.staff["psykolog"]])
+    for where, who in ((item, OTHER_NURSE), (away, "psykolog")):
+        with table.seat(commit=False) as session, pytest.raises(NotAtTheTable):
+            agreements.agree(session, where, "Ringe hjem", table.staff[who], 5)
+    with table.seat() as session:
+        agreements.agree(session, item, "Ringe hjem", table.staff[NURSE], 5)
+
+
+def test_a_hundred_items_are_enough(table):
+    with table.home() as session:
+        session.add_all(
+            Item(conference_id=table.conference, unit_id=table.house, place=place, kind=OWN, minutes=1)
+            for place in range(agenda.MOST)
+        )
+    with table.seat(commit=False) as session, pytest.raises(FullAgenda):
+        agenda.add(session, table.conference, Matter(5, "Et til"))
 
 
 def test_a_task_that_waits_elsewhere_is_not_put_on_this_agenda(table):

@@ -215,6 +215,20 @@ def test_nobody_answers_for_colleagues_and_the_house_for_all(house):
         attending.apology(session, house.dates[0], house.staff["socialraadgiver"])
 
 
+def test_nobody_of_the_house_seats_themselves_and_so_reads_what_is_put_there(house):
+    house.plan(called=("leder", "psykolog"))
+    with house.seat() as session:
+        session.get_one(Conference, house.dates[0]).minute_taker_id = None
+    with house.seat("paedagog") as session:
+        myself = house.person(session, "paedagog")
+        with pytest.raises(NotAllowed):
+            attending.substitute(session, house.dates[0], house.staff["leder"], myself)
+        with pytest.raises(NotAllowed):
+            attending.comes(session, house.dates[0], house.staff["psykolog"])
+    with house.seat() as session:
+        attending.substitute(session, house.dates[0], house.staff["leder"], house.person(session, "paedagog"))
+
+
 def test_only_the_house_and_those_called_in_know_of_it(house):
     house.plan(called=("leder", "psykolog"))
     with house.seat("logopaed") as session:  # of the same unit as somebody who is called in

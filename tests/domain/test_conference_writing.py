@@ -9,7 +9,18 @@ from domain.conferences.door import ItemShut, NoSuchItem
 from domain.conferences.live import NotNow
 from domain.conferences.meeting import DECISION, NOTES, OWN, Passage, Rival
 from domain.conferences.series import APPROVED, CANCELLED, OPEN, Conference
-from domain.conferences.writing import AFTER, DROP, INSTEAD, Conflict, Edit, NoSuchField, Overtaken, Saved, Settled
+from domain.conferences.writing import (
+    AFTER,
+    DROP,
+    INSTEAD,
+    Conflict,
+    Edit,
+    NoSuchField,
+    Overtaken,
+    Saved,
+    Settled,
+    TooLong,
+)
 from tests.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, put_named
 
 
@@ -168,6 +179,11 @@ def test_a_stranger_to_the_house_finds_nothing(table, item):
     elsewhere = lay(table.database)
     with elsewhere.seat(commit=False) as session, pytest.raises(NoSuchItem):
         writing.save(session, item, NOTES, "Hej", 0)
+
+
+def test_a_text_has_an_end(table, item):
+    with table.seat(commit=False) as session, pytest.raises(TooLong):
+        writing.save(session, item, NOTES, "a" * (writing.LONGEST + 1), 0)
 
 
 def test_a_field_that_is_none_is_refused(table, item):

@@ -1,5 +1,6 @@
 """Tasks: nobody sees a draft, no child is named without a yes in force, no CPR number is stored, and PPR takes each once."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,9 @@ from domain.access import Guardian, NotAllowed
 from domain.audit import Change
 from domain.conferences import life
 from domain.conferences.life import NoSuchTask, WrongStep
-from domain.conferences.meeting import Away
+from domain.conferences.locks import Locked
+from domain.conferences.meeting import POSTPONED, Away
+from domain.conferences.series import APPROVED, Conference
 from domain.conferences.task import (
     AGENDA,
     BAL,
@@ -165,6 +168,36 @@ def test_an_answer_from_a_conversation_is_noted_with_who_heard_it(family):
             select(consent.Answer.noted_by).execution_options(unscoped="the test looks at what was noted")
         )
         assert set(noted) == {family.staff["paedagog"]}
+
+
+def test_what_is_withdrawn_is_read_by_its_writer_alone_and_nothing_said_under_it_by_anybody(family):
+    named = put(family, kind=CHILD, start=family.start)
+    answer(family, named, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, named)
+    with family.seat() as session:
+        writing.enter(session, named, "Leder", 4, "")
+    anonymous = put(family)
+    with family.seat("paedagog") as session:
+        for task in (named, anonymous):
+            writing.withdraw(session, task)
+            assert session.get(Task, task) is not None
+    answer(family, named, YES)  # another yes brings nothing back
+    with family.seat() as session:
+        assert session.scalars(select(Task.id)).all() == []
+        assert session.scalars(select(Number.id).where(Number.task_id == named)).all() == []
+
+
+def test_what_stands_in_a_locked_referat_keeps_its_title(table):
+    task = put(table)
+    with table.home() as session:
+        make_item(session, table, task_id=task, state=POSTPONED)
+        conference = session.get_one(Conference, table.conference)
+        conference.state, conference.approved_at = APPROVED, NOW
+    for title, says in (("Noget andet", pytest.raises(Locked)), (WORDS.title, nullcontext())):
+        with table.seat("paedagog", commit=False) as session, says:
+            version = session.get_one(Task, task).version
+            editing.edit(session, task, replace(WORDS, title=title, tried="Små grupper"), version)
 
 
 def test_put_again_it_is_a_new_text_that_names_nobody(family):

@@ -7,7 +7,7 @@ from domain import messages, outbox
 from domain.access.jobs import work_as
 from domain.audit import Look
 from domain.conferences import sending
-from domain.conferences.meeting import NOTES, OWN, Passage, Rival
+from domain.conferences.meeting import NOTES, OWN, Agreement, Passage, Rival
 from domain.conferences.series import OPEN
 from domain.conferences.task import Task
 from tests.canaries import working
@@ -143,3 +143,13 @@ def test_a_cpr_number_is_refused_and_nothing_is_stored(client, table, item):
     assert answer.status_code == 422
     with table.home() as session:
         assert session.scalars(select(Passage.text).where(Passage.field == NOTES)).all() == []
+
+
+def test_what_no_page_of_ours_sends_is_refused_and_makes_no_500(client, table, item):
+    way = enter(table, client)
+    order = {"punkter": f"²,{item},{'9' * 5000}", "flyttet": "9" * 30}
+    assert client.post(f"{way}/dagsorden/raekkefoelge", data=order).status_code == 303
+    promise = {"text": "Ringe", "responsible": "9" * 25, "days": "5"}
+    assert client.post(f"{way}/moede/{item}/aftale", data=promise).status_code == 303
+    with table.home() as session:
+        assert session.scalar(select(func.count()).select_from(Agreement)) == 0

@@ -15,6 +15,7 @@ from blueprints.conferences.after.fields import PlanForm
 from blueprints.conferences.meeting import words
 from blueprints.conferences.mount import bp
 from blueprints.danish import Form, stripped
+from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import cpr
@@ -35,7 +36,7 @@ class AgreementForm(Form):
     text = StringField(
         _l("Ny aftale"), [InputRequired(_l("Skriv, hvad der er aftalt.")), Length(max=500)], filters=[stripped]
     )
-    responsible = SelectField(_l("Ansvarlig"), coerce=int, choices=[], validate_choice=False)
+    responsible = SelectField(_l("Ansvarlig"), coerce=number, choices=[], validate_choice=False)
     days = IntegerField(
         _l("Arbejdsdage"), [InputRequired(_l("Skriv, hvor mange arbejdsdage.")), NumberRange(1, LONGEST)], default=5
     )

@@ -25,6 +25,7 @@ from blueprints.danish import Box, Form, stripped, trimmed
 from blueprints.rules import actor, allow
 from blueprints.web import db, done, render
 from domain import cpr
+from domain.conferences.locks import Locked
 from domain.conferences.task import BAL, DEVELOPMENT, DRAFT, SOS
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.editing import edit
@@ -180,7 +181,7 @@ def edit_task(task_id: int) -> AnyResponse:
         return _page(form, task.kind, 422 if form.is_submitted() else 200, task=task)
     try:
         asked = edit(session, task_id, form.words(), int(form.version.data or 0), sure=form.sure.data)
-    except (LooksNamed, NotWhole, NotAgreed, WrittenMeanwhile) as error:
+    except (LooksNamed, NotWhole, NotAgreed, WrittenMeanwhile, Locked) as error:
         form.form_errors.append(wrong(error))
         return _page(form, task.kind, 409, task=task, ask_sure=isinstance(error, LooksNamed))
     if asked:
@@ -195,6 +196,8 @@ def wrong(error: Exception) -> str:
         return _("Opgaven er anonym, men teksten ser ud til at nævne: %(words)s.", words=", ".join(error.words))
     if isinstance(error, NotAgreed):
         return _("Opgaven nævner et barn, og forældrenes ja mangler. Spørg dem, eller læg opgaven anonymt.")
+    if isinstance(error, Locked):
+        return _("Opgaven står med sin overskrift i et godkendt referat. Ret resten, og lad overskriften stå.")
     if isinstance(error, WrittenMeanwhile):
         return _("Du har rettet opgaven i et andet vindue. Åbn den igen, og ret den dér.")
     return _("Skriv en overskrift, og hvad det drejer sig om.")

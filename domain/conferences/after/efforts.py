@@ -130,8 +130,8 @@ def close_task(session: Session, task_id: int) -> None:
 
 
 def running(session: Session, effort_id: int, version: int) -> Effort:
-    """One that the viewer may see, as they saw it."""
-    effort = session.get(Effort, effort_id)
+    """One that the viewer may see, as they saw it; held until the transaction ends, so that two offers or looks come one after the other."""
+    effort = session.get(Effort, effort_id, with_for_update={"key_share": True})
     if effort is None:
         raise NoSuchEffort
     if effort.version != version or effort.state != RUNNING:

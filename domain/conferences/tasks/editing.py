@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from domain.base import now
 from domain.conferences import life
+from domain.conferences.locks import Locked
+from domain.conferences.meeting import Item
+from domain.conferences.series import Conference
 from domain.conferences.task import DRAFT, TEXTS, Task, Wanted
 from domain.conferences.tasks import asking
 from domain.conferences.tasks.writing import (
@@ -22,7 +25,10 @@ from domain.conferences.tasks.writing import (
 
 
 def edit(session: Session, task_id: int, words: Words, version: int, *, sure: bool = False) -> bool:
-    """What is put already is looked at as when it was submitted. Raises as `submit`. Returns whether the parents are asked anew."""
+    """What is put already is looked at as when it was submitted. Raises as `submit`. Returns whether the parents are asked anew.
+
+    Locked: another title for what stands, postponed, in an approved referat.
+    """
     task = own(session, task_id)
     if task.state not in WRITABLE:
         raise NotYours
@@ -31,6 +37,8 @@ def edit(session: Session, task_id: int, words: Words, version: int, *, sure: bo
     if task.state != DRAFT:
         words = Words(**(vars(words) | {"numbers": {}}))
         look_at(session, task, words, sure=sure, waits=True)
+        if words.title != task.title and _signed(session, task_id):
+            raise Locked
     before = _read_by_parents(task)
     fill(task, words)
     task.written_at = now()
@@ -41,6 +49,12 @@ def edit(session: Session, task_id: int, words: Words, version: int, *, sure: bo
     if task.state != DRAFT:
         life.reach(session, task_id)
     return task.asked_at is not None and _read_by_parents(task) != before and asking.anew(session, task)
+
+
+def _signed(session: Session, task_id: int) -> bool:
+    approved = select(Conference.id).join(Item, Item.conference_id == Conference.id)
+    found = approved.where(Item.task_id == task_id, Conference.approved_at.is_not(None)).limit(1)
+    return session.scalar(found.execution_options(unscoped="whether it is locked, whoever wrote it")) is not None
 
 
 def _read_by_parents(task: Task) -> list[Any]:

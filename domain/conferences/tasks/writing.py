@@ -30,6 +30,7 @@ from domain.conferences.task import (
 from domain.conferences.tasks import suspicion
 from domain.conferences.tasks.targets import chosen
 from domain.consent import CONFERENCE, PURPOSES, REFUSED, Consent, ConsentMissing, ConsentRequest
+from domain.consent import withdraw as withdraw_consent
 from domain.due import Entry
 
 NAMED = (CHILD, PARENTS)
@@ -133,6 +134,10 @@ def withdraw(session: Session, task_id: int) -> None:
         raise NotYours
     life.step(session, task_id, WITHDRAWN)
     due.drop(session, f"task/{task_id}/put", answered_key(task_id))
+    if (
+        task.child_id is not None
+    ):  # with the task the yes to it ends: what was written about the child under it is closed
+        withdraw_consent(session, f"task/{task_id}", task.child_id)
 
 
 def again(session: Session, task_id: int) -> Task:
