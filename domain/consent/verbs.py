@@ -109,15 +109,16 @@ def withdraw(session: Session, subject: str, child_id: int) -> None:
         recompute(session, child_id)
 
 
-def reopen(session: Session, subject: str, child_id: int) -> bool:
-    """What was asked about has changed: a yes to it counts no longer. A no stands. Returns whether there was a yes."""
+def reopen(session: Session, subject: str) -> bool:
+    """What was asked about (a task) has changed: a yes to it counts no longer. A no stands. Returns whether there was a yes."""
     said = select(ConsentRequest.id).join(Answer, Answer.request_id == ConsentRequest.id)
     yes = said.where(ConsentRequest.state != REFUSED, Answer.value == YES, Answer.at >= ConsentRequest.opened_at)
     asked = yes.where(ConsentRequest.subject == subject, ConsentRequest.until >= today())
     found = session.scalars(asked.limit(1).execution_options(**SUM)).first()
     if found is not None:
-        _keep(session, update(ConsentRequest).where(ConsentRequest.id == found).values(opened_at=now()))
-        recompute(session, child_id)
+        anew = {"opened_at": now(), "state": MISSING}
+        _keep(session, update(ConsentRequest).where(ConsentRequest.id == found).values(**anew))
+        _keep(session, delete(Consent).filter_by(**_about(subject)))
     return found is not None
 
 

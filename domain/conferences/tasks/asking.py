@@ -49,7 +49,7 @@ def ask(session: Session, secret: str, task_id: int) -> int:
 def anew(session: Session, task: Task) -> bool:
     """Its words have changed: a yes to the old ones ends, and each holder of custody gets the mail again. Whether there was one."""
     assert task.child_id is not None
-    if not consent.reopen(session, subject(task.id), task.child_id):
+    if not consent.reopen(session, subject(task.id)):
         return False
     stamp = f"{now():%Y%m%d%H%M%S}"
     family = consent.holders(session, task.child_id)
