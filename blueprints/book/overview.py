@@ -15,10 +15,9 @@ from blueprints.web import db
 from domain.base import today
 from domain.booking.of_start import latest, of_start
 from domain.booking.types import FOLLOW_UP
-from domain.conferences.tasks import asking
 from domain.consent import BEFOREHAND, GRANTED, MEETING, REFUSED, YES
 from domain.people.looked import looks_at
-from domain.starts.answers import Asked, asked
+from domain.starts.answers import Asked, with_tasks
 from domain.starts.progress import Progress
 from domain.starts.questions import KEYS
 
@@ -32,6 +31,7 @@ def overview(token: str) -> Response:
     found, session = stand(), db.session()
     times = of_start(session, found.start_id)
     first, after = latest(times), latest(times, FOLLOW_UP)
+    questions, tasks = with_tasks(session, found.start_id, found.child_id) if custody() else ([], [])
     return page(
         "overview",
         stood=found,
@@ -45,8 +45,8 @@ def overview(token: str) -> Response:
         **WORDS,
         ahead=_ahead(found),
         many=len(KEYS),
-        sees=_sees(asked(session, found.start_id, found.child_id)) if custody() else {},
-        tasks=asking.put(session, found.child_id) if custody() else [],
+        sees=_sees(questions) if custody() else {},
+        tasks=[(one.subject.partition("/")[2], one.state) for one in tasks],
         looks=in_words(looks_at(session, found.child_id, LOOKS)) if custody() else [],
     )
 

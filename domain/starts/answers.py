@@ -5,11 +5,11 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship
-from domain.consent import Answer, ConsentRequest
+from domain.consent import CONFERENCE, Answer, ConsentRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,7 @@ class Asked:
     """One question, its state, until when it counts, and every holder's answer."""
 
     id: int
+    subject: str
     purpose: str
     state: str
     until: date
@@ -48,11 +49,23 @@ def asked(session: Session, start_id: int, child_id: int) -> list[Asked]:
 
 def about(session: Session, subject: str, child_id: int) -> list[Asked]:
     """The same of whatever is asked about: "start/9", "task/4"."""
-    rows = session.execute(_asked(), {"child": child_id, "subject": subject}).all()
+    return _questions(session, _asked(), {"child": child_id, "subject": subject})
+
+
+def with_tasks(session: Session, start_id: int, child_id: int) -> tuple[list[Asked], list[Asked]]:
+    """The questions of one start, and what the parents are asked about tasks of the child, newest first. One statement."""
+    asked_ = _questions(session, _asked(tasks=True), {"child": child_id, "subject": f"start/{start_id}"})
+    of_start = [one for one in asked_ if one.purpose != CONFERENCE]
+    return of_start, [one for one in reversed(asked_) if one.purpose == CONFERENCE]
+
+
+def _questions(session: Session, statement: Select[*tuple[Any, ...]], asking: dict[str, Any]) -> list[Asked]:
+    rows = session.execute(statement, asking).all()
     latest = {(row.id, row.guardian_id): row for row in rows}
     return [
         Asked(
             id=one.id,
+            subject=one.subject,
             purpose=one.purpose,
             state=one.state,
             until=one.until,
@@ -67,16 +80,19 @@ def about(session: Session, subject: str, child_id: int) -> list[Asked]:
 
 
 @cache
-def _asked() -> Select[*tuple[Any, ...]]:
+def _asked(*, tasks: bool = False) -> Select[*tuple[Any, ...]]:
     """A row for each answer of each holder of custody, and one for who has not answered."""
     request, holds = ConsentRequest, and_(Guardianship.child_id == ConsentRequest.child_id, Guardianship.custody)
     own = (Answer.request_id == request.id, Answer.guardian_id == Guardianship.guardian_id)
-    question = (request.id, request.purpose, request.state, request.until)
+    about_it = request.subject == bindparam("subject")
+    if tasks:
+        about_it = or_(about_it, and_(request.purpose == CONFERENCE, request.until > date.min))
+    question = (request.id, request.subject, request.purpose, request.state, request.until)
     return (
         select(*question, Guardianship.guardian_id, Answer.value, Answer.at, Answer.how)
         .select_from(request)
         .join(Guardianship, holds)
         .outerjoin(Answer, and_(*own, Answer.at >= request.opened_at))
-        .where(request.child_id == bindparam("child"), request.subject == bindparam("subject"))
+        .where(request.child_id == bindparam("child"), about_it)
         .order_by(request.id, Guardianship.guardian_id, Answer.id)
     )

@@ -22,6 +22,7 @@ def test_after_the_exit_neither_back_nor_any_storage_shows_a_word(open_tab):
     tab.open("/anonym/")
     page.get_by_label("Hvad vil du gerne have hjælp til?").fill(WROTE)
     page.get_by_role("button", name="Send, og få din kode").click()
+    expect(page.get_by_label("Skriv den sidste gruppe")).to_be_visible()
     code = page.locator(".receipt-code span").all_inner_texts()
     assert not any(group in page.url + page.title() for group in code)
     page.get_by_label("Skriv den sidste gruppe").fill(code[-1])

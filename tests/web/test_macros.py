@@ -31,6 +31,7 @@ FRAGMENTS = {
     '{{ ui.user_menu("Karen") }}{{ ui.cover("Karen", "karen@x.dk", 15) }}{{ ui.sections([("/x", "home", "Min dag", true)], unit) }}{{ ui.flashes() }}{{ ui.offline() }}{{ ui.token() }}',
     "form": '{% call ui.form("/x", target="#x", upload=true, id="x") %}{{ ui.button("Gem") }}{% endcall %}',
     "search form": '{% call ui.form("/x", method="get") %}{{ ui.button("Vis", kind="secondary") }}{% endcall %}',
+    "exit": "{{ ui.leave() }}",
     "post": '{{ ui.post("/x", "Send igen", target="#x") }}',
     "search": '{{ ui.search("/boern") }}',
     "head": '{% call ui.head("Uge 47", eyebrow="nu", lead="Fire") %}{{ ui.button("Book", icon="plus", href="/x") }}{% endcall %}',

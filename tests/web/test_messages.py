@@ -331,7 +331,7 @@ def test_the_ways_in_mails_are_addresses_that_exist(app):
     adapter = app.url_map.bind("godstart.example")
     for way in ways:
         adapter.match(way.format(token="0f" * 16, subject="appointment/412", number=412))
-    assert len(ways) == 6
+    assert len(ways) == 7
 
 
 @sqlite_only

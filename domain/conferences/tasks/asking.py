@@ -11,7 +11,7 @@ from domain import consent, due, outbox
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
 from domain.base import now, today
-from domain.conferences.task import DRAFT, WITHDRAWN, Task
+from domain.conferences.task import DRAFT, Task
 from domain.conferences.tasks.writing import WRITABLE, NotYours, answered_key, own
 from domain.consent import CONFERENCE, GRANTED, ConsentRequest
 from domain.due import Entry
@@ -133,12 +133,3 @@ def over(session: Session, starts: Any) -> None:
     asked = select(Task.id, Task.child_id).where(Task.start_id.in_(starts), Task.asked_at.is_not(None))
     for row in session.execute(asked.execution_options(unscoped="what is ended is not read")).all():
         consent.withdraw(session, subject(row.id), row.child_id)
-
-
-def put(session: Session, child_id: int) -> Sequence[Any]:
-    """What the parents have been asked about the child, newest first: (id, state, until). Tasks that are withdrawn are left out."""
-    question = and_(ConsentRequest.subject == outbox.subject_of("task", Task.id), ConsentRequest.purpose == CONFERENCE)
-    rows = select(Task.id, ConsentRequest.state, ConsentRequest.until).join(ConsentRequest, question)
-    return session.execute(
-        rows.where(Task.child_id == child_id, Task.state != WITHDRAWN).order_by(Task.id.desc())
-    ).all()
