@@ -1,9 +1,11 @@
 """A form for every address that takes one, and how many statements sending it may cost."""
 
-WRITE, BOOKING, EVERYBODY, FAMILY = 8, 14, 22, 21
-"""A write; one that changes a booking or an agenda, and with it who is told, who may read it and whose day it is; one that moves or ends an event, however many have
-signed up; one that begins or ends all there is about a child, or by
+WRITE, BOOKING, EVERYBODY, FAMILY = 8, 14, 24, 24
+"""A write; one that changes a booking or an agenda, and with it who is told, who may read it and whose day it is; one that moves or ends
+an event or changes who sits at the table, however many they are; one that begins or ends all there is about a child, its tasks too, or by
 which somebody leaves what is booked."""
+INTERPRETED = BOOKING + 1
+"""The family's interpreter is ordered beside it."""
 KEYS = 14
 """Another key for a team, and every case locked with it, however many there are."""
 DAY = {"dag": "2026-11-30"}
@@ -118,7 +120,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "book.answer": ("booked", CONSENT, FAMILY),
     "book.save_section": ("free", {"version": "", "sprog": "Dansk", "bor-med": "Os"}, WRITE),
     "book.book": ("free", {"slot": "", "key": "a"}, BOOKING),
-    "book.move_to": ("booked", {"slot": "", "key": "a"}, BOOKING),
+    "book.move_to": ("booked", {"slot": "", "key": "a"}, INTERPRETED),
     "book.wait": ("booked", {"weekdays": "0", "begins": "08:00", "ends": "16:00"}, WRITE),
     "book.wait_no_more": ("booked", {}, WRITE),
     "book.take_offer": ("booked", {}, FAMILY),
