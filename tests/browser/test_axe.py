@@ -13,6 +13,7 @@ OTHERWISE = {
     "errors/fragment.html": "test_htmx.py",
     "book/conference.html": "test_meeting.py",
     "conferences/after/paper.html": "test_conference_referat.py",
+    "counselling/kept.html": "test_counselling.py",
 }
 
 

@@ -408,7 +408,7 @@ VISITS = (
     Visit(shows=("anonym/gone.html", "anonym/backups.html"), address="/anonym/slettet", main=True),
     Visit(shows=("anonym/enter.html",), address="/anonym/kode", main=True),
     Visit(shows=("anonym/draft.html",), address="/anonym/", after=comes_back_with_a_draft),
-    Visit(shows=("anonym/tracks.html",), address="/anonym/spor", main=True),
+    Visit(shows=("anonym/tracks.html", "anonym/back.html"), address="/anonym/spor", main=True),
     Visit(shows=("anonym/protection.html",), address="/anonym/sikkerhed", main=True),
     Visit(shows=("poster/show.html",), address=f"{HOUSE}/plakat/?paa=ar", staff="leder", main=True),
     Visit(shows=("sign_up/show.html",), address="/arrangementer/{event}", main=True),

@@ -282,6 +282,7 @@ def test_what_only_reads_cannot_write_and_leaves_the_statements_prepared(databas
             session.rollback()
         return [tuple(row) for row in rows]
 
+    database.engine.dispose()  # one connection from here on: another has prepared nothing
     prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%39 + 3%'"
     for _ in range(8):
         ask("SELECT 39 + 3", reading=True)
