@@ -119,6 +119,7 @@ MUTANTS = (
     Mutant("a flood closes nobody else's door", "blueprints/anonym/gate.py", "over, kept = own > FREE", "over, kept = everybody > FREE", "tests/web/test_gate.py::test_another_network_is_not_asked"),
     Mutant("each day has another key", "blueprints/flooding.py", "if self._day[0] != at.toordinal():", "if not self._day[0]:", "tests/web/test_flooding.py"),
     Mutant("counts are forgotten within the hour", "blueprints/flooding.py", "here - SLICES < self._labels[n] <= here", "True", "tests/web/test_flooding.py"),
+    Mutant("a code is had without a script", "templates/anonym/letter.html", '{{ ui.button(_("Send, og få din kode")) }}', '<button type="button">{{ _("Send, og få din kode") }}</button>', "tests/browser/test_anonymous.py"),
     Mutant("what has run out is deleted", "domain/counselling/keeping/expiry.py", "select(Case.id).where(Case.expires_on < today())", "select(Case.id).where(Case.expires_on < today() - NONCE_LASTS)", "tests/domain/test_keeping.py"),
     Mutant("a day later nothing says that anybody came", "domain/counselling/keeping/expiry.py", "gone = Gone(bookings=_meetings(session))", "gone = Gone()", "tests/domain/test_keeping.py"),
 )  # fmt: skip
