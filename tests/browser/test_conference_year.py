@@ -125,7 +125,8 @@ def meet(leader: Tab, ppr: Tab, fsr: Tab, way: str) -> None:
     expect(beside).to_contain_text("Jeg kender familien fra rådgivningen.")
     press(fsr, "Sæt ind efter")
     together = "Vi har set det i to uger.\nJeg kender familien fra rådgivningen."
-    expect(leader.page.locator("#noter")).to_have_value(together, timeout=SEEN_WITHIN)
+    for one in (leader, ppr):
+        expect(one.page.locator("#noter")).to_have_value(together, timeout=SEEN_WITHIN)
     without_network(ppr, leader)
 
 
