@@ -149,7 +149,8 @@ def _confirm(who: Viewer) -> AnyResponse:
         abort(404, _("Linket virker ikke længere."))
     if who.guardian is not None:
         abort(403, _("Det er kun for den, der har forældremyndigheden."))
-    way = url_for("book.confirm", token=request.view_args["token"])  # type: ignore[index]
+    on = request.full_path.rstrip("?") if request.method in SAFE else None
+    way = url_for("book.confirm", token=request.view_args["token"], videre=on)  # type: ignore[index]
     if request.method not in SAFE:
         return render("book/again.html", 403, way=way)
     return Response(headers={"HX-Redirect": way}) if htmx else redirect(way, 303)

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from domain.access import ASKING, Guarded, Viewer
 from domain.access.units import Unit
 from domain.base import Base, now
-from domain.consent import TIME, Consent, covered_tasks
+from domain.consent import TIME, Consent
 from domain.people import Child
 
 
@@ -34,7 +34,7 @@ class Due(Guarded, Base):
     """One thing for one unit (and one person of it): `at` it falls due or happens, `done_at` it was done.
 
     `key` is the writer's own name for it ("appointment/412/7"); `kind` chooses text and icon; `target` is "kind/id" for `/til/`.
-    `task_id`: the conference's task that it belongs to, where a child is named in that.
+    `matter_id`: the task, inquiry or referral that it belongs to, where a child is named in that; `purpose` is then what covers it (domain/consent).
     """
 
     __tablename__ = "due"
@@ -49,7 +49,7 @@ class Due(Guarded, Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"), index=True)
     start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
-    task_id: Mapped[int | None]
+    matter_id: Mapped[int | None]
     at: Mapped[datetime]
     until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
@@ -62,7 +62,7 @@ class Due(Guarded, Base):
         """The own unit, the holders of custody, and units that the parents have said yes to for its start and purpose.
 
         What tells when the conversation is stands with the sundhedspleje by consent alone, also in its own unit; and what is about a
-        task that names a child goes with the parents' yes to that.
+        matter that names a child goes with the parents' yes to that.
         """
         shared = select(Consent.start_id, Consent.purpose).where(
             Consent.to_unit_id.in_(viewer.every_unit()), Consent.until >= ASKING.today
@@ -72,7 +72,10 @@ class Due(Guarded, Base):
             cls.child_id.in_(viewer.custody()),
             tuple_(cls.start_id, cls.purpose).in_(shared),
         )
-        return and_(theirs, or_(cls.task_id.is_(None), cls.task_id.in_(covered_tasks())))
+        agreed = select(Consent.purpose, Consent.matter_id).where(
+            Consent.matter_id.is_not(None), Consent.until >= ASKING.today
+        )
+        return and_(theirs, or_(cls.matter_id.is_(None), tuple_(cls.purpose, cls.matter_id).in_(agreed)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,7 @@ class Entry:
     staff_id: int | None = None
     child_id: int | None = None
     start_id: int | None = None
-    task_id: int | None = None
+    matter_id: int | None = None
     until: datetime | None = None
     done_at: datetime | None = None
     purpose: str | None = None

@@ -28,7 +28,7 @@ from tests.meetings import NOW, SECRET, meeting, works, write_to
 from tests.post import Receiver
 from tests.servers import OURS, ROOT
 
-STEPS = ("blueprints/worker.py", "blueprints/messages/", "domain/outbox.py", "domain/messages.py", "domain/store.py")
+STEPS = ("blueprints/worker.py", "blueprints/messages/", "domain/outbox.py", "domain/messages/", "domain/store.py")
 STEPS += ("smtplib.py", "http/client.py", "sqlalchemy/engine/default.py")
 LATER = timedelta(minutes=20)
 """Longer than a worker holds what it has taken."""

@@ -146,5 +146,7 @@ def agree(session: Session, task_id: int, child_id: int, unit_id: int) -> None:
 def draw_back(table: Table, task_id: int) -> None:
     """They take it back: nothing is in force any longer."""
     with table.home() as session:
-        for row in session.scalars(select(consent.Consent).where(consent.Consent.task_id == task_id)):
+        for row in session.scalars(
+            select(consent.Consent).where(consent.Consent.matter_id == task_id, consent.Consent.purpose == "conference")
+        ):
             session.delete(row)

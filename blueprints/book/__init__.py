@@ -1,6 +1,18 @@
-"""The parents' own pages: from the link in a mail to a start conversation that is booked."""
+"""The parents' own pages: from the link in a mail to a start conversation that is booked, and what else there is about their child."""
 
-from blueprints.book import booked, consent, overview, questionnaire, tasks, times, waiting, way_in, wishes
+from blueprints.book import booked, consent, family, overview, questionnaire, tasks, times, waiting, way_in, wishes
 from blueprints.book.link import bp
 
-__all__ = ["booked", "bp", "consent", "overview", "questionnaire", "tasks", "times", "waiting", "way_in", "wishes"]
+__all__ = [
+    "booked",
+    "bp",
+    "consent",
+    "family",
+    "overview",
+    "questionnaire",
+    "tasks",
+    "times",
+    "waiting",
+    "way_in",
+    "wishes",
+]

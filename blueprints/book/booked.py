@@ -7,7 +7,7 @@ from flask import Response, abort, current_app, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.book.link import arrival, bp, custody, page, stand
+from blueprints.book.link import bp, custody, page, stand, start
 from blueprints.messages import download
 from blueprints.messages.words import PLACES
 from blueprints.rules import CUSTODY, GUARDIAN, allow
@@ -83,7 +83,7 @@ def suggested(found: Progress, first: Time | None) -> Any:
 @allow(GUARDIAN)
 def arrived(token: str, which: str) -> AnyResponse:
     """At the door, on the day: whoever meets the family sees it at once."""
-    appointment = talk.standing(db.session(), arrival().start_id, which)
+    appointment = talk.standing(db.session(), start(), which)
     if appointment is None:
         return done(_("Der er ingen tid i dag."), ".overview", "info")
     try:
@@ -98,7 +98,7 @@ def arrived(token: str, which: str) -> AnyResponse:
 @allow(GUARDIAN)
 def calendar(token: str, which: str) -> Response:
     """One entry for the own calendar; it names neither child nor reason."""
-    found = latest(of_start(db.session(), arrival().start_id), which)
+    found = latest(of_start(db.session(), start()), which)
     meeting = messages.meeting(db.session(), found.id) if found and found.booked else None
     if meeting is None:
         abort(404)
@@ -124,7 +124,7 @@ def cancel(token: str, which: str) -> AnyResponse:
 @allow(CUSTODY)
 def cancelled(token: str, which: str) -> AnyResponse:
     """Everybody is told; another time can be booked at once."""
-    appointment = talk.standing(db.session(), arrival().start_id, which)
+    appointment = talk.standing(db.session(), start(), which)
     if appointment is None:
         return done(_("Der er ingen tid at aflyse."), ".overview", "info")
     try:
@@ -138,7 +138,7 @@ def cancelled(token: str, which: str) -> AnyResponse:
 
 
 def _booked(which: str) -> Time | None:
-    time = latest(of_start(db.session(), arrival().start_id), which)
+    time = latest(of_start(db.session(), start()), which)
     return time if time and time.booked else None
 
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectField
 
-from blueprints.book.link import arrival, bp, guardian, page, stand
+from blueprints.book.link import bp, guardian, page, stand, start
 from blueprints.danish import Form
 from blueprints.questions import ASKS
 from blueprints.rules import CUSTODY, allow
@@ -59,7 +59,7 @@ def answer(token: str) -> AnyResponse:
     form = AnswerForm()
     if not form.validate():
         abort(422)
-    family.answer(db.session(), arrival().start_id, form.purpose.data, form.value.data, guardian(), OWN_PAGE)
+    family.answer(db.session(), start(), form.purpose.data, form.value.data, guardian(), OWN_PAGE)
     said = {
         YES: _("Dit svar er gemt: ja."),
         NO: _("Dit svar er gemt: nej. Det gælder fra nu."),

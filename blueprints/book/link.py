@@ -53,6 +53,11 @@ def arrival() -> Arrival:
     return found
 
 
+def start() -> int:
+    """The start that the link leads to; not there for a family that has a link without one."""
+    return arrival().start_id or abort(404)
+
+
 def guardian() -> int:
     return arrival().viewer.guardian
 
@@ -69,7 +74,7 @@ def fresh() -> bool:
 
 def stand() -> Progress:
     """The start as this guardian may see it."""
-    found = progress(db.session(), arrival().start_id, guardian())
+    found = progress(db.session(), start(), guardian())
     return found or abort(404)
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.booked import changes, people, when, where
-from blueprints.book.link import PREPARATION, bp, custody, fresh, page, stand
+from blueprints.book.link import PREPARATION, arrival, bp, custody, fresh, page, stand
 from blueprints.looked import in_words
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.talks import WORDS
@@ -26,8 +26,10 @@ LOOKS = 20
 
 @bp.get("/<string:token>")
 @allow(GUARDIAN)
-def overview(token: str) -> Response:
+def overview(token: str) -> AnyResponse:
     """What is next. Who holds custody sees what has been said and who has looked; any guardian the time."""
+    if arrival().start_id is None:
+        return redirect(url_for(".family"), 303)
     found, session = stand(), db.session()
     times = of_start(session, found.start_id)
     first, after = latest(times), latest(times, FOLLOW_UP)

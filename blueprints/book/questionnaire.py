@@ -11,7 +11,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, String
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import ListWidget
 
-from blueprints.book.link import arrival, bp, fresh, guardian, page, stand
+from blueprints.book.link import bp, fresh, guardian, page, stand, start
 from blueprints.danish import Box, Form
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
@@ -40,7 +40,7 @@ def questionnaire(token: str) -> Response:
 @allow(CUSTODY)
 def section(token: str, section: str) -> Response:
     """One section, to write in or to correct; masked when it is about health and the second check is long ago."""
-    saved = sections(db.session(), arrival().start_id).get(section, EMPTY)
+    saved = sections(db.session(), start()).get(section, EMPTY)
     if part(section).health and saved.answers and not fresh():
         return page("masked", stood=stand(), step="questionnaire", part=part(section))
     return _shown(section, form_of(section)(data=dict(saved.answers)), saved.version)
@@ -55,7 +55,7 @@ def save_section(token: str, section: str) -> AnyResponse:
         return _shown(section, form, version, 422)
     asked = part(section)
     try:
-        save(db.session(), arrival().start_id, section, form.data, version)
+        save(db.session(), start(), section, form.data, version)
     except Conflict as error:
         hidden = asked.health and not fresh()
         return _shown(

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Regexp
 
 from blueprints import times as shown
 from blueprints.behind import behind
-from blueprints.book.link import arrival, bp, custody, stand, steps
+from blueprints.book.link import bp, custody, stand, start, steps
 from blueprints.danish import Form
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.talks import AFTER, FIRST, FOLLOW, TALKS
@@ -58,7 +58,7 @@ def times(token: str, which: str) -> AnyResponse:
 @allow(CUSTODY)
 def book(token: str, which: str) -> AnyResponse:
     """Book it; of two who want the same time, the later gets the nearest ones."""
-    form, session, start_id = TimeForm(), db.session(), arrival().start_id
+    form, session, start_id = TimeForm(), db.session(), start()
     if not form.validate():
         return _picker(_choose(which), form, 422)
     try:
@@ -90,7 +90,7 @@ def move(token: str, which: str) -> AnyResponse:
 @allow(GUARDIAN)
 def move_to(token: str, which: str) -> AnyResponse:
     """Move everybody who takes part; the other parent is told."""
-    form, session, start_id = TimeForm(), db.session(), arrival().start_id
+    form, session, start_id = TimeForm(), db.session(), start()
     if not form.validate():
         return _picker(_choose(which), form, 422, moving=True)
     appointment = talk.standing(session, start_id, which)
@@ -106,7 +106,7 @@ def move_to(token: str, which: str) -> AnyResponse:
 
 
 def _choose(which: str) -> Choice:
-    return choose(db.session(), arrival().start_id, _relax(), which, shown.joined() if custody() else ())
+    return choose(db.session(), start(), _relax(), which, shown.joined() if custody() else ())
 
 
 def _relax() -> str:

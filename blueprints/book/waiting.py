@@ -11,7 +11,7 @@ from wtforms import SelectChoice, SelectMultipleField, TimeField
 from wtforms.validators import InputRequired
 
 from blueprints.book.booked import when
-from blueprints.book.link import arrival, bp, page, stand
+from blueprints.book.link import bp, page, stand, start
 from blueprints.danish import WEEKDAYS, Box, Form, minutes, of_minutes
 from blueprints.rules import CUSTODY, allow
 from blueprints.times import spoken
@@ -56,7 +56,7 @@ def wait(token: str) -> AnyResponse:
         return _page(form, 422)
     hours = minutes(form.begins.data), minutes(form.ends.data)
     try:
-        verbs.ask(db.session(), arrival().start_id, form.weekdays.data, *hours)
+        verbs.ask(db.session(), start(), form.weekdays.data, *hours)
     except BadHours:
         form.ends.errors = [*form.ends.errors, _("Det skal slutte, efter at det begynder.")]
         return _page(form, 422)
@@ -67,7 +67,7 @@ def wait(token: str) -> AnyResponse:
 @allow(CUSTODY)
 def wait_no_more(token: str) -> AnyResponse:
     """Off the list."""
-    verbs.leave(db.session(), arrival().start_id)
+    verbs.leave(db.session(), start())
     return done(_("I står ikke på ventelisten længere."), ".overview")
 
 
@@ -89,7 +89,7 @@ def offer(token: str) -> AnyResponse:
 def take_offer(token: str) -> AnyResponse:
     """The conversation is then; the time they had is given back."""
     try:
-        verbs.take(db.session(), arrival().start_id)
+        verbs.take(db.session(), start())
     except TOO_LATE:
         return done(_("Tiden er ikke reserveret til jer længere."), ".overview", "warn")
     return done(_("Tiden er jeres. Alle har fået besked."), ".receipt")
@@ -100,7 +100,7 @@ def take_offer(token: str) -> AnyResponse:
 def decline_offer(token: str) -> AnyResponse:
     """The next family is asked; this one stays on the list."""
     with suppress(*TOO_LATE):
-        verbs.decline(db.session(), arrival().start_id)
+        verbs.decline(db.session(), start())
     return done(_("Tak for svaret. I står stadig på ventelisten."), ".waiting")
 
 

@@ -134,12 +134,14 @@ def confirm(token: str) -> AnyResponse:
         form.form_errors.append(_waiting(error.until - now()))
         return render("book/confirm.html", 429, form=form)
     else:
-        return redirect(_on(request.args.get("videre", "")), 303)
+        return redirect(_on(token, request.args.get("videre", "")), 303)
     return render("book/confirm.html", 422, form=form)
 
 
-def _on(wanted: str) -> str:
-    """Back to what asked for the check, or to the overview."""
+def _on(token: str, wanted: str) -> str:
+    """Back to what asked for the check, as long as it is a page of the same link, or to the overview."""
+    if wanted.startswith(f"/book/{token}/"):
+        return wanted
     if wanted == PREPARATION:
         return url_for(".preparation")
     return url_for(".section", section=wanted) if wanted in KEYS else url_for(".overview")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from blueprints.book.link import arrival, bp, page, stand
+from blueprints.book.link import bp, page, stand, start
 from blueprints.danish import Form
 from blueprints.rules import GUARDIAN, allow
 from blueprints.talks import BY
@@ -65,7 +65,7 @@ def interpreter(token: str) -> AnyResponse:
     """Ordered by the house, for the conversation."""
     form = InterpreterForm()
     if form.validate_on_submit():
-        family.interpreter(db.session(), arrival().start_id, form.chosen(), form.way.data or IN_PERSON)
+        family.interpreter(db.session(), start(), form.chosen(), form.way.data or IN_PERSON)
         text = _("Det er noteret. Børnehuset bestiller tolken.") if form.chosen() else _("Det er noteret.")
         return done(text, ".overview")
     found = stand()
@@ -88,5 +88,5 @@ def call(token: str) -> Response:
 @allow(GUARDIAN)
 def call_me(token: str) -> AnyResponse:
     """The house has it on Min dag at once."""
-    family.call_wanted(db.session(), arrival().start_id)
+    family.call_wanted(db.session(), start())
     return done(_("Børnehuset ringer til jer inden to hverdage."), ".overview")

@@ -143,6 +143,22 @@ TO_PARENTS = {
         "",
         "",
     ),
+    "family-link": Words(
+        _l("Din side hos %(house)s"),
+        (_l("Her står det, I aftaler med kommunen om jeres barn: besøg, grupper og det, vi spørger jer om."), PERSONAL),
+        _l("Åbn din side"),
+        OWN,
+    ),
+    "lost-family-link": Words(
+        _l("Dit link til God Start"),
+        (
+            _l("Her er linket til din side hos %(house)s."),
+            PERSONAL,
+            _l("Har du ikke bedt om det, skal du ikke gøre noget."),
+        ),
+        _l("Åbn din side"),
+        OWN,
+    ),
     "lost-link": Words(
         _l("Dit link til God Start"),
         (

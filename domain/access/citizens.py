@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Base
+
+FAMILY = text("start_id IS NULL")
 
 
 class Guardianship(Base):
@@ -19,16 +21,19 @@ class Guardianship(Base):
 
 
 class Link(Base):
-    """A guardian's own way to one start: HMAC(secret, start | guardian | version). Only the token's hash is kept.
+    """A guardian's own way to one start, or, where `start_id` is None, to what else there is about the child. Only the token's hash is kept.
 
     `code_hash`: of the short code in a letter that was printed at `printed_at`; without a letter there is none.
     """
 
     __tablename__ = "link"
+    __table_args__ = (
+        Index("ix_link_family", "child_id", "guardian_id", unique=True, sqlite_where=FAMILY, postgresql_where=FAMILY),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    start_id: Mapped[int] = mapped_column(ForeignKey("start.id"), index=True)
+    start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"), index=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     guardian_id: Mapped[int] = mapped_column(ForeignKey("guardian.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)

@@ -1,15 +1,16 @@
 """Handing out links: parents' own ways to one start, and the one-time links by which staff choose a password."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session
 
-from domain.access.citizens import Link, Visit
+from domain.access.citizens import Guardianship, Link, Visit
 from domain.access.sessions import VISIT_LASTS
 from domain.access.staff import StaffLink
-from domain.access.tokens import staff_token, token, token_hash
+from domain.access.tokens import family_token, staff_token, token, token_hash
 from domain.base import DomainError, now, today
 
 
@@ -33,7 +34,7 @@ def open_links(
     for guardian_id, link in known.items():
         if link is None:
             link = Link(start_id=start_id, child_id=child_id, guardian_id=guardian_id, version=1)  # noqa: PLW2901
-            link.token_hash = token_hash(token(secret, start_id, guardian_id, 1))
+            link.token_hash = token_hash(way_in(secret, link))
             session.add(link)
         link.expires_on = expires_on
         links.append(link)
@@ -41,24 +42,47 @@ def open_links(
     return links
 
 
+def open_family_links(session: Session, secret: str, child_id: int, expires_on: date) -> list[Link]:
+    """Each guardian's link to what there is about the child besides its starts; the ones there are last at least until that day. Two statements."""
+    own = and_(Link.guardian_id == Guardianship.guardian_id, Link.child_id == child_id, Link.start_id.is_(None))
+    family = select(Guardianship.guardian_id, Link).outerjoin(Link, own).where(Guardianship.child_id == child_id)
+    links = []
+    rows: Sequence[Any] = session.execute(family).all()
+    for guardian_id, link in rows:
+        if link is None:
+            link = Link(child_id=child_id, guardian_id=guardian_id, version=1, expires_on=expires_on)  # noqa: PLW2901
+            link.token_hash = token_hash(way_in(secret, link))
+            session.add(link)
+        link.expires_on = max(link.expires_on, expires_on)
+        links.append(link)
+    session.flush()
+    return links
+
+
+def way_in(secret: str, link: Any) -> str:
+    """The secret part of a link, from its ids and its version (a `Link`, or a row of those columns)."""
+    if link.start_id is None:
+        return family_token(secret, link.child_id, link.guardian_id, link.version)
+    return token(secret, link.start_id, link.guardian_id, link.version)
+
+
 def renew_link(session: Session, secret: str, link: Link) -> None:
     """The link that may have come into the wrong hands ends, with its letter and its browsers; the next message carries another."""
     link.version += 1
     link.code_hash, link.printed_at, link.tries, link.tried_at = None, None, 0, None
     session.execute(delete(Visit).where(Visit.link_id == link.id))
-    link.token_hash = token_hash(token(secret, link.start_id, link.guardian_id, link.version))
+    link.token_hash = token_hash(way_in(secret, link))
     session.flush()
 
 
 def follow_secret(session: Session, secret: str) -> int:
     """After a change of the server's secret the old links end, and the ones in the next messages work. How many changed."""
-    columns = select(Link.id, Link.start_id, Link.guardian_id, Link.version, Link.token_hash).where(
-        Link.expires_on >= today()
-    )
+    ids = (Link.id, Link.start_id, Link.child_id, Link.guardian_id)
+    columns = select(*ids, Link.version, Link.token_hash).where(Link.expires_on >= today())
     changed = [
         {"id": one.id, "token_hash": right, "code_hash": None, "printed_at": None}
         for one in session.execute(columns)
-        if (right := token_hash(token(secret, one.start_id, one.guardian_id, one.version))) != one.token_hash
+        if (right := token_hash(way_in(secret, one))) != one.token_hash
     ]
     if changed:
         session.execute(update(Link), changed)

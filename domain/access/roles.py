@@ -3,7 +3,7 @@
 from domain.base import N_
 
 LEADER, DISTRICT_LEADER, INTERPRETER = "leder", "distriktsleder", "tolk"
-SUNDHEDSPLEJERSKE, PAEDAGOG = "sundhedsplejerske", "paedagog"
+SUNDHEDSPLEJERSKE, PAEDAGOG, SOCIAL_WORKER = "sundhedsplejerske", "paedagog", "socialraadgiver"
 LEADERS = frozenset({LEADER, DISTRICT_LEADER})
 """Who sees a house's day whole and names a child's contact."""
 ACTORS = {
@@ -30,7 +30,7 @@ ROLES: dict[str, dict[str, str]] = {
         "paedagogisk-vejleder": N_("Pædagogisk vejleder"),
         LEADER: N_("Leder"),
     },
-    "fsr": {"socialraadgiver": N_("Forebyggende socialrådgiver"), LEADER: N_("Leder")},
+    "fsr": {SOCIAL_WORKER: N_("Forebyggende socialrådgiver"), LEADER: N_("Leder")},
     "familiehus": {"familieraadgiver": N_("Familierådgiver"), LEADER: N_("Leder")},
     "forvaltning": {
         "administrator": N_("Administrator"),
@@ -38,6 +38,7 @@ ROLES: dict[str, dict[str, str]] = {
         "pladsanvisning": N_("Pladsanvisning"),
         "centerchef": N_("Centerchef"),
         INTERPRETER: N_("Tolk"),
+        SOCIAL_WORKER: N_("Socialrådgiver"),
     },
 }
 DISTRICT, CENTER = {"distrikt": N_("Distrikt")}, {"center": N_("Hele kommunen")}
@@ -54,7 +55,7 @@ KINDS: dict[str, dict[str, str]] = {
     "ppr": CENTER,
     "fsr": DISTRICT,
     "familiehus": CENTER,
-    "forvaltning": CENTER,
+    "forvaltning": CENTER | {"team": N_("Team (Familieteamet, Handicapteamet)")},
 }
 
 

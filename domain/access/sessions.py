@@ -126,7 +126,7 @@ class Arrival:
 
     viewer: Guardian
     link_id: int
-    start_id: int
+    start_id: int | None
     child_id: int
     confirmed_at: datetime | None
     seen_at: datetime | None

@@ -10,7 +10,7 @@ from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
 from domain.conferences.meeting import Item
 from domain.conferences.series import CLOSED, OPEN, PLANNED, Conference
-from domain.consent import covered_tasks
+from domain.consent import CONFERENCE, covered_matters
 
 Marked = aliased(Item)
 UNLOCKED = (PLANNED, OPEN, CLOSED)
@@ -42,7 +42,9 @@ def touch(session: Session, conference_id: int, states: Collection[str] = UNLOCK
 
 def marks(conference_id: int) -> tuple[Any, ...]:
     """The columns of a mark, beside a `Conference`: how many writes, where it is, and how many of its tasks the parents say yes to."""
-    named = select(func.count()).where(Marked.conference_id == conference_id, Marked.task_id.in_(covered_tasks()))
+    named = select(func.count()).where(
+        Marked.conference_id == conference_id, Marked.task_id.in_(covered_matters(CONFERENCE))
+    )
     return Conference.changes, Conference.state.label("conference_state"), named.scalar_subquery().label("named")
 
 

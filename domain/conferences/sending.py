@@ -103,7 +103,7 @@ def invite(session: Session, item_id: int) -> int:
 def invited(session: Session, item_id: int) -> Invited | None:
     """None when it is no longer so: the parents have taken their yes back, the item was postponed, the conference called off. By key."""
     yes = exists().where(
-        consent.Consent.task_id == Task.id,
+        consent.Consent.matter_id == Task.id,
         consent.Consent.purpose == consent.PURPOSES[consent.CONFERENCE].full,
         consent.Consent.until >= today(),
     )

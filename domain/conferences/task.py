@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from domain import cpr
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base, now
-from domain.consent import covered_tasks
+from domain.consent import CONFERENCE, covered_matters
 
 DEVELOPMENT, STAFF, PARENTS, GROUP, CHILD = "faglig-paedagogisk", "personale", "foraeldre", "gruppe", "enkeltbarn"
 KINDS = (DEVELOPMENT, STAFF, PARENTS, GROUP, CHILD)
@@ -35,7 +35,7 @@ def open_to(row: Any, viewer: Viewer, task_id: Any) -> ColumnElement[bool]:
 
     `row` has `child_id` (None: nobody is named), `unit_id` and the id of its task.
     """
-    agreed = or_(row.child_id.is_(None), task_id.in_(covered_tasks()))
+    agreed = or_(row.child_id.is_(None), task_id.in_(covered_matters(CONFERENCE)))
     theirs = or_(Reach.staff_id == viewer.staff, Reach.unit_id.in_(viewer.every_unit()))
     return and_(agreed, or_(row.unit_id.in_(viewer.leads()), task_id.in_(select(Reach.task_id).where(theirs))))
 
@@ -178,7 +178,9 @@ class Number(Guarded, Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """As its task; and whoever entered it, while nobody is named or the parents say yes."""
-        own = and_(cls.entered_by == viewer.staff, or_(cls.child_id.is_(None), cls.task_id.in_(covered_tasks())))
+        own = and_(
+            cls.entered_by == viewer.staff, or_(cls.child_id.is_(None), cls.task_id.in_(covered_matters(CONFERENCE)))
+        )
         return or_(own, open_to(cls, viewer, cls.task_id), cls.child_id.in_(viewer.custody()))
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:

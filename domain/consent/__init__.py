@@ -1,5 +1,6 @@
 """Consent: nothing about a child passes to anyone without it."""
 
+from domain.consent.tables import ADVICE as ADVICE
 from domain.consent.tables import BEFOREHAND as BEFOREHAND
 from domain.consent.tables import CONFERENCE as CONFERENCE
 from domain.consent.tables import GRANTED as GRANTED
@@ -8,6 +9,7 @@ from domain.consent.tables import MISSING as MISSING
 from domain.consent.tables import NO as NO
 from domain.consent.tables import NOT_NOW as NOT_NOW
 from domain.consent.tables import PURPOSES as PURPOSES
+from domain.consent.tables import REFERRAL as REFERRAL
 from domain.consent.tables import REFUSED as REFUSED
 from domain.consent.tables import TIME as TIME
 from domain.consent.tables import YES as YES
@@ -18,7 +20,7 @@ from domain.consent.tables import ConsentRequest as ConsentRequest
 from domain.consent.tables import attending as attending
 from domain.consent.tables import attends as attends
 from domain.consent.tables import covered as covered
-from domain.consent.tables import covered_tasks as covered_tasks
+from domain.consent.tables import covered_matters as covered_matters
 from domain.consent.verbs import answer as answer
 from domain.consent.verbs import ask as ask
 from domain.consent.verbs import holders as holders

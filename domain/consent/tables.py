@@ -30,9 +30,17 @@ class Purpose:
 MEETING, BEFOREHAND = "start-deltage", "start-inden"
 TIME = "start-time"
 """When the conversation is: her unit knows it while there is a yes and no no."""
-CONFERENCE = "konference"
-"""That a child is named in one task of a coordination conference."""
-PURPOSES = {MEETING: Purpose("start", TIME), BEFOREHAND: Purpose("start-before"), CONFERENCE: Purpose("conference")}
+CONFERENCE, ADVICE, REFERRAL = "konference", "henvendelse", "henvisning"
+"""That a child is named in one task of a coordination conference, in one request for advice, or in one referral."""
+PURPOSES = {
+    MEETING: Purpose("start", TIME),
+    BEFOREHAND: Purpose("start-before"),
+    CONFERENCE: Purpose("conference"),
+    ADVICE: Purpose("advice"),
+    REFERRAL: Purpose("referral"),
+}
+MATTERS = {"task": CONFERENCE, "inquiry": ADVICE, "referral": REFERRAL}
+"""What else than a start a question can be about, by the word in its subject ("task/12"), and which question that is."""
 
 
 class ConsentRequest(Guarded, Base):
@@ -92,19 +100,22 @@ class Answer(Guarded, Base):
 
 
 class Consent(Base):
-    """In force: this child, this purpose, this unit, until that day; about the start or the task that the question was about. No person in it."""
+    """In force: this child, this purpose, this unit, until that day; about the start or the matter that the question was about. No person in it.
+
+    `matter_id`: of one of MATTERS; which, says the purpose.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
         UniqueConstraint("child_id", "start_id", "purpose", "to_unit_id"),
         Index("ix_consent_covered", "to_unit_id", "purpose", "until", "start_id", "child_id"),
-        Index("ix_consent_task", "task_id", "purpose", "until"),
+        Index("ix_consent_matter", "matter_id", "purpose", "until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
     start_id: Mapped[int | None] = mapped_column(ForeignKey("start.id"))
-    task_id: Mapped[int | None]
+    matter_id: Mapped[int | None]
     purpose: Mapped[str]
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     until: Mapped[date]
@@ -120,10 +131,10 @@ def covered(purpose: str, to: Any) -> Select[int | None]:
     )
 
 
-def covered_tasks() -> Select[int | None]:
-    """Ids of the tasks in which the parents let their child be named; for use inside policies."""
-    return select(Consent.task_id).where(
-        Consent.task_id.is_not(None), Consent.purpose == PURPOSES[CONFERENCE].full, Consent.until >= ASKING.today
+def covered_matters(question: str) -> Select[int | None]:
+    """Ids of the tasks, inquiries or referrals (see MATTERS) in which the parents let their child be named; for use inside policies."""
+    return select(Consent.matter_id).where(
+        Consent.matter_id.is_not(None), Consent.purpose == PURPOSES[question].full, Consent.until >= ASKING.today
     )
 
 

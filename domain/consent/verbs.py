@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -16,6 +16,7 @@ from domain.access.units import Unit
 from domain.base import now, today
 from domain.consent.tables import (
     GRANTED,
+    MATTERS,
     MISSING,
     NO,
     PURPOSES,
@@ -102,9 +103,9 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
 def withdraw(session: Session, subject: str, child_id: int) -> None:
     """The cause is gone (a start that is closed): nothing of it is in force any longer."""
     _keep(session, update(ConsentRequest).where(ConsentRequest.subject == subject).values(until=date.min))
-    about = _about(subject)
-    if about:
-        _keep(session, delete(Consent).filter_by(**about))
+    stood = _in_force(subject)
+    if stood:
+        _keep(session, delete(Consent).where(*stood))
     else:
         recompute(session, child_id)
 
@@ -118,7 +119,7 @@ def reopen(session: Session, subject: str) -> bool:
     if found is not None:
         anew = {"opened_at": now(), "state": MISSING}
         _keep(session, update(ConsentRequest).where(ConsentRequest.id == found).values(**anew))
-        _keep(session, delete(Consent).filter_by(**_about(subject)))
+        _keep(session, delete(Consent).where(*_in_force(subject)))
     return found is not None
 
 
@@ -185,9 +186,18 @@ def _covers(question: str, values: list[str | None]) -> list[str]:
 
 
 def _about(subject: str) -> dict[str, int]:
-    """The start or the task that a question is about, by its column, if it is about one."""
+    """The start or the matter that a question is about, by its column, if it is about one."""
     kind, _, number = subject.partition("/")
-    return {f"{kind}_id": int(number)} if kind in {"start", "task"} else {}
+    if kind in MATTERS:
+        return {"matter_id": int(number)}
+    return {"start_id": int(number)} if kind == "start" else {}
+
+
+def _in_force(subject: str) -> list[ColumnElement[bool]]:
+    """What is in force by a question about this, if it is about a start or a matter."""
+    kind, _, _number = subject.partition("/")
+    only = [Consent.purpose == PURPOSES[MATTERS[kind]].full] if kind in MATTERS else []
+    return [*(getattr(Consent, name) == value for name, value in _about(subject).items()), *only]
 
 
 def _write(session: Session, child_id: int, states: dict[int, str], in_force: InForce) -> None:
@@ -198,7 +208,7 @@ def _write(session: Session, child_id: int, states: dict[int, str], in_force: In
         {
             "child_id": child_id,
             "start_id": None,
-            "task_id": None,
+            "matter_id": None,
             "purpose": purpose,
             "to_unit_id": unit,
             "until": until,

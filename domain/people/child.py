@@ -1,12 +1,13 @@
 """A child and its guardians, seen by the child's own sundhedspleje, its houses and the guardians themselves."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, and_, case, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, and_, case, or_, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.access import Guarded, Verb, Viewer
+from domain.access import ASKING, Guarded, Verb, Viewer
 from domain.access.citizens import Guardianship
 from domain.base import Base
 from domain.people.start import starting_in
@@ -17,6 +18,16 @@ DANISH = str.maketrans({"æ": "{a", "ø": "{b", "å": "{c", "ä": "{a", "ö": "{
 def name_key(name: str) -> str:
     """A key that sorts names as Danish does (æ, ø, å last; aa as å), the same in both databases."""
     return name.casefold().replace("aa", "å").translate(DANISH)
+
+
+def passed_on_to(units: Any) -> Select[int]:
+    """Ids of the children about whom the parents let one of `units` be asked for advice or help (domain.md, "Consent")."""
+    consent = Base.metadata.tables["consent"]
+    return select(consent.c.child_id).where(
+        consent.c.to_unit_id.in_(units),
+        consent.c.purpose.in_(("advice", "referral")),
+        consent.c.until >= ASKING.today,
+    )
 
 
 class Child(Guarded, Base):
@@ -35,11 +46,12 @@ class Child(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Who may see it: its sundhedspleje, the houses it starts in, its guardians."""
+        """Who may see it: its sundhedspleje, the houses it starts in, its guardians, and who was asked for help with it, while the parents agree."""
         return or_(
             cls.sundhedspleje_id.in_(viewer.units("sundhedspleje")),
             cls.id.in_(starting_in(viewer.units("dagtilbud"))),
             cls.id.in_(viewer.children()),
+            cls.id.in_(passed_on_to(viewer.every_unit())),
         )
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
@@ -96,6 +108,7 @@ class Guardian(Guarded, Base):
                     or_(
                         Guardianship.child_id.in_(cared_for),
                         Guardianship.child_id.in_(starting_in(viewer.units("dagtilbud"))),
+                        Guardianship.child_id.in_(passed_on_to(viewer.every_unit())),
                     )
                 )
             ),

@@ -120,7 +120,7 @@ def _print(session: Session, secret: str, rows: Sequence[Any]) -> None:
     at = now()
     for row in rows:
         link: Link = row.Link
-        link.code_hash = code_hash(secret, code(secret, link.start_id, link.guardian_id, link.version))
+        link.code_hash = code_hash(secret, code(secret, row.start_id, link.guardian_id, link.version))
         link.printed_at = at
     session.flush()
     if rows:

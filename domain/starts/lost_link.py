@@ -14,7 +14,7 @@ from domain.due import Entry
 from domain.people import Guardian, Start
 from domain.starts.importing import cells
 
-KIND, RENEWED = "lost-link", "new-link"
+KIND, FAMILY_KIND, RENEWED = "lost-link", "lost-family-link", "new-link"
 LASTS = timedelta(hours=2)
 
 
@@ -25,7 +25,7 @@ class NoLink(DomainError):
 def send_again(session: Session, typed: str) -> None:
     """At most one message an hour for each link that leads on; the same work when there is none."""
     found = session.execute(
-        select(Link.start_id, Link.guardian_id)
+        select(Link.start_id, Link.child_id, Link.guardian_id)
         .join(Guardian, Guardian.id == Link.guardian_id)
         .where(
             Link.expires_on >= today(),
@@ -33,11 +33,11 @@ def send_again(session: Session, typed: str) -> None:
         )
         .execution_options(unscoped="whoever asks has no link to be known by, and is told nothing")
     ).all()
-    for start_id, guardian_id in found:
+    for start_id, child_id, guardian_id in found:
         outbox.put(
             session,
-            KIND,
-            f"start/{start_id}",
+            KIND if start_id else FAMILY_KIND,
+            f"start/{start_id}" if start_id else f"family/{child_id}",
             guardians=[guardian_id],
             expires_at=now() + LASTS,
             key_part=f"{now():%Y%m%d%H}",

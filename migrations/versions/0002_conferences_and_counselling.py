@@ -795,11 +795,11 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_conference_rival_passage_id'), ['passage_id'], unique=False)
 
     with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('task_id', sa.Integer(), nullable=True))
-        batch_op.create_index('ix_consent_task', ['task_id', 'purpose', 'until'], unique=False)
+        batch_op.add_column(sa.Column('matter_id', sa.Integer(), nullable=True))
+        batch_op.create_index('ix_consent_matter', ['matter_id', 'purpose', 'until'], unique=False)
 
     with op.batch_alter_table('due', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('task_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('matter_id', sa.Integer(), nullable=True))
 
     with op.batch_alter_table('guardian', schema=None) as batch_op:
         batch_op.add_column(sa.Column('former_email', sa.String(), server_default='', nullable=False))
@@ -815,11 +815,11 @@ def downgrade():
         batch_op.drop_column('former_email')
 
     with op.batch_alter_table('due', schema=None) as batch_op:
-        batch_op.drop_column('task_id')
+        batch_op.drop_column('matter_id')
 
     with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.drop_index('ix_consent_task')
-        batch_op.drop_column('task_id')
+        batch_op.drop_index('ix_consent_matter')
+        batch_op.drop_column('matter_id')
 
     with op.batch_alter_table('conference_rival', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conference_rival_passage_id'))

@@ -151,7 +151,7 @@ def drawn_back(demo: Municipality) -> None:
     ids = known(demo)
     with demo.session() as session:
         task = select(Item.task_id).where(Item.id == ids["named"])
-        session.execute(delete(Consent).where(Consent.task_id == task.scalar_subquery()))
+        session.execute(delete(Consent).where(Consent.matter_id == task.scalar_subquery()))
 
 
 def printed(demo: Municipality) -> None:

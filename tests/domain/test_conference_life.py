@@ -235,7 +235,7 @@ class Year(RuleBasedStateMachine):
                 session.scalars(select(Effort.task_id).where(Effort.state == "i-gang", Effort.follow_up_on >= date.min))
             )
             waiting = {row.id for row in queue.backlog(session, self.table.house)} if coming else set()
-            agreed = set(session.scalars(consent.covered_tasks()))
+            agreed = set(session.scalars(consent.covered_matters(consent.CONFERENCE)))
             named = set(session.scalars(select(Task.id).where(Task.child_id.is_not(None))))
         for task, state in rows:
             if task in named - agreed and state == SUBMITTED and coming:

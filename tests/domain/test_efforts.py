@@ -326,7 +326,7 @@ def test_a_task_is_forgotten_with_all_that_hangs_on_it_also_in_a_locked_referat(
         assert session.scalars(select(Effort.id)).all() == session.scalars(select(FollowUp.id)).all() == []
         noted = select(Change.kind).where(Change.verb == "delete", Change.job == "test")
         assert session.scalars(noted, execution_options={"unscoped": "a test"}).all() == ["task"]
-        assert session.scalars(select(due.Due.kind).where(due.Due.task_id.is_not(None))).all() == []
+        assert session.scalars(select(due.Due.kind).where(due.Due.matter_id.is_not(None))).all() == []
 
 
 def test_a_conference_is_forgotten_when_nothing_hangs_on_it_any_more(database, at):

@@ -163,7 +163,7 @@ class Round:
         for case in ("navn-nej", "laast-nej"):
             self.answer(self.tasks[case], NO)
         with self.table.home() as session:
-            over = Consent.task_id == self.tasks["navn-udloebet"]
+            over = Consent.matter_id == self.tasks["navn-udloebet"]
             session.execute(update(Consent).where(over).values(until=today() - timedelta(days=1)))
 
     def ways(self, app, who):

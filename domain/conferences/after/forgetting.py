@@ -90,7 +90,7 @@ def _forget_tasks(session: Session, ids: Collection[int]) -> None:
         _do(session, delete(of).where(cast("Any", of).task_id.in_(ids)))
     _do(session, delete(Handover).where(Handover.effort_id.in_(efforts)))
     _do(session, delete(Effort).where(Effort.id.in_(efforts)))
-    _do(session, delete(Consent).where(Consent.task_id.in_(ids)))
+    _do(session, delete(Consent).where(Consent.matter_id.in_(ids), Consent.purpose == told.NAMED))
     _do(session, delete(Task).where(Task.id.in_(ids)))
 
 

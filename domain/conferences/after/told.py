@@ -9,10 +9,12 @@ from domain import due
 from domain.base import COPENHAGEN, now
 from domain.conferences.effort import Effort
 from domain.conferences.meeting import Agreement
+from domain.consent import CONFERENCE, PURPOSES
 from domain.due import Entry
 
 FOLLOW_UP, AGREEMENT, OVERDUE, OFFERED = "indsats-opfoelgning", "aftale", "aftale-over", "tovholder-tilbud"
 ONE_DAY = timedelta(days=1)
+NAMED = PURPOSES[CONFERENCE].full
 
 
 def looked_at_again(session: Session, effort: Effort, works_in: int) -> None:
@@ -25,7 +27,8 @@ def looked_at_again(session: Session, effort: Effort, works_in: int) -> None:
         kind=FOLLOW_UP,
         at=begins(effort.follow_up_on),
         target=f"effort/{effort.id}",
-        task_id=named(effort),
+        purpose=NAMED,
+        matter_id=named(effort),
     )
     due.put(session, [entry])
 
@@ -44,7 +47,8 @@ def promised(session: Session, agreement: Agreement, works_in: int, chair_id: in
         kind=AGREEMENT,
         at=begins(agreement.deadline),
         target=f"agreement/{agreement.id}",
-        task_id=named(agreement),
+        purpose=NAMED,
+        matter_id=named(agreement),
     )
     at = begins(agreement.deadline + ONE_DAY)
     late = replace(
@@ -68,7 +72,8 @@ def offered(session: Session, handover_id: int, to_id: int, effort: Effort, work
         kind=OFFERED,
         at=now(),
         target=f"effort/{effort.id}",
-        task_id=named(effort),
+        purpose=NAMED,
+        matter_id=named(effort),
     )
     due.put(session, [entry])
 

@@ -184,7 +184,7 @@ def own(session: Session, task_id: int) -> Task:
 def agreed(session: Session, task_id: int) -> bool:
     """Whether the parents' yes to this task is in force."""
     yes = (Consent.purpose == PURPOSES[CONFERENCE].full, Consent.until >= today())
-    return session.scalar(select(Consent.id).where(Consent.task_id == task_id, *yes)) is not None
+    return session.scalar(select(Consent.id).where(Consent.matter_id == task_id, *yes)) is not None
 
 
 def refused(session: Session, task_id: int) -> bool:

@@ -1,0 +1,27 @@
+"""The parents' page for all that is about their child besides a start: one page, to which each capability adds its own part."""
+
+from flask import Response, abort
+
+from blueprints.book.link import arrival, bp, custody
+from blueprints.looked import in_words
+from blueprints.rules import GUARDIAN, allow
+from blueprints.web import db, render
+from domain.people.family import at_home
+from domain.people.looked import looks_at
+
+LOOKS = 20
+
+
+@bp.get("/<string:token>/familien")
+@allow(GUARDIAN)
+def family(token: str) -> Response:
+    """What is agreed and what is asked of them; who holds custody sees who has looked."""
+    session, child_id = db.session(), arrival().child_id
+    found = at_home(session, child_id) or abort(404)
+    return render(
+        "book/family.html",
+        child=found,
+        start=arrival().start_id,
+        custody=custody(),
+        looks=in_words(looks_at(session, child_id, LOOKS)) if custody() else [],
+    )

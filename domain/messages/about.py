@@ -1,0 +1,159 @@
+"""What a message is about, looked up by its subject ("appointment/412", "referral/9") at the moment it is sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from domain.access.units import Room, Unit
+from domain.base import DomainError, moment, now
+from domain.booking.places import UNIT
+from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, AppointmentType
+from domain.booking.types import START_TALK
+from domain.booking.waitlist import Reservation
+from domain.conferences import sending
+from domain.conferences.task import Task
+from domain.events.posted import Posted, posted
+from domain.letter import Meeting
+from domain.outbox import Taken
+from domain.people import Child, Start
+
+REMINDERS = ("reminder", "reminder-soon")
+WANTS = {
+    **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", *REMINDERS), (BOOKED,)),
+    **dict.fromkeys(("cancelled", "cancelled-by-us"), GIVEN_BACK),
+    "offer": (RESERVED,),
+}
+"""The states of which the appointment must still be in one. "left" tells of one person, whatever became of the rest."""
+WHY = {"unscoped": "who a message goes to, when and where: looked up by key on the house's behalf"}
+
+
+class Overtaken(DomainError):
+    """What the message would say is no longer so."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the message is about. Ids lead to the recipient and the link, and go no further. Without a start it is the family's own link."""
+
+    house: str = ""
+    meeting: Meeting | None = None
+    child_id: int | None = None
+    start_id: int | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    guest: Posted | None = None
+
+
+def meeting(session: Session, appointment_id: int) -> Meeting | None:
+    """When and where one appointment is, as far as the viewer may see it."""
+    row = session.execute(_appointment(appointment_id)).one_or_none()
+    return _meeting(row) if row else None
+
+
+def _appointment(appointment_id: int) -> Select[*tuple[Any, ...]]:
+    what = (
+        func.coalesce(Appointment.with_id, Appointment.id).label("id"),
+        Appointment.first,
+        Appointment.quarters,
+        Appointment.sequence,
+        Appointment.state,
+    )
+    whose = (Appointment.start_id, Appointment.child_id, Appointment.place)
+    where = (Unit.name.label("house"), Unit.address, Room.name.label("room"), Reservation.until)
+    return (
+        select(*what, *whose, *where, AppointmentType.name, AppointmentType.cancel_days, AppointmentType.text_after)
+        .join(Unit, Unit.id == Appointment.unit_id)
+        .join(AppointmentType, AppointmentType.key == Appointment.type_key)
+        .outerjoin(Room, Room.id == Appointment.room_id)
+        .outerjoin(Reservation, Reservation.appointment_id == Appointment.id)
+        .where(Appointment.id == appointment_id)
+    )
+
+
+def _meeting(row: Row[Any]) -> Meeting:
+    return Meeting(
+        appointment_id=row.id,
+        name=row.name,
+        house=row.house,
+        place=", ".join(filter(None, (row.house, row.room, row.address))) if row.place == UNIT else "",
+        start=moment(row.first),
+        end=moment(row.first + row.quarters),
+        sequence=row.sequence,
+        way=row.place,
+        cancel_days=row.cancel_days,
+        texts=row.text_after,
+        answer_by=row.until,
+    )
+
+
+def matter(session: Session, taken: Taken) -> Matter:
+    """Overtaken when what it would say is no longer so."""
+    about, _, number = taken.subject.partition("/")
+    if about == "appointment":
+        return _about_appointment(session, taken, int(number))
+    if about == "sign-up":
+        return _about_event(session, taken)
+    by_key = BY_KEY.get(about)
+    return by_key(session, int(number)) if by_key else Matter()
+
+
+def _about_appointment(session: Session, taken: Taken, appointment_id: int) -> Matter:
+    row = session.execute(_appointment(appointment_id).execution_options(**WHY)).one_or_none()
+    if row is None or row.state not in WANTS.get(taken.kind, (row.state,)) or moment(row.first) <= now():
+        raise Overtaken
+    if taken.kind == "ask-moved" and row.sequence != taken.sequence:
+        raise Overtaken
+    found = replace(_meeting(row), sequence=max(row.sequence, taken.sequence))
+    return Matter(row.house, found, row.child_id, row.start_id, found.texts)
+
+
+def _about_start(session: Session, start_id: int) -> Matter:
+    columns = select(Start.child_id, Start.closed, Unit.name, AppointmentType.text_before)
+    columns = columns.join(Unit, Unit.id == Start.unit_id).join(AppointmentType, AppointmentType.key == START_TALK)
+    row = session.execute(columns.where(Start.id == start_id).execution_options(**WHY)).one_or_none()
+    if row is None or row.closed:
+        raise Overtaken
+    return Matter(row.name, None, row.child_id, start_id, row.text_before)
+
+
+def _about_task(session: Session, task_id: int) -> Matter:
+    """The house and the link: what it is about stands on the parents' own page."""
+    columns = select(Task.child_id, Task.start_id, Unit.name).join(Unit, Unit.id == Task.unit_id)
+    alive = Task.id == task_id, Task.child_id.is_not(None), Task.ended_at.is_(None)
+    row = session.execute(columns.where(*alive).execution_options(**WHY)).one_or_none()
+    if row is None:
+        raise Overtaken
+    return Matter(row.name, None, row.child_id, row.start_id)
+
+
+def _about_item(session: Session, item_id: int) -> Matter:
+    found = sending.invited(session, item_id)
+    if found is None:  # they have taken their yes back
+        raise Overtaken
+    return Matter(found.house, Meeting(**found.meeting()), found.child_id, found.start_id)
+
+
+def _about_family(session: Session, child_id: int) -> Matter:
+    """The child's sundhedspleje, and the family's own page."""
+    columns = select(Unit.name).join(Child, Child.sundhedspleje_id == Unit.id).where(Child.id == child_id)
+    house = session.scalar(columns.execution_options(**WHY))
+    if house is None:
+        raise Overtaken
+    return Matter(house, None, child_id)
+
+
+BY_KEY: dict[str, Callable[[Session, int], Matter]] = {
+    "conference-item": _about_item,
+    "start": _about_start,
+    "task": _about_task,
+    "family": _about_family,
+}
+
+
+def _about_event(session: Session, taken: Taken) -> Matter:
+    found = posted(session, taken.sign_up_id or 0, taken.kind)
+    if found is None:
+        raise Overtaken
+    return Matter(found.house, Meeting(**found.meeting()), guest=found)
