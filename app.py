@@ -3,7 +3,8 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import assets, commands, door, errors, frame, headers, language, logs, mount, rules, turns, web
+from blueprints import assets, door, errors, frame, headers, language, logs, mount, rules, web
+from blueprints.running import commands, turns
 from config import Settings
 
 

@@ -9,7 +9,7 @@ from jinja2 import DictLoader
 from sqlalchemy import Engine, ForeignKey, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from blueprints import turns
+from blueprints.running import turns
 from domain import store
 from domain.access import passwords
 from domain.store import own_transaction

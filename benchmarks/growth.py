@@ -31,7 +31,7 @@ CLAIMS = f"""
     INSERT INTO claim (resource_id, quarter, appointment_id)
     SELECT p.resource_id, a.first + q.n, a.id FROM {TAKES_PART} CROSS JOIN {NUMBERS}
     WHERE a.id > :since AND a.first >= :today ON CONFLICT DO NOTHING"""
-"""Of what has been there are none: the house forgets them (blueprints/duties.py)."""
+"""Of what has been there are none: the house forgets them (blueprints/running/duties.py)."""
 DUE = f"""
     INSERT INTO due (key, unit_id, staff_id, child_id, at, until, done_at, kind, target)
     SELECT 'old/' || a.id || '/' || p.place, p.unit_id, p.staff_id, a.child_id, {{begins}}, {{begins}},

@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 
 from benchmarks.load import HOST
 from benchmarks.town import SECRET
-from blueprints.serve import processes
+from blueprints.running.serve import processes
 from config import Settings
 from tests.servers import OURS, ROOT, free_port
 

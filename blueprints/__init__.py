@@ -1,11 +1,11 @@
 """THE table: who works here, which capabilities each has, and the word for each in the address.
 
-A folder is a capability, and so are day, children, citizen, poster, til, feed, receipts, starts_import and demo_mail; in a folder `mount`
-has the blueprint. Conferences has two (each house's, and the administration's centre), and anonymous counselling three: anonym for
-parents, counselling for Familiehuset, readalong for a colleague who has been brought into one case. Every request passes turns, door,
-web and rules, headers, errors, frame, language, assets and logs; what is sealed to its reader passes reading as well. The command line
-has commands, serve with flooding, preflight, import_starts, and worker with its duties. Forms share danish and contact; squares draws
-QR codes, workbook writes .xlsx. The others are words: what several pages say of the same thing.
+A folder is a capability, but for `running` (the processes, the worker's duties, the command line) and `words` (what several pages say of
+the same thing); and so are day, children, citizen, poster, til, feed, receipts, starts_import and demo_mail. In a folder `mount` has the
+blueprint. Conferences has two (each house's, and the administration's centre), and anonymous counselling three: anonym for parents,
+counselling for Familiehuset, readalong for a colleague who has been brought into one case. Every request passes running.turns, door, web
+(which answers with answers) and rules, headers, errors, frame, language, assets and logs; what is sealed to its reader passes reading as
+well. Forms share danish and words.contact; behind, flooding, squares (QR codes) and workbook (.xlsx) each do one thing for several.
 """
 
 from typing import NamedTuple

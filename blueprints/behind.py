@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from blueprints.language import day
-from blueprints.ways import GROUPS
+from blueprints.words.ways import GROUPS
 from domain.base import COPENHAGEN, today
 from domain.journey.plan import Plan
 

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from blueprints.door import number
-from blueprints.due import KINDS
 from blueprints.language import at, day
-from blueprints.looked import in_words
-from blueprints.questions import consent_items
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
+from blueprints.words.due import KINDS
+from blueprints.words.looked import in_words
+from blueprints.words.questions import consent_items
 from domain import audit, consent, due
 from domain.base import now
 from domain.consent import TIME

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.cards import Line, day_line, line, whole
 from blueprints.events.words import KINDS as EVENTS
-from blueprints.questions import SAYS
 from blueprints.rules import MEMBER, SIGNED_IN, allow
 from blueprints.web import db, render
+from blueprints.words.cards import Line, day_line, line, whole
+from blueprints.words.questions import SAYS
 from domain import audit, due
 from domain.access import Staff
 from domain.access.roles import LEADERS

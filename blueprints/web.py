@@ -3,19 +3,20 @@
 import secrets
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_htmx import HTMX
 from flask_login import LoginManager, UserMixin, current_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
-from jinja2_fragments.flask import render_block
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints.answers import done as done
+from blueprints.answers import here as here
+from blueprints.answers import htmx as htmx
+from blueprints.answers import render as render
 from blueprints.headers import ANONYMOUS
 from blueprints.rules import CODE_HOLDER, CUSTODY, GUARDIAN, MACHINE, Place
 from domain import audit, store
@@ -26,7 +27,7 @@ from domain.base import Base, now
 from domain.counselling.parent import visiting
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, engine_options={"hide_parameters": True})
-htmx, csrf, login_manager = HTMX(), CSRFProtect(), LoginManager()
+csrf, login_manager = CSRFProtect(), LoginManager()
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 TOUCHED = timedelta(minutes=1)
@@ -179,47 +180,6 @@ def _touch() -> None:
     user = current_user if current_user.is_authenticated and not g.locked else None
     if user and not g.get("unattended") and user.found.seen_at < now() - TOUCHED:
         touch(db.engine, user.get_id(), g.place.id if g.place else None)
-
-
-def render(template: str, status: int = 200, /, **context: Any) -> Response:
-    """A page; or, when htmx asks for one element of it, its title and the block of that name (id "aftale-412": block aftale)."""
-    if request.headers.get("HX-Request-Type") != "partial":
-        return Response(current_app.jinja_env.get_template(template).render(_context(context)), status)
-    block = _block(template)
-    if block is None:
-        return Response(status=status, headers={"HX-Redirect": _again()})
-    told = current_app.jinja_env.globals["parts"].told() if "_flashes" in session else ""  # type: ignore[attr-defined]
-    title, part = (render_block(template, name, **context) for name in ("title", block))
-    return Response(f"<title>{title} · God Start</title>{part}{told}", status)
-
-
-def _again() -> str:
-    """The address that was asked for, as a header can hold it: what stood encoded in it stays so."""
-    query = request.query_string.decode("ascii", "ignore")
-    return quote(request.path) + ("?" + query if query else "")
-
-
-def _context(context: dict[str, Any]) -> dict[str, Any]:
-    full = dict(context)
-    current_app.update_template_context(full)
-    return full
-
-
-def _block(template: str) -> str | None:
-    wanted = (htmx.target or "").rpartition("#")[2].rstrip("0123456789-").replace("-", "_")
-    blocks = current_app.jinja_env.get_template(template).blocks
-    return wanted if wanted in blocks else None
-
-
-def done(text: str, endpoint: str, state: str = "ok", **values: Any) -> AnyResponse:
-    """The way on after a success: say it once on the next page."""
-    flash(text, state)
-    return redirect(url_for(endpoint, **values), 303)
-
-
-def here(endpoint: str, **values: Any) -> str:
-    """An address inside the acting mount: `here("frontdesk.week")` is /dagtilbud/globen/frontdesk/ for whoever acts there."""
-    return url_for(f"{g.actor}.{endpoint}", **values)
 
 
 def _take_unit(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -28,7 +28,13 @@ from tests.meetings import NOW, SECRET, meeting, works, write_to
 from tests.post import Receiver
 from tests.servers import OURS, ROOT
 
-STEPS = ("blueprints/worker.py", "blueprints/messages/", "domain/outbox.py", "domain/messages/", "domain/store.py")
+STEPS = (
+    "blueprints/running/worker.py",
+    "blueprints/messages/",
+    "domain/outbox.py",
+    "domain/messages/",
+    "domain/store.py",
+)
 STEPS += ("smtplib.py", "http/client.py", "sqlalchemy/engine/default.py")
 LATER = timedelta(minutes=20)
 """Longer than a worker holds what it has taken."""
@@ -162,7 +168,7 @@ def _fork(app, now: str, at: int | None) -> dict[str, int]:
 
 
 def _work(app, now: str, at: int | None) -> int:
-    from blueprints import worker
+    from blueprints.running import worker
     from domain import base
 
     clock, taken = datetime.fromisoformat(now), 0

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from blueprints.questions import SAYS
+from blueprints.words.questions import SAYS
 from domain.base import moment
 from domain.starts.questions import KEYS
 from tests import canaries

@@ -11,10 +11,10 @@ from blueprints.book.link import bp, custody, page, stand, start
 from blueprints.messages import download
 from blueprints.messages.words import PLACES
 from blueprints.rules import CUSTODY, GUARDIAN, allow
-from blueprints.talks import AFTER, FIRST, FOLLOW, TALKS, WORDS, suggestion
-from blueprints.times import spoken
-from blueprints.ways import NURSES
 from blueprints.web import db, done
+from blueprints.words.talks import AFTER, FIRST, FOLLOW, TALKS, WORDS, suggestion
+from blueprints.words.times import spoken
+from blueprints.words.ways import NURSES
 from domain import messages
 from domain.access.roles import INTERPRETER, SUNDHEDSPLEJERSKE
 from domain.booking.limits import TooLate, changeable

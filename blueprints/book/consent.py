@@ -8,9 +8,9 @@ from wtforms import SelectField
 
 from blueprints.book.link import bp, guardian, page, stand, start
 from blueprints.danish import Form
-from blueprints.questions import ASKS
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
+from blueprints.words.questions import ASKS
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, PURPOSES, YES
 from domain.journey import family
 from domain.starts.answers import asked

@@ -3,9 +3,9 @@
 from flask import Response, abort
 
 from blueprints.book.link import arrival, bp, custody
-from blueprints.looked import in_words
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, render
+from blueprints.words.looked import in_words
 from domain.people.family import at_home
 from domain.people.looked import looks_at
 

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.booked import changes, people, when, where
 from blueprints.book.link import PREPARATION, arrival, bp, custody, fresh, page, stand
-from blueprints.looked import in_words
 from blueprints.rules import CUSTODY, GUARDIAN, allow
-from blueprints.talks import WORDS
 from blueprints.web import db
+from blueprints.words.looked import in_words
+from blueprints.words.talks import WORDS
 from domain.base import today
 from domain.booking.of_start import latest, of_start
 from domain.booking.types import FOLLOW_UP

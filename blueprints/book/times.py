@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Regexp
 
-from blueprints import times as shown
 from blueprints.behind import behind
 from blueprints.book.link import bp, custody, stand, start, steps
 from blueprints.danish import Form
 from blueprints.rules import CUSTODY, GUARDIAN, allow
-from blueprints.talks import AFTER, FIRST, FOLLOW, TALKS
 from blueprints.web import db, done, render
+from blueprints.words import times as shown
+from blueprints.words.talks import AFTER, FIRST, FOLLOW, TALKS
 from domain.booking.claims import SlotTaken
 from domain.booking.openings import local_day
 from domain.booking.tables import BOOKED

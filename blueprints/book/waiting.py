@@ -14,8 +14,8 @@ from blueprints.book.booked import when
 from blueprints.book.link import bp, page, stand, start
 from blueprints.danish import WEEKDAYS, Box, Form, minutes, of_minutes
 from blueprints.rules import CUSTODY, allow
-from blueprints.times import spoken
 from blueprints.web import db, done
+from blueprints.words.times import spoken
 from domain.booking.limits import TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.booking.waitlist import Waiting

@@ -10,8 +10,8 @@ from wtforms.validators import DataRequired, Length, Optional
 from blueprints.book.link import bp, page, stand, start
 from blueprints.danish import Form
 from blueprints.rules import GUARDIAN, allow
-from blueprints.talks import BY
 from blueprints.web import db, done
+from blueprints.words.talks import BY
 from domain.booking.interpreters import IN_PERSON
 from domain.journey import family
 

@@ -11,12 +11,12 @@ from wtforms import EmailField, HiddenField, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length
 
 from blueprints import door as limits
-from blueprints.contact import ADDRESS, MOBILE, NAME
 from blueprints.danish import Form
 from blueprints.events.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.sign_up.listed import NUMBERS
 from blueprints.web import db, done, render
+from blueprints.words.contact import ADDRESS, MOBILE, NAME
 from domain import audit
 from domain.events import door, reading, seats
 from domain.events.seats import Guest

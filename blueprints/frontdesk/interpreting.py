@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from blueprints.frontdesk.hours import PLACES
 from blueprints.frontdesk.mount import bp
 from blueprints.rules import allow, role
-from blueprints.talks import BY
-from blueprints.times import spoken
 from blueprints.web import db, render
+from blueprints.words.talks import BY
+from blueprints.words.times import spoken
 from domain import audit
 from domain.access.roles import INTERPRETER
 from domain.booking.interpreted import Interpreted, interpreted

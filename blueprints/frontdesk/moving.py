@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, TimeField
 from wtforms.validators import InputRequired, ValidationError
 
-from blueprints import doubts as words
 from blueprints.danish import CALENDAR, Form
 from blueprints.frontdesk.mount import bp
 from blueprints.language import hours
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen
 from blueprints.web import db, done, render
+from blueprints.words import doubts as words
 from domain.base import COPENHAGEN, QUARTER, moment, now, quarter
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate

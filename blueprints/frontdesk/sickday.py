@@ -12,8 +12,8 @@ from blueprints.frontdesk.absences import spell
 from blueprints.frontdesk.mount import bp, tabs
 from blueprints.language import age
 from blueprints.rules import MEMBER, allow
-from blueprints.times import spoken
 from blueprints.web import db, done, render
+from blueprints.words.times import spoken
 from domain import audit
 from domain.journey import sickday
 from domain.journey.absent import look

@@ -10,8 +10,8 @@ from blueprints.frontdesk.hours import clock
 from blueprints.frontdesk.mount import bp, tabs
 from blueprints.language import at, day
 from blueprints.rules import MEMBER, allow
-from blueprints.times import spoken
 from blueprints.web import db, render
+from blueprints.words.times import spoken
 from domain import audit
 from domain.journey import waiters, waiting
 

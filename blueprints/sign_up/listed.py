@@ -13,13 +13,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import EmailField, HiddenField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from blueprints.contact import ADDRESS, MOBILE, NAME
 from blueprints.danish import Form
 from blueprints.events.words import KINDS
 from blueprints.language import chosen
 from blueprints.rules import PUBLIC, allow
 from blueprints.sign_up.mount import bp
 from blueprints.web import db, done, render
+from blueprints.words.contact import ADDRESS, MOBILE, NAME
 from domain.access import throttle
 from domain.access.premises import slugged_districts
 from domain.booking.openings import local_day

@@ -9,8 +9,8 @@ from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import AFTER, TALK, seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
-from blueprints.talks import TALKS, WORDS, suggestion
 from blueprints.web import db, render
+from blueprints.words.talks import TALKS, WORDS, suggestion
 from domain.booking.of_start import latest, of_start
 from domain.booking.types import FOLLOW_UP
 from domain.journey.follow_up import suggest

@@ -12,8 +12,9 @@ from blueprints.behind import behind
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen
 from blueprints.starts.mount import bp
-from blueprints.talks import AFTER, FIRST, FOLLOW, TALKS
-from blueprints.times import (
+from blueprints.web import db, done, render
+from blueprints.words.talks import AFTER, FIRST, FOLLOW, TALKS
+from blueprints.words.times import (
     NOT_TO_BE_HAD,
     Week,
     held_for,
@@ -27,8 +28,7 @@ from blueprints.times import (
     ways,
     week,
 )
-from blueprints.ways import WAYS, way
-from blueprints.web import db, done, render
+from blueprints.words.ways import WAYS, way
 from domain.booking.tables import BOOKED, Appointment
 from domain.booking.types import START_TALK
 from domain.journey import offered, talk

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import EmailField, SelectField, TelField
 from wtforms.validators import Optional
 
-from blueprints.contact import ADDRESS, MOBILE
 from blueprints.danish import Form
 from blueprints.messages.told import told
 from blueprints.rules import MEMBER, allow
@@ -19,6 +18,7 @@ from blueprints.starts.mount import bp
 from blueprints.starts.new import SPOKEN
 from blueprints.starts.page import missing
 from blueprints.web import db, done, render
+from blueprints.words.contact import ADDRESS, MOBILE
 from domain import bounces
 from domain.starts import lost_link, overview
 from domain.starts.sent import to_family

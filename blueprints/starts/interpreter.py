@@ -13,8 +13,8 @@ from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
-from blueprints.talks import AFTER, BY, FIRST, FOLLOW, ORDERS, TALKS
 from blueprints.web import db, done, render
+from blueprints.words.talks import AFTER, BY, FIRST, FOLLOW, ORDERS, TALKS
 from domain.booking.interpreters import IN_PERSON
 from domain.booking.of_start import Time, latest, of_start
 from domain.journey import family, interpreters, talk

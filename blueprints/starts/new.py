@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from blueprints.contact import ADDRESS, MOBILE, NAME
 from blueprints.danish import CALENDAR, Form
 from blueprints.rules import Rule, allow
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
 from blueprints.web import db, done, render
+from blueprints.words.contact import ADDRESS, MOBILE, NAME
 from domain.access import houses
 from domain.base import today
 from domain.starts.adding import AlreadyComing, KnownElsewhere, add_start, house

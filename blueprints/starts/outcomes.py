@@ -15,9 +15,9 @@ from blueprints.starts.booking import standing
 from blueprints.starts.looks import seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
-from blueprints.talks import AFTER, FIRST, FOLLOW, REASONS, TALKS
-from blueprints.times import spoken
 from blueprints.web import db, done, render
+from blueprints.words.talks import AFTER, FIRST, FOLLOW, REASONS, TALKS
+from blueprints.words.times import spoken
 from domain.base import now, quarter
 from domain.booking.tables import EXCUSED, HELD, LATE, NO_SHOW, Appointment
 from domain.journey import outcome, talk

@@ -12,13 +12,13 @@ from wtforms.validators import InputRequired
 from blueprints.danish import Form
 from blueprints.messages import has_sms
 from blueprints.messages.told import told as told_of
-from blueprints.questions import ASKS, consent_items
 from blueprints.rules import MEMBER, Rule, actor, allow, role
 from blueprints.starts.looks import seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.overview import STATES
-from blueprints.talks import TALKS, WORDS
 from blueprints.web import db, done, render
+from blueprints.words.questions import ASKS, consent_items
+from blueprints.words.talks import TALKS, WORDS
 from domain import consent
 from domain.access import houses
 from domain.booking.of_start import latest, missed, of_start

@@ -19,7 +19,7 @@ GIVEN_BACK = (CANCELLED, LATE, EXCUSED)
 MISSED = (NO_SHOW, EXCUSED, LATE)
 """The family was not there, and has no time."""
 REASONS = ("sygdom-familie", "sygdom-personale", "arbejde", "glemt", "transport", "tolk", "andet")
-"""Why a time was not used: a short list, so that nobody writes about a family; in words in blueprints/talks.py."""
+"""Why a time was not used: a short list, so that nobody writes about a family; in words in blueprints/words/talks.py."""
 RESERVED, LAPSED = "reserveret", "bortfaldet"
 """Held for one family that is on the waiting list; and no longer."""
 ABOUT = text("start_id IS NOT NULL")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from blueprints.duties import DUTIES
+from blueprints.running.duties import DUTIES
 from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Staff
 from domain.base import moment, today

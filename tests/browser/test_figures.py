@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from sqlalchemy import select, update
 
-from blueprints.duties import DUTIES
+from blueprints.running.duties import DUTIES
 from domain.access.staff import Membership, Staff
 from domain.base import today
 from domain.booking.tables import Opening

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from blueprints.duties import DUTIES
-from blueprints.worker import Worker
+from blueprints.running.duties import DUTIES
+from blueprints.running.worker import Worker
 from domain.access.citizens import Guardianship
 from domain.access.citizens import Visit as Arrived
 from domain.access.links import open_staff_link

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from blueprints.duties import DUTIES, House
+from blueprints.running.duties import DUTIES, House
 from domain.access import Staff, sees
 from domain.access.sessions import area_key
 from domain.base import quarter, today

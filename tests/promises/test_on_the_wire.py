@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from app import create_app
-from blueprints.serve import processes
+from blueprints.running.serve import processes
 from config import Settings
 from tests.conftest import dispose
 from tests.headers import anonymous, faults

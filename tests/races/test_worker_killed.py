@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from blueprints import worker
 from blueprints.messages import Undelivered
+from blueprints.running import worker
 from domain import outbox
 from tests.killing import Killer, rows_of, sweep
 from tests.meetings import NOW, meeting, works, write_to

@@ -10,10 +10,10 @@ from email.mime.text import MIMEText
 import pytest
 from sqlalchemy import select, update
 
-from blueprints import commands, worker
 from blueprints.messages import compose
 from blueprints.messages.post import nobody
 from blueprints.messages.returned import Returned, returned
+from blueprints.running import commands, worker
 from config import Settings
 from domain import bounces, messages, outbox
 from domain.access.jobs import work_as

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from app import create_app
-from blueprints.worker import run
+from blueprints.running.worker import run
 from config import Settings
 from domain.access.roles import ROLES
 from domain.base import quarter

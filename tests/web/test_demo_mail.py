@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app import create_app
-from blueprints import worker
+from blueprints.running import worker
 from config import Settings
 from domain import outbox
 from domain.access.tokens import token

@@ -13,7 +13,7 @@ from tests.lists import EXAMPLE, TODAY, file, row, town
 def run(app, database, at, monkeypatch):
     """Runs the command in a town; gives exit code, what was printed, and how many starts there are then."""
     at(TODAY)
-    monkeypatch.setattr("blueprints.import_starts.preflight.migrate", lambda _app: None)
+    monkeypatch.setattr("blueprints.running.import_starts.preflight.migrate", lambda _app: None)
     with database.sessions() as session:
         town(as_house(session))
         session.commit()

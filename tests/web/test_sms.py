@@ -7,8 +7,8 @@ import jwt
 import pytest
 from sqlalchemy import select
 
-from blueprints import worker
 from blueprints.messages.words import TO_PARENTS
+from blueprints.running import worker
 from config import ConfigError, Settings
 from domain import messages, outbox
 from domain.access.tokens import message_name, token

@@ -5,7 +5,7 @@ import io
 import pytest
 from sqlalchemy import select
 
-from blueprints.duties import DUTIES, House
+from blueprints.running.duties import DUTIES, House
 from domain import bulk
 from domain.access.units import Unit
 from domain.people import Start

@@ -14,8 +14,9 @@ import pytest
 import structlog
 from sqlalchemy import select, update
 
-from blueprints import duties, logs, worker
-from blueprints.duties import House
+from blueprints import logs
+from blueprints.running import duties, worker
+from blueprints.running.duties import House
 from config import Settings
 from domain import outbox, store
 from domain.access.tokens import token
@@ -199,7 +200,7 @@ def test_logs_name_no_person_and_no_address(app, session, receiver, logged, at):
 ONE_RUN = """
 from datetime import datetime
 from app import create_app
-from blueprints import worker
+from blueprints.running import worker
 from domain import base
 base.clock = lambda: datetime.fromisoformat("{}")
 worker.run(create_app(), once=True)

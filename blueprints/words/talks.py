@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from blueprints.times import spoken
+from blueprints.words.times import spoken
 from domain.booking.interpreters import CONFIRMED, IN_PERSON, NEEDED, ORDERED, REFUSED, TELEPHONE, VIDEO
 from domain.booking.of_start import Time
 from domain.booking.tables import BOOKED, CANCELLED, EXCUSED, HELD, LATE, NO_SHOW

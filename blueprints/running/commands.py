@@ -10,12 +10,12 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app, url_for
 from flask.cli import with_appcontext
 
-from blueprints import preflight
-from blueprints import worker as work
-from blueprints.import_starts import import_starts
 from blueprints.logs import log
 from blueprints.messages.returned import returned
-from blueprints.serve import processes, together
+from blueprints.running import preflight
+from blueprints.running import worker as work
+from blueprints.running.import_starts import import_starts
+from blueprints.running.serve import processes, together
 from blueprints.web import db
 from config import ConfigError
 from domain import bounces as returns

@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from blueprints import logs
-from blueprints.duties import DUTIES, Duty, House
 from blueprints.messages import Undelivered, compose, compose_text, sender, texter
+from blueprints.running.duties import DUTIES, Duty, House
 from blueprints.web import db
 from config import Settings, networks
 from domain import bounces, messages, outbox

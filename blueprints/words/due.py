@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from blueprints.events.words import KINDS as EVENTS
-from blueprints.questions import SAYS, STATE
+from blueprints.words.questions import SAYS, STATE
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
-from blueprints.due import KINDS
 from blueprints.language import age, clock, day, hour
+from blueprints.words.due import KINDS
 from domain.base import COPENHAGEN, now, quarter, today
 
 NEAR = {-1: _l("i går"), 0: _l("i dag"), 1: _l("i morgen")}

@@ -7,8 +7,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from blueprints import preflight
 from blueprints.messages import has_sms
+from blueprints.running import preflight
 from blueprints.web import db
 from config import ConfigError
 from domain.journey import listed

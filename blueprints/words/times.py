@@ -13,10 +13,10 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from blueprints import door
-from blueprints.doubts import briefly
 from blueprints.language import clock, hours, weekday
 from blueprints.language import day as written
-from blueprints.ways import GROUPS, NURSES, TO_STAFF, way
+from blueprints.words.doubts import briefly
+from blueprints.words.ways import GROUPS, NURSES, TO_STAFF, way
 from domain.base import moment, today
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
