@@ -9,6 +9,7 @@ from domain.calendars import tables as calendars
 from domain.conferences import effort, locks, meeting, series, task
 from domain.counselling import tables as counselling
 from domain.events import tables as events
+from domain.referrals import tables as referrals
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
 
@@ -28,6 +29,7 @@ PARTS = (
     meeting,
     outbox,
     people,
+    referrals,
     series,
     staff,
     starts,
