@@ -12,6 +12,7 @@ from domain.events import tables as events
 from domain.referrals import tables as referrals
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
+from domain.visits import tables as visits
 
 PARTS = (
     audit,
@@ -36,6 +37,7 @@ PARTS = (
     task,
     throttle,
     units,
+    visits,
     waitlist,
 )
 metadata = Base.metadata

@@ -56,6 +56,23 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_referral_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_writer_id'), ['writer_id'], unique=False)
 
+    op.create_table('visit_programme',
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('birth_date', sa.Date(), nullable=False),
+    sa.Column('term_on', sa.Date(), nullable=True),
+    sa.Column('home_on', sa.Date(), nullable=True),
+    sa.Column('entered_on', sa.Date(), nullable=True),
+    sa.Column('contacted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('contacted_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_visit_programme_child_id_child')),
+    sa.ForeignKeyConstraint(['contacted_by'], ['staff.id'], name=op.f('fk_visit_programme_contacted_by_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_visit_programme_unit_id_unit')),
+    sa.PrimaryKeyConstraint('child_id', name=op.f('pk_visit_programme'))
+    )
+    with op.batch_alter_table('visit_programme', schema=None) as batch_op:
+        batch_op.create_index('ix_visit_programme_unit', ['unit_id', 'contacted_at', 'birth_date'], unique=False)
+
     op.create_table('referral_follow_up',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('referral_id', sa.Integer(), nullable=False),
@@ -145,6 +162,49 @@ def upgrade():
     with op.batch_alter_table('referral_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_referral_step_referral_id'), ['referral_id'], unique=False)
 
+    op.create_table('home_visit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('held_on', sa.Date(), nullable=True),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.CheckConstraint("(state = 'afholdt') = (held_on IS NOT NULL)", name=op.f('ck_home_visit_held_on_a_day')),
+    sa.CheckConstraint("kind IN ('barsel', 'etablering', 'tre-fire-uger', 'to-maaneder', 'fire-seks-maaneder', 'otte-ni-maaneder', 'saerligt-behov')", name=op.f('ck_home_visit_kinds')),
+    sa.CheckConstraint("state <> 'booket' OR appointment_id IS NOT NULL", name=op.f('ck_home_visit_a_time_is_booked')),
+    sa.CheckConstraint("state IN ('planlagt', 'booket', 'afholdt', 'afslaaet', 'aflyst', 'ikke-mulig')", name=op.f('ck_home_visit_states')),
+    sa.CheckConstraint('opens_on <= closes_on', name=op.f('ck_home_visit_days')),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_home_visit_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_home_visit_child_id_child')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_home_visit_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_home_visit')),
+    sa.UniqueConstraint('appointment_id', name=op.f('uq_home_visit_appointment_id'))
+    )
+    with op.batch_alter_table('home_visit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_home_visit_child_id'), ['child_id'], unique=False)
+        batch_op.create_index('ix_home_visit_unit', ['unit_id', 'state', 'closes_on', 'opens_on', 'child_id'], unique=False)
+        batch_op.create_index('uq_home_visit_one_of_a_kind', ['child_id', 'kind'], unique=True, sqlite_where=sa.text("kind <> 'saerligt-behov'"), postgresql_where=sa.text("kind <> 'saerligt-behov'"))
+
+    op.create_table('special_need',
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('plan', sa.String(), nullable=False),
+    sa.CheckConstraint("reason IN ('trivsel', 'amning-kost', 'soevn', 'motorik', 'sprog', 'familien', 'for-tidligt-foedt', 'andet')", name=op.f('ck_special_need_needs')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_special_need_child_id_child')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_special_need_unit_id_unit')),
+    sa.ForeignKeyConstraint(['visit_id'], ['home_visit.id'], name=op.f('fk_special_need_visit_id_home_visit')),
+    sa.PrimaryKeyConstraint('visit_id', name=op.f('pk_special_need'))
+    )
+    with op.batch_alter_table('special_need', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_special_need_child_id'), ['child_id'], unique=False)
+
     with op.batch_alter_table('link', schema=None) as batch_op:
         batch_op.alter_column('start_id',
                existing_type=sa.INTEGER(),
@@ -162,6 +222,16 @@ def downgrade():
                existing_type=sa.INTEGER(),
                nullable=False)
 
+    with op.batch_alter_table('special_need', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_special_need_child_id'))
+
+    op.drop_table('special_need')
+    with op.batch_alter_table('home_visit', schema=None) as batch_op:
+        batch_op.drop_index('uq_home_visit_one_of_a_kind', sqlite_where=sa.text("kind <> 'saerligt-behov'"), postgresql_where=sa.text("kind <> 'saerligt-behov'"))
+        batch_op.drop_index('ix_home_visit_unit')
+        batch_op.drop_index(batch_op.f('ix_home_visit_child_id'))
+
+    op.drop_table('home_visit')
     with op.batch_alter_table('referral_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_referral_step_referral_id'))
 
@@ -180,6 +250,10 @@ def downgrade():
 
     op.drop_table('referral_note')
     op.drop_table('referral_follow_up')
+    with op.batch_alter_table('visit_programme', schema=None) as batch_op:
+        batch_op.drop_index('ix_visit_programme_unit')
+
+    op.drop_table('visit_programme')
     with op.batch_alter_table('referral', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_referral_writer_id'))
         batch_op.drop_index(batch_op.f('ix_referral_unit_id'))
