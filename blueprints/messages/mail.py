@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 
 from blueprints.language import at, hours, own, until, written
 from blueprints.messages.guests import TO_GUESTS
-from blueprints.messages.words import NOTED, PLACES, TO_PARENTS, TO_STAFF, Words
+from blueprints.messages.to_staff import TO_STAFF
+from blueprints.messages.words import NOTED, PLACES, TO_PARENTS, Words
 from config import Settings
 from domain.base import now
 from domain.booking.calendar import Entry, Method, to_ics, uid

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from blueprints.language import day as written
-from domain.consent import BEFOREHAND, CONFERENCE, GRANTED, MEETING, MISSING, REFUSED
+from domain.consent import ADVICE, BEFOREHAND, CONFERENCE, GRANTED, MEETING, MISSING, REFERRAL, REFUSED
 
 ASKS = {
     MEETING: _l("Må jeres sundhedsplejerske være med til start-samtalen og læse, hvad I har skrevet i skemaet?"),
@@ -22,6 +22,12 @@ SAYS = {
     (CONFERENCE, GRANTED): _l("Forældrene siger ja til din opgave"),
     (CONFERENCE, REFUSED): _l("Forældrene siger nej til din opgave"),
     (CONFERENCE, MISSING): _l("En forælder har svaret på din opgave"),
+    (ADVICE, GRANTED): _l("Forældrene siger ja til din henvendelse"),
+    (ADVICE, REFUSED): _l("Forældrene siger nej til din henvendelse"),
+    (ADVICE, MISSING): _l("En forælder har svaret på din henvendelse"),
+    (REFERRAL, GRANTED): _l("Forældrene siger ja til din henvisning"),
+    (REFERRAL, REFUSED): _l("Forældrene siger nej til din henvisning"),
+    (REFERRAL, MISSING): _l("En forælder har svaret på din henvisning"),
 }
 STATE = {GRANTED: "ok", REFUSED: "bad", MISSING: "none"}
 

@@ -8,13 +8,14 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.access.units import Room, Unit
-from domain.base import DomainError, moment, now
+from domain.base import DomainError, moment, now, today
 from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, AppointmentType
 from domain.booking.types import START_TALK
 from domain.booking.waitlist import Reservation
 from domain.conferences import sending
 from domain.conferences.task import Task
+from domain.consent import ConsentRequest
 from domain.events.posted import Posted, posted
 from domain.letter import Meeting
 from domain.outbox import Taken
@@ -144,11 +145,27 @@ def _about_family(session: Session, child_id: int) -> Matter:
     return Matter(house, None, child_id)
 
 
+def _asked(kind: str) -> Callable[[Session, int], Matter]:
+    """Who asks about it, and the family's own page: what it is about stands there. Over when the question is."""
+
+    def found(session: Session, number: int) -> Matter:
+        columns = select(ConsentRequest.child_id, Unit.name).join(Unit, Unit.id == ConsentRequest.from_unit_id)
+        own = ConsentRequest.subject == f"{kind}/{number}", ConsentRequest.until >= today()
+        row = session.execute(columns.where(*own).execution_options(**WHY)).one_or_none()
+        if row is None:
+            raise Overtaken
+        return Matter(row.name, None, row.child_id)
+
+    return found
+
+
 BY_KEY: dict[str, Callable[[Session, int], Matter]] = {
     "conference-item": _about_item,
     "start": _about_start,
     "task": _about_task,
     "family": _about_family,
+    "inquiry": _asked("inquiry"),
+    "referral": _asked("referral"),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from domain import consent, cpr
+from domain import consent, cpr, suspicion
 from domain.access import Guardian, NotAllowed
 from domain.audit import Change
 from domain.conferences import life
@@ -29,7 +29,7 @@ from domain.conferences.task import (
     Step,
     Task,
 )
-from domain.conferences.tasks import asking, editing, queue, support, suspicion, targets, writing
+from domain.conferences.tasks import asking, editing, queue, support, targets, writing
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import LooksNamed, NotAgreed, NotWhole, NotYours, Words, WrittenMeanwhile

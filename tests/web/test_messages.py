@@ -8,11 +8,13 @@ from icalendar import Calendar
 from sqlalchemy import delete, update
 
 from blueprints.messages import compose, download
-from blueprints.messages.words import TO_PARENTS, TO_STAFF
+from blueprints.messages.to_staff import TO_STAFF
+from blueprints.messages.words import TO_PARENTS
 from domain import messages, outbox
 from domain.access import STRANGER, Guardian, sees
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_staff_link
+from domain.access.staff import StaffLink
 from domain.access.tokens import token
 from domain.base import COPENHAGEN
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, Participant
@@ -292,7 +294,7 @@ def test_a_colleague_who_is_back_is_not_told_that_she_left(session, family):
 @sqlite_only
 def test_a_staff_link_that_was_used_is_not_sent(session, family):
     put(session, family, "staff-invitation", to_staff=True)
-    session.execute(delete(messages.StaffLink))
+    session.execute(delete(StaffLink))
     session.commit()
     overtaken(session)
 
@@ -307,7 +309,7 @@ def test_somebody_without_an_address_is_told_apart(session, family):
 
 @sqlite_only
 def test_a_visit_at_home_has_no_place(app, session, family):
-    set_(session, messages.Appointment, messages.Appointment.id == family.appointment, place="hjem")
+    set_(session, Appointment, Appointment.id == family.appointment, place="hjem")
     message = mail(app, session, family, "confirmed")
     assert "Sted" not in text(message)
     assert "LOCATION" not in whole(message)

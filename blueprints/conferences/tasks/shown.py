@@ -8,16 +8,17 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints.conferences.mount import bp
-from blueprints.conferences.tasks.words import CONSENT, KINDS, PARTS, STATES, TEN, URGENCY, VOICES, ZERO
+from blueprints.conferences.tasks.words import KINDS, PARTS, STATES, TEN, URGENCY, VOICES, ZERO
 from blueprints.conferences.tasks.writing import LINE, no_cpr
 from blueprints.danish import Form, stripped
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
-from domain import audit
+from blueprints.words.agreeing import CONSENT
+from domain import audit, suspicion
 from domain.access import Viewer
 from domain.conferences.life import NoSuchTask
 from domain.conferences.task import CHILD, DRAFT, GROUP, OPEN, PARENTS
-from domain.conferences.tasks import queue, suspicion
+from domain.conferences.tasks import queue
 from domain.conferences.tasks.support import ROLES_WANTED
 from domain.conferences.tasks.writing import WRITABLE, words_of
 from domain.consent import CONFERENCE, GRANTED, PURPOSES, REFUSED

@@ -19,7 +19,6 @@ from domain.conferences.task import (
     SUBMITTED,
     WITHDRAWN,
 )
-from domain.consent import GRANTED, MISSING, REFUSED
 
 KINDS = {
     CHILD: (_l("Enkeltbarn"), _l("Et barn, I vil tænke sammen om: med navn og forældrenes ja, eller anonymt.")),
@@ -41,13 +40,6 @@ STATES = {
     CLOSED: ("none", "check", _l("Lukket")),
     WITHDRAWN: ("none", "close", _l("Trukket tilbage")),
 }
-CONSENT = {
-    None: ("warn", "lock", _l("Forældrene er ikke spurgt")),
-    MISSING: ("warn", "hourglass", _l("Venter på forældrenes svar")),
-    GRANTED: ("ok", "check", _l("Forældrene siger ja")),
-    REFUSED: ("bad", "close", _l("Forældrene siger nej")),
-}
-"""Of a task that names a child, by the question's state."""
 PARTS = {
     SOS: (
         ("worries", "warn", _l("Det bekymrer os")),

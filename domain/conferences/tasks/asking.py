@@ -1,25 +1,17 @@
-"""The parents' consent to one task that names their child: asked for by link or in a conversation, answered, and taken back."""
+"""The parents' consent to one task that names their child: what domain.asking does of every matter, as a task wants it."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain import consent, due, outbox
-from domain.access.citizens import Guardianship, Link
-from domain.access.links import open_links
-from domain.base import now, today
+from domain import asking, consent
+from domain.asking import LASTS as LASTS
+from domain.asking import Matter
 from domain.conferences.task import DRAFT, Task
-from domain.conferences.tasks.writing import WRITABLE, NotYours, answered_key, own
-from domain.consent import CONFERENCE, GRANTED, ConsentRequest
-from domain.due import Entry
-from domain.outbox import Message
-from domain.people import Guardian
+from domain.conferences.tasks.writing import WRITABLE, NotYours, own
+from domain.consent import CONFERENCE
 
-LASTS = timedelta(days=364)
-"""A yes counts for the conferences of a year; then the parents are asked again, or nobody reads it any longer."""
 MAIL = "task-consent"
 
 
@@ -29,32 +21,15 @@ def subject(task_id: int) -> str:
 
 
 def ask(session: Session, secret: str, task_id: int) -> int:
-    """By link: each holder of custody gets a mail that names nobody, and reads the task on a page of their own. Again: the mail once more.
-
-    Returns how many can be reached by mail. NotYours.
-    """
+    """By link. Returns how many can be reached by mail. NotYours."""
     task = _named(session, task_id)
-    family = holders(session, task)
-    until = _put_question(session, task)
-    known = {row.guardian_id: row.Link for row in family}
-    lasts = max([until, *(link.expires_on for link in known.values() if link)])
-    assert task.start_id is not None
-    assert task.child_id is not None
-    open_links(session, secret, task.start_id, task.child_id, known, lasts)
-    stamp = f"{now():%Y%m%d%H%M}"
-    outbox.put_all(session, Message(kind=MAIL, subject=subject(task_id), guardians=[*known], key_part=stamp))
-    return sum(bool(row.email) for row in family)
+    task.asked_at, reached = asking.ask(session, secret, _matter(task))
+    return reached
 
 
 def anew(session: Session, task: Task) -> bool:
-    """Its words have changed: a yes to the old ones ends, and each holder of custody gets the mail again. Whether there was one."""
-    assert task.child_id is not None
-    if not consent.reopen(session, subject(task.id)):
-        return False
-    stamp = f"{now():%Y%m%d%H%M%S}"
-    family = consent.holders(session, task.child_id)
-    outbox.put(session, MAIL, subject(task.id), guardians=family, key_part=stamp)
-    return True
+    """Its words have changed: the parents are asked again. Whether there was a yes."""
+    return asking.anew(session, _matter(task))
 
 
 def note(session: Session, task_id: int, guardian_id: int, value: str, how: str) -> str:
@@ -64,8 +39,8 @@ def note(session: Session, task_id: int, guardian_id: int, value: str, how: str)
         raise NotYours
     viewer = session.info["viewer"]
     if task.asked_at is None:
-        _put_question(session, _named(session, task_id))
-    return _answer(session, task, guardian_id, value, how, viewer.staff)
+        task.asked_at = asking.put_question(session, _matter(_named(session, task_id)))
+    return asking.answer(session, _matter(task), guardian_id, value, how, viewer.staff)
 
 
 def answer(session: Session, task_id: int, guardian_id: int, value: str) -> str:
@@ -73,29 +48,7 @@ def answer(session: Session, task_id: int, guardian_id: int, value: str) -> str:
     task = session.get(Task, task_id)
     if task is None:
         raise consent.ConsentMissing("nobody asks this parent about that task")
-    return _answer(session, task, guardian_id, value, "egen side", None)
-
-
-def _answer(session: Session, task: Task, guardian_id: int, value: str, how: str, noted_by: int | None) -> str:
-    wanted = select(ConsentRequest).where(
-        ConsentRequest.subject == subject(task.id), ConsentRequest.child_id == task.child_id
-    )
-    request = session.scalars(wanted).one_or_none()
-    if request is None:
-        raise consent.ConsentMissing("the question has not been put")
-    state = consent.answer(session, request, guardian_id, value, how, noted_by)
-    waits = state == GRANTED and task.state == DRAFT
-    told = Entry(
-        key=answered_key(task.id),
-        unit_id=task.from_unit_id,
-        staff_id=task.writer_id,
-        kind=f"{CONFERENCE}-{state}",
-        at=now(),
-        done_at=None if waits else now(),
-        target=subject(task.id),
-    )
-    due.put(session, [told])
-    return state
+    return asking.answer(session, _matter(task), guardian_id, value)
 
 
 def _named(session: Session, task_id: int) -> Task:
@@ -105,27 +58,21 @@ def _named(session: Session, task_id: int) -> Task:
     return task
 
 
-def _put_question(session: Session, task: Task) -> date:
-    """Until when a yes to it counts. One that has run out is put anew: an old yes is no yes to another year."""
-    until = (task.asked_at or now()).date() + LASTS
-    if task.asked_at is None or until < today():
-        assert task.child_id is not None
-        task.asked_at, until = now(), today() + LASTS
-        consent.ask(session, task.child_id, subject(task.id), CONFERENCE, (task.from_unit_id, task.unit_id), until)
-    return until
-
-
-def holders(session: Session, task: Task) -> Sequence[Any]:
-    """(guardian_id, name, email, Link) of each holder of custody; no name where the viewer may not know it."""
-    own_link = and_(Link.start_id == task.start_id, Link.guardian_id == Guardianship.guardian_id)
-    rows = select(Guardianship.guardian_id, Guardian.name, Guardian.email, Link).outerjoin(Link, own_link)
-    found = rows.outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
-    return session.execute(found.where(Guardianship.child_id == task.child_id, Guardianship.custody)).all()
-
-
-def language(session: Session, guardian_id: int) -> str:
-    """The one that a parent is written to in; Danish where nobody has said."""
-    return session.scalar(select(Guardian.language).where(Guardian.id == guardian_id)) or "da"
+def _matter(task: Task) -> Matter:
+    assert task.child_id is not None
+    assert task.start_id is not None
+    return Matter(
+        kind="task",
+        number=task.id,
+        question=CONFERENCE,
+        child_id=task.child_id,
+        from_unit_id=task.from_unit_id,
+        to_unit_id=task.unit_id,
+        writer_id=task.writer_id,
+        asked_at=task.asked_at,
+        start_id=task.start_id,
+        drafted=task.state == DRAFT,
+    )
 
 
 def over(session: Session, starts: Any) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from domain import due
+from domain import asking, due, suspicion
 from domain.access import Viewer
-from domain.base import DomainError, now, today
+from domain.base import DomainError, now
 from domain.conferences import life
 from domain.conferences.task import (
     AGENDA,
@@ -27,9 +27,8 @@ from domain.conferences.task import (
     Task,
     Wanted,
 )
-from domain.conferences.tasks import suspicion
 from domain.conferences.tasks.targets import chosen
-from domain.consent import CONFERENCE, PURPOSES, REFUSED, Consent, ConsentMissing, ConsentRequest
+from domain.consent import CONFERENCE, ConsentMissing
 from domain.consent import withdraw as withdraw_consent
 from domain.due import Entry
 
@@ -183,14 +182,12 @@ def own(session: Session, task_id: int) -> Task:
 
 def agreed(session: Session, task_id: int) -> bool:
     """Whether the parents' yes to this task is in force."""
-    yes = (Consent.purpose == PURPOSES[CONFERENCE].full, Consent.until >= today())
-    return session.scalar(select(Consent.id).where(Consent.matter_id == task_id, *yes)) is not None
+    return asking.agreed(session, CONFERENCE, task_id)
 
 
 def refused(session: Session, task_id: int) -> bool:
     """Whether a holder of custody says no to this task."""
-    asked = (ConsentRequest.subject == f"task/{task_id}", ConsentRequest.purpose == CONFERENCE)
-    return session.scalar(select(ConsentRequest.state).where(*asked)) == REFUSED
+    return asking.refused(session, f"task/{task_id}", CONFERENCE)
 
 
 def words_of(task: Task) -> Words:
@@ -200,7 +197,7 @@ def words_of(task: Task) -> Words:
 
 def answered_key(task_id: int) -> str:
     """Of the row that tells its writer what the parents have said."""
-    return f"task/{task_id}/answered"
+    return asking.answered_key(f"task/{task_id}")
 
 
 def look_at(session: Session, task: Task, words: Words, *, sure: bool, waits: bool = False) -> None:

@@ -1,0 +1,87 @@
+"""What the parents are asked about a matter that names their child: they read it, say yes or no, and take it back as easily. One page for all kinds."""
+
+from typing import Any
+
+from babel import Locale
+from flask import Response, abort, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import SelectField
+
+from blueprints.book.link import custody, guardian
+from blueprints.danish import Form
+from blueprints.language import written
+from blueprints.web import db, done, render
+from domain import asking
+from domain.consent import NO, NOT_NOW, YES
+from domain.starts.answers import about
+from domain.starts.importing.cells import LANGUAGES
+
+SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke svaret")}
+MARKS = {YES: ("ok", "check"), NO: ("bad", "close"), NOT_NOW: ("none", "hourglass"), None: ("none", "help")}
+
+
+class AnswerForm(Form):
+    """The button that was pressed is the answer."""
+
+    value = SelectField(choices=[YES, NO, NOT_NOW])
+
+
+def asked(template: str, subject: str, child_id: int, over: Any = "", **context: Any) -> Response:
+    """Templates extend book/asked.html. `over`: why there is nothing to answer any longer. In the language chosen, the form's address is the page's own."""
+    questions = about(db.session(), subject, child_id)
+    if not questions:
+        abort(404)
+    language = _language()
+    with force_locale(language):
+        return render(
+            f"book/{template}.html",
+            question=questions[0],
+            me=guardian(),
+            custody=custody(),
+            over=over,
+            says=SAYS,
+            marks=MARKS,
+            language=language,
+            direction=Locale(language).text_direction,
+            languages=_languages(language),
+            answer_way=_way(language),
+            **context,
+        )
+
+
+def said() -> str:
+    """What the pressed button answers."""
+    form = AnswerForm()
+    if not form.validate():
+        abort(422)
+    return str(form.value.data)
+
+
+def kept(value: str, endpoint: str, **values: Any) -> AnyResponse:
+    """Back to the page, which says that the answer is kept, in the language it was given in."""
+    language = _language()
+    with force_locale(language):
+        words = {
+            YES: _("Dit svar er gemt: ja."),
+            NO: _("Dit svar er gemt: nej. Det gælder fra nu."),
+            NOT_NOW: _("Dit svar er gemt: ikke nu."),
+        }
+        return done(words[value], endpoint, **values, sprog=language)
+
+
+def _language() -> str:
+    """The one that was chosen on the page, else the one that this parent is written to in."""
+    wanted = request.args.get("sprog", "")
+    return wanted if wanted in LANGUAGES else written(asking.language(db.session(), guardian()))
+
+
+def _way(language: str) -> str:
+    return url_for(request.endpoint or "", **(request.view_args or {}), sprog=language)
+
+
+def _languages(language: str) -> list[tuple[Any, ...]]:
+    names = ((code, Locale(code).display_name or code) for code in LANGUAGES)
+    return [(code, name, _way(code), code == language) for code, name in names]

@@ -1,0 +1,58 @@
+"""The parents' yes to a matter that names their child, as staff ask for it: by mail, or noted from a conversation. Shared by all kinds of matter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import RadioField, SelectChoice
+from wtforms.validators import InputRequired
+
+from blueprints.danish import Form
+from blueprints.web import done
+from domain.consent import GRANTED, MISSING, NO, NOT_NOW, REFUSED, YES
+
+CONSENT = {
+    None: ("warn", "lock", _l("Forældrene er ikke spurgt")),
+    MISSING: ("warn", "hourglass", _l("Venter på forældrenes svar")),
+    GRANTED: ("ok", "check", _l("Forældrene siger ja")),
+    REFUSED: ("bad", "close", _l("Forældrene siger nej")),
+}
+"""Of a matter that names a child, by the question's state; for parts.agreement."""
+
+
+class SaidForm(Form):
+    """What was said or written, noted by whoever heard or read it."""
+
+    guardian = RadioField(
+        _l("Hvem har svaret?"), coerce=int, validators=[InputRequired(_l("Vælg, hvem der har svaret."))]
+    )
+    value = RadioField(
+        _l("Svaret"),
+        choices=[
+            SelectChoice(YES, _l("Ja")),
+            SelectChoice(NO, _l("Nej, eller samtykket er trukket tilbage")),
+            SelectChoice(NOT_NOW, _l("Vil ikke svare nu")),
+        ],
+        validators=[InputRequired(_l("Vælg et svar."))],
+    )
+    how = RadioField(
+        _l("Hvordan?"),
+        choices=[SelectChoice("mundtligt", _l("I en samtale")), SelectChoice("skriftligt", _l("Skriftligt"))],
+        validators=[InputRequired(_l("Vælg, hvordan svaret kom."))],
+    )
+
+    def fill(self, family: Sequence[Any]) -> None:
+        """The holders of custody to choose between: rows of domain.asking.holders."""
+        self.guardian.choices = [(row.guardian_id, row.name or _("Forælder")) for row in family]
+
+
+def mailed(number: int, endpoint: str, **values: Any) -> AnyResponse:
+    """How many holders of custody got the mail; or, where nobody has an address, the other way."""
+    if not number:
+        text = _("Ingen af forældrene har en mailadresse her. Tal med dem, og notér svaret.")
+        return done(text, endpoint, "warn", **values)
+    text = ngettext("Forælderen har fået en mail.", "%(num)d forældre har fået en mail.", number)
+    return done(text, endpoint, **values)

@@ -1,0 +1,161 @@
+"""Asking the holders of custody about one matter that names their child (a task, an inquiry, a referral): by link or in a conversation.
+
+The matter itself keeps its words and says who may read them; here are the question, the mail without names, the answers, and their end.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from domain import consent, due, outbox
+from domain.access.citizens import Guardianship, Link
+from domain.access.links import open_family_links, open_links
+from domain.base import now, today
+from domain.consent import GRANTED, REFUSED, ConsentRequest
+from domain.due import Entry
+from domain.outbox import Message
+from domain.people import Guardian
+
+LASTS = timedelta(days=364)
+"""A yes counts for a year; then the parents are asked again, or nobody reads it any longer."""
+OWN_PAGE = "egen side"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """What the parents are asked about. `kind/number` is the subject ("inquiry/9"), `question` one of consent.PURPOSES.
+
+    `asked_at`: when they were asked first, kept by the matter's own row. `start_id`: the start by whose links they are asked; None: the
+    family's own. `drafted`: its writer waits for the answer, so that a yes stands open on their Min dag.
+    """
+
+    kind: str
+    number: int
+    question: str
+    child_id: int
+    from_unit_id: int
+    to_unit_id: int
+    writer_id: int
+    asked_at: datetime | None = None
+    start_id: int | None = None
+    drafted: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What the question, the mail and the due rows are about."""
+        return f"{self.kind}/{self.number}"
+
+    @property
+    def mail(self) -> str:
+        """The kind of the mail that asks (blueprints/messages/words.py)."""
+        return f"{self.kind}-consent"
+
+
+def ask(session: Session, secret: str, matter: Matter) -> tuple[datetime, int]:
+    """By link: each holder of custody gets a mail that names nobody, and reads it all on a page of their own. Again: the mail once more.
+
+    Returns since when they are asked, which the matter's row is to keep, and how many can be reached by mail.
+    """
+    family = holders(session, matter.child_id, matter.start_id)
+    asked_at = put_question(session, matter)
+    until = asked_at.date() + LASTS
+    if matter.start_id is None:
+        open_family_links(session, secret, matter.child_id, until)
+    else:
+        known = {row.guardian_id: row.Link for row in family}
+        lasts = max([until, *(link.expires_on for link in known.values() if link)])
+        open_links(session, secret, matter.start_id, matter.child_id, known, lasts)
+    stamp = f"{now():%Y%m%d%H%M}"
+    whom = [row.guardian_id for row in family]
+    outbox.put_all(session, Message(kind=matter.mail, subject=matter.subject, guardians=whom, key_part=stamp))
+    return asked_at, sum(bool(row.email) for row in family)
+
+
+def put_question(session: Session, matter: Matter) -> datetime:
+    """Since when they are asked. One whose time has run out is put anew: an old yes is no yes to another year."""
+    if matter.asked_at is not None and matter.asked_at.date() + LASTS >= today():
+        return matter.asked_at
+    units = (matter.from_unit_id, matter.to_unit_id)
+    consent.ask(session, matter.child_id, matter.subject, matter.question, units, today() + LASTS)
+    return now()
+
+
+def anew(session: Session, matter: Matter) -> bool:
+    """Its words have changed: a yes to the old ones ends, and each holder of custody gets the mail again. Whether there was one."""
+    if not consent.reopen(session, matter.subject):
+        return False
+    family = consent.holders(session, matter.child_id)
+    outbox.put(session, matter.mail, matter.subject, guardians=family, key_part=f"{now():%Y%m%d%H%M%S}")
+    return True
+
+
+def answer(
+    session: Session, matter: Matter, guardian_id: int, value: str, how: str = OWN_PAGE, noted_by: int | None = None
+) -> str:
+    """One holder's answer, on their own page or noted by staff: it counts from this moment. The question's state after it."""
+    wanted = ConsentRequest.subject == matter.subject, ConsentRequest.child_id == matter.child_id
+    request = session.scalars(select(ConsentRequest).where(*wanted)).one_or_none()
+    if request is None:
+        raise consent.ConsentMissing("the question has not been put")
+    state = consent.answer(session, request, guardian_id, value, how, noted_by)
+    told = Entry(
+        key=answered_key(matter.subject),
+        unit_id=matter.from_unit_id,
+        staff_id=matter.writer_id,
+        kind=f"{matter.question}-{state}",
+        at=now(),
+        done_at=None if state == GRANTED and matter.drafted else now(),
+        target=matter.subject,
+    )
+    due.put(session, [told])
+    return state
+
+
+def over(session: Session, subject: str, mail: str, child_id: int) -> None:
+    """The matter ends (withdrawn, closed): what was said yes to is in force no longer, and nobody is asked any more."""
+    consent.withdraw(session, subject, child_id)
+    outbox.replace(session, subject, (mail,))
+    due.done(session, answered_key(subject))
+
+
+def answered_key(subject: str) -> str:
+    """Of the row that tells its writer what the parents have said."""
+    return f"{subject}/answered"
+
+
+def agreed(session: Session, question: str, number: int) -> bool:
+    """Whether the parents' yes to this matter is in force."""
+    yes = consent.Consent.purpose == consent.PURPOSES[question].full, consent.Consent.until >= today()
+    return session.scalar(select(consent.Consent.id).where(consent.Consent.matter_id == number, *yes)) is not None
+
+
+def refused(session: Session, subject: str, question: str) -> bool:
+    """Whether a holder of custody says no to this matter."""
+    asked = ConsentRequest.subject == subject, ConsentRequest.purpose == question
+    return session.scalar(select(ConsentRequest.state).where(*asked)) == REFUSED
+
+
+def holders(session: Session, child_id: int, start_id: int | None = None) -> Sequence[Any]:
+    """(guardian_id, name, email, Link) of each holder of custody; no name where the viewer may not know it. `Link`: to that start, or the family's own."""
+    leads = and_(Link.start_id.is_not_distinct_from(start_id), Link.child_id == Guardianship.child_id)
+    own_link = and_(leads, Link.guardian_id == Guardianship.guardian_id)
+    rows = select(Guardianship.guardian_id, Guardian.name, Guardian.email, Link).outerjoin(Link, own_link)
+    found = rows.outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
+    return session.execute(found.where(Guardianship.child_id == child_id, Guardianship.custody)).all()
+
+
+def language(session: Session, guardian_id: int) -> str:
+    """The one that a parent is written to in; Danish where nobody has said."""
+    return session.scalar(select(Guardian.language).where(Guardian.id == guardian_id)) or "da"
+
+
+def put_to(session: Session, child_id: int, questions: Iterable[str]) -> Sequence[Any]:
+    """What the holders of custody are asked of these kinds, newest first: (subject, purpose, state, until). One statement."""
+    columns = select(ConsentRequest.subject, ConsentRequest.purpose, ConsentRequest.state, ConsentRequest.until)
+    asked = ConsentRequest.child_id == child_id, ConsentRequest.purpose.in_([*questions])
+    rows = columns.where(*asked, ConsentRequest.until > date.min).order_by(ConsentRequest.id.desc())
+    return session.execute(rows).all()
