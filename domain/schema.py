@@ -8,6 +8,7 @@ from domain.booking import tables as booking
 from domain.calendars import tables as calendars
 from domain.conferences import effort, locks, meeting, series, task
 from domain.counselling import tables as counselling
+from domain.courses import tables as courses
 from domain.events import tables as events
 from domain.referrals import tables as referrals
 from domain.starts import tables as starts
@@ -21,6 +22,7 @@ PARTS = (
     citizens,
     consent,
     counselling,
+    courses,
     due,
     effort,
     events,

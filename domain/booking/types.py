@@ -7,11 +7,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.access.premises import NotThere
-from domain.booking.places import HOME, UNIT
+from domain.booking.places import HOME, UNIT, VIDEO
 from domain.booking.tables import AppointmentType
 
 START_TALK, FOLLOW_UP, HOME_VISIT = "start-samtale", "opfoelgning", "hjemmebesoeg"
 CONSULTATION = "konsultation"
+FAMILY_TALK, FAMILY_HOME, FAMILY_VIDEO = "familie-samtale", "familie-hjemme", "familie-video"
+FAMILY = (FAMILY_TALK, FAMILY_HOME, FAMILY_VIDEO)
+"""A course's times at Familiehuset, with the family at home, and on a screen. What they are called stands in mails: it tells no reason."""
 TALKS = (START_TALK, FOLLOW_UP)
 """The two conversations of a start. The second is suggested with the first: its horizon is that one's, and 14 weeks more."""
 
@@ -35,6 +38,32 @@ INITIAL: tuple[dict[str, Any], ...] = (
         "place": HOME,
     },
     {"key": CONSULTATION, "name": "Sundhedsplejerskens konsultation", "minutes": 30, "roles": ["sundhedsplejerske"]},
+    {
+        "key": FAMILY_TALK,
+        "name": "Samtale",
+        "minutes": 60,
+        "roles": ["familieraadgiver"],
+        "horizon_days": 400,
+    },
+    {
+        "key": FAMILY_HOME,
+        "name": "Besøg hjemme",
+        "minutes": 90,
+        "roles": ["familieraadgiver"],
+        "travels": ["familieraadgiver"],
+        "buffer_before": 15,
+        "buffer_after": 15,
+        "place": HOME,
+        "horizon_days": 400,
+    },
+    {
+        "key": FAMILY_VIDEO,
+        "name": "Samtale på video",
+        "minutes": 45,
+        "roles": ["familieraadgiver"],
+        "place": VIDEO,
+        "horizon_days": 400,
+    },
     {"key": "fsr-raadgivning", "name": "FSR-rådgivning", "minutes": 45, "roles": ["fsr"]},
     {"key": "ppr-sparring", "name": "PPR-sparring", "minutes": 45, "roles": ["ppr"]},
     {"key": "anonym-raadgivning", "name": "Åben anonym rådgivning", "minutes": 45, "roles": ["familieraadgiver"]},

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
+from sqlalchemy.dialects import postgresql
 
 revision = '0003'
 down_revision = '0002'
@@ -72,6 +72,39 @@ def upgrade():
     )
     with op.batch_alter_table('visit_programme', schema=None) as batch_op:
         batch_op.create_index('ix_visit_programme_unit', ['unit_id', 'contacted_at', 'birth_date'], unique=False)
+
+    op.create_table('course',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('service', sa.String(), nullable=False),
+    sa.Column('goal', sa.String(), nullable=False),
+    sa.Column('track', sa.Integer(), nullable=True),
+    sa.Column('target', sa.String(), nullable=False),
+    sa.Column('tovholder_id', sa.Integer(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('follow_up_on', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('learned', sa.String(), nullable=False),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("outcome IN ('', 'naaet', 'delvist', 'ikke-naaet')", name=op.f('ck_course_outcome')),
+    sa.CheckConstraint("state <> 'i-gang' OR follow_up_on IS NOT NULL", name=op.f('ck_course_looked_at_again')),
+    sa.CheckConstraint("state IN ('i-gang', 'lukket', 'stoppet')", name=op.f('ck_course_state')),
+    sa.CheckConstraint('track IS NULL OR track BETWEEN 1 AND 3', name=op.f('ck_course_track')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_course_child_id_child')),
+    sa.ForeignKeyConstraint(['referral_id'], ['referral.id'], name=op.f('fk_course_referral_id_referral')),
+    sa.ForeignKeyConstraint(['tovholder_id'], ['staff.id'], name=op.f('fk_course_tovholder_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_course_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course')),
+    sa.UniqueConstraint('referral_id', name=op.f('uq_course_referral_id'))
+    )
+    with op.batch_alter_table('course', schema=None) as batch_op:
+        batch_op.create_index('ix_course_tovholder', ['tovholder_id', 'state'], unique=False)
+        batch_op.create_index('ix_course_unit', ['unit_id', 'state', 'follow_up_on'], unique=False)
 
     op.create_table('referral_follow_up',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -162,6 +195,111 @@ def upgrade():
     with op.batch_alter_table('referral_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_referral_step_referral_id'), ['referral_id'], unique=False)
 
+    op.create_table('course_handover',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('to_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('accepted', sa.Boolean(), nullable=True),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_course_handover_course_id_course')),
+    sa.ForeignKeyConstraint(['from_id'], ['staff.id'], name=op.f('fk_course_handover_from_id_staff')),
+    sa.ForeignKeyConstraint(['to_id'], ['staff.id'], name=op.f('fk_course_handover_to_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_handover'))
+    )
+    with op.batch_alter_table('course_handover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_handover_course_id'), ['course_id'], unique=False)
+        batch_op.create_index('uq_course_handover_open', ['course_id'], unique=True, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+
+    op.create_table('course_number',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('voice', sa.String(), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=True),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('value BETWEEN 0 AND 10', name=op.f('ck_course_number_value')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_course_number_child_id_child')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_course_number_course_id_course')),
+    sa.ForeignKeyConstraint(['referral_id'], ['referral.id'], name=op.f('fk_course_number_referral_id_referral')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_course_number_staff_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_course_number_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_number'))
+    )
+    with op.batch_alter_table('course_number', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_number_course_id'), ['course_id'], unique=False)
+
+    op.create_table('course_person',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_course_person_child_id_child')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_course_person_course_id_course')),
+    sa.ForeignKeyConstraint(['referral_id'], ['referral.id'], name=op.f('fk_course_person_referral_id_referral')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_course_person_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_person'))
+    )
+    with op.batch_alter_table('course_person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_person_course_id'), ['course_id'], unique=False)
+
+    op.create_table('course_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('goal', sa.String(), nullable=False),
+    sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("decided IN ('begyndt', 'fortsaet', 'justeret', 'afsluttet')", name=op.f('ck_course_step_decided')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_course_step_child_id_child')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_course_step_course_id_course')),
+    sa.ForeignKeyConstraint(['referral_id'], ['referral.id'], name=op.f('fk_course_step_referral_id_referral')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_course_step_staff_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_course_step_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_step'))
+    )
+    with op.batch_alter_table('course_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_step_course_id'), ['course_id'], unique=False)
+
+    op.create_table('course_support',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('type_key', sa.String(), nullable=False),
+    sa.Column('first', sa.Integer(), nullable=False),
+    sa.Column('quarters', sa.Integer(), nullable=False),
+    sa.Column('every', sa.Integer(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('staff_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('every IN (1, 2)', name=op.f('ck_course_support_every')),
+    sa.CheckConstraint('quarters > 0', name=op.f('ck_course_support_quarters')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_course_support_child_id_child')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_course_support_course_id_course')),
+    sa.ForeignKeyConstraint(['referral_id'], ['referral.id'], name=op.f('fk_course_support_referral_id_referral')),
+    sa.ForeignKeyConstraint(['type_key'], ['appointment_type.key'], name=op.f('fk_course_support_type_key_appointment_type')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_course_support_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_support'))
+    )
+    with op.batch_alter_table('course_support', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_support_course_id'), ['course_id'], unique=False)
+
     op.create_table('home_visit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -189,6 +327,36 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_home_visit_child_id'), ['child_id'], unique=False)
         batch_op.create_index('ix_home_visit_unit', ['unit_id', 'state', 'closes_on', 'opens_on', 'child_id'], unique=False)
         batch_op.create_index('uq_home_visit_one_of_a_kind', ['child_id', 'kind'], unique=True, sqlite_where=sa.text("kind <> 'saerligt-behov'"), postgresql_where=sa.text("kind <> 'saerligt-behov'"))
+
+    op.create_table('course_session',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('type_key', sa.String(), nullable=False),
+    sa.Column('staff_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=True),
+    sa.Column('support_id', sa.Integer(), nullable=True),
+    sa.Column('person_ids', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('noted_by', sa.Integer(), nullable=True),
+    sa.Column('course_id', sa.Integer(), nullable=False),
+    sa.Column('referral_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_course_session_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_course_session_child_id_child')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_course_session_course_id_course')),
+    sa.ForeignKeyConstraint(['noted_by'], ['staff.id'], name=op.f('fk_course_session_noted_by_staff')),
+    sa.ForeignKeyConstraint(['referral_id'], ['referral.id'], name=op.f('fk_course_session_referral_id_referral')),
+    sa.ForeignKeyConstraint(['support_id'], ['course_support.id'], name=op.f('fk_course_session_support_id_course_support')),
+    sa.ForeignKeyConstraint(['type_key'], ['appointment_type.key'], name=op.f('fk_course_session_type_key_appointment_type')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_course_session_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_session')),
+    sa.UniqueConstraint('appointment_id', name=op.f('uq_course_session_appointment_id'))
+    )
+    with op.batch_alter_table('course_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_session_course_id'), ['course_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_course_session_support_id'), ['support_id'], unique=False)
+        batch_op.create_index('uq_course_session_to_choose', ['course_id'], unique=True, sqlite_where=sa.text('appointment_id IS NULL'), postgresql_where=sa.text('appointment_id IS NULL'))
 
     op.create_table('special_need',
     sa.Column('visit_id', sa.Integer(), nullable=False),
@@ -226,12 +394,39 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_special_need_child_id'))
 
     op.drop_table('special_need')
+    with op.batch_alter_table('course_session', schema=None) as batch_op:
+        batch_op.drop_index('uq_course_session_to_choose', sqlite_where=sa.text('appointment_id IS NULL'), postgresql_where=sa.text('appointment_id IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_course_session_support_id'))
+        batch_op.drop_index(batch_op.f('ix_course_session_course_id'))
+
+    op.drop_table('course_session')
     with op.batch_alter_table('home_visit', schema=None) as batch_op:
         batch_op.drop_index('uq_home_visit_one_of_a_kind', sqlite_where=sa.text("kind <> 'saerligt-behov'"), postgresql_where=sa.text("kind <> 'saerligt-behov'"))
         batch_op.drop_index('ix_home_visit_unit')
         batch_op.drop_index(batch_op.f('ix_home_visit_child_id'))
 
     op.drop_table('home_visit')
+    with op.batch_alter_table('course_support', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_course_support_course_id'))
+
+    op.drop_table('course_support')
+    with op.batch_alter_table('course_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_course_step_course_id'))
+
+    op.drop_table('course_step')
+    with op.batch_alter_table('course_person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_course_person_course_id'))
+
+    op.drop_table('course_person')
+    with op.batch_alter_table('course_number', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_course_number_course_id'))
+
+    op.drop_table('course_number')
+    with op.batch_alter_table('course_handover', schema=None) as batch_op:
+        batch_op.drop_index('uq_course_handover_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_course_handover_course_id'))
+
+    op.drop_table('course_handover')
     with op.batch_alter_table('referral_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_referral_step_referral_id'))
 
@@ -250,6 +445,11 @@ def downgrade():
 
     op.drop_table('referral_note')
     op.drop_table('referral_follow_up')
+    with op.batch_alter_table('course', schema=None) as batch_op:
+        batch_op.drop_index('ix_course_unit')
+        batch_op.drop_index('ix_course_tovholder')
+
+    op.drop_table('course')
     with op.batch_alter_table('visit_programme', schema=None) as batch_op:
         batch_op.drop_index('ix_visit_programme_unit')
 

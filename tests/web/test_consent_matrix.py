@@ -46,6 +46,10 @@ OTHER = {
         (f"conference_{one}" for one in ("item", "passage", "rival", "agreement", "addition")),
         "as task, which it stands under",
     ),
+    **dict.fromkeys(
+        ("course", *(f"course_{one}" for one in ("step", "person", "number", "support", "session"))),
+        "a family's course, by the consent to its referral: tests/domain/test_courses.py",
+    ),
     "conference": "when and where people meet, about no child",
     "counselling_text": "what counsellors often write, about nobody",
     "absence_reason": "not about a start",

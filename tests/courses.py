@@ -1,0 +1,165 @@
+"""A Familiehus, a family, and a course of theirs that runs, with both parents' yes to the referral."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain import consent
+from domain.access import Guardian as GuardianViewer
+from domain.access import Membership as Place
+from domain.access import Staff as StaffViewer
+from domain.access import sees
+from domain.access.jobs import work_as
+from domain.access.links import open_family_links, way_in
+from domain.base import COPENHAGEN, now, quarter, today
+from domain.booking.types import FAMILY_HOME, ensure_types
+from domain.courses import life
+from domain.courses.life import Plan
+from domain.courses.tables import Course
+from domain.courses.times import Order
+from domain.referrals.tables import PRACTICAL, RUNNING, Capacity, Referral, Standing
+from tests.bookings import added
+from tests.databases import Database
+from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+"""A Monday."""
+GOAL, NAME, REASON, NOTE = "Rolige aftener kanarie-maal", "Kanarie Mormor", "kanarie-grund", "kanarie-notat"
+
+
+@dataclass
+class House:
+    """Ids. `staff` by name: "tovholder", "kollega", "leder" of the Familiehus, "fsr" of the unit that referred."""
+
+    database: Database
+    unit: int = 0
+    fsr: int = 0
+    child: int = 0
+    mother: int = 0
+    father: int = 0
+    referral: int = 0
+    course: int = 0
+    staff: dict[str, int] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    tokens: dict[int, str] = field(default_factory=dict)
+
+    @contextmanager
+    def by(self, name: str) -> Iterator[Session]:
+        """As this member of staff; committed."""
+        with self.database.sessions() as session:
+            session.info["writing"] = True
+            sees(session, StaffViewer(staff=self.staff[name], memberships=(self.places[name],)))
+            yield session
+            session.commit()
+
+    @contextmanager
+    def at_home(self, guardian: int) -> Iterator[Session]:
+        """As a parent with custody; committed."""
+        with self.database.sessions() as session:
+            session.info["writing"] = True
+            sees(session, GuardianViewer(guardian=guardian, child_ids=(self.child,), custody_ids=(self.child,)))
+            yield session
+            session.commit()
+
+    @contextmanager
+    def home(self) -> Iterator[Session]:
+        with self.database.sessions() as session:
+            yield as_house(session)
+            session.commit()
+
+    @contextmanager
+    def worker(self) -> Iterator[Session]:
+        with self.database.sessions() as session:
+            session.info["writing"] = True
+            work_as(session, "test")
+            yield session
+            session.commit()
+
+    def answer(self, guardian: int, value: str) -> None:
+        """A holder's answer to the referral's question."""
+        with self.at_home(guardian) as session:
+            request = session.scalars(select(consent.ConsentRequest)).one()
+            consent.answer(session, request, guardian, value, "egen side")
+
+    def version(self) -> int:
+        with self.by("tovholder") as session:
+            return session.get_one(Course, self.course).version
+
+
+def plan(staff_id: int, **values: object) -> Plan:
+    usual = {"goal": GOAL, "starts_on": today(), "follow_up_on": today() + timedelta(weeks=4)}
+    return Plan(tovholder_id=staff_id, **usual | values)  # type: ignore[arg-type]
+
+
+def settle(database: Database, *, begun: bool = True) -> House:
+    """Committed. `begun` False: the referral is under way and has no course yet."""
+    house = House(database)
+    with house.home() as session:
+        ensure_types(session)
+        house.unit = make_unit(
+            session, "familiehus", "Familiehuset", "center", slug="familiehuset", address="Parkvej 1"
+        )
+        house.fsr = make_unit(session, "fsr", "FSR Skovlunde", "distrikt", slug="fsr-skovlunde")
+        for name, unit, role in (
+            ("tovholder", house.unit, "familieraadgiver"),
+            ("kollega", house.unit, "familieraadgiver"),
+            ("leder", house.unit, "leder"),
+            ("fsr", house.fsr, "socialraadgiver"),
+        ):
+            house.staff[name] = make_staff(session, unit, role, name.capitalize())
+            actor = "fsr" if unit == house.fsr else "familiehus"
+            slug = "fsr-skovlunde" if unit == house.fsr else "familiehuset"
+            house.places[name] = Place(unit_id=unit, actor=actor, slug=slug, unit_name="", role=role)
+        house.child = make_child(session, "Elias Kanarie", date(2025, 3, 1))
+        house.mother, house.father = (make_guardian(session, house.child, name=name) for name in ("Mor", "Far"))
+        house.referral = refer(session, house)
+        for link in open_family_links(session, SECRET, house.child, today() + timedelta(days=400)):
+            house.tokens[link.guardian_id] = way_in(SECRET, link)
+    for guardian in (house.mother, house.father):
+        house.answer(guardian, consent.YES)
+    if begun:
+        with house.by("tovholder") as session:
+            row = session.get_one(Referral, house.referral)
+            house.course = life.open_(session, row, plan(house.staff["tovholder"])).id
+    return house
+
+
+def refer(session: Session, house: House) -> int:
+    """Under way, with the question put to the parents."""
+    row = Referral(
+        unit_id=house.unit,
+        from_unit_id=house.fsr,
+        writer_id=house.staff["fsr"],
+        child_id=house.child,
+        child_name="Elias Kanarie",
+        birth_date=date(2025, 3, 1),
+        service=PRACTICAL,
+        goal="Rolige aftener",
+        request_key=f"test-{house.child}",
+        created_at=now(),
+        written_at=now(),
+        asked_at=now(),
+    )
+    referral = added(session, row).id
+    whose = {"referral_id": referral, "unit_id": house.unit, "from_unit_id": house.fsr, "service": PRACTICAL}
+    added(session, Standing(**whose, state=RUNNING, seated=1, received_at=now(), started_at=now(), starts_on=today()))
+    added(session, Capacity(unit_id=house.unit, service=PRACTICAL, places=5, taken=1))
+    until = today() + timedelta(days=400)
+    consent.ask(session, house.child, f"referral/{referral}", consent.REFERRAL, (house.fsr, house.unit), until)
+    return referral
+
+
+def at(day: date, clock: str) -> int:
+    return quarter(datetime.combine(day, time.fromisoformat(clock), COPENHAGEN))
+
+
+def weekly(
+    house: House, first: int, weeks: int = 6, *, every: int = 1, kind: str = FAMILY_HOME, **values: object
+) -> Order:
+    day = datetime.fromtimestamp(first * 900, COPENHAGEN).date()
+    usual = {"staff_ids": (house.staff["tovholder"],), "quarters": 6, "until": day + timedelta(weeks=weeks)}
+    return Order(type_key=kind, first=first, every=every, **usual | values)  # type: ignore[arg-type]
