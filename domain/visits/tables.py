@@ -61,7 +61,7 @@ class Programme(Cared, Guarded, Base):
     """
 
     __tablename__ = "visit_programme"
-    __table_args__ = (Index("ix_visit_programme_unit", "unit_id", "contacted_at", "birth_date"),)
+    __table_args__ = (Index("ix_visit_programme_unit", "unit_id", "birth_date", "contacted_at"),)
 
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
