@@ -71,7 +71,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('child_id', name=op.f('pk_visit_programme'))
     )
     with op.batch_alter_table('visit_programme', schema=None) as batch_op:
-        batch_op.create_index('ix_visit_programme_unit', ['unit_id', 'contacted_at', 'birth_date'], unique=False)
+        batch_op.create_index('ix_visit_programme_unit', ['unit_id', 'birth_date', 'contacted_at'], unique=False)
 
     op.create_table('course',
     sa.Column('id', sa.Integer(), nullable=False),
