@@ -96,12 +96,14 @@ def decline(session: Session, start_id: int) -> None:
 
 
 def _held(session: Session, start_id: int) -> tuple[Waiting, Offer]:
+    """Locked: of two who answer at once the second waits here, before either has touched the time, and then finds it gone."""
     rows = session.execute(
         select(Waiting, Reservation, Appointment)
         .join(Reservation, Reservation.waiting_id == Waiting.id)
         .join(Appointment, Appointment.id == Reservation.appointment_id)
         .where(Waiting.start_id == start_id, Reservation.state == OFFERED, Reservation.until > now())
         .options(joinedload(Appointment.participants))
+        .with_for_update(of=Reservation)
     )
     row = rows.unique().one_or_none()
     if row is None:
@@ -121,6 +123,7 @@ def _book(session: Session, found: Plan, held: Offer) -> Appointment:
 
 def end(session: Session, held: Offer, state: str) -> None:
     """The time is free again, and may be offered to the next. A mail that has not been sent is overtaken by itself."""
-    held_time.lapse(session, held.appointment)
     held.reservation.state = state
+    session.flush()  # the reservation first, as in `_held`: or two would wait for each other
+    held_time.lapse(session, held.appointment)
     session.flush()
