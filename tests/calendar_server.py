@@ -102,7 +102,7 @@ def serving(certificate: Path | None = None) -> Iterator[Calendars]:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         known.scheme = "https"
     known.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield known

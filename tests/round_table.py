@@ -138,7 +138,7 @@ def put_named(session: Session, table: Table, title: str = "Alma: sprog og leg")
 
 def agree(session: Session, task_id: int, child_id: int, unit_id: int) -> None:
     """The parents' yes, as it is in force."""
-    values = {"child_id": child_id, "task_id": task_id, "to_unit_id": unit_id, "until": today() + timedelta(weeks=30)}
+    values = {"child_id": child_id, "matter_id": task_id, "to_unit_id": unit_id, "until": today() + timedelta(weeks=30)}
     session.add(consent.Consent(purpose=consent.PURPOSES[consent.CONFERENCE].full, **values))
     session.flush()
 

@@ -64,7 +64,7 @@ class Municipality:
     @contextmanager
     def serving(self) -> Iterator["Municipality"]:
         server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield self
