@@ -14,12 +14,17 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.counselling.staff import colleagues
 from domain.counselling.staff.colleagues import NoReader
+from domain.counselling.staff.passphrase import mark
 from domain.counselling.staff.unlocking import Opened
 
 
 class Bring(Form):
     who = SelectField(
-        _l("Hvem?"), coerce=int, description=_l("Kun kolleger, der har valgt en læsekode på deres konto, står her.")
+        _l("Hvem?"),
+        coerce=int,
+        description=_l(
+            "Kun kolleger, der har valgt en læsekode på deres konto, står her. Ring til kollegaen: de tolv tal skal være dem, der står der."
+        ),
     )
 
 
@@ -31,7 +36,8 @@ def bring(_opened: Opened, case_id: int) -> AnyResponse:
     session, form = db.session(), Bring()
     people = colleagues.candidates(session)
     form.who.choices = [
-        SelectChoice(one.id, f"{one.name}, {one.unit}", optgroup=str(SERVICES[one.actor])) for one in people
+        SelectChoice(one.id, f"{one.name}, {one.unit} ({mark(one.public)})", optgroup=str(SERVICES[one.actor]))
+        for one in people
     ]
     if form.validate_on_submit():
         try:

@@ -24,8 +24,13 @@ from domain.access import administration
 from domain.access.jobs import work_as
 from domain.base import today
 from domain.booking.types import ensure_types
+from domain.counselling.staff import vouching
 
 LARGEST_MAIL = 1024 * 1024
+CLOSED = (
+    "Åben anonym rådgivning er lukket: filen counselling-secret er ikke den, rådgivningen blev åbnet med. "
+    "Læg den rigtige tilbage, eller lad holdet lave en ny nøgle (se docs/counselling-routines.md)."
+)
 
 
 def register(app: Flask) -> None:
@@ -44,6 +49,8 @@ def serve() -> None:
     bring_up_to_date(app)
     if settings.demo and municipality.is_empty(db.session.session_factory):
         fill(app)
+    if lost_secret(app):
+        click.echo(CLOSED, err=True)
     code = together(processes(settings), Path(app.root_path), settings)
     click.get_current_context().exit(code)
 
@@ -72,6 +79,13 @@ def bring_up_to_date(app: Flask) -> None:
         work_as(session, "types")
         ensure_types(session)
         session.commit()
+
+
+def lost_secret(app: Flask) -> bool:
+    """Whether anonymous counselling is closed because its secret is another than the one it was opened with. The rest runs on."""
+    with db.session.session_factory(info={"site": app.config["COUNSELLING_SITE"]}) as session:
+        work_as(session, "secret")
+        return vouching.foreign(session)
 
 
 def fill(app: Flask) -> None:

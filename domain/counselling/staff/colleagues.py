@@ -39,8 +39,8 @@ class Brought:
 
 
 def candidates(session: Session) -> Sequence[Any]:
-    """(id, name, actor, unit) of everybody who has a reading passphrase and works in one of the services; by service and name."""
-    columns = (Staff.id, Staff.name, Unit.actor, Unit.name.label("unit"))
+    """(id, name, actor, unit, public) of everybody who has a reading passphrase and works in one of the services; by service and name."""
+    columns = (Staff.id, Staff.name, Unit.actor, Unit.name.label("unit"), ReadingKey.public)
     found = select(*columns).join(ReadingKey, ReadingKey.staff_id == Staff.id)
     found = found.join(Membership, Membership.staff_id == Staff.id).join(Unit, Unit.id == Membership.unit_id)
     return session.execute(

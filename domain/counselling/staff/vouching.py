@@ -2,9 +2,11 @@
 
 import hmac
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.counselling.crypto.site import Site
+from domain.counselling.tables.team import Epoch
 
 
 def of_epoch(session: Session, unit_id: int, number: int, public: bytes) -> bytes:
@@ -23,6 +25,12 @@ def of_paper(session: Session, unit_id: int, public: bytes) -> bytes:
 def same(made: bytes, kept: bytes | None) -> bool:
     """Whether the mark that is kept is the one that belongs there."""
     return hmac.compare_digest(made, kept or b"")
+
+
+def foreign(session: Session) -> bool:
+    """Whether a team's current key was made under another secret than the one there is: then nobody can write to that team."""
+    current = session.scalars(select(Epoch).where(Epoch.ended_on.is_(None))).all()
+    return any(not same(of_epoch(session, one.unit_id, one.number, one.public), one.mark) for one in current)
 
 
 def _site(session: Session) -> Site:

@@ -8,9 +8,10 @@ from sqlalchemy import insert, select, update
 from domain.access import STRANGER, CodeHolder
 from domain.base import today
 from domain.counselling.crypto import boxes
+from domain.counselling.crypto.site import Site
 from domain.counselling.crypto.slow import CodeKeys
 from domain.counselling.parent import colleagues, writing
-from domain.counselling.staff import offline, team
+from domain.counselling.staff import offline, team, vouching
 from domain.counselling.tables.cases import UNANSWERED, Colleague
 from domain.counselling.tables.desk import Desk
 from domain.counselling.tables.team import Epoch, Member, ReadingKey, Seat
@@ -99,3 +100,10 @@ def test_a_yes_hands_nothing_to_a_key_under_anothers_name(database, house):
     plant(database, update(ReadingKey).where(ReadingKey.staff_id == nurse).values(public=PLANTED))
     with working(database, CodeHolder(case=case_id)) as session, pytest.raises(colleagues.NobodyAsked):
         colleagues.answer(session, case_id, key, row, yes=True)
+
+
+def test_whoever_starts_the_server_is_told_when_the_secret_is_another_than_the_one_the_team_began_with(database, house):
+    with working(database, STRANGER) as session:
+        assert not vouching.foreign(session)
+        session.info["site"] = Site.of("another")
+        assert vouching.foreign(session)
