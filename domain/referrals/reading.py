@@ -1,0 +1,143 @@
+"""Referrals as their pages show them: the referrer's list, Familiehuset's board, and one of them whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Date, Select, bindparam, case, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from domain.access import ASKING
+from domain.access.staff import Staff
+from domain.access.units import Unit
+from domain.consent import MISSING, REFERRAL, ConsentRequest
+from domain.outbox import subject_of
+from domain.referrals.life import first_in_line
+from domain.referrals.tables import (
+    OVER,
+    QUEUE,
+    SEATED,
+    FollowUp,
+    Referral,
+    ReferralNote,
+    ReferralParent,
+    Standing,
+    Step,
+)
+
+PAGE, MOST = 50, 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """One referral with the names around it. `consent`: the question's state, None before it is put. `first`: the id of whoever has waited longest."""
+
+    referral: Referral
+    standing: Standing
+    from_unit: str
+    house: str
+    writer: str
+    consent: str | None
+    until: date | None
+    first: int | None
+    parents: Sequence[ReferralParent]
+
+
+def whole(session: Session, referral_id: int) -> Whole | None:
+    """None for what the viewer may not read. One statement."""
+    rows = session.execute(_whole(), {"referral": referral_id}).all()
+    if not rows:
+        return None
+    names = [name for name in Whole.__dataclass_fields__ if name != "parents"]
+    parents = [row[-1] for row in rows if row[-1] is not None]
+    return Whole(**dict(zip(names, rows[0][:-1], strict=True)), parents=parents)
+
+
+def notes(session: Session, referral_id: int) -> Sequence[Any]:
+    """What has been said of it, (kind, text, at, name, actor), in that order: with the name of who said it."""
+    columns = select(ReferralNote.kind, ReferralNote.text, ReferralNote.at, Staff.name)
+    rows = columns.outerjoin(Staff, Staff.id == ReferralNote.staff_id).where(ReferralNote.referral_id == referral_id)
+    return session.execute(rows.order_by(ReferralNote.id)).all()
+
+
+def marks(session: Session, referral_id: int) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Its steps, (at, state), and its follow-ups, (on_day, done_at). For whoever reads the referral. One statement."""
+    no_day = cast(null(), Date)
+    steps = select(Step.id, Step.at, Step.state, no_day.label("on_day")).where(Step.referral_id == referral_id)
+    days = select(FollowUp.id, FollowUp.done_at, literal(""), FollowUp.on_day)
+    both = union_all(steps, days.where(FollowUp.referral_id == referral_id)).subquery()
+    rows = session.execute(select(both).order_by(both.c.on_day, both.c.id)).all()
+    return [row for row in rows if row.state], [(row.on_day, row.at) for row in rows if not row.state]
+
+
+def sent(session: Session, from_unit_id: int, *, over: bool, page: int = 0) -> Sequence[Any]:
+    """What the unit has referred, newest first, a page and one more: the columns of `_listed` and the consent's state."""
+    state = Standing.state.in_(OVER) if over else Standing.state.not_in(OVER)
+    rows = _listed().add_columns(_consent()).outerjoin(ConsentRequest, _question())
+    mine = rows.where(Standing.from_unit_id == from_unit_id, state).order_by(Referral.created_at.desc(), Referral.id)
+    return session.execute(mine.limit(PAGE + 1).offset(PAGE * page)).all()
+
+
+def board(session: Session, unit_id: int) -> Sequence[Any]:
+    """What Familiehuset has received and not ended, as far as it may read it now: those that wait by how long, those that are helped by their day."""
+    here = Standing.unit_id == unit_id, Standing.state.in_((*QUEUE, *SEATED))
+    rows = _listed().where(*here).order_by(Standing.received_at, Standing.referral_id)
+    return session.execute(rows.limit(MOST)).all()
+
+
+def ended(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:
+    """What is over, as long as it may be read, newest first."""
+    rows = _listed().where(Standing.unit_id == unit_id, Standing.state.in_(OVER))
+    newest = rows.order_by(Standing.ended_at.desc(), Standing.referral_id)
+    return session.execute(newest.limit(PAGE + 1).offset(PAGE * page)).all()
+
+
+def houses(session: Session) -> Sequence[Any]:
+    """(id, name) of each Familiehus."""
+    return session.execute(select(Unit.id, Unit.name).where(Unit.actor == "familiehus").order_by(Unit.name)).all()
+
+
+def _listed() -> Select[*tuple[Any, ...]]:
+    """(id, child_name, birth_date, service, urgency, wanted_from, from_unit, state, received_at, starts_on, accepted_at, ended_at, created_at, follow_on)."""
+    day = select(func.min(FollowUp.on_day)).where(
+        FollowUp.referral_id == Standing.referral_id, FollowUp.done_at.is_(None)
+    )
+    own = (Referral.id, Referral.child_name, Referral.birth_date, Referral.service, Referral.urgency)
+    when = (Standing.received_at, Standing.starts_on, Standing.accepted_at, Standing.ended_at, Referral.created_at)
+    return (
+        select(*own, Referral.wanted_from, Unit.name.label("from_unit"), Standing.state, *when)
+        .add_columns(day.correlate(Standing).scalar_subquery().label("follow_on"))
+        .select_from(Standing)
+        .join(Referral, Referral.id == Standing.referral_id)
+        .join(Unit, Unit.id == Standing.from_unit_id)
+    )
+
+
+@cache
+def _whole() -> Select[*tuple[Any, ...]]:
+    giver, house = aliased(Unit), aliased(Unit)
+    first = first_in_line(Standing.unit_id, Standing.service).correlate(Standing).scalar_subquery()
+    names = (giver.name.label("from_unit"), house.name.label("house"), Staff.name.label("writer"))
+    return (
+        select(Referral, Standing, *names, _consent(), ConsentRequest.until, first.label("first"), ReferralParent)
+        .join(Standing, Standing.referral_id == Referral.id)
+        .join(giver, giver.id == Referral.from_unit_id)
+        .join(house, house.id == Referral.unit_id)
+        .join(Staff, Staff.id == Referral.writer_id)
+        .outerjoin(ConsentRequest, _question())
+        .outerjoin(ReferralParent, ReferralParent.referral_id == Referral.id)
+        .where(Referral.id == bindparam("referral"))
+        .order_by(ReferralParent.id)
+    )
+
+
+def _consent() -> Any:
+    """A yes whose time has run out is no yes any longer."""
+    return case((ConsentRequest.until < ASKING.today, MISSING), else_=ConsentRequest.state).label("consent")
+
+
+def _question() -> Any:
+    about = ConsentRequest.subject == subject_of("referral", Referral.id)
+    return about & (ConsentRequest.purpose == REFERRAL)
