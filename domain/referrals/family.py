@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship
@@ -47,7 +47,7 @@ def _known(session: Session, name: str, born: date, parents: Sequence[ReferralPa
         .join(KIN, KIN.c.child_id == CHILD.c.id)
         .join(GUARDIAN, GUARDIAN.c.id == KIN.c.guardian_id)
         .where(CHILD.c.birth_date == born, CHILD.c.sort_name == name_key(name))
-        .where(or_(GUARDIAN.c.email.in_(mails | {one.email for one in parents} - {""}), GUARDIAN.c.mobile.in_(mobiles)))
+        .where(or_(func.lower(GUARDIAN.c.email).in_(mails), GUARDIAN.c.mobile.in_(mobiles)))
         .order_by(CHILD.c.id, GUARDIAN.c.id)
     )
     found = session.execute(rows, execution_options=WHY).all()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -83,6 +83,13 @@ class Way:
     inquiry_id: int | None = None
 
 
+class Answering(NamedTuple):
+    """Somebody whose answer can be noted."""
+
+    guardian_id: int
+    name: str
+
+
 def write(session: Session, way: Way, who: Family, words: Words) -> Referral:
     """A draft, which the writer's own unit alone can see. NotAReferrer, NoSuchReferral (a child that is not theirs to see), cpr.CprRefused."""
     twin = session.scalar(select(Referral).where(Referral.request_key == way.key))
@@ -120,10 +127,11 @@ def edit(session: Session, referral_id: int, who: Family, words: Words, version:
             session.delete(parent)
         session.add_all(_parents(row, who.parents))
     _fill(row, words)
-    row.written_at = now()
+    same = [getattr(row, name) for name in READ] == before
+    row.written_at = row.written_at if same else now()
     standing.service = row.service
     session.flush()
-    if row.asked_at is None or [getattr(row, name) for name in READ] == before or not asking.anew(session, matter(row)):
+    if row.asked_at is None or same or not asking.anew(session, matter(row)):
         return False
     if standing.state != ASKED:
         _back(session, row, standing)
@@ -131,32 +139,50 @@ def edit(session: Session, referral_id: int, who: Family, words: Words, version:
 
 
 def ask(session: Session, secret: str, referral_id: int) -> int:
-    """By link: each holder of custody gets a mail that names nobody. Again: the mail once more. How many can be reached by mail. NobodyToAsk."""
+    """By link: each holder of custody gets a mail that names nobody. Again: the mail once more. NobodyToAsk.
+
+    How many the writer has given an address for mail: whether those who get it have others is not told.
+    """
     row, standing = own(session, referral_id)
     if standing.state not in (*WRITABLE, *SEATED):
         raise WrongStep
-    _settle(session, row)
-    row.asked_at, reached = asking.ask(session, secret, matter(row))
+    parents = _settle(session, row)
+    row.asked_at, _ = asking.ask(session, secret, matter(row))
     session.flush()
     if standing.state == DRAFT:
         move(session, standing, ASKED)
-    return reached
+    return sum(bool(one.email) for one in parents if one.custody)
+
+
+def put(session: Session, referral_id: int) -> None:
+    """The question is put in a conversation: no mail goes out, and what they say can be noted. NobodyToAsk."""
+    row, standing = own(session, referral_id)
+    _settle(session, row)
+    row.asked_at = asking.put_question(session, matter(row))
+    session.flush()
+    if standing.state == DRAFT:
+        move(session, standing, ASKED)
 
 
 def said(session: Session, referral_id: int, guardian_id: int, value: str, how: str) -> str:
     """What a holder of custody said or wrote, noted by the writer's unit. The question's state after it. NobodyToAsk: not one that the writer named."""
     row, standing = own(session, referral_id)
-    _settle(session, row)
-    if guardian_id not in {one.guardian_id for one in _typed(session, referral_id)}:
+    if guardian_id not in {one.guardian_id for one in to_answer(session, row)}:
         raise NobodyToAsk
     if row.asked_at is None:
-        row.asked_at = asking.put_question(session, matter(row))
-        session.flush()
-        move(session, standing, ASKED)
+        put(session, referral_id)
     viewer: Viewer = session.info["viewer"]
     state = asking.answer(session, matter(row), guardian_id, value, how, viewer.staff)
     answered(session, row, standing, state)
     return state
+
+
+def to_answer(session: Session, row: Referral) -> list[Answering]:
+    """The holders of custody whom the writer has named, or may know of. Of a family that is not settled yet it settles who is who."""
+    typed = {one.guardian_id: one.name for one in _settle(session, row) if one.custody}
+    assert row.child_id is not None
+    named = [(one.guardian_id, typed.get(one.guardian_id) or one.name) for one in asking.holders(session, row.child_id)]
+    return [Answering(guardian_id, name) for guardian_id, name in named if name]
 
 
 def answered(session: Session, row: Referral, standing: Standing, state: str) -> None:
@@ -193,9 +219,15 @@ def seen(session: Session, referral_id: int) -> None:
 def matter(row: Referral) -> Matter:
     """What the parents are asked about."""
     assert row.child_id is not None
-    units = {"from_unit_id": row.from_unit_id, "to_unit_id": row.unit_id, "writer_id": row.writer_id}
     return Matter(
-        kind="referral", number=row.id, question=REFERRAL, child_id=row.child_id, asked_at=row.asked_at, **units
+        kind="referral",
+        number=row.id,
+        question=REFERRAL,
+        child_id=row.child_id,
+        from_unit_id=row.from_unit_id,
+        to_unit_id=row.unit_id,
+        writer_id=row.writer_id,
+        asked_at=row.asked_at,
     )
 
 
@@ -206,11 +238,12 @@ def _back(session: Session, row: Referral, standing: Standing) -> None:
     due.drop(session, f"{about}/received", f"{about}/start")
 
 
-def _settle(session: Session, row: Referral) -> None:
+def _settle(session: Session, row: Referral) -> Sequence[ReferralParent]:
     parents = _typed(session, row.id)
     if row.child_id is None and not any(one.custody and (one.email or one.mobile) for one in parents):
         raise NobodyToAsk
     family.settle(session, row, parents)
+    return parents
 
 
 def _typed(session: Session, referral_id: int) -> Sequence[ReferralParent]:

@@ -1,0 +1,254 @@
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from domain import asking, due
+from domain.access.citizens import Guardianship
+from domain.base import today
+from domain.consent import NO, NOT_NOW, YES
+from domain.cpr import CprRefused
+from domain.outbox import Outbox
+from domain.people import Child, Guardian
+from domain.referrals import capacity, life, parents, reading, writing
+from domain.referrals.family import Parent
+from domain.referrals.steps import NoSuchReferral, NotSaid, WrongStep
+from domain.referrals.tables import (
+    ASKED,
+    DECLINED,
+    ENDED,
+    FOLLOWED,
+    OFFERED,
+    RUNNING,
+    SENT,
+    TALKS,
+    WAITING,
+    WITHDRAWN,
+    Capacity,
+    Referral,
+    ReferralNote,
+    ReferralParent,
+    Standing,
+)
+from tests.factories import as_house, make_child, make_guardian
+from tests.referrals import BACKGROUND, LONG, MOTHER, WORDS, begin, make_bench
+
+
+BORN = date(2025, 2, 28)
+
+
+@pytest.fixture
+def bench(database):
+    return make_bench(database)
+
+
+def state(bench, number: int) -> str:
+    with bench.database.sessions() as session:
+        return as_house(session).get_one(Standing, number).state
+
+
+def read_by(bench, who: str, number: int) -> int:
+    """How many rows of it somebody reads."""
+    with bench.as_(who) as session:
+        tables = (select(Referral.id).where(Referral.id == number), select(ReferralNote.id), select(ReferralParent.id))
+        return sum(len(session.scalars(one).all()) for one in tables)
+
+
+def test_familiehuset_reads_nothing_before_every_yes_and_nothing_from_the_moment_one_is_taken_back(bench):
+    number = bench.written()
+    assert (read_by(bench, "helper", number), read_by(bench, "team", number)) == (0, 0)
+    with bench.as_("fsr") as session:
+        assert writing.ask(session, "t" * 32, number) == 1, "one of them has an address for mail"
+    assert bench.answer(number, YES) == "mangler"
+    assert (read_by(bench, "helper", number), state(bench, number)) == (0, ASKED)
+    assert bench.answer(number, YES, 1) == "ja"
+    assert (read_by(bench, "helper", number), state(bench, number)) == (3, SENT)
+    assert read_by(bench, "team", number) == 0
+    bench.answer(number, NOT_NOW, 1)
+    assert (read_by(bench, "helper", number), state(bench, number)) == (0, ASKED)
+    assert read_by(bench, "fsr", number) == 3, "it is the referrer's still"
+    bench.answer(number, YES, 1)
+    assert (read_by(bench, "helper", number), state(bench, number)) == (3, SENT)
+
+
+def test_no_after_help_has_begun_ends_it_and_frees_the_place(bench):
+    number = bench.sent()
+    with bench.as_("helper") as session:
+        life.start(session, number, begin(text="Mandage kl. 10", follow_ups=(today(),)))
+    bench.answer(number, NO)
+    assert state(bench, number) == WITHDRAWN
+    with bench.as_("leader") as session:
+        assert [(one.taken, one.waiting) for one in capacity.of_unit(session, bench.house)] == [(0, 0)] * 4
+        assert [one.kind for one in due.of_unit(session, bench.house)] == ["henvisning-lukket"]
+        assert session.scalars(select(Child.name)).all() == []
+
+
+def test_a_known_family_is_used_without_a_word_of_it_and_another_one_is_made(bench):
+    with bench.database.sessions() as session:
+        child = make_child(as_house(session), "Elias Holm", BORN)
+        mother = make_guardian(session, child, name="Sofie Kendt", email="Sofie@Example.org")
+        other = make_guardian(session, child, name="Far Ukendt")
+        session.commit()
+    one = bench.asked(child="elias holm", born=BORN, parents=(MOTHER,))
+    with bench.as_("fsr") as session:
+        row = session.get_one(Referral, one)
+        assert (row.child_id, row.child_name) == (child, "elias holm")
+        assert [(p.name, p.guardian_id) for p in reading.whole(session, one).parents] == [("Sofie Holm", mother)]
+        assert session.scalars(select(Child.name)).all() == [], "nothing of what was known is shown"
+        assert session.scalars(select(Guardian.name)).all() == []
+        asked = session.scalars(select(Outbox.guardian_id).where(Outbox.kind == "referral-consent")).all()
+        assert set(asked) == {mother, other}, "those who hold custody are asked, not those who were typed"
+    stranger = Parent(name="Sofie Holm", email="sofie2@example.org")
+    two = bench.asked("team", child="Elias Holm", born=BORN, parents=(stranger,))
+    with bench.as_("team") as session:
+        made = session.get_one(Referral, two).child_id
+        assert made != child
+        assert len(session.scalars(select(Guardianship).where(Guardianship.child_id == made)).all()) == 1
+
+
+def test_nobody_is_asked_where_nobody_can_answer(bench):
+    number = bench.written(parents=(Parent(name="Onkel", email="o@example.org", custody=False), Parent(name="Mor")))
+    with bench.as_("fsr") as session, pytest.raises(writing.NobodyToAsk):
+        writing.ask(session, "t" * 32, number)
+    with bench.as_("helper") as session, pytest.raises(NoSuchReferral):
+        life.wait(session, number)
+    with bench.as_("team") as session, pytest.raises(NoSuchReferral):
+        writing.withdraw(session, number)
+    with pytest.raises(CprRefused):
+        bench.written(goal="Se 010125-1234")
+    with bench.as_("helper") as session, pytest.raises(writing.NotAReferrer):
+        way = writing.Way(from_unit_id=bench.house, unit_id=bench.house, key="x")
+        writing.write(session, way, writing.Family(child="A", born=today()), WORDS)
+
+
+def test_an_answer_is_noted_of_those_whom_the_writer_has_named(bench):
+    number = bench.written()
+    with bench.as_("fsr") as session:
+        row, _ = writing.own(session, number)
+        writing.said(session, number, _first(session, row), YES, "mundtligt")
+    assert state(bench, number) == ASKED
+    with bench.as_("fsr") as session, pytest.raises(writing.NobodyToAsk):
+        writing.said(session, number, 10**6, YES, "mundtligt")
+
+
+def _first(session, row) -> int:
+    return writing.to_answer(session, row)[0].guardian_id
+
+
+def test_the_oldest_comes_first_unless_somebody_says_why(bench):
+    first, second = bench.sent(), bench.sent()
+    with bench.as_("helper") as session:
+        life.wait(session, first)
+        with pytest.raises(life.OrderBroken):
+            life.offer(session, second, begin())
+    with bench.as_("helper") as session:
+        life.offer(session, second, begin(order=LONG))
+        life.offer(session, first, begin(order="ikke nødvendigt"))
+    with bench.as_("fsr") as session:
+        notes = session.execute(select(ReferralNote.referral_id, ReferralNote.kind, ReferralNote.text)).all()
+        assert notes == [(second, "raekkefoelge", LONG)], "a reason stays where there was one to give, and only there"
+
+
+def test_one_more_than_there_are_places_needs_a_reason_that_stays(bench):
+    numbers = [bench.sent() for _ in range(3)]
+    with bench.as_("helper") as session:
+        for number in numbers[:2]:
+            life.start(session, number, begin())
+    with pytest.raises(capacity.NoPlace), bench.as_("helper") as session:
+        life.offer(session, numbers[2], begin())
+    assert state(bench, numbers[2]) == SENT
+    with bench.as_("helper") as session:
+        life.offer(session, numbers[2], begin(beyond="Søskende i samme forløb"))
+        one = session.get_one(Capacity, (bench.house, TALKS))
+        assert (one.taken, one.beyond) == (3, 1)
+        life.end(session, numbers[0], "Godt")
+        session.refresh(one)
+        assert (one.taken, one.beyond) == (2, 0)
+        capacity.fix(session, bench.house, {TALKS: 1})
+        session.refresh(one)
+        assert (one.places, one.taken, one.beyond) == (1, 2, 1)
+
+
+def test_the_referrer_hears_of_every_step_and_the_family_of_the_offer(bench):
+    number = bench.sent("team")
+    with bench.as_("helper") as session:
+        life.offer(session, number, begin(text="Tirsdage"))
+    viewer = bench.parent(number)
+    with bench.as_viewer(viewer) as session:
+        parents.accept(session, number, yes=True)
+        assert [one.state for one in parents.of_family(session, viewer.custody()[0])] == [OFFERED]
+    with bench.as_("helper") as session:
+        life.start(session, number, begin(follow_ups=(today(),)))
+        life.follow_up(session, number, "Det går fremad", today())
+        with pytest.raises(NotSaid):
+            life.end(session, number, "")
+    with bench.as_("helper") as session:
+        life.end(session, number, "Nået")
+    assert state(bench, number) == ENDED
+    with bench.as_("team") as session:
+        whole = reading.whole(session, number)
+        steps, days = reading.marks(session, number)
+        assert [one.state for one in steps] == [
+            *("kladde", ASKED, SENT, OFFERED, RUNNING, FOLLOWED, ENDED),
+        ]
+        assert (whole.consent, len(days)) == ("ja", 1)
+        assert [one.text for one in reading.notes(session, number)] == ["Tirsdage", "Det går fremad", "Nået"]
+        mine = due.of_unit(session, bench.team)
+        assert [(one.kind, one.done_at is None) for one in mine if one.key.endswith("/writer")] == [
+            ("henvisning-afsluttet", True)
+        ]
+        told = session.execute(select(Outbox.kind, Outbox.staff_id).where(Outbox.kind == "referral-news")).all()
+        assert {row.staff_id for row in told} == {bench.staff["team"]}
+
+
+def test_an_offer_that_the_family_does_not_want_is_anothers(bench):
+    first, second = bench.sent(), bench.sent()
+    with bench.as_("helper") as session:
+        life.offer(session, first, begin())
+    with bench.as_viewer(bench.parent(first)) as session:
+        parents.accept(session, first, yes=False)
+        with pytest.raises(WrongStep):
+            parents.accept(session, first, yes=True)
+    assert state(bench, first) == WAITING
+    with bench.as_("helper") as session:
+        assert [one.taken for one in capacity.of_unit(session, bench.house)] == [0, 0, 0, 0]
+        with pytest.raises(life.OrderBroken):
+            life.start(session, second, begin())
+
+
+def test_no_from_familiehuset_has_a_reason_and_closes_the_family_to_it(bench):
+    number = bench.sent()
+    with pytest.raises(NotSaid), bench.as_("helper") as session:
+        life.decline(session, number, "")
+    with bench.as_("helper") as session:
+        life.decline(session, number, "Hører til hos PPR")
+    assert (state(bench, number), read_by(bench, "helper", number)) == (DECLINED, 0)
+    with bench.as_("fsr") as session:
+        assert [one.text for one in reading.notes(session, number)] == ["Hører til hos PPR"]
+        assert not asking.agreed(session, "henvisning", number)
+        writing.seen(session, number)
+        assert all(one.done_at for one in due.of_unit(session, bench.fsr))
+
+
+def test_other_words_need_another_yes(bench):
+    number = bench.sent()
+    changed = writing.Words(**(vars(WORDS) | {"background": "Nyt"}))
+    who = writing.Family(child="Anden", born=today())
+    with bench.as_("fsr") as session:
+        version = session.get_one(Referral, number).version
+        assert not writing.edit(session, number, who, WORDS, version), "nothing has changed"
+        assert writing.edit(session, number, who, changed, version)
+        assert session.get_one(Referral, number).child_name != "Anden", "whom it is about stays"
+    assert (state(bench, number), read_by(bench, "helper", number)) == (ASKED, 0)
+    with bench.as_("fsr") as session, pytest.raises(writing.WrittenMeanwhile):
+        writing.edit(session, number, who, WORDS, version)
+
+
+def test_no_word_of_the_family_stands_outside_what_is_guarded(bench):
+    number = bench.sent()
+    with bench.as_("helper") as session:
+        life.start(session, number, begin(follow_ups=(today(),)))
+        rows = session.execute(select(due.Due.__table__), execution_options={"unscoped": "looked through"}).all()
+        rows += session.execute(select(Outbox.__table__)).all() + session.execute(select(Standing.__table__)).all()
+    assert rows
+    assert not [row for row in rows if BACKGROUND in str(row) or "Holm" in str(row) or "Barn" in str(row)]
