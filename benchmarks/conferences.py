@@ -76,7 +76,7 @@ def _item(rows: Rows, conference: int, unit: int, staff: list[int], at: datetime
     task = rows.add(Task, **whose, **about, **when, ended_at=at if old else None)
     rows.add(Step, task_id=task, at=put, state="indsendt", staff_id=staff[0])
     for one in staff[:PEOPLE]:
-        rows.add(Reach, task_id=task, staff_id=one)
+        rows.add(Reach, task_id=task, staff_id=one, unit_id=unit)
     shown = DISCUSSED if written and place > 1 else IS_NOW if written else WAITS
     same = {"conference_id": conference, "unit_id": unit, "task_id": task}
     item = rows.add(Item, **same, place=place, kind=TASK, minutes=10, state=shown)
@@ -96,11 +96,18 @@ def _written(rows: Rows, same: dict[str, Any], staff: list[int], at: datetime, p
     for voice in ("Pædagog", "Forældre"):
         rows.add(Number, **bare, voice=voice, value=place % 11, at=at, entered_by=staff[0])
     rows.add(Step, task_id=same["task_id"], at=at, state="droeftet", staff_id=staff[0])
-    goal = {"goal": "Ro ved samling", "tovholder_id": staff[place % PEOPLE]}
+    goal = {"goal": "Ro ved samling", "tovholder_id": staff[place % PEOPLE], "for_unit_id": same["unit_id"]}
     ends = {"state": CLOSED, "outcome": REACHED, "closed_at": at} if old else {"state": RUNNING}
     ahead: date | None = None if old else at.date() + timedelta(days=60)
     effort = rows.add(Effort, **bare, **goal, **ends, starts_on=day, agreed_at=at, follow_up_on=ahead)
-    look = bare | goal | {"effort_id": effort, "who_does_what": "", "due_on": day, "staff_id": staff[0]}
+    look = bare | {
+        "goal": goal["goal"],
+        "tovholder_id": goal["tovholder_id"],
+        "effort_id": effort,
+        "who_does_what": "",
+        "due_on": day,
+        "staff_id": staff[0],
+    }
     rows.add(FollowUp, **look, at=at, decided=AGREED, next_on=ahead)
     if old:
         rows.add(FollowUp, **look, at=at + timedelta(days=50), decided=ENDED)

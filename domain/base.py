@@ -1,12 +1,12 @@
 """What every table and rule stands on: the base class, one clock, and the parent of all domain errors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import DDL, CheckConstraint, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy import JSON as PLAIN_JSON
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -63,6 +63,20 @@ class Base(DeclarativeBase):
             list[int]: JSON,
         },
     )
+
+
+def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    """The column of a table holds one of these words of ours, and the database refuses every other."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def after_tables(statements: Mapping[str, Iterable[str]]) -> None:
+    """Triggers, by dialect: made with the tables, where they are not made by migrations."""
+    for dialect, said in statements.items():
+        for sql in said:
+            made = DDL(sql).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+            event.listen(Base.metadata, "after_create", made)
 
 
 def _wall_clock() -> datetime:

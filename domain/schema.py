@@ -6,7 +6,7 @@ from domain.base import Base
 from domain.booking import interpreters, waitlist
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
-from domain.conferences import effort, locks, meeting, series, task
+from domain.conferences import effort, locks, meeting, reached, series, task
 from domain.counselling import tables as counselling
 from domain.courses import tables as courses
 from domain.events import tables as events
@@ -32,6 +32,7 @@ PARTS = (
     meeting,
     outbox,
     people,
+    reached,
     referrals,
     series,
     staff,

@@ -46,10 +46,14 @@ def in_scene(sessions: sessionmaker[Session], town: Town) -> dict[str, object]:
     leader, paedagog = town.workers["dagtilbud/leder"], town.workers["dagtilbud/paedagog"]
     with opened(sessions, staff(leader)) as session:
         task = discussed(session, leader, leader.unit)
-        session.add_all(Reach(task_id=task, staff_id=town.workers[one].staff) for one in SEATED)
+        session.add_all(
+            Reach(task_id=task, staff_id=town.workers[one].staff, unit_id=town.workers[one].unit) for one in SEATED
+        )
         session.flush()
         effort = after.start_effort(session, task, plan(leader.staff))
-        session.add_all(Reach(task_id=task, staff_id=town.workers[one].staff) for one in SEATED[1:])
+        session.add_all(
+            Reach(task_id=task, staff_id=town.workers[one].staff, unit_id=town.workers[one].unit) for one in SEATED[1:]
+        )
         session.flush()
         offer = handover.offer(session, effort.id, paedagog.staff, effort.version)
         life.reach(session, discussed(session, leader, leader.unit, "Endnu ikke besluttet"))

@@ -13,7 +13,7 @@ from domain.booking.working_days import working_day
 from domain.conferences import life, live
 from domain.conferences.after import told
 from domain.conferences.after.agreements import NoSuchAgreement
-from domain.conferences.after.efforts import knows
+from domain.conferences.after.efforts import through
 from domain.conferences.door import opened
 from domain.conferences.meeting import Agreement, Item
 from domain.conferences.series import APOLOGY, APPROVED, Attendance, Conference
@@ -67,7 +67,7 @@ def done(session: Session, agreement_id: int) -> Agreement:
 def _seat(item: Item, staff_id: int) -> Any:
     rows = select(Attendance.unit_id, Conference.chair_id, Staff.name)
     if item.task_id is not None:
-        rows = rows.where(exists().where(Task.id == item.task_id, knows(staff_id)))
+        rows = rows.where(exists().where(Task.id == item.task_id, through(staff_id).is_not(None)))
     return (
         rows.join(Conference, Conference.id == Attendance.conference_id)
         .join(Staff, Staff.id == Attendance.staff_id)

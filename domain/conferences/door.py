@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.access import ASKING
 from domain.base import DomainError
 from domain.conferences.meeting import Item
-from domain.conferences.task import WITHDRAWN, Reach, Task, open_to
+from domain.conferences.task import WITHDRAWN, Task, open_to, reaching
 
 OPEN, GONE, SHUT = "aaben", "trukket", "lukket"
 """To be read; drawn back by parents or writer; not for whoever asks."""
@@ -27,8 +27,7 @@ def door() -> ColumnElement[str]:
 
     GONE is said only to those who could read it before: whom a task reaches stays as it is when parents take their consent back.
     """
-    theirs = select(Reach.task_id).where(or_(Reach.staff_id == ASKING.staff, Reach.unit_id.in_(ASKING.every_unit())))
-    knew = or_(Task.id.is_not(None), Item.unit_id.in_(ASKING.leads()), Item.task_id.in_(theirs))
+    knew = or_(Task.id.is_not(None), Item.unit_id.in_(ASKING.leads()), Item.task_id.in_(reaching(ASKING)))
     reads = and_(Task.id.is_not(None), Task.state != WITHDRAWN, open_to(Task, ASKING, Task.id))
     return case((Item.task_id.is_(None), OPEN), (reads, OPEN), (knew, GONE), else_=SHUT)
 

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, one_of
 from domain.conferences.task import open_to
 
 RUNNING, CLOSED = "i-gang", "lukket"
@@ -18,12 +18,14 @@ LOOKS = (GO_ON, ADJUSTED, ENDED)
 TARGETS = ("uddannelseshjaelp", "revalidend")
 """Target groups of Samarbejdsmodellen (domain.md, "Texts that the municipality publishes"): empty where none applies."""
 
+IS_OPEN = text("answered_at IS NULL")
+
 
 class Effort(Guarded, Base):
     """Goal, who does what, from when, and when it is looked at again. A tovholder is obligatory.
 
     `track` 1-3 of Fællesskabsmodellen and `target` of TARGETS where they apply. `follow_up_on` None only once it is closed.
-    `outcome` of OUTCOMES and `learned` when it has been evaluated.
+    `outcome` of OUTCOMES and `learned` when it has been evaluated. `for_unit_id`: the unit that the tovholder has the role for.
     """
 
     __tablename__ = "effort"
@@ -31,6 +33,9 @@ class Effort(Guarded, Base):
         Index("ix_effort_unit", "unit_id", "state", "follow_up_on"),
         CheckConstraint("track IS NULL OR track BETWEEN 1 AND 3", name="track"),
         CheckConstraint("state = 'lukket' OR follow_up_on IS NOT NULL", name="looked_at_again"),
+        one_of("state", (RUNNING, CLOSED)),
+        one_of("outcome", ("", *OUTCOMES)),
+        one_of("target", ("", *TARGETS)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,6 +48,7 @@ class Effort(Guarded, Base):
     track: Mapped[int | None]
     target: Mapped[str] = mapped_column(default="")
     tovholder_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    for_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     starts_on: Mapped[date]
     follow_up_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(default=RUNNING)
@@ -71,6 +77,7 @@ class FollowUp(Guarded, Base):
     """
 
     __tablename__ = "effort_follow_up"
+    __table_args__ = (one_of("decided", (AGREED, *LOOKS)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     effort_id: Mapped[int] = mapped_column(ForeignKey("effort.id"), index=True)
@@ -100,9 +107,12 @@ class FollowUp(Guarded, Base):
 
 
 class Handover(Base):
-    """The role of tovholder, offered to somebody else, who accepts or declines it. Its rows are its history. Ids only."""
+    """The role of tovholder, offered to somebody else, who accepts or declines it: one offer at a time. Its rows are its history. Ids only."""
 
     __tablename__ = "effort_handover"
+    __table_args__ = (
+        Index("uq_effort_handover_open", "effort_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     effort_id: Mapped[int] = mapped_column(ForeignKey("effort.id"), index=True)

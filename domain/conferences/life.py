@@ -7,6 +7,7 @@ from sqlalchemy import (
     CursorResult,
     Integer,
     Select,
+    and_,
     delete,
     func,
     insert,
@@ -107,14 +108,21 @@ def reach(session: Session, *task_ids: int) -> None:
         return
     session.flush()
     session.execute(delete(Reach).where(Reach.task_id.in_(wanted)))
-    whom = union(_written(wanted), _asked(wanted), _table(wanted), *_promised(wanted))
-    session.execute(insert(Reach).from_select(["task_id", "staff_id", "unit_id"], whom), execution_options=KEPT)
+    whom = union(_written(wanted), _asked(wanted), _table(wanted), *_promised(wanted)).subquery()
+    theirs = (
+        select(whom)
+        .join(Unit, Unit.id == whom.c.unit_id)
+        .join(Task, Task.id == whom.c.task_id)
+        .outerjoin(Child, Child.id == Task.child_id)
+        .where(or_(Unit.actor != "sundhedspleje", Task.child_id.is_(None), Child.sundhedspleje_id == Unit.id))
+    )
+    session.execute(insert(Reach).from_select(["task_id", "staff_id", "unit_id"], theirs), execution_options=KEPT)
 
 
 def _written(task_ids: set[int]) -> Select[*tuple[Any, ...]]:
     """Who wrote it reads what comes of it, there or not."""
-    nowhere = as_type(null(), Integer).label("unit_id")
-    return select(Task.id.label("task_id"), Task.writer_id.label("staff_id"), nowhere).where(Task.id.in_(task_ids))
+    columns = (Task.id.label("task_id"), Task.writer_id.label("staff_id"), Task.from_unit_id.label("unit_id"))
+    return select(*columns).where(Task.id.in_(task_ids))
 
 
 def _asked(task_ids: set[int]) -> Select[*tuple[Any, ...]]:
@@ -129,23 +137,18 @@ def _table(task_ids: set[int]) -> Select[*tuple[Any, ...]]:
         .where(Away.item_id == Item.id, Away.staff_id == Attendance.staff_id)
         .correlate(Item, Attendance)
     )
-    nowhere = as_type(null(), Integer)
     return (
-        select(Item.task_id, Attendance.staff_id, nowhere.label("unit_id"))
+        select(Item.task_id, Attendance.staff_id, Attendance.unit_id)
         .join(Attendance, Attendance.conference_id == Item.conference_id)
-        .join(Unit, Unit.id == Attendance.unit_id)
-        .join(Task, Task.id == Item.task_id)
-        .outerjoin(Child, Child.id == Task.child_id)
         .where(Item.task_id.in_(task_ids), Attendance.state == COMES, ~away.exists())
-        .where(or_(Unit.actor != "sundhedspleje", Task.child_id.is_(None), Child.sundhedspleje_id == Unit.id))
     )
 
 
 def _promised(task_ids: set[int]) -> list[Select[*tuple[Any, ...]]]:
     """Who has taken something upon them: chosen at the table, among those who read it there."""
-    nowhere = as_type(null(), Integer).label("unit_id")
-    holds = select(EffortRow.task_id, EffortRow.tovholder_id, nowhere)
-    owes = select(Agreement.task_id, Agreement.responsible_id, nowhere)
+    holds = select(EffortRow.task_id, EffortRow.tovholder_id, EffortRow.for_unit_id)
+    seat = and_(Attendance.conference_id == Agreement.conference_id, Attendance.staff_id == Agreement.responsible_id)
+    owes = select(Agreement.task_id, Agreement.responsible_id, Attendance.unit_id).join(Attendance, seat)
     return [
         holds.where(EffortRow.task_id.in_(task_ids), EffortRow.state == RUNNING),
         owes.where(Agreement.task_id.in_(task_ids), Agreement.done_at.is_(None)),

@@ -6,9 +6,7 @@ migration; a test compares them with what a migrated database has, as SQLite dro
 
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import DDL, event
-
-from domain.base import Base, DomainError
+from domain.base import DomainError, after_tables
 
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
 WRITTEN = ("conference_item", "conference_passage", "conference_rival", "conference_attendance")
@@ -118,11 +116,4 @@ STATEMENTS: dict[str, list[str]] = {
 """What the migration runs, by dialect."""
 
 
-def _after_all_tables() -> None:
-    for dialect, statements in STATEMENTS.items():
-        for sql in statements:
-            made = DDL(sql).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
-            event.listen(Base.metadata, "after_create", made)
-
-
-_after_all_tables()
+after_tables(STATEMENTS)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, one_of
 from domain.conferences.series import attended_by
 from domain.conferences.task import open_to
 
@@ -15,7 +15,7 @@ WELCOME, AGREEMENTS, TASK, EFFORT, TRANSITIONS, LEARNING, CLOSING, OWN = (
     "velkomst", "aftaler", "opgave", "indsats", "overgange", "laering", "opsamling", "eget"
 )  # fmt: skip
 KINDS = (WELCOME, AGREEMENTS, TASK, EFFORT, TRANSITIONS, LEARNING, CLOSING, OWN)
-WAITS, NOW, DISCUSSED, POSTPONED = "venter", "nu", "droeftet", "udsat"
+WAITS, NOW, DISCUSSED, POSTPONED = STATES = "venter", "nu", "droeftet", "udsat"
 NOTES, DECISION, LEARNED = "noter", "beslutning", "laering"
 FIELDS = (NOTES, DECISION, LEARNED)
 
@@ -38,7 +38,11 @@ class Item(Guarded, Base):
     """
 
     __tablename__ = "conference_item"
-    __table_args__ = (Index("ix_conference_item_place", "conference_id", "place"),)
+    __table_args__ = (
+        Index("ix_conference_item_place", "conference_id", "place"),
+        one_of("kind", KINDS),
+        one_of("state", STATES),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
@@ -93,7 +97,11 @@ class Passage(Guarded, Base):
     """One field of an item as it stands (`field` of FIELDS). Whoever saves says which `version` they had: another one is a conflict."""
 
     __tablename__ = "conference_passage"
-    __table_args__ = (UniqueConstraint("item_id", "field"), Index("ix_conference_passage_conference", "conference_id"))
+    __table_args__ = (
+        UniqueConstraint("item_id", "field"),
+        Index("ix_conference_passage_conference", "conference_id"),
+        one_of("field", FIELDS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("conference_item.id"))
@@ -208,6 +216,7 @@ class Template(Base):
     """The agenda that every conference begins with, edited by the administrator: its items in order, with minutes. No person in it."""
 
     __tablename__ = "agenda_template"
+    __table_args__ = (one_of("kind", KINDS),)
 
     place: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]

@@ -7,13 +7,13 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base, now
+from domain.base import Base, now, one_of
 
 TYPE = "koordineringskonference"
 """The appointment type of all conferences."""
-COMES, APOLOGY, BUSY = "kommer", "afbud", "optaget"
+COMES, APOLOGY, BUSY = COMING = "kommer", "afbud", "optaget"
 """`BUSY`: called in, but not free at that time: nothing of theirs is claimed, and the house is shown what to do."""
-PLANNED, OPEN, CLOSED, APPROVED, CANCELLED = "planlagt", "i-gang", "afsluttet", "godkendt", "aflyst"
+PLANNED, OPEN, CLOSED, APPROVED, CANCELLED = STATES = "planlagt", "i-gang", "afsluttet", "godkendt", "aflyst"
 """A conference's life. From `APPROVED` on its referat is locked."""
 
 
@@ -28,7 +28,7 @@ class Series(Base):
     __table_args__ = (
         UniqueConstraint("unit_id", "year"),
         CheckConstraint("minutes > 0 AND minutes % 15 = 0 AND begins >= 0 AND begins % 15 = 0", name="quarters"),
-        CheckConstraint("times > 0 AND deadline_days >= 0", name="rule"),
+        CheckConstraint("times > 0 AND deadline_days >= 0 AND weekday BETWEEN 0 AND 6", name="rule"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,7 +66,7 @@ class Conference(Guarded, Base):
     """
 
     __tablename__ = "conference"
-    __table_args__ = (Index("ix_conference_unit_first", "unit_id", "first"),)
+    __table_args__ = (Index("ix_conference_unit_first", "unit_id", "first"), one_of("state", STATES))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("conference_series.id"), index=True)
@@ -109,6 +109,7 @@ class Attendance(Base):
     __table_args__ = (
         Index("ix_conference_attendance_staff", "staff_id", "conference_id"),
         Index("ix_conference_attendance_unit", "unit_id", "conference_id"),
+        one_of("state", COMING),
     )
 
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), primary_key=True)
@@ -120,5 +121,6 @@ class Attendance(Base):
 
 
 def attended_by(viewer: Any) -> Select[int]:
-    """Ids of the conferences that whoever asks is called in to."""
-    return select(Attendance.conference_id).where(Attendance.staff_id == viewer.staff)
+    """Ids of the conferences that whoever asks is called in to, for a unit that they still are of."""
+    theirs = Attendance.staff_id == viewer.staff, Attendance.unit_id.in_(viewer.every_unit())
+    return select(Attendance.conference_id).where(*theirs)

@@ -6,12 +6,12 @@ Three tables hang on it that a policy reads: whom it reaches, which PPR roles it
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from domain import cpr
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base, now
+from domain.base import Base, now, one_of
 from domain.consent import CONFERENCE, covered_matters
 
 DEVELOPMENT, STAFF, PARENTS, GROUP, CHILD = "faglig-paedagogisk", "personale", "foraeldre", "gruppe", "enkeltbarn"
@@ -28,6 +28,7 @@ DRAFT, SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED, CLOSED, WITHDRAWN = (
 )  # fmt: skip
 """Life of a task (domain.md). A postponed one is `SUBMITTED` again and keeps its history; `WITHDRAWN` by its writer."""
 OPEN = (SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED)
+STATES = (DRAFT, *OPEN, CLOSED, WITHDRAWN)
 
 
 def open_to(row: Any, viewer: Viewer, task_id: Any) -> ColumnElement[bool]:
@@ -36,8 +37,15 @@ def open_to(row: Any, viewer: Viewer, task_id: Any) -> ColumnElement[bool]:
     `row` has `child_id` (None: nobody is named), `unit_id` and the id of its task.
     """
     agreed = or_(row.child_id.is_(None), task_id.in_(covered_matters(CONFERENCE)))
-    theirs = or_(Reach.staff_id == viewer.staff, Reach.unit_id.in_(viewer.every_unit()))
-    return and_(agreed, or_(row.unit_id.in_(viewer.leads()), task_id.in_(select(Reach.task_id).where(theirs))))
+    return and_(agreed, or_(row.unit_id.in_(viewer.leads()), task_id.in_(reaching(viewer))))
+
+
+def reaching(viewer: Viewer) -> "Select[int]":
+    """Ids of the tasks that reach whoever asks, today: in a unit that they have left nothing does."""
+    units = viewer.every_unit()
+    whole = and_(Reach.staff_id.is_(None), Reach.unit_id.in_(units))
+    own = and_(Reach.staff_id == viewer.staff, Reach.unit_id.in_(units))
+    return select(Reach.task_id).where(or_(whole, own))
 
 
 class Task(Guarded, Base):
@@ -57,6 +65,10 @@ class Task(Guarded, Base):
         Index("ix_task_unit_state", "unit_id", "state"),
         CheckConstraint("urgency BETWEEN 1 AND 3", name="urgency"),
         CheckConstraint("kind <> 'faglig-paedagogisk' OR child_id IS NULL", name="no_child_named"),
+        CheckConstraint("child_id IS NOT NULL OR child_name = ''", name="anonymous"),
+        one_of("kind", KINDS),
+        one_of("frame", FRAMES),
+        one_of("state", STATES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,16 +104,18 @@ class Task(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Its writer always; from when it is submitted until it is withdrawn whom it reaches; the holders of custody once they have been asked."""
+        """Its writer, while of the unit it was written for; from when it is submitted until it is withdrawn whom it reaches; the holders of
+        custody once they have been asked.
+        """
         return or_(
-            cls.writer_id == viewer.staff,
+            and_(cls.writer_id == viewer.staff, cls.from_unit_id.in_(viewer.every_unit())),
             and_(cls.state.not_in((DRAFT, WITHDRAWN)), open_to(cls, viewer, cls.id)),
             and_(cls.asked_at.is_not(None), cls.child_id.in_(viewer.custody())),
         )
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """Its writer, alone: what becomes of it is written by life.step, for whoever sits at the table."""
-        return viewer.job or viewer.staff == self.writer_id
+        return viewer.job or (viewer.staff == self.writer_id and self.from_unit_id in viewer.every_unit())
 
     @validates(*TEXTS)
     def _no_cpr(self, _name: str, text: str) -> str:
@@ -115,21 +129,23 @@ class Task(Guarded, Base):
 
 
 class Reach(Base):
-    """Whom a submitted task reaches besides the house's leaders: a person at the table, or a whole unit (PPR that is asked for). Ids only.
+    """Whom a submitted task reaches besides the house's leaders. Ids only.
 
-    Kept by the house: written anew whenever the task is put on an agenda, taken off it, or the table changes.
+    With `staff_id` one person (the writer, whoever sits at the table) for as long as they are of `unit_id`, the unit they are there for; without
+    it the whole unit (PPR that is asked for). Kept by the house: written anew whenever the task is put on an agenda, taken off it, or the table
+    changes; a child's sundhedspleje loses its own when the child gets another (reached.py).
     """
 
     __tablename__ = "task_reach"
     __table_args__ = (
         Index("ix_task_reach_staff", "staff_id", "task_id"),
-        Index("ix_task_reach_unit", "unit_id", "task_id"),
+        Index("ix_task_reach_unit", "unit_id", "staff_id", "task_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
 
 
 class Wanted(Base):
@@ -148,7 +164,7 @@ class Step(Base):
     """What became of a task, and when: never changed and never deleted before the task is. Ids only; the figures count it."""
 
     __tablename__ = "task_step"
-    __table_args__ = (Index("ix_task_step_task", "task_id", "id"),)
+    __table_args__ = (Index("ix_task_step_task", "task_id", "id"), one_of("state", STATES))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))

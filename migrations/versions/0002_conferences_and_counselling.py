@@ -136,6 +136,14 @@ LOCKS = {'sqlite': ['CREATE TRIGGER locked_conference_item_insert BEFORE INSERT 
                 'CREATE TRIGGER locked_conference_delete BEFORE DELETE ON conference FOR EACH ROW WHEN (OLD.approved_at IS NOT NULL AND OLD.forgotten_at IS '
                 'NULL) EXECUTE FUNCTION refuse_change()']}
 """Triggers, by dialect: an approved referat is locked (domain/conferences/locks.py)."""
+FOLLOWS = {'sqlite': ['CREATE TRIGGER reach_follows_child AFTER UPDATE OF sundhedspleje_id ON child FOR EACH ROW WHEN OLD.sundhedspleje_id IS NOT '
+            'NEW.sundhedspleje_id BEGIN DELETE FROM task_reach WHERE unit_id = OLD.sundhedspleje_id AND task_id IN (SELECT id FROM task WHERE '
+            'child_id = OLD.id); END'],
+ 'postgresql': ['CREATE OR REPLACE FUNCTION reach_follows_child() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM task_reach WHERE unit_id '
+                '= OLD.sundhedspleje_id AND task_id IN (SELECT id FROM task WHERE child_id = OLD.id); RETURN NULL; END $$',
+                'CREATE TRIGGER reach_follows_child AFTER UPDATE OF sundhedspleje_id ON child FOR EACH ROW WHEN (OLD.sundhedspleje_id IS DISTINCT '
+                'FROM NEW.sundhedspleje_id) EXECUTE FUNCTION reach_follows_child()']}
+"""The same: a child's new sundhedspleje (domain/conferences/reached.py)."""
 
 
 def upgrade():
@@ -145,6 +153,7 @@ def upgrade():
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.CheckConstraint("kind IN ('velkomst', 'aftaler', 'opgave', 'indsats', 'overgange', 'laering', 'opsamling', 'eget')", name=op.f('ck_agenda_template_kind')),
     sa.PrimaryKeyConstraint('place', name=op.f('pk_agenda_template'))
     )
     op.create_table('anonymous_nonce',
@@ -165,6 +174,7 @@ def upgrade():
     sa.Column('how', sa.String(), nullable=False),
     sa.Column('appointment_id', sa.Integer(), nullable=False),
     sa.Column('published_on', sa.Date(), nullable=False),
+    sa.CheckConstraint("how IN ('her', 'opkald')", name=op.f('ck_anonymous_time_how')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_anonymous_time_staff_id_staff')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_anonymous_time_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_time')),
@@ -265,6 +275,7 @@ def upgrade():
     sa.Column('aside', sa.Boolean(), nullable=False),
     sa.Column('about', sa.LargeBinary(), nullable=True),
     sa.Column('label', sa.LargeBinary(), nullable=True),
+    sa.CheckConstraint("state IN ('venter', 'besvaret', 'lukket')", name=op.f('ck_anonymous_case_state')),
     sa.ForeignKeyConstraint(['epoch_id'], ['counselling_epoch.id'], name=op.f('fk_anonymous_case_epoch_id_counselling_epoch')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_anonymous_case_staff_id_staff')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_anonymous_case_unit_id_unit')),
@@ -292,7 +303,7 @@ def upgrade():
     sa.Column('minute_taker_id', sa.Integer(), nullable=True),
     sa.Column('timekeeper_id', sa.Integer(), nullable=True),
     sa.CheckConstraint('minutes > 0 AND minutes % 15 = 0 AND begins >= 0 AND begins % 15 = 0', name=op.f('ck_conference_series_quarters')),
-    sa.CheckConstraint('times > 0 AND deadline_days >= 0', name=op.f('ck_conference_series_rule')),
+    sa.CheckConstraint('times > 0 AND deadline_days >= 0 AND weekday BETWEEN 0 AND 6', name=op.f('ck_conference_series_rule')),
     sa.ForeignKeyConstraint(['chair_id'], ['staff.id'], name=op.f('fk_conference_series_chair_id_staff')),
     sa.ForeignKeyConstraint(['minute_taker_id'], ['staff.id'], name=op.f('fk_conference_series_minute_taker_id_staff')),
     sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_conference_series_room_id_room')),
@@ -345,6 +356,7 @@ def upgrade():
     sa.Column('asked_on', sa.Date(), nullable=False),
     sa.Column('answer', sa.String(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=True),
+    sa.CheckConstraint("answer IN ('ja', 'nej', '')", name=op.f('ck_anonymous_colleague_answer')),
     sa.ForeignKeyConstraint(['case_id'], ['anonymous_case.id'], name=op.f('fk_anonymous_colleague_case_id_anonymous_case')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_anonymous_colleague_staff_id_staff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_colleague')),
@@ -360,6 +372,7 @@ def upgrade():
     sa.Column('direction', sa.String(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.CheckConstraint("direction IN ('ind', 'ud')", name=op.f('ck_anonymous_message_direction')),
     sa.ForeignKeyConstraint(['case_id'], ['anonymous_case.id'], name=op.f('fk_anonymous_message_case_id_anonymous_case')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_anonymous_message')),
     sa.UniqueConstraint('case_id', 'sequence', name=op.f('uq_anonymous_message_case_id_sequence'))
@@ -429,6 +442,10 @@ def upgrade():
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('forgotten_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("state IN ('kladde', 'indsendt', 'paa-dagsorden', 'droeftet', 'indsats', 'fulgt-op', 'lukket', 'trukket')", name=op.f('ck_task_state')),
+    sa.CheckConstraint("kind IN ('faglig-paedagogisk', 'personale', 'foraeldre', 'gruppe', 'enkeltbarn')", name=op.f('ck_task_kind')),
+    sa.CheckConstraint("frame IN ('signs-of-safety', 'bal')", name=op.f('ck_task_frame')),
+    sa.CheckConstraint("child_id IS NOT NULL OR child_name = ''", name=op.f('ck_task_anonymous')),
     sa.CheckConstraint("kind <> 'faglig-paedagogisk' OR child_id IS NULL", name=op.f('ck_task_no_child_named')),
     sa.CheckConstraint('urgency BETWEEN 1 AND 3', name=op.f('ck_task_urgency')),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_task_child_id_child')),
@@ -465,6 +482,7 @@ def upgrade():
     sa.Column('approved_by', sa.Integer(), nullable=True),
     sa.Column('forgotten_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('changes', sa.Integer(), nullable=False),
+    sa.CheckConstraint("state IN ('planlagt', 'i-gang', 'afsluttet', 'godkendt', 'aflyst')", name=op.f('ck_conference_state')),
     sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_conference_appointment_id_appointment')),
     sa.ForeignKeyConstraint(['approved_by'], ['staff.id'], name=op.f('fk_conference_approved_by_staff')),
     sa.ForeignKeyConstraint(['chair_id'], ['staff.id'], name=op.f('fk_conference_chair_id_staff')),
@@ -485,7 +503,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('task_id', sa.Integer(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=True),
-    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_task_reach_staff_id_staff')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_reach_task_id_task')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_task_reach_unit_id_unit')),
@@ -494,7 +512,7 @@ def upgrade():
     with op.batch_alter_table('task_reach', schema=None) as batch_op:
         batch_op.create_index('ix_task_reach_staff', ['staff_id', 'task_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_reach_task_id'), ['task_id'], unique=False)
-        batch_op.create_index('ix_task_reach_unit', ['unit_id', 'task_id'], unique=False)
+        batch_op.create_index('ix_task_reach_unit', ['unit_id', 'staff_id', 'task_id'], unique=False)
 
     op.create_table('task_wanted',
     sa.Column('task_id', sa.Integer(), nullable=False),
@@ -515,6 +533,7 @@ def upgrade():
     sa.Column('role', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('instead_of', sa.Integer(), nullable=True),
+    sa.CheckConstraint("state IN ('kommer', 'afbud', 'optaget')", name=op.f('ck_conference_attendance_state')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_conference_attendance_conference_id_conference')),
     sa.ForeignKeyConstraint(['instead_of'], ['staff.id'], name=op.f('fk_conference_attendance_instead_of_staff')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_conference_attendance_staff_id_staff')),
@@ -536,6 +555,7 @@ def upgrade():
     sa.Column('track', sa.Integer(), nullable=True),
     sa.Column('target', sa.String(), nullable=False),
     sa.Column('tovholder_id', sa.Integer(), nullable=False),
+    sa.Column('for_unit_id', sa.Integer(), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
     sa.Column('follow_up_on', sa.Date(), nullable=True),
     sa.Column('state', sa.String(), nullable=False),
@@ -544,10 +564,14 @@ def upgrade():
     sa.Column('agreed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("target IN ('', 'uddannelseshjaelp', 'revalidend')", name=op.f('ck_effort_target')),
+    sa.CheckConstraint("state IN ('i-gang', 'lukket')", name=op.f('ck_effort_state')),
+    sa.CheckConstraint("outcome IN ('', 'naaet', 'delvist', 'ikke-naaet')", name=op.f('ck_effort_outcome')),
     sa.CheckConstraint("state = 'lukket' OR follow_up_on IS NOT NULL", name=op.f('ck_effort_looked_at_again')),
     sa.CheckConstraint('track IS NULL OR track BETWEEN 1 AND 3', name=op.f('ck_effort_track')),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_effort_child_id_child')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_effort_conference_id_conference')),
+    sa.ForeignKeyConstraint(['for_unit_id'], ['unit.id'], name=op.f('fk_effort_for_unit_id_unit')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_effort_task_id_task')),
     sa.ForeignKeyConstraint(['tovholder_id'], ['staff.id'], name=op.f('fk_effort_tovholder_id_staff')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_effort_unit_id_unit')),
@@ -587,6 +611,7 @@ def upgrade():
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=True),
     sa.Column('conference_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("state IN ('kladde', 'indsendt', 'paa-dagsorden', 'droeftet', 'indsats', 'fulgt-op', 'lukket', 'trukket')", name=op.f('ck_task_step_state')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_task_step_conference_id_conference')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_task_step_staff_id_staff')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_step_task_id_task')),
@@ -611,6 +636,8 @@ def upgrade():
     sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('used', sa.Integer(), nullable=False),
     sa.Column('from_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("state IN ('venter', 'nu', 'droeftet', 'udsat')", name=op.f('ck_conference_item_state')),
+    sa.CheckConstraint("kind IN ('velkomst', 'aftaler', 'opgave', 'indsats', 'overgange', 'laering', 'opsamling', 'eget')", name=op.f('ck_conference_item_kind')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_conference_item_conference_id_conference')),
     sa.ForeignKeyConstraint(['effort_id'], ['effort.id'], name=op.f('fk_conference_item_effort_id_effort')),
     sa.ForeignKeyConstraint(['from_id'], ['conference_item.id'], name=op.f('fk_conference_item_from_id_conference_item')),
@@ -640,6 +667,7 @@ def upgrade():
     sa.Column('next_on', sa.Date(), nullable=True),
     sa.Column('tovholder_id', sa.Integer(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("decided IN ('aftalt', 'fortsaet', 'justeret', 'afsluttet')", name=op.f('ck_effort_follow_up_decided')),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_effort_follow_up_child_id_child')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_effort_follow_up_conference_id_conference')),
     sa.ForeignKeyConstraint(['effort_id'], ['effort.id'], name=op.f('fk_effort_follow_up_effort_id_effort')),
@@ -669,6 +697,7 @@ def upgrade():
     with op.batch_alter_table('effort_handover', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_effort_handover_effort_id'), ['effort_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_effort_handover_to_id'), ['to_id'], unique=False)
+        batch_op.create_index('uq_effort_handover_open', ['effort_id'], unique=True, sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
 
     op.create_table('conference_addition',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -758,6 +787,7 @@ def upgrade():
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('written_by', sa.Integer(), nullable=False),
     sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("field IN ('noter', 'beslutning', 'laering')", name=op.f('ck_conference_passage_field')),
     sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_conference_passage_child_id_child')),
     sa.ForeignKeyConstraint(['conference_id'], ['conference.id'], name=op.f('fk_conference_passage_conference_id_conference')),
     sa.ForeignKeyConstraint(['item_id'], ['conference_item.id'], name=op.f('fk_conference_passage_item_id_conference_item')),
@@ -805,11 +835,14 @@ def upgrade():
         batch_op.add_column(sa.Column('former_email', sa.String(), server_default='', nullable=False))
 
     # ### end Alembic commands ###
-    for sql in LOCKS[op.get_context().dialect.name]:
-        op.execute(sql)
+    for triggers in (LOCKS, FOLLOWS):
+        for sql in triggers[op.get_context().dialect.name]:
+            op.execute(sql)
 
 
 def downgrade():
+    postgresql_ = op.get_context().dialect.name == 'postgresql'
+    op.execute("DROP TRIGGER reach_follows_child" + (" ON child" if postgresql_ else ""))
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('guardian', schema=None) as batch_op:
         batch_op.drop_column('former_email')
@@ -851,6 +884,7 @@ def downgrade():
 
     op.drop_table('conference_addition')
     with op.batch_alter_table('effort_handover', schema=None) as batch_op:
+        batch_op.drop_index('uq_effort_handover_open', sqlite_where=sa.text('answered_at IS NULL'), postgresql_where=sa.text('answered_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_effort_handover_to_id'))
         batch_op.drop_index(batch_op.f('ix_effort_handover_effort_id'))
 
@@ -961,5 +995,6 @@ def downgrade():
     op.drop_table('agenda_template')
     # ### end Alembic commands ###
     if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION reach_follows_child()")
         op.execute("DROP FUNCTION refuse_locked()")
         op.execute("DROP FUNCTION refuse_change()")

@@ -45,7 +45,8 @@ def table(database):
 def make_effort(session, table, days, **values):
     task = make_task(session, table, state="indsats", **values)
     usual = {"task_id": task, "unit_id": table.house, "goal": "Flere ord", "starts_on": today(), "agreed_at": now()}
-    effort = Effort(**usual, tovholder_id=table.staff["paedagog"], follow_up_on=today() + timedelta(days=days))
+    usual |= {"tovholder_id": table.staff["paedagog"], "for_unit_id": table.house}
+    effort = Effort(**usual, follow_up_on=today() + timedelta(days=days))
     return added(session, effort).id
 
 

@@ -55,7 +55,7 @@ def put(town, unit, at, *, kind=GROUP, talked=None, begins=None, looks=(), track
     session.add(Step(task_id=task, at=said, state=DISCUSSED))
     if begins is None:
         return task
-    about = {"task_id": task, "unit_id": unit, "goal": "Ro", "tovholder_id": staff}
+    about = {"task_id": task, "unit_id": unit, "goal": "Ro", "tovholder_id": staff, "for_unit_id": unit}
     ends = {"state": CLOSED} if looks else {"state": RUNNING, "follow_up_on": date(2027, 1, 1)}
     first = said.date() + timedelta(days=begins)
     effort = added(session, Effort(**about, **ends, starts_on=first, agreed_at=said, track=track)).id
@@ -121,6 +121,7 @@ def test_an_overdue_follow_up_that_nobody_has_held_is_not_in_time(town):
             unit_id=house,
             goal="Ro",
             tovholder_id=staff,
+            for_unit_id=house,
             state=RUNNING,
             starts_on=date(2026, 4, 1),
             follow_up_on=date(2026, 8, 1),

@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain import consent, cpr, suspicion
 from domain.access import Guardian, NotAllowed
+from domain.access.staff import Membership
 from domain.audit import Change
-from domain.conferences import life
+from domain.conferences import after, life
+from domain.conferences.after import handover, undated
+from domain.conferences.after.efforts import NoTovholder
 from domain.conferences.life import NoSuchTask, WrongStep
 from domain.conferences.locks import Locked
-from domain.conferences.meeting import POSTPONED, Away
+from domain.conferences.meeting import OWN, POSTPONED, Away, Item
 from domain.conferences.series import APPROVED, Conference
 from domain.conferences.task import (
     AGENDA,
@@ -39,9 +42,11 @@ from domain.due import Due
 from domain.journey import listed
 from domain.journey.family import close
 from domain.outbox import Outbox
+from domain.people import Child
 from domain.starts.importing import Applied
 from domain.starts.importing.plan import Moved
-from tests.factories import SECRET, make_child, make_guardian, make_start
+from tests.afterwards import plan
+from tests.factories import SECRET, make_child, make_guardian, make_start, make_unit
 from tests.round_table import NURSE, OTHER_NURSE, lay, make_item
 from tests.tasks import opened
 
@@ -202,11 +207,14 @@ def test_what_stands_in_a_locked_referat_keeps_its_title(table):
 
 def test_put_again_it_is_a_new_text_that_names_nobody(family):
     task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
     with family.seat("paedagog") as session:
+        assert writing.agreed(session, task)
         fresh = writing.again(session, task)
         told = (fresh.child_id, fresh.child_name, fresh.start_id, fresh.title, fresh.occupies, fresh.again_id)
         assert told == (None, "", None, "", "", task)
         assert session.get_one(Task, task).state == WITHDRAWN
+        assert not writing.agreed(session, task)
 
 
 def test_no_child_is_named_in_a_task_on_professional_development(family):
@@ -353,6 +361,64 @@ def test_the_table_reads_what_is_on_its_agenda_but_not_who_is_away_nor_anothers_
         life.reach(session, named)
     assert not sees(family, "socialraadgiver", named)
     assert not sees(family, OTHER_NURSE, named)
+
+
+def test_whoever_leaves_the_unit_that_they_sat_there_for_reads_nothing_more(family):
+    named = put(family, replace(WORDS, roles=("psykolog",)), kind=CHILD, start=family.start)
+    answer(family, named, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, named)
+    with family.seat() as session:
+        life.step(session, named, AGENDA, family.conference)
+        make_item(session, family, task_id=named)
+        make_item(session, family, kind=OWN, title="Eventuelt")
+    readers = [who for who in family.staff if sees(family, who, named)]
+    assert readers == ["leder", "paedagog", "psykolog", "socialraadgiver", NURSE]
+    with family.home() as session:
+        elsewhere = make_unit(session, "familiehus", "Familiehuset")
+    for who in readers:
+        family.places[who] = replace(family.places[who], unit_id=elsewhere, actor="familiehus")
+        with family.seat(who) as session:
+            life.reach(session, named)  # also when it is written anew after they have left
+            assert session.get(Task, named) is None
+            assert session.scalars(select(Item.id)).all() == []
+            assert session.scalars(select(Conference.id)).all() == []
+
+
+def test_a_tovholder_who_goes_to_another_unit_does_not_take_the_task_along(table):
+    task = put(table)
+    with table.seat() as session:
+        life.step(session, task, AGENDA, table.conference)
+        make_item(session, table, task_id=task)
+        after.start_effort(session, task, plan(table.staff["psykolog"]), table.conference)
+    with table.home() as session:
+        other = make_unit(session, "fsr", "FSR andetsteds")
+        session.execute(update(Membership).where(Membership.staff_id == table.staff["psykolog"]).values(unit_id=other))
+    table.places["psykolog"] = replace(table.places["psykolog"], unit_id=other, actor="fsr")
+    with table.seat() as session:
+        life.reach(session, task)
+        assert table.staff["psykolog"] not in {one for one, _name, _unit in handover.candidates(session, task)}
+        with pytest.raises(NoTovholder):
+            after.start_effort(session, task, plan(table.staff["psykolog"]))
+        assert [one.why for one in undated.of_house(session, table.house)] == [undated.NO_TOVHOLDER]
+    assert not sees(table, "psykolog", task)
+
+
+def test_a_child_that_gets_another_sundhedspleje_leaves_no_reader_behind(family):
+    named = put(family, kind=CHILD, start=family.start)
+    answer(family, named, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, named)
+    with family.seat() as session:
+        life.step(session, named, AGENDA, family.conference)
+        make_item(session, family, task_id=named)
+    assert (sees(family, NURSE, named), sees(family, OTHER_NURSE, named)) == (True, False)
+    with family.home() as session:
+        session.get_one(Child, family.child).sundhedspleje_id = family.units["sundhedspleje andetsteds"]
+    assert not sees(family, NURSE, named)
+    with family.home() as session:
+        life.reach(session, named)
+    assert (sees(family, NURSE, named), sees(family, OTHER_NURSE, named)) == (False, True)
 
 
 def test_ppr_takes_a_task_once_by_its_role_and_hands_it_back(table):

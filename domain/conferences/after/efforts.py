@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain import cpr
@@ -81,12 +81,12 @@ def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int 
         raise NoSuchTask
     if ground.approved_at is not None:
         raise Locked
-    if ground.works_in is None or not ground.knows:
+    if ground.through is None:
         raise NoTovholder
     if conference_id is not None:
         live.touch(session, conference_id)
     whose = {"task_id": task_id, "unit_id": ground.unit_id, "child_id": ground.child_id}
-    effort = Effort(**whose, **vars(plan), conference_id=conference_id, agreed_at=now())
+    effort = Effort(**whose, **vars(plan), conference_id=conference_id, agreed_at=now(), for_unit_id=ground.through)
     effort.state = RUNNING
     session.add(effort)
     session.add(_noted(session, effort, Look(decided=AGREED), plan.starts_on, conference_id))
@@ -95,7 +95,7 @@ def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int 
         life.step(session, task_id, DISCUSSED, conference_id)
     life.step(session, task_id, EFFORT, conference_id)
     life.reach(session, task_id)
-    told.looked_at_again(session, effort, ground.works_in)
+    told.looked_at_again(session, effort)
     return effort
 
 
@@ -139,24 +139,22 @@ def running(session: Session, effort_id: int, version: int) -> Effort:
     return effort
 
 
-def home(staff_id: Any, unit_id: Any) -> Any:
-    """In SQL: the unit that somebody does something for: `unit_id` where they belong to it, else one of theirs; None of who has left."""
-    there = func.max(case((Membership.unit_id == unit_id, Membership.unit_id)))
-    works = select(func.coalesce(there, func.min(Membership.unit_id))).join(Staff, Staff.id == Membership.staff_id)
-    return works.where(Membership.staff_id == staff_id, Staff.active).scalar_subquery()
-
-
-def knows(staff_id: int) -> Any:
-    """In SQL, of a `Task`: whether it reaches this person, or they lead its house."""
-    units = select(Membership.unit_id).where(Membership.staff_id == staff_id)
-    reached = exists().where(Reach.task_id == Task.id, or_(Reach.staff_id == staff_id, Reach.unit_id.in_(units)))
-    leads = units.where(Membership.role.in_(LEADERS))
-    return or_(reached, Task.unit_id.in_(leads))
+def through(staff_id: Any) -> Any:
+    """In SQL, of a `Task`: the unit by which this person reads it: its house where they lead it, else one that it reaches them in; None of
+    whom it does not reach, or no longer.
+    """
+    works = (Membership.staff_id == staff_id, Staff.id == Membership.staff_id, Staff.active)
+    leads = select(Membership.unit_id).where(*works, Membership.unit_id == Task.unit_id, Membership.role.in_(LEADERS))
+    theirs = or_(Reach.staff_id.is_(None), Reach.staff_id == staff_id)
+    reached = select(func.min(Reach.unit_id)).where(
+        Reach.task_id == Task.id, theirs, Membership.unit_id == Reach.unit_id, *works
+    )
+    return func.coalesce(leads.limit(1).scalar_subquery(), reached.scalar_subquery())
 
 
 def _ground(task_id: int, staff_id: int, conference_id: int | None) -> Select[*tuple[Any, ...]]:
-    columns = (Task.unit_id, Task.child_id, Task.state, home(staff_id, Task.unit_id).label("works_in"))
-    found = select(*columns, knows(staff_id).label("knows"), Conference.approved_at).where(Task.id == task_id)
+    columns = (Task.unit_id, Task.child_id, Task.state, through(staff_id).label("through"))
+    found = select(*columns, Conference.approved_at).where(Task.id == task_id)
     return found.outerjoin(Conference, Conference.id == conference_id)
 
 
@@ -199,5 +197,4 @@ def _carry_on(session: Session, effort: Effort, conference_id: int | None) -> No
     if effort.state == CLOSED:
         told.no_longer(session, effort.id)
     else:
-        works_in = session.scalar(select(home(effort.tovholder_id, effort.unit_id)))
-        told.looked_at_again(session, effort, works_in or effort.unit_id)
+        told.looked_at_again(session, effort)

@@ -13,7 +13,7 @@ from domain.access.units import Unit
 from domain.base import DomainError, now
 from domain.conferences import life
 from domain.conferences.after import told
-from domain.conferences.after.efforts import NoTovholder, home, knows, running
+from domain.conferences.after.efforts import NoTovholder, running, through
 from domain.conferences.effort import Effort, Handover
 from domain.conferences.task import Reach, Task
 
@@ -30,14 +30,13 @@ def offer(session: Session, effort_id: int, to_id: int, version: int) -> int:
     effort, viewer = running(session, effort_id, version), cast("Viewer", session.info["viewer"])
     if viewer.staff != effort.tovholder_id and effort.unit_id not in viewer.leads():
         raise NotAllowed("the role is offered by whoever has it, or by the house's leaders")
-    ground = select(home(to_id, Task.unit_id).label("works_in"), knows(to_id).label("knows"))
-    found = session.execute(ground.where(Task.id == effort.task_id)).one_or_none()
-    if found is None or found.works_in is None or not found.knows or to_id == effort.tovholder_id:
+    works_in = session.scalar(select(through(to_id)).where(Task.id == effort.task_id))
+    if works_in is None or to_id == effort.tovholder_id:
         raise NoTovholder
     _take_back(session, effort_id)
     values = {"effort_id": effort_id, "from_id": effort.tovholder_id, "to_id": to_id, "asked_at": now()}
     made = session.scalars(insert(Handover).returning(Handover.id), [values]).one()
-    told.offered(session, made, to_id, effort, found.works_in)
+    told.offered(session, made, to_id, effort, works_in)
     outbox.put(session, ASKED, f"effort/{effort_id}", staff=[to_id], key_part=str(made))
     return made
 
@@ -50,25 +49,25 @@ def answer(session: Session, handover_id: int, *, yes: bool) -> Effort:
     if viewer.staff is None or cast("CursorResult[Any]", given).rowcount != 1:
         raise NotOffered
     due.done(session, told.offer_key(handover_id))
-    asked = select(Effort, home(viewer.staff, Effort.unit_id).label("works_in"))
+    asked = select(Effort, through(viewer.staff).label("works_in")).join(Task, Task.id == Effort.task_id)
     found = asked.join(Handover, Handover.effort_id == Effort.id).where(Handover.id == handover_id)
     row = session.execute(found).one_or_none()
-    if row is None or row.Effort.follow_up_on is None:
+    if row is None or row.Effort.follow_up_on is None or row.works_in is None:
         raise NotOffered
     effort: Effort = row.Effort
     if yes:
-        effort.tovholder_id = viewer.staff
+        effort.tovholder_id, effort.for_unit_id = viewer.staff, row.works_in
         session.flush()
         life.reach(session, effort.task_id)
-        told.looked_at_again(session, effort, row.works_in or effort.unit_id)
+        told.looked_at_again(session, effort)
     return effort
 
 
 def candidates(session: Session, task_id: int) -> list[tuple[int, str, str]]:
     """(id, name, unit) of whoever the task reaches and the leaders of its house: one of them has, or takes, the role. One statement."""
+    theirs = or_(Reach.staff_id.is_(None), Reach.staff_id == Staff.id)
     reached = or_(
-        exists().where(Reach.task_id == task_id, Reach.staff_id == Staff.id),
-        exists().where(Reach.task_id == task_id, Reach.unit_id == Membership.unit_id),
+        exists().where(Reach.task_id == task_id, Reach.unit_id == Membership.unit_id, theirs),
         and_(Membership.role.in_(LEADERS), Membership.unit_id.in_(select(Task.unit_id).where(Task.id == task_id))),
     )
     rows = (

@@ -17,12 +17,12 @@ ONE_DAY = timedelta(days=1)
 NAMED = PURPOSES[CONFERENCE].full
 
 
-def looked_at_again(session: Session, effort: Effort, works_in: int) -> None:
-    """The tovholder's line: the day on which the effort is to be followed up. `works_in`: the unit on whose Min dag."""
+def looked_at_again(session: Session, effort: Effort) -> None:
+    """The tovholder's line: the day on which the effort is to be followed up."""
     assert effort.follow_up_on is not None  # the table's own rule of what runs
     entry = Entry(
         key=effort_key(effort.id),
-        unit_id=works_in,
+        unit_id=effort.for_unit_id,
         staff_id=effort.tovholder_id,
         kind=FOLLOW_UP,
         at=begins(effort.follow_up_on),

@@ -69,9 +69,9 @@ def look(session: Session) -> None:
 def _loose(tasks: ColumnElement[bool], efforts: ColumnElement[bool], agreements: ColumnElement[bool]) -> Any:
     """(what, id, unit_id, why) of all that is open and has no next date."""
     parts = [_row("task", Task, why, asked).where(tasks) for why, asked in _tasks()]
-    gone = aliased(Staff)
-    leaderless = _row("effort", Effort, NO_TOVHOLDER, and_(Effort.state == RUNNING, not_(gone.active)))
-    parts.append(leaderless.join(gone, gone.id == Effort.tovholder_id).where(efforts))
+    works = exists().where(Membership.staff_id == Effort.tovholder_id, Membership.unit_id == Effort.for_unit_id)
+    there = works.where(Staff.id == Membership.staff_id, Staff.active)
+    parts.append(_row("effort", Effort, NO_TOVHOLDER, and_(Effort.state == RUNNING, not_(there))).where(efforts))
     behind = and_(Effort.state == RUNNING, Effort.follow_up_on < today(), not_(_coming(Effort.unit_id)))
     parts.append(_row("effort", Effort, NO_CONFERENCE, behind).where(efforts))
     late = and_(Agreement.done_at.is_(None), Agreement.deadline < today(), not_(_coming(Agreement.unit_id)))

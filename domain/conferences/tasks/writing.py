@@ -131,12 +131,7 @@ def withdraw(session: Session, task_id: int) -> None:
     task = own(session, task_id)
     if task.state not in WRITABLE and not (task.child_id and not agreed(session, task_id)):
         raise NotYours
-    life.step(session, task_id, WITHDRAWN)
-    due.drop(session, f"task/{task_id}/put", answered_key(task_id))
-    if (
-        task.child_id is not None
-    ):  # with the task the yes to it ends: what was written about the child under it is closed
-        withdraw_consent(session, f"task/{task_id}", task.child_id)
+    _end(session, task)
 
 
 def again(session: Session, task_id: int) -> Task:
@@ -145,8 +140,7 @@ def again(session: Session, task_id: int) -> Task:
     if task.child_id is None:
         raise NotYours
     if task.state != WITHDRAWN:
-        life.step(session, task_id, WITHDRAWN)
-        due.drop(session, f"task/{task_id}/put", answered_key(task_id))
+        _end(session, task)
     words = Words(urgency=task.urgency, minutes=task.minutes)
     fresh = Task(unit_id=task.unit_id, from_unit_id=task.from_unit_id, writer_id=task.writer_id, kind=task.kind)
     fresh.frame, fresh.state, fresh.again_id = task.frame, DRAFT, task_id
@@ -155,6 +149,14 @@ def again(session: Session, task_id: int) -> Task:
     session.add(fresh)
     session.flush()
     return fresh
+
+
+def _end(session: Session, task: Task) -> None:
+    """With the task the yes to it ends: what was written about the child under it is closed."""
+    life.step(session, task.id, WITHDRAWN)
+    due.drop(session, f"task/{task.id}/put", answered_key(task.id))
+    if task.child_id is not None:
+        withdraw_consent(session, f"task/{task.id}", task.child_id)
 
 
 def enter(

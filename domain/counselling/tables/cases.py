@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, Integer, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, one_of
 from domain.counselling.tables.team import Seat
 
 WAITING, ANSWERED, CLOSED = "venter", "besvaret", "lukket"
@@ -45,7 +45,11 @@ class Case(Guarded, Base):
     """
 
     __tablename__ = "anonymous_case"
-    __table_args__ = (Index(None, "unit_id", "state", "waiting_since"), Index(None, "expires_on"))
+    __table_args__ = (
+        Index(None, "unit_id", "state", "waiting_since"),
+        Index(None, "expires_on"),
+        one_of("state", (WAITING, ANSWERED, CLOSED)),
+    )
     anonymous = True
 
     id: Mapped[int] = mapped_column(NUMBER, primary_key=True, autoincrement=False)
@@ -97,7 +101,7 @@ class Message(OfCase, Base):
     """One locked letter: {text, at (UTC, to the minute), by}. Bound to its case, direction and number. `direction`: PARENT or TEAM."""
 
     __tablename__ = "anonymous_message"
-    __table_args__ = (UniqueConstraint("case_id", "sequence"),)
+    __table_args__ = (UniqueConstraint("case_id", "sequence"), one_of("direction", (PARENT, TEAM)))
 
     id: Mapped[int] = mapped_column(NUMBER, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("anonymous_case.id"))
@@ -136,7 +140,7 @@ class Colleague(Base):
     """Somebody whom the counsellor would have read along. The parent's yes seals the key to them; the parent's no takes it away."""
 
     __tablename__ = "anonymous_colleague"
-    __table_args__ = (UniqueConstraint("case_id", "staff_id"),)
+    __table_args__ = (UniqueConstraint("case_id", "staff_id"), one_of("answer", (YES, NO, UNANSWERED)))
 
     id: Mapped[int] = mapped_column(NUMBER, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("anonymous_case.id"))

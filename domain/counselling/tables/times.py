@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.base import Base
+from domain.base import Base, one_of
 from domain.counselling.tables.cases import NUMBER
 
 HERE, BY_PHONE = "her", "opkald"
@@ -18,7 +18,7 @@ class Time(Base):
     """
 
     __tablename__ = "anonymous_time"
-    __table_args__ = (Index(None, "unit_id", "first"),)
+    __table_args__ = (Index(None, "unit_id", "first"), one_of("how", (HERE, BY_PHONE)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))

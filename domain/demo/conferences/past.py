@@ -98,8 +98,10 @@ def _houses(session: Session) -> list[House]:
     found = session.execute(over.order_by(Conference.unit_id, Conference.first)).all()
     houses = [House(unit, list(each), []) for unit, each in groupby(found, key=lambda row: row.unit_id)]
     for house in houses:
-        seats = select(Attendance.staff_id).where(Attendance.conference_id == house.conferences[-1].id)
-        house.staff = [house.conferences[-1].chair_id, *session.scalars(seats.order_by(Attendance.staff_id))]
+        seats = select(Attendance.staff_id, Attendance.unit_id).order_by(Attendance.staff_id)
+        last = house.conferences[-1]
+        house.units = dict(session.execute(seats.where(Attendance.conference_id == last.id)).all())
+        house.staff = [last.chair_id, *house.units]
     return houses
 
 
@@ -153,9 +155,7 @@ def _agendas(session: Session, houses: Sequence[House], stories: Sequence[Story]
 def _remind(session: Session, houses: Sequence[House]) -> None:
     """What is still to be done stands on Min dag."""
     for effort in session.scalars(select(Effort).where(Effort.state == RUNNING)):
-        told.looked_at_again(
-            session, effort, _place(session, effort.conference_id, effort.tovholder_id, effort.unit_id)
-        )
+        told.looked_at_again(session, effort)
     chairs = {house.unit_id: house.conferences[-1].chair_id for house in houses}
     for one in session.scalars(select(Agreement).where(Agreement.done_at.is_(None))):
         place = _place(session, one.conference_id, one.responsible_id, one.unit_id)

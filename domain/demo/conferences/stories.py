@@ -36,11 +36,12 @@ Rows = list[dict[str, Any]]
 
 @dataclass
 class House:
-    """A unit's conferences that have been, by time, and who sits there."""
+    """A unit's conferences that have been, by time, and who sits there, in their order; `units`: for which unit, by staff id."""
 
     unit_id: int
     conferences: list[Any]
     staff: list[int]
+    units: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -113,6 +114,7 @@ def effort_row(one: Story) -> dict[str, Any]:
         "track": one.matter.track,
         "target": one.matter.target,
         "tovholder_id": one.tovholder,
+        "for_unit_id": one.house.units.get(one.tovholder, one.house.unit_id),
         "starts_on": _starts(one),
         "follow_up_on": None if one.ended else _due(one, len(one.looks)),
         "state": CLOSED if one.ended else RUNNING,
