@@ -151,7 +151,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "conferences.edit_task": ("", TASK | {"version": ""}, BOOKING),
     "conferences.submit_task": ("", {}, BOOKING),
     "conferences.withdraw_task": ("", {}, WRITE),
-    "conferences.put_again": ("", {}, WRITE),
+    "conferences.put_again": ("", {}, WRITE + 1),  # one task and its consent end, another begins
     "conferences.ask_parents": ("", {}, WRITE),
     "conferences.note_answer": ("", {"guardian": "", "value": "nej", "how": "mundtligt"}, BOOKING),
     "conferences.add_number": ("", {"voice": "Barnet", "value": "4", "reason": "Sådan."}, WRITE),

@@ -78,6 +78,15 @@ def steps(session: Session, task_ids: Collection[int], state: str, conference_id
     seen = session.scalars(select(Task.id).where(Task.id.in_(wanted))).all()
     if set(seen) != wanted:
         raise NoSuchTask
+    _turn(session, wanted, state, conference_id)
+
+
+def withdrawn(session: Session, task: Task) -> None:
+    """The same by its writer, who has just read it. WrongStep."""
+    _turn(session, {task.id}, WITHDRAWN)
+
+
+def _turn(session: Session, wanted: set[int], state: str, conference_id: int | None = None) -> None:
     at, viewer = now(), cast("Viewer", session.info["viewer"])
     session.flush()
     moved = update(Task).where(Task.id.in_(wanted), Task.state.in_(BEFORE[state])).values(_marks(state, at))

@@ -153,7 +153,7 @@ def again(session: Session, task_id: int) -> Task:
 
 def _end(session: Session, task: Task) -> None:
     """With the task the yes to it ends: what was written about the child under it is closed."""
-    life.step(session, task.id, WITHDRAWN)
+    life.withdrawn(session, task)
     due.drop(session, f"task/{task.id}/put", answered_key(task.id))
     if task.child_id is not None:
         withdraw_consent(session, f"task/{task.id}", task.child_id)
