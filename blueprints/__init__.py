@@ -28,6 +28,7 @@ from blueprints import (
     figures,
     forvaltning,
     frontdesk,
+    guide,
     poster,
     readalong,
     receipts,
@@ -35,6 +36,7 @@ from blueprints import (
     starts,
     starts_import,
     til,
+    underretning,
 )
 
 
@@ -59,19 +61,31 @@ CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summ
 COUNSELLING = Capability(counselling.bp, "raadgivning", _l("Rådgivning"), "contact-support", "counselling.index")
 READALONG = Capability(readalong.bp, "raadgivning", _l("Rådgivning"), "contact-support", "readalong.index")
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
+TEXTS = Capability(guide.editing, "tekster", _l("Tekster"), "edit", "texts.index")
+UNDERRETNING = Capability(underretning.bp, "underretning", _l("Underretning"), "warning", "underretning.show")
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[Capability, ...]] = {
     "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, READALONG, FIGURES),
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
-    "fsr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
+    "fsr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
     "familiehus": (DAY, FRONTDESK, COUNSELLING, CHILDREN, EVENTS),
-    "forvaltning": (DAY, FRONTDESK, CENTRE, FIGURES, IMPORT, ACCESS),
+    "forvaltning": (DAY, FRONTDESK, CENTRE, FIGURES, IMPORT, TEXTS, ACCESS),
 }
 
 
-PUBLIC: tuple[Blueprint, ...] = (citizen.bp, til.bp, account.bp, book.bp, feed.bp, receipts.bp, sign_up.bp, anonym.bp)
+PUBLIC: tuple[Blueprint, ...] = (
+    citizen.bp,
+    guide.bp,
+    til.bp,
+    account.bp,
+    book.bp,
+    feed.bp,
+    receipts.bp,
+    sign_up.bp,
+    anonym.bp,
+)
 
 
 def mount(app: Flask) -> None:
@@ -83,6 +97,8 @@ def mount(app: Flask) -> None:
         for capability in capabilities:
             actor.register_blueprint(capability.blueprint, url_prefix=f"/<slug:unit>/{capability.word}")
         actor.register_blueprint(poster.bp, url_prefix="/<slug:unit>/plakat")
+        if UNDERRETNING not in capabilities:  # everybody's to use; in the menu where one is asked about it
+            actor.register_blueprint(underretning.bp, url_prefix=f"/<slug:unit>/{UNDERRETNING.word}")
         app.register_blueprint(actor)
     for public in PUBLIC:
         app.register_blueprint(public)

@@ -6,7 +6,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from blueprints.headers import anonymous
-from blueprints.language import ANONYMOUS_IN, chosen
+from blueprints.language import ANONYMOUS_IN, HELP, HELP_IN, chosen
 from blueprints.rules import Place
 from blueprints.web import db
 from domain.access import Staff
@@ -37,7 +37,8 @@ def around() -> dict[str, Frame]:
     mailbox = bool(settings.demo) and not settings.mail_url
     user = current_user if g.get("place") or g.get("staff_frame") else None
     if user is None or not user.is_authenticated:
-        return {"frame": Frame(actor="foraeldre" if request.blueprint == "book" else None, demo=mailbox)}
+        actor = "foraeldre" if request.blueprint == "book" else None
+        return {"frame": Frame(actor=actor, demo=mailbox, languages=_languages() if request.endpoint == HELP else ())}
     place: Place | None = g.place
     actor = place.actor if place else g.actor if g.actor in current_app.extensions["actors"] else None
     return {
@@ -68,10 +69,11 @@ def _languages() -> tuple[tuple[str, str, str, bool], ...]:
     """The same page in the others. Not on the answer to a form: there is no way back to that."""
     if request.method != "GET" or request.endpoint is None or request.routing_exception:
         return ()
-    values = dict(request.view_args or {})
+    values = dict(request.view_args or {}) | ({"q": request.args["q"]} if "q" in request.args else {})
+    offered = HELP_IN if request.endpoint == HELP else ANONYMOUS_IN
     return tuple(
         (code, name, url_for(request.endpoint, **values, sprog=code), code == chosen())
-        for code, name in ANONYMOUS_IN.items()
+        for code, name in offered.items()
     )
 
 

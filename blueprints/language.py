@@ -23,7 +23,17 @@ LANGUAGES = {"da": "Dansk"}
 """Those that pages are offered in; letters, mails and SMS are written in those that have a catalogue."""
 ANONYMOUS_IN = {"da": "Dansk", "en": "English"}
 """Those that the anonymous pages are offered in: whoever has a catalogue `anonym.po` stands here."""
-CATALOGUES = ("messages", "anonym")
+HELP_IN = ANONYMOUS_IN | {
+    "ar": "العربية",
+    "tr": "Türkçe",
+    "pl": "Polski",
+    "uk": "Українська",
+    "ur": "اردو",
+    "so": "Soomaali",
+}
+"""Those that "Hvem kan hjælpe?" is offered in: whoever has a catalogue `hjaelp.po` stands here."""
+HELP = "guide.help_page"
+CATALOGUES = ("messages", "anonym", "hjaelp")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
 
@@ -88,6 +98,8 @@ def chosen() -> str:
     wanted = request.args.get("sprog", "")
     if anonymous():
         return wanted if wanted in ANONYMOUS_IN else "da"
+    if request.endpoint == HELP and wanted in HELP_IN:
+        return wanted
     if not wanted and g.get("place") is not None and current_user.is_authenticated:
         wanted = current_user.found.viewer.language
     return wanted if wanted in LANGUAGES else "da"

@@ -185,5 +185,8 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
         "about": "enkeltbarn",
         "role": "psykolog",
         "key": "start-samtale",
+        "entry_key": "sundhedsplejen",
+        "text_key": "bal",
+        "version_number": 1,
         "part_id": town.groups["dagtilbud"],
     }

@@ -83,6 +83,9 @@ TASK = {
     "voice_0": "Barnet",
     "value_0": "4",
 }
+ENTRY = {"name_da": "Legestuen", "about_da": "Leg.", "reach_da": "Kom forbi.", "actor": "dagtilbud", "position": "7"}
+TEXT = {"title": "Ny ramme", "body": "Sådan gør vi.", "seen": "1"}
+UDKAST = {"urgency": "snart", "talked": "ja", "seen": "Han er træt."}
 CONSENT = {"purpose": "start-deltage", "value": "nej"}
 WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "account.login": ("", {"login": "leder", "password": "god-start"}, WRITE),
@@ -98,6 +101,11 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "account.renew": ("", {}, WRITE),
     "account.end": ("", {}, WRITE),
     "account.welcome": ("", {"new": PASSWORD, "again": PASSWORD}, WRITE),
+    "texts.add_entry": ("", ENTRY, WRITE),
+    "texts.entry": ("", ENTRY, WRITE),
+    "texts.add_text": ("", TEXT, WRITE),
+    "texts.text": ("", TEXT, WRITE),
+    "underretning.draft": ("", UDKAST, WRITE),
     "adgang.add": ("", PERSON, WRITE),
     "adgang.show": ("", PERSON | {"substitute": "0"}, WRITE),
     "adgang.join": ("", {"role": "leder", "group": "0"}, WRITE),
