@@ -6,7 +6,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from blueprints import errors
 from blueprints.danish import Form, stripped, trimmed
@@ -31,7 +31,7 @@ OFF = {"autocomplete": "off", "spellcheck": "false", "translate": "no"}
 """No browser keeps it for the next one at the same PC, nor sends it away to have it spelt or translated."""
 
 
-def long_(label: str, hint: str, *more: InputRequired) -> TextAreaField:
+def long_(label: str, hint: str, *more: DataRequired) -> TextAreaField:
     words = Length(max=LONGEST, message=_l("Skriv lidt kortere, eller skriv resten i hånden."))
     return TextAreaField(label, [*more, words], filters=[trimmed], description=hint, render_kw=OFF | {"rows": 5})
 
@@ -53,7 +53,7 @@ class DraftForm(Form):
     seen = long_(
         _l("Det, jeg har set og hørt"),
         _l("Hvornår, hvor, hvem var der, og hvad blev sagt? Kun det, der skete."),
-        InputRequired(_l("Skriv, hvad du har set eller hørt.")),
+        DataRequired(_l("Skriv, hvad du har set eller hørt.")),
     )
     meant = long_(_l("Det, jeg tror, det betyder"), _l("Din egen vurdering, for sig selv."))
     well = long_(_l("Det, der går godt"), _l("Hvad lykkes, og hvem har barnet omkring sig?"))

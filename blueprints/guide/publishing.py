@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from blueprints.danish import REQUIRED, Form, stripped, trimmed
 from blueprints.guide.mount import ADMINISTRATOR, editing, tabs
@@ -19,10 +19,10 @@ from domain.guide.texts import Overwritten, Text
 
 
 class TextForm(Form):
-    title = StringField(_l("Titel"), [InputRequired(REQUIRED), Length(max=texts.LONGEST_TITLE)], filters=[stripped])
+    title = StringField(_l("Titel"), [DataRequired(REQUIRED), Length(max=texts.LONGEST_TITLE)], filters=[stripped])
     body = TextAreaField(
         _l("Tekst"),
-        [InputRequired(REQUIRED), Length(max=texts.LONGEST, message=_l("Skriv lidt kortere."))],
+        [DataRequired(REQUIRED), Length(max=texts.LONGEST, message=_l("Skriv lidt kortere."))],
         filters=[trimmed],
         description=_l(
             "## foran en linje gør den til overskrift, - til et punkt. **Fed**, *kursiv*, [ord](https://adresse)."

@@ -18,6 +18,7 @@ OF_A_FORM = {
     ),
     *("TooFewSeats", "Conflict", "AlreadyComing", "KnownElsewhere", "ImportProblem", "NotReady", "BadAddress"),
     *("BadCode", "TimeTaken"),
+    *("BadEntry", "EmptyText", "Overwritten"),
     *("LooksNamed", "NotAgreed", "NotWhole", "WrittenMeanwhile"),
     *("WrongPassphrase", "WeakPassphrase", "WrongPaper"),
 }

@@ -87,6 +87,9 @@ def values(town: DemoTown, place: Worker | None, home: str) -> dict[str, object]
         "verb": "skip",
         "day": "2026-11-23",
         "key": "start-samtale",
+        "entry_key": "sundhedsplejen",
+        "text_key": "bal",
+        "version_number": 1,
         "task_id": town.tasks[""],
     }
     if place is None:
