@@ -124,6 +124,31 @@ def only(session: Session, kind: str, staff_id: int, entries: Iterable[Entry]) -
     put(session, [entry for key, entry in wanted.items() if key not in known])
 
 
+def hand_over(session: Session, from_id: int, to_id: int, child_ids: Iterable[int], until: datetime | None) -> None:
+    """What somebody was to do for these children is a colleague's to do: all that is open, or what falls due before `until`.
+
+    Not what hangs on an appointment: that goes with whoever takes part in it (`follow`). One statement.
+    """
+    open_ = (Due.staff_id == from_id, Due.done_at.is_(None), Due.child_id.in_(list(child_ids)))
+    others = Due.target.not_like("appointment/%"), *(() if until is None else (Due.at < until,))
+    session.execute(update(Due).where(*open_, *others).values(staff_id=to_id), execution_options=WHY)
+
+
+def follow(session: Session, from_id: int, moved: Iterable[tuple[str, int, datetime, datetime]]) -> None:
+    """Appointments by their target: whose they are now, from when until when. One statement."""
+    names = ("about", "to", "begins", "ends")
+    rows = [dict(zip(names, one, strict=True)) for one in moved]
+    if not rows:
+        return
+    table: Any = Due.__table__
+    at = {
+        name: bindparam(name, type_=column.type) for name, column in (("begins", table.c.at), ("ends", table.c.until))
+    }
+    open_ = table.c.target == bindparam("about"), table.c.staff_id == from_id, table.c.done_at.is_(None)
+    become = update(table).where(*open_).values(staff_id=bindparam("to"), at=at["begins"], until=at["ends"])
+    session.execute(become, rows, execution_options=WHY)
+
+
 def people(session: Session, kind: str, among: Select[int]) -> Sequence[int]:
     """Who of these has something open of this kind."""
     own = select(Due.staff_id).where(Due.staff_id.in_(among), Due.done_at.is_(None), Due.kind == kind).distinct()

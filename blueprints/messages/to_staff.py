@@ -73,6 +73,12 @@ TO_STAFF = {
         _l("Se dagsordenen"),
         STAFF,
     ),
+    "children-handed": Words(
+        _l("Du har fået børn fra en kollega"),
+        (_l("Se dem i fordelingen. Aftaler, der følger med, står i din kalender."),),
+        _l("Se fordelingen"),
+        STAFF,
+    ),
     "staff-invitation": Words(
         _l("Din adgang til God Start"),
         (_l("Du er oprettet i God Start. Vælg en adgangskode, så er du klar."), _l("Linket virker én gang.")),

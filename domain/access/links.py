@@ -1,10 +1,10 @@
 """Handing out links: parents' own ways to one start, and the one-time links by which staff choose a password."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import Select, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship, Link, Visit
@@ -44,11 +44,9 @@ def open_links(
 
 def open_family_links(session: Session, secret: str, child_id: int, expires_on: date) -> list[Link]:
     """Each guardian's link to what there is about the child besides its starts; the ones there are last at least until that day. Two statements."""
-    own = and_(Link.guardian_id == Guardianship.guardian_id, Link.child_id == child_id, Link.start_id.is_(None))
-    family = select(Guardianship.guardian_id, Link).outerjoin(Link, own).where(Guardianship.child_id == child_id)
     links = []
-    rows: Sequence[Any] = session.execute(family).all()
-    for guardian_id, link in rows:
+    rows: Sequence[Any] = session.execute(_family_links([child_id])).all()
+    for _, guardian_id, link in rows:
         if link is None:
             link = Link(child_id=child_id, guardian_id=guardian_id, version=1, expires_on=expires_on)  # noqa: PLW2901
             link.token_hash = token_hash(way_in(secret, link))
@@ -57,6 +55,33 @@ def open_family_links(session: Session, secret: str, child_id: int, expires_on: 
         links.append(link)
     session.flush()
     return links
+
+
+def open_families_links(session: Session, secret: str, child_ids: Collection[int], expires_on: date) -> None:
+    """The same for many children at once. Three statements."""
+    found = session.execute(_family_links(child_ids)).all()
+    short = [link.id for _, _, link in found if link is not None and link.expires_on < expires_on]
+    if short:
+        session.execute(update(Link).where(Link.id.in_(short)).values(expires_on=expires_on))
+    new = [
+        Link(child_id=child, guardian_id=guardian, version=1, expires_on=expires_on)
+        for child, guardian, link in found
+        if link is None
+    ]
+    rows = [
+        {name: getattr(one, name) for name in ("child_id", "guardian_id", "version", "expires_on")}
+        | {"token_hash": token_hash(way_in(secret, one))}
+        for one in new
+    ]
+    if rows:
+        session.execute(insert(Link), rows)
+
+
+def _family_links(child_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    same = Link.guardian_id == Guardianship.guardian_id, Link.child_id == Guardianship.child_id
+    found = select(Guardianship.child_id, Guardianship.guardian_id, Link)
+    found = found.outerjoin(Link, and_(*same, Link.start_id.is_(None)))
+    return found.where(Guardianship.child_id.in_(child_ids))
 
 
 def way_in(secret: str, link: Any) -> str:

@@ -91,15 +91,22 @@ class SickDay:
 def look(session: Session, absence_id: int) -> SickDay:
     """Four statements, whatever the number of bookings: two where nothing is hit."""
     absent = absences.one(session, absence_id)
-    hits = {row.Appointment.id: Hit(*row) for row in session.execute(_hit(absent))}
+    hits = hit_by(session, absent)
     if not hits:
         return SickDay(absent, [], [])
-    _seat(session, hits)
     units = {seat.unit_id for hit in hits.values() for seat in hit.seats}
     rows = session.execute(_beside(absent, units)).unique().all()
     colleagues = [_colleague(row) for row in sorted(rows, key=lambda row: row.resource_id)]
     own, events = ([one for one in hits.values() if (one.type.key in ELSEWHERE) is event] for event in (False, True))
     return SickDay(absent, own, colleagues, events)
+
+
+def hit_by(session: Session, absent: Absent) -> dict[int, Hit]:
+    """The bookings to come that it falls on, by id, with who takes part and what they claim. One statement, or two."""
+    hits = {row.Appointment.id: Hit(*row) for row in session.execute(_hit(absent))}
+    if hits:
+        _seat(session, hits)
+    return hits
 
 
 def _hit(absent: Absent) -> Select[*tuple[Any, ...]]:

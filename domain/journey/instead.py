@@ -46,15 +46,15 @@ def ways(session: Session, day: SickDay) -> list[Ways]:
     """For each booking. What is best for one is not offered to another. One statement."""
     if not day.hits:
         return []
-    grids = _grids(session, day)
+    grids = grids_of(session, day)
     chosen: dict[int, Offered] = {}
     for hit in day.hits:  # first what each would get, one after the other
-        offered = next(_offered(session, day, hit, _around(grids, day, hit, chosen)), None)
+        offered = next(_offered(session, day, hit, grid_for(grids, day, hit, chosen)), None)
         if offered is not None:
             chosen[hit.appointment.id] = offered
     found = []
     for hit in day.hits:  # then what else there is, beside what the others get
-        rest = _offered(session, day, hit, _around(grids, day, hit, chosen))
+        rest = _offered(session, day, hit, grid_for(grids, day, hit, chosen))
         best = [chosen[hit.appointment.id]] if hit.appointment.id in chosen else []
         times = dict.fromkeys(one.time for one in (*best, *rest))
         found.append(Ways(hit, tuple(times)))
@@ -113,14 +113,14 @@ def tiers(day: SickDay, hit: Hit) -> list[list[Colleague]]:
     return [tier for tier in (named, group, rest) if tier]
 
 
-def _grids(session: Session, day: SickDay) -> Mapping[Use, Grid]:
+def grids_of(session: Session, day: SickDay) -> Mapping[Use, Grid]:
     """Everybody's time, without the bookings that are hit: those are put back one by one."""
     spans = [window(session, hit) for hit in day.hits]
     firsts = [hit.appointment.first for hit in day.hits]
     lo, hi = min(*firsts, *(lo for lo, _ in spans)), max(hi for _, hi in spans)
     hi = max(hi, max(firsts) + max(hit.appointment.quarters for hit in day.hits))
     staff = [one for one in day.colleagues if one.candidate.staff_id is not None]
-    around = [_wish(hit, needs(day, hit, staff)).around(lo, hi) for hit in day.hits]
+    around = [wish_of(hit, needs(day, hit, staff)).around(lo, hi) for hit in day.hits]
     whole = min(one for one, _ in around), max(one for _, one in around)
     ids = {seat.resource_id for hit in day.hits for seat in hit.seats}
     ids |= {one.candidate.resource_id for one in day.colleagues}
@@ -131,7 +131,7 @@ def _use(hit: Hit) -> Use:
     return hit.type.key, Where(hit.appointment.place, hit.appointment.unit_id)
 
 
-def _around(grids: Mapping[Use, Grid], day: SickDay, hit: Hit, chosen: Mapping[int, Offered]) -> Grid:
+def grid_for(grids: Mapping[Use, Grid], day: SickDay, hit: Hit, chosen: Mapping[int, Offered]) -> Grid:
     """As it is for this booking: the others stand where they stand, and where they are to go is taken too."""
     others = [one for one in day.hits if one is not hit]
     now_there = chain.from_iterable(one.claims for one in others)
@@ -144,19 +144,19 @@ def _offered(session: Session, day: SickDay, hit: Hit, grid: Grid) -> Iterator[O
     groups, first = tiers(day, hit), hit.appointment.first
     run = (first, first + hit.appointment.quarters)
     for group in groups:
-        yield from _some(day, hit, grid, needs(day, hit, group, stays=True), run, 1)
+        yield from nearest(day, hit, grid, needs(day, hit, group, stays=True), run, 1)
     span = window(session, hit)
-    same = list(_some(day, hit, grid, needs(day, hit), span, TIMES))
+    same = list(nearest(day, hit, grid, needs(day, hit), span, TIMES))
     yield from same
     if not same and groups:
-        yield from _some(day, hit, grid, needs(day, hit, [*chain.from_iterable(groups)]), span, TIMES)
+        yield from nearest(day, hit, grid, needs(day, hit, [*chain.from_iterable(groups)]), span, TIMES)
 
 
-def _some(
+def nearest(
     day: SickDay, hit: Hit, grid: Grid, wanted: tuple[Need, ...], span: tuple[int, int], most: int
 ) -> Iterator[Offered]:
     """The times in the span that are nearest to the one that is lost, and no two of them that overlap."""
-    of = _wish(hit, wanted)
+    of = wish_of(hit, wanted)
     joint = Joint(grid, of, *span)
     shown: list[int] = []
     for first in sorted(joint.starts, key=lambda one: (abs(one - hit.appointment.first), one)):
@@ -175,5 +175,5 @@ def _time(day: SickDay, hit: Hit, offer: Offer) -> Time:
     return Time(offer.first, fresh[0].resource_id, known[fresh[0].resource_id]) if fresh else Time(offer.first)
 
 
-def _wish(hit: Hit, wanted: Iterable[Need]) -> Wish:
+def wish_of(hit: Hit, wanted: Iterable[Need]) -> Wish:
     return wish(wanted, hit.type, hit.appointment.quarters)

@@ -28,11 +28,15 @@ NOTHING_CHANGED = {"confirmed", "ask-moved"}
 
 @dataclass(frozen=True)
 class News:
-    """What has become of one appointment: the kind of message to all guardians, and to which staff which kind."""
+    """What has become of one appointment: the kind of message to all guardians, and to which staff which kind.
+
+    `only`: the guardians who are told of it, where the others hear of it in another message; reminders go to all.
+    """
 
     appointment: Appointment
     family: str
     staff: Mapping[str, Collection[int]] = field(default_factory=dict)
+    only: Collection[int] | None = None
 
 
 def tell(session: Session, news: Iterable[News]) -> None:
@@ -40,7 +44,7 @@ def tell(session: Session, news: Iterable[News]) -> None:
     told = list(news)
     if not told:
         return
-    families = guardians(session, {child for one in told for _, child in children(one.appointment)})
+    families = guardians(session, {child for one in told for child in concerned(one.appointment)})
     before = [subject(one.appointment) for one in told if one.family not in NOTHING_CHANGED]
     if before:
         outbox.replace(session, before, ABOUT_TIME)
@@ -60,8 +64,13 @@ def children(appointment: Appointment) -> list[tuple[int, int]]:
     return [(appointment.start_id, appointment.child_id)] if appointment.start_id and appointment.child_id else []
 
 
+def concerned(appointment: Appointment) -> list[int]:
+    """Ids of the children that it is held for, also where it is about no start."""
+    return appointment.child_ids or ([appointment.child_id] if appointment.child_id is not None else [])
+
+
 def _family(appointment: Appointment, families: Mapping[int, Collection[int]]) -> set[int]:
-    return {guardian for _, child in children(appointment) for guardian in families.get(child, ())}
+    return {guardian for child in concerned(appointment) for guardian in families.get(child, ())}
 
 
 def _messages(one: News, family: Collection[int]) -> Iterator[Message]:
@@ -73,7 +82,7 @@ def _messages(one: News, family: Collection[int]) -> Iterator[Message]:
         expires_at=starts if one.appointment.state == BOOKED else None,
         sequence=one.appointment.sequence,
     )
-    yield told
+    yield told if one.only is None else replace(told, guardians=one.only)
     for kind, staff in one.staff.items():
         yield replace(told, kind=kind, guardians=(), staff=staff)
     for kind, before, channel in REMINDERS:

@@ -1,0 +1,61 @@
+"""Many bookings at once, all or nothing: moved, filled anew, or given back, in as many statements for many as for one."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from domain import audit
+from domain.access.writes import Written
+from domain.booking.claims import claim_all
+from domain.booking.limits import in_time
+from domain.booking.search import Placement
+from domain.booking.seats import participants, reseat
+from domain.booking.shared import follow
+from domain.booking.tables import BOOKED, CANCELLED, Appointment, AppointmentType, Claim
+from domain.booking.versions import Changed, only
+
+Moves = Iterable[tuple[Appointment, Placement]]
+
+
+def replan(session: Session, moves: Moves, cancelled: Collection[Appointment] = ()) -> None:
+    """Their claims alone decide. Raises SlotTaken, Changed, NotBooked, TooLate or TooFar, and all stands as it was.
+
+    Participants and types have been read; what is held for several children costs two statements more.
+    """
+    placed = list(moves)
+    for appointment, to in placed:
+        only(appointment, BOOKED)
+        type_ = session.get_one(AppointmentType, appointment.type_key)
+        in_time(session, type_, (to.first, to.first + to.quarters))
+    with session.begin_nested():
+        for appointment, to in placed:
+            _place(session, appointment, to)
+        for appointment in cancelled:
+            only(appointment, BOOKED)
+            appointment.state, appointment.arrived_at = CANCELLED, None
+        _write(session, placed, [*(one for one, _ in placed), *cancelled])
+
+
+def _place(session: Session, appointment: Appointment, to: Placement) -> None:
+    if appointment.first != to.first:
+        appointment.arrived_at = None
+    appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, to.room_id
+    reseat(session, appointment, participants(session, appointment), to)
+
+
+def _write(session: Session, placed: Sequence[tuple[Appointment, Placement]], changed: list[Appointment]) -> None:
+    """Versions first: here the write net says no, and whoever has been overtaken."""
+    for appointment in changed:
+        appointment.sequence += 1
+    try:
+        session.flush()
+    except StaleDataError as error:
+        raise Changed(f"one of {len(changed)} appointments") from error
+    taking_part = [Written("change", "participant", one.id, one.child_id, ("staff_id",)) for one, _to in placed]
+    audit.changed(session, session.info["viewer"], taking_part)  # participants are not guarded: nobody else notes it
+    session.execute(delete(Claim).where(Claim.appointment_id.in_([one.id for one in changed])))
+    claim_all(session, [(resource, number, one.id) for one, to in placed for resource, number in to.claims])
+    for appointment in changed:
+        follow(session, appointment)

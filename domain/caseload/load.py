@@ -1,0 +1,131 @@
+"""How many children each sundhedsplejerske of a unit has, how young, and how many are meant: counted by the database."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Integer, Select, and_, bindparam, case, distinct, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from domain.access.roles import SUNDHEDSPLEJERSKE
+from domain.access.staff import Membership, Staff
+from domain.base import DomainError, now, quarter, today
+from domain.booking.tables import Claim
+from domain.caseload.tables import CaseloadTarget
+from domain.people import Child
+
+COUNTED = {"unscoped": "counts by member of staff of the viewer's own unit, and no child"}
+ONE_YEAR = timedelta(days=365)
+MOST = 1000
+
+
+class BadTarget(DomainError):
+    """Not a number of children, or not one of the unit's sundhedsplejersker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """One sundhedsplejerske. `target` is their own or the unit's, None where nobody has said; `own`: it is theirs alone.
+
+    `works`: still works here as one, so that children can be handed to them. `booked`: appointments to come.
+    """
+
+    staff_id: int
+    resource_id: int
+    name: str
+    works: bool
+    children: int
+    babies: int
+    booked: int
+    target: int | None
+    own: bool
+
+    @property
+    def over(self) -> bool:
+        return self.target is not None and self.children > self.target
+
+
+def of_unit(session: Session, unit_id: int) -> list[Load]:
+    """Everybody who works there as one, or still has children there, by name. One statement, whatever the number of children."""
+    asked = {"unit": unit_id, "born": today() - ONE_YEAR, "at": quarter(now())}
+    rows = session.execute(_counted(), asked, execution_options=COUNTED)
+    return [Load(**row) for row in rows.mappings()]
+
+
+def nobodys(session: Session, unit_id: int) -> int:
+    """How many children of the unit have no sundhedsplejerske. One statement."""
+    child = Child.__table__.c
+    lonely = select(func.count()).where(child.sundhedspleje_id == unit_id, child.sundhedsplejerske_id.is_(None))
+    return session.scalar(lonely, execution_options=COUNTED) or 0
+
+
+def unit_target(session: Session, unit_id: int) -> int | None:
+    own = CaseloadTarget.unit_id == unit_id, CaseloadTarget.staff_id.is_(None)
+    return session.scalar(select(CaseloadTarget.children).where(*own))
+
+
+def set_targets(session: Session, unit_id: int, targets: dict[int | None, int | None]) -> None:
+    """By staff id, None for the unit; a number of None is taken away. Raises BadTarget. Three statements at most."""
+    rows = session.scalars(select(CaseloadTarget).where(CaseloadTarget.unit_id == unit_id)).all()
+    known = {row.staff_id: row for row in rows}
+    if any(number is not None and not 0 <= number <= MOST for number in targets.values()):
+        raise BadTarget
+    _work_here(session, unit_id, {one for one in targets if one is not None})
+    for staff_id, number in targets.items():
+        row = known.get(staff_id)
+        if number is None:
+            if row is not None:
+                session.delete(row)
+        elif row is None:
+            session.add(CaseloadTarget(unit_id=unit_id, staff_id=staff_id, children=number))
+        else:
+            row.children = number
+    session.flush()
+
+
+def _work_here(session: Session, unit_id: int, staff_ids: set[int]) -> None:
+    works = select(Membership.staff_id).where(Membership.unit_id == unit_id, Membership.staff_id.in_(staff_ids))
+    if staff_ids - set(session.scalars(works)):
+        raise BadTarget
+
+
+@cache
+def _counted() -> Select[*tuple[Any, ...]]:
+    child, unit = Child.__table__.c, bindparam("unit", type_=Integer)
+    babies = func.sum(case((child.birth_date > bindparam("born", type_=child.birth_date.type), 1), else_=0))
+    mine = (
+        select(child.sundhedsplejerske_id.label("staff_id"), func.count().label("children"), babies.label("babies"))
+        .where(child.sundhedspleje_id == unit, child.sundhedsplejerske_id.is_not(None))
+        .group_by(child.sundhedsplejerske_id)
+        .subquery()
+    )
+    works = (
+        select(Membership.staff_id).where(Membership.unit_id == unit, Membership.role == SUNDHEDSPLEJERSKE).subquery()
+    )
+    ahead = (
+        select(func.count(distinct(Claim.appointment_id)))
+        .where(Claim.resource_id == Staff.resource_id, Claim.quarter >= bindparam("at", type_=Integer))
+        .correlate(Staff)
+        .scalar_subquery()
+    )
+    own, all_ = aliased(CaseloadTarget), aliased(CaseloadTarget)
+    return (
+        select(
+            Staff.id.label("staff_id"),
+            Staff.resource_id,
+            Staff.name,
+            and_(works.c.staff_id.is_not(None), Staff.active == true()).label("works"),
+            func.coalesce(mine.c.children, 0).label("children"),
+            func.coalesce(mine.c.babies, 0).label("babies"),
+            ahead.label("booked"),
+            func.coalesce(own.children, all_.children).label("target"),
+            own.id.is_not(None).label("own"),
+        )
+        .outerjoin(works, works.c.staff_id == Staff.id)
+        .outerjoin(mine, mine.c.staff_id == Staff.id)
+        .outerjoin(own, and_(own.unit_id == unit, own.staff_id == Staff.id))
+        .outerjoin(all_, and_(all_.unit_id == unit, all_.staff_id.is_(None)))
+        .where(or_(works.c.staff_id.is_not(None), mine.c.staff_id.is_not(None)))
+        .order_by(Staff.name, Staff.id)
+    )
