@@ -6,9 +6,8 @@ from domain.base import Base
 from domain.booking import interpreters, waitlist
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
-from domain.conferences import effort, locks, meeting, reached, series, task
 from domain.caseload import tables as caseload
-from domain.conferences import effort, locks, meeting, series, task
+from domain.conferences import effort, locks, meeting, reached, series, task
 from domain.counselling import tables as counselling
 from domain.courses import tables as courses
 from domain.events import tables as events

@@ -92,23 +92,8 @@ def _work_here(session: Session, unit_id: int, staff_ids: set[int]) -> None:
 
 @cache
 def _counted() -> Select[*tuple[Any, ...]]:
-    child, unit = Child.__table__.c, bindparam("unit", type_=Integer)
-    babies = func.sum(case((child.birth_date > bindparam("born", type_=child.birth_date.type), 1), else_=0))
-    mine = (
-        select(child.sundhedsplejerske_id.label("staff_id"), func.count().label("children"), babies.label("babies"))
-        .where(child.sundhedspleje_id == unit, child.sundhedsplejerske_id.is_not(None))
-        .group_by(child.sundhedsplejerske_id)
-        .subquery()
-    )
-    works = (
-        select(Membership.staff_id).where(Membership.unit_id == unit, Membership.role == SUNDHEDSPLEJERSKE).subquery()
-    )
-    ahead = (
-        select(func.count(distinct(Claim.appointment_id)))
-        .where(Claim.resource_id == Staff.resource_id, Claim.quarter >= bindparam("at", type_=Integer))
-        .correlate(Staff)
-        .scalar_subquery()
-    )
+    unit = bindparam("unit", type_=Integer)
+    mine, works = _theirs(unit), _works(unit)
     own, all_ = aliased(CaseloadTarget), aliased(CaseloadTarget)
     return (
         select(
@@ -118,7 +103,7 @@ def _counted() -> Select[*tuple[Any, ...]]:
             and_(works.c.staff_id.is_not(None), Staff.active == true()).label("works"),
             func.coalesce(mine.c.children, 0).label("children"),
             func.coalesce(mine.c.babies, 0).label("babies"),
-            ahead.label("booked"),
+            _ahead().label("booked"),
             func.coalesce(own.children, all_.children).label("target"),
             own.id.is_not(None).label("own"),
         )
@@ -129,3 +114,26 @@ def _counted() -> Select[*tuple[Any, ...]]:
         .where(or_(works.c.staff_id.is_not(None), mine.c.staff_id.is_not(None)))
         .order_by(Staff.name, Staff.id)
     )
+
+
+def _theirs(unit: Any) -> Any:
+    """Children of the unit by sundhedsplejerske, and how many of them are under one."""
+    child = Child.__table__.c
+    babies = func.sum(case((child.birth_date > bindparam("born", type_=child.birth_date.type), 1), else_=0))
+    counts = select(
+        child.sundhedsplejerske_id.label("staff_id"), func.count().label("children"), babies.label("babies")
+    )
+    own = child.sundhedspleje_id == unit, child.sundhedsplejerske_id.is_not(None)
+    return counts.where(*own).group_by(child.sundhedsplejerske_id).subquery()
+
+
+def _works(unit: Any) -> Any:
+    own = Membership.unit_id == unit, Membership.role == SUNDHEDSPLEJERSKE
+    return select(Membership.staff_id).where(*own).subquery()
+
+
+def _ahead() -> Any:
+    """Claims tell it: those of the past are forgotten."""
+    count, at = func.count(distinct(Claim.appointment_id)), bindparam("at", type_=Integer)
+    own = Claim.resource_id == Staff.resource_id, Claim.quarter >= at
+    return select(count).where(*own).correlate(Staff).scalar_subquery()

@@ -132,8 +132,9 @@ def propose(session: Session, wanted: Wanted) -> Proposal:
     own = {hit.appointment.id: _own(gives, day, hit) for hit in day.hits}
     chosen: dict[int, Offered] = {}
     for hit in day.hits:  # what keeps its time is in nobody's way beforehand
-        number = hit.appointment.id
-        chosen |= {number: offer for one in reversed(_order(day, own[number])) if (offer := fits[number, one])}
+        offers = (fits[hit.appointment.id, one] for one in _order(day, own[hit.appointment.id]))
+        if (offer := next(filter(None, offers), None)) is not None:
+            chosen[hit.appointment.id] = offer
     lines = [_line(session, day, hit, grids, fits, own[hit.appointment.id], chosen) for hit in day.hits]
     return Proposal(wanted, giver, takers, kids, gives, lines, day.events)
 

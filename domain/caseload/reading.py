@@ -43,8 +43,9 @@ def children(session: Session, unit_id: int, staff_id: int, page: int) -> list[L
 def running(session: Session, unit_id: int) -> Sequence[Any]:
     """Handovers for a while that are not over, and all that are to come: (id, name, reason, begins_on, returns_on, begun_at, children)."""
     count = select(func.count()).where(HandedChild.handover_id == ChildHandover.id).scalar_subquery()
-    alive = ChildHandover.returned_at.is_(None), or_(
-        ChildHandover.returns_on.is_not(None), ChildHandover.begun_at.is_(None)
+    alive = (
+        ChildHandover.returned_at.is_(None),
+        or_(ChildHandover.returns_on.is_not(None), ChildHandover.begun_at.is_(None)),
     )
     columns = (ChildHandover.id, Staff.name, ChildHandover.reason, ChildHandover.begins_on, ChildHandover.returns_on)
     rows = (
@@ -70,9 +71,7 @@ def at_home(session: Session, child_id: int) -> Any:
         .select_from(Child.__table__)
         .join(present, present.id == child.sundhedsplejerske_id)
         .outerjoin(HandedChild, HandedChild.child_id == child.id)
-        .outerjoin(
-            ChildHandover.__table__, and_(own.id == HandedChild.handover_id, own.returned_at.is_(None), ends)
-        )
+        .outerjoin(ChildHandover.__table__, and_(own.id == HandedChild.handover_id, own.returned_at.is_(None), ends))
         .outerjoin(giver, giver.id == own.from_id)
         .outerjoin(taker, taker.id == HandedChild.to_id)
         .where(child.id == child_id)

@@ -27,6 +27,39 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_help_entry')),
     sa.UniqueConstraint('key', name=op.f('uq_help_entry_key'))
     )
+    op.create_table('caseload_target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=True),
+    sa.Column('children', sa.Integer(), nullable=False),
+    sa.CheckConstraint('children BETWEEN 0 AND 1000', name=op.f('ck_caseload_target_children')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_caseload_target_staff_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_caseload_target_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_caseload_target'))
+    )
+    with op.batch_alter_table('caseload_target', schema=None) as batch_op:
+        batch_op.create_index('uq_caseload_target_staff', ['unit_id', 'staff_id'], unique=True)
+        batch_op.create_index('uq_caseload_target_unit', ['unit_id'], unique=True, sqlite_where=sa.text('staff_id IS NULL'), postgresql_where=sa.text('staff_id IS NULL'))
+
+    op.create_table('child_handover',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('begins_on', sa.Date(), nullable=False),
+    sa.Column('returns_on', sa.Date(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('ferie', 'orlov', 'ophoer', 'andet')", name=op.f('ck_child_handover_reason')),
+    sa.CheckConstraint('returns_on IS NULL OR returns_on > begins_on', name=op.f('ck_child_handover_days')),
+    sa.ForeignKeyConstraint(['from_id'], ['staff.id'], name=op.f('fk_child_handover_from_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_child_handover_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_child_handover'))
+    )
+    with op.batch_alter_table('child_handover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_child_handover_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('published_text',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
@@ -54,6 +87,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_service_capacity_unit_id_unit')),
     sa.PrimaryKeyConstraint('unit_id', 'service', name=op.f('pk_service_capacity'))
     )
+    op.create_table('handed_child',
+    sa.Column('handover_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('to_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_handed_child_child_id_child')),
+    sa.ForeignKeyConstraint(['handover_id'], ['child_handover.id'], name=op.f('fk_handed_child_handover_id_child_handover')),
+    sa.ForeignKeyConstraint(['to_id'], ['staff.id'], name=op.f('fk_handed_child_to_id_staff')),
+    sa.PrimaryKeyConstraint('handover_id', 'child_id', name=op.f('pk_handed_child'))
+    )
+    with op.batch_alter_table('handed_child', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handed_child_child_id'), ['child_id'], unique=False)
+
     op.create_table('referral',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -492,7 +537,20 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_referral_child_id'))
 
     op.drop_table('referral')
+    with op.batch_alter_table('handed_child', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handed_child_child_id'))
+
+    op.drop_table('handed_child')
     op.drop_table('service_capacity')
     op.drop_table('published_text')
+    with op.batch_alter_table('child_handover', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_child_handover_unit_id'))
+
+    op.drop_table('child_handover')
+    with op.batch_alter_table('caseload_target', schema=None) as batch_op:
+        batch_op.drop_index('uq_caseload_target_unit', sqlite_where=sa.text('staff_id IS NULL'), postgresql_where=sa.text('staff_id IS NULL'))
+        batch_op.drop_index('uq_caseload_target_staff')
+
+    op.drop_table('caseload_target')
     op.drop_table('help_entry')
     # ### end Alembic commands ###
