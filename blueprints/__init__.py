@@ -21,6 +21,7 @@ from blueprints import (
     citizen,
     conferences,
     counselling,
+    courses,
     day,
     demo_mail,
     events,
@@ -58,6 +59,7 @@ FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.index")
 EVENTS = Capability(events.bp, "arrangementer", _l("Arrangementer"), "persons", "events.index")
 CONFERENCES = Capability(conferences.bp, "konferencer", _l("Konferencer"), "summary", "conferences.index")
 CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summary", "conference_centre.index")
+COURSES = Capability(courses.bp, "forloeb", _l("Forløb"), "assignment", "courses.index")
 COUNSELLING = Capability(counselling.bp, "raadgivning", _l("Rådgivning"), "contact-support", "counselling.index")
 READALONG = Capability(readalong.bp, "raadgivning", _l("Rådgivning"), "contact-support", "readalong.index")
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
@@ -70,7 +72,7 @@ ACTORS: dict[str, tuple[Capability, ...]] = {
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
     "fsr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
-    "familiehus": (DAY, FRONTDESK, COUNSELLING, CHILDREN, EVENTS),
+    "familiehus": (DAY, FRONTDESK, COURSES, COUNSELLING, CHILDREN, EVENTS),
     "forvaltning": (DAY, FRONTDESK, CENTRE, FIGURES, IMPORT, TEXTS, ACCESS),
 }
 

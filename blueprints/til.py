@@ -15,6 +15,7 @@ from domain.booking.target import Target
 from domain.conferences.after import target as after
 from domain.conferences.target import conference
 from domain.conferences.tasks import target as tasks
+from domain.courses import target as courses
 from domain.events.target import event
 
 bp = Blueprint("til", __name__)
@@ -25,6 +26,7 @@ def appointment(session: Session, number: int) -> Target | None:
     return (
         event(session, number)
         or conference(session, number)
+        or courses.held(session, number)
         or target.appointment(session, number)
         or interpreted.target(session, number)
     )
@@ -48,6 +50,7 @@ KINDS = {
     "agreement": after.agreement,
     "undated": after.undated,
     "news": news,
+    "course": courses.course,
 }
 PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
@@ -63,12 +66,14 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "undated": ("conferences.undated", None),
     "counselling": ("counselling.index", None),
     "readalong": ("readalong.index", None),
+    "course": ("courses.show", "course_id"),
+    "course-session": ("courses.held", "session_id"),
     "interpreted": ("frontdesk.interpreting", "appointment_id"),
 }
 
 
 @bp.get(
-    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news):kind>"
+    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news, course):kind>"
     "/<int:number>"
 )
 @allow(SIGNED_IN)

@@ -1,0 +1,33 @@
+"""A course begins from a referral: goal, tovholder, and the day on which it is looked at again."""
+
+from flask import g
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.courses.fields import BeginForm
+from blueprints.courses.mount import bp
+from blueprints.courses.words import SERVICES
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, done, render
+from domain import audit
+from domain.courses import both, team
+from domain.cpr import CprRefused
+
+
+@bp.route("/ny/<int:referral_id>", methods=["GET", "POST"])
+@allow(MEMBER)
+def begin(referral_id: int) -> AnyResponse:
+    """The referral is under way with it."""
+    session, found = db.session(), both.suggested(db.session(), referral_id)
+    form = BeginForm(data={"goal": found.goal[:500], "tovholder": session.info["viewer"].staff})
+    form.fill(team.staff(session, g.place.id))
+    if form.validate_on_submit():
+        try:
+            made = both.begin(session, referral_id, form.plan())
+        except CprRefused:
+            form.goal.errors = [_("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")]
+        else:
+            return done(_("Forløbet er begyndt. Det står på tovholderens Min dag."), ".show", course_id=made.id)
+    audit.seen(session, "Henvisning", [found.child_id])
+    context = {"form": form, "found": found, "service": SERVICES[found.service]}
+    return render("courses/begin.html", 422 if form.errors else 200, **context)
