@@ -2,22 +2,19 @@
 
 from typing import Any
 
-from babel import Locale
-from flask import Response, abort, request, url_for
+from flask import Response, abort
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectField
 
+from blueprints.book import tongue
 from blueprints.book.link import custody, guardian
 from blueprints.danish import Form
-from blueprints.language import written
-from blueprints.web import db, done, render
-from domain import asking
+from blueprints.web import db, done
 from domain.consent import NO, NOT_NOW, YES
 from domain.starts.answers import about
-from domain.starts.importing.cells import LANGUAGES
 
 SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke svaret")}
 MARKS = {YES: ("ok", "check"), NO: ("bad", "close"), NOT_NOW: ("none", "hourglass"), None: ("none", "help")}
@@ -34,22 +31,16 @@ def asked(template: str, subject: str, child_id: int, over: Any = "", **context:
     questions = about(db.session(), subject, child_id)
     if not questions:
         abort(404)
-    language = _language()
-    with force_locale(language):
-        return render(
-            f"book/{template}.html",
-            question=questions[0],
-            me=guardian(),
-            custody=custody(),
-            over=over,
-            says=SAYS,
-            marks=MARKS,
-            language=language,
-            direction=Locale(language).text_direction,
-            languages=_languages(language),
-            answer_way=_way(language),
-            **context,
-        )
+    return tongue.rendered(
+        f"book/{template}.html",
+        question=questions[0],
+        me=guardian(),
+        custody=custody(),
+        over=over,
+        says=SAYS,
+        marks=MARKS,
+        **context,
+    )
 
 
 def said() -> str:
@@ -62,7 +53,7 @@ def said() -> str:
 
 def kept(value: str, endpoint: str, **values: Any) -> AnyResponse:
     """Back to the page, which says that the answer is kept, in the language it was given in."""
-    language = _language()
+    language = tongue.language()
     with force_locale(language):
         words = {
             YES: _("Dit svar er gemt: ja."),
@@ -70,18 +61,3 @@ def kept(value: str, endpoint: str, **values: Any) -> AnyResponse:
             NOT_NOW: _("Dit svar er gemt: ikke nu."),
         }
         return done(words[value], endpoint, **values, sprog=language)
-
-
-def _language() -> str:
-    """The one that was chosen on the page, else the one that this parent is written to in."""
-    wanted = request.args.get("sprog", "")
-    return wanted if wanted in LANGUAGES else written(asking.language(db.session(), guardian()))
-
-
-def _way(language: str) -> str:
-    return url_for(request.endpoint or "", **(request.view_args or {}), sprog=language)
-
-
-def _languages(language: str) -> list[tuple[Any, ...]]:
-    names = ((code, Locale(code).display_name or code) for code in LANGUAGES)
-    return [(code, name, _way(code), code == language) for code, name in names]

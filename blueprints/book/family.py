@@ -6,6 +6,8 @@ from blueprints.book.link import arrival, bp, custody
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, render
 from blueprints.words.looked import in_words
+from domain.base import moment
+from domain.courses import at_home as at_home_courses
 from domain.people.family import at_home
 from domain.people.looked import looks_at
 
@@ -23,5 +25,7 @@ def family(token: str) -> Response:
         child=found,
         start=arrival().start_id,
         custody=custody(),
+        courses=at_home_courses.of_child(session, child_id) if custody() else [],
+        moment=moment,
         looks=in_words(looks_at(session, child_id, LOOKS)) if custody() else [],
     )

@@ -133,12 +133,17 @@ class PersonForm(Form):
     )
 
 
-class NumberForm(Form):
+class OwnNumberForm(Form):
+    """A parent's, on their own page."""
+
+    value = IntegerField(_l("Hvor er vi i dag?"), [InputRequired(_l("Vælg et tal.")), NumberRange(0, 10)])
+    reason = StringField(_l("Hvorfor? (kan udelades)"), [Length(max=300)], filters=[stripped])
+
+
+class NumberForm(OwnNumberForm):
     voice = StringField(
         _l("Hvis tal?"), [InputRequired(_l("Skriv, hvem der siger det.")), Length(max=60)], filters=[stripped]
     )
-    value = IntegerField(_l("Hvor er vi i dag?"), [InputRequired(_l("Vælg et tal.")), NumberRange(0, 10)])
-    reason = StringField(_l("Hvorfor? (kan udelades)"), [Length(max=300)], filters=[stripped])
 
 
 class TimesForm(Form):

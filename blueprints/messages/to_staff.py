@@ -55,6 +55,18 @@ TO_STAFF = {
         _l("Se indsatsen, og svar"),
         STAFF,
     ),
+    "course-tovholder": Words(
+        _l("Vil du være tovholder?"),
+        (_l("En kollega spørger, om du vil overtage rollen som tovholder for et forløb."),),
+        _l("Se forløbet, og svar"),
+        STAFF,
+    ),
+    "course-stopped": Words(
+        _l("Et forløb er lukket"),
+        (_l("Et forløb i %(house)s er lukket, og dets tider er aflyst. Din tid er fri igen."),),
+        _l("Åbn God Start"),
+        FRONT,
+    ),
     "counselling-news": Words(
         _l("Der er noget nyt i God Start"),
         (_l("Log ind, og lås op med din læsekode."),),

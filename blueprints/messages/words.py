@@ -113,6 +113,24 @@ TO_PARENTS = {
     "reminder-soon": Words(
         _l("Husk i dag: %(name)s %(when)s"), (_l("Vi ses i %(house)s om lidt."),), _l("Se aftalen"), OWN
     ),
+    "course-choose": Words(
+        _l("Vælg en tid i %(house)s"),
+        (_l("På din side vælger I den tid, der passer jer bedst."), PERSONAL),
+        _l("Vælg en tid"),
+        OWN + "/forloeb/{number}",
+    ),
+    "course-times": Words(
+        _l("Nyt om jeres tider i %(house)s"),
+        (_l("Jeres tider i %(house)s er ændret. De står alle på din side."), PERSONAL),
+        _l("Se tiderne"),
+        OWN + "/forloeb/{number}",
+    ),
+    "course-ended": Words(
+        _l("Jeres tider i %(house)s er aflyst"),
+        (_l("Alle jeres kommende tider i %(house)s er aflyst."),),
+        _l("Åbn din side"),
+        OWN,
+    ),
     "task-consent": Words(
         _l("%(house)s vil gerne spørge jer om noget"),
         (

@@ -18,6 +18,7 @@ from domain.conferences import agenda, telling
 from domain.conferences.after import forgetting, undated
 from domain.counselling import keeping
 from domain.counselling.staff import bell, unlocking
+from domain.courses import stopping
 from domain.events import door
 from domain.figures import notice
 from domain.journey import family, line, listed, sickday
@@ -107,6 +108,7 @@ DUTIES = (
     step("conferences begin", HOUR, lambda session, _: telling.happen(session)),
     step("conferences' loose ends", HOUR, lambda session, _: undated.look(session)),
     step("agendas are made", HOUR, lambda session, _: agenda.propose_due(session)),
+    step("courses that the parents have closed", MINUTE, lambda session, _: stopping.sweep(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
     Duty("anonymous cases end", HOUR, _anonymous),
     step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),

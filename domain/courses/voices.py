@@ -11,6 +11,7 @@ from domain.access import Viewer
 from domain.base import DomainError, now
 from domain.courses import life
 from domain.courses.tables import Course, NetworkPerson, Said
+from domain.people import Guardian
 
 MOST = 20
 """Names; a family that needs more has a list of its own."""
@@ -61,3 +62,8 @@ def say(session: Session, course_id: int, voice: str, value: int, reason: str = 
         session.add(Said(**life.whose(course), **said))
         session.flush()
     return course
+
+
+def own_voice(session: Session, guardian_id: int) -> str:
+    """What a parent's own line on the scale is called: their name."""
+    return session.scalars(select(Guardian.name).where(Guardian.id == guardian_id)).one()

@@ -16,6 +16,7 @@ from domain.booking.waitlist import Reservation
 from domain.conferences import sending
 from domain.conferences.task import Task
 from domain.consent import ConsentRequest
+from domain.courses.tables import Course
 from domain.events.posted import Posted, posted
 from domain.letter import Meeting
 from domain.outbox import Taken
@@ -145,6 +146,15 @@ def _about_family(session: Session, child_id: int) -> Matter:
     return Matter(house, None, child_id)
 
 
+def _about_course(session: Session, course_id: int) -> Matter:
+    """The Familiehus, and the family's own page."""
+    columns = select(Course.child_id, Unit.name).join(Unit, Unit.id == Course.unit_id).where(Course.id == course_id)
+    row = session.execute(columns.execution_options(**WHY)).one_or_none()
+    if row is None:
+        raise Overtaken
+    return Matter(row.name, None, row.child_id)
+
+
 def _asked(kind: str) -> Callable[[Session, int], Matter]:
     """Who asks about it, and the family's own page: what it is about stands there. Over when the question is."""
 
@@ -164,6 +174,7 @@ BY_KEY: dict[str, Callable[[Session, int], Matter]] = {
     "start": _about_start,
     "task": _about_task,
     "family": _about_family,
+    "course": _about_course,
     "inquiry": _asked("inquiry"),
     "referral": _asked("referral"),
 }

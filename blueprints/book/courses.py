@@ -1,0 +1,152 @@
+"""A course as the parents see it: the goal, what is agreed, a time to choose or move, who is with them, and their own number."""
+
+import secrets
+from typing import Any
+
+from flask import Response, abort, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints import door
+from blueprints.book import tongue
+from blueprints.book.link import bp, guardian
+from blueprints.book.times import TimeForm
+from blueprints.courses.fields import OwnNumberForm, PersonForm
+from blueprints.courses.words import ENDS, PLACES
+from blueprints.rules import CUSTODY, allow
+from blueprints.web import db, done
+from blueprints.words import times as shown
+from domain.booking.limits import TooLate, changeable
+from domain.booking.tables import BOOKED
+from domain.booking.verbs import Changed, NotBooked
+from domain.courses import choosing, listed, sessions, voices
+from domain.courses.sessions import Held
+from domain.courses.tables import RUNNING
+from domain.courses.voices import TooMany
+from domain.cpr import CprRefused
+
+
+@bp.get("/<string:token>/forloeb/<int:course_id>")
+@allow(CUSTODY)
+def course(token: str, course_id: int) -> Response:
+    return _page(course_id)
+
+
+@bp.post("/<string:token>/forloeb/<int:course_id>/netvaerk", endpoint="course_person")
+@allow(CUSTODY)
+def add_person(token: str, course_id: int) -> AnyResponse:
+    """Who the family wants with them."""
+    form = PersonForm()
+    if not form.validate():
+        return _page(course_id, 422, person=form)
+    try:
+        voices.add_person(db.session(), course_id, form.name.data or "")
+    except CprRefused:
+        form.name.errors = [_("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")]
+    except TooMany:
+        form.name.errors = [_("Der er plads til tyve navne.")]
+    else:
+        return _done(_("Navnet er skrevet på."), course_id)
+    return _page(course_id, 422, person=form)
+
+
+@bp.post("/<string:token>/forloeb/netvaerk/<int:person_id>/fjern", endpoint="course_without")
+@allow(CUSTODY)
+def remove_person(token: str, person_id: int) -> AnyResponse:
+    return _done(_("Navnet er fjernet."), voices.remove_person(db.session(), person_id))
+
+
+@bp.post("/<string:token>/forloeb/<int:course_id>/tal", endpoint="course_number")
+@allow(CUSTODY)
+def say(token: str, course_id: int) -> AnyResponse:
+    """The parent's own number, in their own name."""
+    form, session = OwnNumberForm(), db.session()
+    if not form.validate():
+        return _page(course_id, 422, number=form)
+    try:
+        voice = voices.own_voice(session, guardian())
+        voices.say(session, course_id, voice, form.value.data or 0, form.reason.data or "")
+    except CprRefused:
+        form.reason.errors = [_("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")]
+        return _page(course_id, 422, number=form)
+    return _done(_("Tallet er gemt."), course_id)
+
+
+@bp.get("/<string:token>/forloeb/tid/<int:session_id>", endpoint="course_times")
+@allow(CUSTODY)
+def times(token: str, session_id: int) -> AnyResponse:
+    """The open times of those they are to meet, for the first time or for another."""
+    return _picker(sessions.one(db.session(), session_id), TimeForm(formdata=None))
+
+
+@bp.post("/<string:token>/forloeb/tid/<int:session_id>", endpoint="course_book")
+@allow(CUSTODY)
+def book(token: str, session_id: int) -> AnyResponse:
+    """Of two who want the same time the later gets the nearest ones."""
+    form, held = TimeForm(), sessions.one(db.session(), session_id)
+    if not form.validate():
+        return _picker(held, form, 422)
+    people = [int(one) for one in request.form.getlist("med") if one.isdecimal() and int(one) <= door.LARGEST]
+    try:
+        sessions.choose(db.session(), held, form.slot.data, form.key.data or "", people)
+    except (Changed, NotBooked):
+        return _done(_("En anden har lige ændret tiden. Se, hvad den er nu."), held.course.id, "warn")
+    except shown.NOT_TO_BE_HAD as error:
+        return _picker(held, form, 409, error)
+    return _done(_("Tiden er booket. Alle har fået besked."), held.course.id)
+
+
+@bp.post("/<string:token>/forloeb/tid/<int:session_id>/aflys", endpoint="course_cancel")
+@allow(CUSTODY)
+def cancel(token: str, session_id: int) -> AnyResponse:
+    """Another can be chosen at once."""
+    try:
+        gone = sessions.cancel(db.session(), session_id)
+    except TooLate:
+        held = sessions.one(db.session(), session_id)
+        return _done(_("Det er for sent at aflyse her. Ring til huset."), held.course.id, "warn")
+    return _done(_("Tiden er aflyst, og alle har fået besked."), gone.course.id)
+
+
+def _page(course_id: int, status: int = 200, **typed: Any) -> Response:
+    session = db.session()
+    found = listed.whole(session, course_id)
+    return tongue.rendered(
+        "book/course.html",
+        status,
+        it=found,
+        runs=found.row.state == RUNNING,
+        person=typed.get("person") or PersonForm(formdata=None),
+        number=typed.get("number") or OwnNumberForm(formdata=None),
+        places=PLACES,
+        ends=ENDS,
+        spoken=shown.spoken,
+        open=lambda time: changeable(session, time.first, time.cancel_days),
+    )
+
+
+def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | None = None) -> Response:
+    if held.course.state != RUNNING or (held.session.appointment_id is not None and held.appointment is None):
+        abort(404)
+    found: Any = choosing.choice_of(db.session(), held)
+    with force_locale(tongue.language()):
+        week = shown.week(found, request.values.get("uge", ""), every=True)
+    return tongue.rendered(
+        "book/course_times.html",
+        status,
+        held=held,
+        moving=held.appointment is not None and held.appointment.state == BOOKED,
+        form=form,
+        week=week,
+        key=form.key.data if form.key.data and not form.key.errors else secrets.token_hex(16),
+        taken=shown.taken(error),
+        place=PLACES[held.session.type_key],
+        people=listed.whole(db.session(), held.course.id).people,
+        spoken=shown.spoken,
+        **shown.pager(week, lambda monday: tongue.way(tongue.language()) + f"&uge={monday.isoformat()}"),
+    )
+
+
+def _done(text: str, course_id: int, state: str = "ok") -> AnyResponse:
+    return done(text, ".course", state, course_id=course_id, sprog=request.args.get("sprog"))
