@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from domain import consent
 from domain.access import Guardian as GuardianViewer
@@ -16,18 +16,22 @@ from domain.access import sees
 from domain.access.jobs import work_as
 from domain.access.links import open_family_links, way_in
 from domain.base import COPENHAGEN, now, quarter, today
-from domain.booking.types import FAMILY_HOME, ensure_types
-from domain.courses import life
+from domain.booking.types import FAMILY_HOME, FAMILY_TALK, ensure_types
+from domain.courses import handing, life, support, voices
+from domain.courses import sessions as sessions_
 from domain.courses.life import Plan
-from domain.courses.tables import Course
+from domain.courses.tables import Course, Support
 from domain.courses.times import Order
 from domain.referrals.tables import PRACTICAL, RUNNING, Capacity, Referral, Standing
 from tests.bookings import added
+from tests.canaries import Family
 from tests.databases import Database
 from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
+from tests.municipality import Town
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 """A Monday."""
+SCENE_DAY = date(2026, 11, 18)
 GOAL, NAME, REASON, NOTE = "Rolige aftener kanarie-maal", "Kanarie Mormor", "kanarie-grund", "kanarie-notat"
 
 
@@ -82,8 +86,9 @@ class House:
     def answer(self, guardian: int, value: str) -> None:
         """A holder's answer to the referral's question."""
         with self.at_home(guardian) as session:
-            request = session.scalars(select(consent.ConsentRequest)).one()
-            consent.answer(session, request, guardian, value, "egen side")
+            asked = select(consent.ConsentRequest).where(consent.ConsentRequest.purpose == consent.REFERRAL)
+            for request in session.scalars(asked).all():
+                consent.answer(session, request, guardian, value, "egen side")
 
     def version(self) -> int:
         with self.by("tovholder") as session:
@@ -128,7 +133,7 @@ def settle(database: Database, *, begun: bool = True) -> House:
     return house
 
 
-def refer(session: Session, house: House) -> int:
+def refer(session: Session, house: House, key: str = "test") -> int:
     """Under way, with the question put to the parents."""
     row = Referral(
         unit_id=house.unit,
@@ -139,7 +144,7 @@ def refer(session: Session, house: House) -> int:
         birth_date=date(2025, 3, 1),
         service=PRACTICAL,
         goal="Rolige aftener",
-        request_key=f"test-{house.child}",
+        request_key=f"{key}-{house.child}",
         created_at=now(),
         written_at=now(),
         asked_at=now(),
@@ -147,7 +152,7 @@ def refer(session: Session, house: House) -> int:
     referral = added(session, row).id
     whose = {"referral_id": referral, "unit_id": house.unit, "from_unit_id": house.fsr, "service": PRACTICAL}
     added(session, Standing(**whose, state=RUNNING, seated=1, received_at=now(), started_at=now(), starts_on=today()))
-    added(session, Capacity(unit_id=house.unit, service=PRACTICAL, places=5, taken=1))
+    session.merge(Capacity(unit_id=house.unit, service=PRACTICAL, places=5, taken=2))
     until = today() + timedelta(days=400)
     consent.ask(session, house.child, f"referral/{referral}", consent.REFERRAL, (house.fsr, house.unit), until)
     return referral
@@ -163,3 +168,40 @@ def weekly(
     day = datetime.fromtimestamp(first * 900, COPENHAGEN).date()
     usual = {"staff_ids": (house.staff["tovholder"],), "quarters": 6, "until": day + timedelta(weeks=weeks)}
     return Order(type_key=kind, first=first, every=every, **usual | values)  # type: ignore[arg-type]
+
+
+def in_scene(sessions: sessionmaker[Session], town: Town, family: Family) -> dict[str, object]:
+    """A course about the family's child, with a time to come, help that comes again, a name and an offered role; and a place without a course."""
+    worker, leader = town.workers["familiehus/familieraadgiver"], town.workers["familiehus/leder"]
+    house = House(_Like(sessions), unit=worker.unit, fsr=town.units["fsr"], child=family.child)  # type: ignore[arg-type]
+    house.mother, house.father = family.mother, family.father
+    house.staff = {"tovholder": worker.staff, "leder": leader.staff, "fsr": town.workers["fsr/socialraadgiver"].staff}
+    house.places = {
+        name: Place(unit_id=one.unit, actor=one.actor, slug=one.slug, unit_name="", role=one.role)
+        for name, one in (("tovholder", worker), ("leder", leader))
+    }
+    with house.worker() as session:
+        house.referral, seat = refer(session, house), refer(session, house, "plads")
+    for guardian in (house.mother, house.father):
+        house.answer(guardian, consent.YES)
+    with house.by("tovholder") as session:
+        course = life.open_(session, session.get_one(Referral, house.referral), plan(worker.staff))
+        house.course = course.id
+        support.arrange(session, course.id, weekly(house, at(SCENE_DAY, "13:00"), 3), "5" * 32)
+        held = sessions_.ask(session, course.id, FAMILY_TALK, [worker.staff])
+        person = voices.add_person(session, course.id, NAME)
+        offer = handing.offer(session, course.id, leader.staff, course.version)
+        made = session.scalars(select(Support.id)).one()
+        return {
+            "course_id": course.id,
+            "support_id": made,
+            "session_id": held.id,
+            "person_id": person.id,
+            "offer_id": offer,
+            "referral_id": seat,
+        }
+
+
+@dataclass(frozen=True)
+class _Like:
+    sessions: sessionmaker[Session]

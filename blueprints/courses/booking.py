@@ -56,6 +56,7 @@ def book(course_id: int) -> AnyResponse:
 @allow(MEMBER)
 def invite(course_id: int) -> AnyResponse:
     """The parents choose the time on their own page."""
+    listed.head(db.session(), course_id)
     form = AskForm()
     form.fill(team.staff(db.session(), g.place.id))
     if not form.validate():
