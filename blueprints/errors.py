@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from blueprints.counselling import refusals as counselling
+from blueprints.courses import refusals as courses
 from blueprints.logs import log, trouble
 from blueprints.web import db, render
 from domain import audit
@@ -45,12 +46,6 @@ from domain.consent import ConsentMissing
 from domain.counselling.parent import casework
 from domain.counselling.parent.colleagues import NobodyAsked
 from domain.counselling.parent.writing import NotOpen
-from domain.courses.handing import NotOffered as RoleNotOffered
-from domain.courses.life import CourseChanged, NoSuchCourse, NotOurStaff
-from domain.courses.life import NotAhead as CourseNotAhead
-from domain.courses.sessions import NoSuchSession
-from domain.courses.support import NoSuchSupport
-from domain.courses.voices import NoSuchPerson, TooMany
 from domain.cpr import CprRefused
 from domain.events.making import Cancelled, NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed
@@ -68,6 +63,7 @@ from domain.store import Busy
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     **counselling.WORDS,
+    **courses.WORDS,
     NoSuchAppointment: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
     AlreadyBooked: (409, _l("Der er allerede booket en tid. Flyt den i stedet.")),
@@ -137,15 +133,6 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     casework.NoSuchCase: (404, _l("Det, du leder efter, findes ikke. Det kan være slettet.")),
     NotOpen: (409, _l("Der er ikke åbent for anonyme beskeder lige nu.")),
     NobodyAsked: (409, _l("Den kollega kan ikke læse med længere. Skriv til din rådgiver.")),
-    NoSuchCourse: (404, _l("Forløbet findes ikke, eller du har ikke adgang til det.")),
-    NoSuchSession: (404, _l("Tiden findes ikke, eller du har ikke adgang til den.")),
-    NoSuchSupport: (404, _l("Den faste støtte er slut, eller du har ikke adgang til den.")),
-    NoSuchPerson: (404, _l("Navnet er allerede fjernet.")),
-    TooMany: (409, _l("Der er plads til tyve navne.")),
-    NotOurStaff: (422, _l("Vælg en, der arbejder i huset.")),
-    CourseNotAhead: (422, _l("Opfølgningen skal ligge i fremtiden og efter starten.")),
-    CourseChanged: (409, _l("En anden har lige ændret forløbet, eller det er slut. Se, hvordan det er nu.")),
-    RoleNotOffered: (409, _l("Rollen er ikke tilbudt dig længere.")),
     Busy: (503, None),
 }
 OTHERWISE = (422, None)

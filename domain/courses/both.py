@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from domain import cpr
 from domain.courses import handing, life, told
 from domain.courses.giving_back import give_back
-from domain.courses.life import CourseChanged, Look, Plan
+from domain.courses.life import CourseChanged, Look, NoSuchCourse, Plan
 from domain.courses.tables import Course, CourseSession, Support
 from domain.referrals import life as referrals
 from domain.referrals.life import Begin
-from domain.referrals.steps import NoSuchReferral, received
+from domain.referrals.steps import received
 from domain.referrals.tables import FOLLOWED, OFFERED, QUEUE, Referral, Standing
 from domain.referrals.tables import RUNNING as UNDER_WAY
 
@@ -34,7 +34,7 @@ def waiting(session: Session, unit_id: int) -> Sequence[Any]:
 
 
 def suggested(session: Session, referral_id: int) -> Any:
-    """(id, service, state, child, goal) of one that a course can begin from. NoSuchReferral, CourseChanged where it has one."""
+    """(id, service, state, child, goal) of one that a course can begin from. NoSuchCourse, CourseChanged where it has one."""
     columns = (
         Referral.id,
         Referral.service,
@@ -47,7 +47,7 @@ def suggested(session: Session, referral_id: int) -> Any:
     rows = rows.outerjoin(Course, Course.referral_id == Referral.id)
     row = session.execute(rows.where(Referral.id == referral_id)).one_or_none()
     if row is None:
-        raise NoSuchReferral
+        raise NoSuchCourse
     if row.course_id is not None or row.state not in CAN_BEGIN:
         raise CourseChanged
     return row
