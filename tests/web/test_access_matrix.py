@@ -31,6 +31,8 @@ FORM = {"dag": "2026-11-09"}
 """What is asked for before anybody looks at whose it is."""
 CELLS = {"ja", "403", "404", "log ind", "bekræft", "kode"}
 """Let in (whatever is then wrong with an empty form), or not; the way to the sign-in, to the second check of a link, or to the receipt code."""
+ASKS_THE_DATA = {"ja", "404"}
+"""Where which database it is can matter: the others are turned away by the rule under the route, which asks the viewer alone."""
 
 
 def expected() -> dict[tuple[str, str, str], str]:
@@ -85,16 +87,17 @@ def asked(app) -> Iterator[tuple[str, str]]:
 def test_everybody_gets_what_the_table_says(app, scene, monkeypatch):
     monkeypatch.setattr(orm.Session, "commit", undo)
     cells, browsers, wrong = expected(), dict(everybody(app, scene)), []
+    matters = CELLS if app.config["SETTINGS"].embedded else ASKS_THE_DATA
     for rule in routes(app):
         for who, browser in browsers.items():
             way = address(app, rule, scene, who)
             actor = rule.endpoint.partition(".")[0]
+            one = browser if isinstance(browser, Browser) else browser.get(actor, browser["dagtilbud"])
             for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
-                one = browser if isinstance(browser, Browser) else browser.get(actor, browser["dagtilbud"])
-                got, right = (
-                    cell(one.get(way) if method == "GET" else one.post(way, FORM)),
-                    cells[method, rule.rule, who],
-                )
+                right = cells[method, rule.rule, who]
+                if right not in matters:
+                    continue
+                got = cell(one.get(way) if method == "GET" else one.post(way, FORM))
                 if got != right:
                     wrong.append(f"{method} {way}: {who} gets {got!r}, and not {right!r}")
     assert not wrong, "\n".join(wrong)
