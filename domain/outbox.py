@@ -142,10 +142,14 @@ def pretend(session: Session, kind: str) -> None:
     session.execute(insert(Outbox), [row], execution_options=HOUSE)
 
 
-def replace(session: Session, subjects: str | Iterable[str], kinds: Iterable[str]) -> None:
-    """What has not been sent is not sent: its cause has changed, and the caller puts what is to be said instead."""
+def replace(
+    session: Session, subjects: str | Iterable[str], kinds: Iterable[str], guardians: Iterable[int] | None = None
+) -> None:
+    """What has not been sent is not sent: its cause has changed, and the caller puts what is to be said instead. `guardians`: to them alone."""
     about = [subjects] if isinstance(subjects, str) else list(subjects)
     statement = delete(Outbox).where(Outbox.subject.in_(about), Outbox.kind.in_(tuple(kinds)), is_open())
+    if guardians is not None:
+        statement = statement.where(Outbox.guardian_id.in_(list(guardians)))
     session.execute(statement, execution_options=HOUSE)
 
 

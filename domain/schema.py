@@ -12,6 +12,7 @@ from domain.counselling import tables as counselling
 from domain.courses import tables as courses
 from domain.events import tables as events
 from domain.guide import tables as guide
+from domain.groups import tables as groups
 from domain.referrals import tables as referrals
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
@@ -30,6 +31,7 @@ PARTS = (
     effort,
     events,
     guide,
+    groups,
     interpreters,
     lists,
     locks,

@@ -67,6 +67,7 @@ INITIAL: tuple[dict[str, Any], ...] = (
     {"key": "fsr-raadgivning", "name": "FSR-rådgivning", "minutes": 45, "roles": ["fsr"]},
     {"key": "ppr-sparring", "name": "PPR-sparring", "minutes": 45, "roles": ["ppr"]},
     {"key": "anonym-raadgivning", "name": "Åben anonym rådgivning", "minutes": 45, "roles": ["familieraadgiver"]},
+    {"key": "gruppemoede", "name": "Gruppe for nye forældre", "minutes": 120, "roles": [], "horizon_days": 400},
     {"key": "arrangement", "name": "Arrangement", "minutes": 120, "roles": [], "horizon_days": 400},
     {
         "key": "koordineringskonference",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,7 +55,22 @@ def forget(session: Session, *sign_ups: int) -> None:
         outbox.replace(session, [subject(one) for one in sign_ups], STALE)
 
 
-def hosts(session: Session, event: Event, kind: str, seats: Iterable[Participant], left: Iterable[int] = ()) -> None:
+class Held(Protocol):
+    """What is held at a time: an event, or whatever else takes the time of those who hold it. `kind`: of its due rows."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def appointment_id(self) -> int: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def quarters(self) -> int: ...
+    @property
+    def sequence(self) -> int: ...
+
+
+def hosts(session: Session, event: Held, kind: str, seats: Iterable[Participant], left: Iterable[int] = ()) -> None:
     """Mail to those who hold it, and to those who have `left`; and its place on each one's day."""
     seated = {seat.staff_id: seat for seat in seats if seat.staff_id is not None}
     about = f"appointment/{event.appointment_id}"
@@ -69,7 +85,7 @@ def hosts(session: Session, event: Event, kind: str, seats: Iterable[Participant
         due.put(session, [_entry(event, seat) for seat in seated.values()])
 
 
-def key(event: Event, seat: Participant) -> str:
+def key(event: Held, seat: Participant) -> str:
     return f"appointment/{event.appointment_id}/{seat.unit_id}/{seat.staff_id}"
 
 
@@ -103,7 +119,7 @@ def _reminder(told: Message, event: Event) -> Message:
     )
 
 
-def _entry(event: Event, seat: Participant) -> Entry:
+def _entry(event: Held, seat: Participant) -> Entry:
     return Entry(
         key=key(event, seat),
         unit_id=seat.unit_id,

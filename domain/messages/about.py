@@ -18,6 +18,7 @@ from domain.conferences.task import Task
 from domain.consent import ConsentRequest
 from domain.courses.tables import Course
 from domain.events.posted import Posted, posted
+from domain.groups import posted as groups
 from domain.letter import Meeting
 from domain.outbox import Taken
 from domain.people import Child, Start
@@ -97,6 +98,8 @@ def matter(session: Session, taken: Taken) -> Matter:
         return _about_appointment(session, taken, int(number))
     if about == "sign-up":
         return _about_event(session, taken)
+    if about in GROUPS:
+        return _about_group(GROUPS[about](session, int(number), taken.guardian_id or 0, taken.kind))
     by_key = BY_KEY.get(about)
     return by_key(session, int(number)) if by_key else Matter()
 
@@ -178,6 +181,16 @@ BY_KEY: dict[str, Callable[[Session, int], Matter]] = {
     "inquiry": _asked("inquiry"),
     "referral": _asked("referral"),
 }
+
+
+GROUPS = {"group": groups.about_group, "group-meeting": groups.about_meeting}
+
+
+def _about_group(found: groups.Posted | None) -> Matter:
+    if found is None:
+        raise Overtaken
+    met = found.met
+    return Matter(found.house, Meeting(**met.spoken()) if met else None, found.child_id)
 
 
 def _about_event(session: Session, taken: Taken) -> Matter:

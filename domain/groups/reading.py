@@ -1,0 +1,238 @@
+"""What is shown of groups: to the sundhedspleje, to whoever has been invited, and to whoever visits one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.access import ASKING, Viewer
+from domain.access.staff import Staff
+from domain.access.units import Room, Unit
+from domain.base import N_, moment, now, quarter
+from domain.groups.making import NoSuchGroup
+from domain.groups.tables import (
+    ASKED,
+    HOLDS,
+    INVITED,
+    LEFT,
+    NO,
+    OPEN,
+    PROPOSED,
+    WAITS,
+    GroupCard,
+    GroupHall,
+    GroupMeeting,
+    GroupSeat,
+    ParentGroup,
+    SeatChild,
+    held_by,
+)
+from domain.people import Child, Guardian
+
+LISTED = 200
+NAME = N_("Gruppe for nye forældre")
+"""In messages and calendars: not which kind of group, for whoever looks over a shoulder."""
+ORDER = {HOLDS: 0, WAITS: 1, INVITED: 2, PROPOSED: 3, NO: 4, LEFT: 5}
+House = aliased(Unit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One group as pages show it: `asked` have been proposed or invited and have not answered; `next` is the quarter of the next meeting."""
+
+    id: int
+    unit_id: int
+    kind: str
+    title: str
+    language: str
+    born_from: date
+    born_to: date
+    leader_id: int | None
+    leader: str | None
+    unit: str
+    ended_at: datetime | None
+    seats: int
+    taken: int
+    asked: int
+    waiting: int
+    next: int | None
+
+    @property
+    def left(self) -> int:
+        """Seats that are neither taken nor offered to anybody."""
+        return max(0, self.seats - self.taken - self.asked)
+
+    @property
+    def full(self) -> bool:
+        return self.taken >= self.seats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Met:
+    """A meeting: when and where, and for how many families."""
+
+    id: int
+    group_id: int
+    unit_id: int
+    appointment_id: int
+    theme: str
+    first: int
+    quarters: int
+    sequence: int
+    cancelled_at: datetime | None
+    house_id: int | None
+    room_id: int | None
+    text: str
+    house: str | None
+    room: str | None
+    address: str | None
+    unit: str
+    families: int
+
+    @property
+    def place(self) -> str:
+        return ", ".join(filter(None, (self.house, self.room, self.address, self.text)))
+
+    @property
+    def over(self) -> bool:
+        return moment(self.first) <= now()
+
+    def spoken(self) -> dict[str, Any]:
+        """When and where, as a letter tells of any appointment."""
+        times = {"start": moment(self.first), "end": moment(self.first + self.quarters), "sequence": self.sequence}
+        return times | {"name": NAME, "house": self.unit, "place": self.place, "appointment_id": self.appointment_id}
+
+
+def of_unit(session: Session, unit_id: int, *, ended: bool = False) -> list[Shown]:
+    """The unit's groups, the youngest children first. One statement."""
+    past = ParentGroup.ended_at.is_not(None) if ended else ParentGroup.ended_at.is_(None)
+    rows = _shown().where(ParentGroup.unit_id == unit_id, past)
+    rows = rows.order_by(ParentGroup.born_from.desc(), ParentGroup.id.desc()).limit(LISTED)
+    return [Shown(**row._mapping) for row in session.execute(rows)]  # noqa: SLF001 -- the public name for a row's columns
+
+
+def one(session: Session, group_id: int) -> Shown:
+    """One of the viewer's units', or that the parent who asks is invited to. NoSuchGroup. One statement."""
+    row = session.execute(_shown().where(ParentGroup.id == group_id)).one_or_none()
+    if row is None:
+        raise NoSuchGroup
+    return Shown(**row._mapping)  # noqa: SLF001 -- as above
+
+
+def members(session: Session, group_id: int) -> list[Any]:
+    """Parents in the group, by how they stand: the sundhedspleje's own list. `born`, `child`: of the child, and of twins the first. One statement."""
+    who = (Guardian.name.label("parent"), Guardian.mail, Guardian.mobile, Guardian.language)
+    twins = select(func.count()).where(SeatChild.seat_id == GroupSeat.id).correlate(GroupSeat).scalar_subquery()
+    rows = (
+        select(GroupSeat.id, GroupSeat.child_id, GroupSeat.standing, GroupSeat.asked_at, *who)
+        .add_columns(Child.name.label("child"), Child.birth_date.label("born"), twins.label("children"))
+        .join(Guardian, Guardian.id == GroupSeat.guardian_id)
+        .join(Child, Child.id == GroupSeat.child_id)
+        .where(GroupSeat.group_id == group_id)
+    )
+    found: Sequence[Any] = session.execute(rows.order_by(GroupSeat.asked_at, GroupSeat.id)).all()
+    return sorted(found, key=lambda row: ORDER[row.standing])
+
+
+def declined(session: Session, unit_id: int, since: date) -> Sequence[Any]:
+    """Children of the unit born since then whose parent has said no to a group or left it, and has no other. One statement."""
+    open_ = select(SeatChild.child_id).join(GroupSeat, GroupSeat.id == SeatChild.seat_id)
+    rows = (
+        select(Child.id, Child.name, Child.birth_date, GroupSeat.standing, ParentGroup.title)
+        .join(SeatChild, SeatChild.child_id == Child.id)
+        .join(GroupSeat, GroupSeat.id == SeatChild.seat_id)
+        .join(ParentGroup, ParentGroup.id == GroupSeat.group_id)
+        .where(Child.sundhedspleje_id == unit_id, Child.birth_date >= since, GroupSeat.standing.in_((NO, LEFT)))
+        .where(Child.id.not_in(open_.where(GroupSeat.standing.in_(OPEN))))
+    )
+    return session.execute(rows.order_by(Child.birth_date, Child.id, GroupSeat.id).limit(LISTED)).all()
+
+
+def meetings(session: Session, *which: ColumnElement[bool]) -> list[Met]:
+    """By time, as far as the viewer may see them. One statement."""
+    rows = met().where(*which).order_by(GroupMeeting.first, GroupMeeting.id).limit(LISTED)
+    return [Met(**row._mapping) for row in session.execute(rows)]  # noqa: SLF001 -- as above
+
+
+def visits(session: Session, unit_id: int) -> list[Met]:
+    """What somebody from this house helps to hold and is still to come: time, place and number. One statement."""
+    return meetings(
+        session,
+        GroupMeeting.appointment_id.in_(held_by([unit_id])),
+        GroupMeeting.first >= quarter(now()),
+        GroupMeeting.cancelled_at.is_(None),
+    )
+
+
+def meeting(session: Session, meeting_id: int) -> Met:
+    """One that the viewer's own sundhedspleje has. NoSuchGroup. One statement."""
+    viewer: Viewer = session.info["viewer"]
+    found = meetings(session, GroupMeeting.id == meeting_id, GroupMeeting.unit_id.in_(viewer.units("sundhedspleje")))
+    if not found:
+        raise NoSuchGroup
+    return found[0]
+
+
+def mine(session: Session, group_id: int) -> Any:
+    """(standing, version, child_id) of the parent who asks; None for who is not asked. One statement."""
+    rows = select(GroupSeat.standing, GroupSeat.version, GroupSeat.child_id)
+    own = (GroupSeat.guardian_id == ASKING.guardian, GroupSeat.group_id == group_id, GroupSeat.standing.in_(ASKED))
+    return session.execute(rows.where(*own)).one_or_none()
+
+
+def cards(session: Session, group_id: int) -> Sequence[GroupCard]:
+    """What the members have let the parent who asks know, and their own, by name. One statement."""
+    rows = select(GroupCard).where(GroupCard.group_id == group_id)
+    return session.scalars(rows.order_by(GroupCard.first_name, GroupCard.id)).all()
+
+
+def of_parent(session: Session, child_id: int) -> Sequence[Any]:
+    """(group, title, standing, next meeting) of the parent who asks, about this child: the family page's block. One statement."""
+    rows = (
+        select(ParentGroup.id, ParentGroup.title, ParentGroup.ended_at, GroupSeat.standing, _next().label("next"))
+        .join(GroupSeat, GroupSeat.group_id == ParentGroup.id)
+        .join(SeatChild, SeatChild.seat_id == GroupSeat.id)
+        .where(SeatChild.child_id == child_id, GroupSeat.guardian_id == ASKING.guardian, GroupSeat.standing.in_(ASKED))
+    )
+    return session.execute(rows.order_by(ParentGroup.id.desc())).all()
+
+
+def _shown() -> Select[*tuple[Any, ...]]:
+    group = (ParentGroup.kind, ParentGroup.title, ParentGroup.language, ParentGroup.born_from, ParentGroup.born_to)
+    return (
+        select(ParentGroup.id, ParentGroup.unit_id, *group, ParentGroup.leader_id, ParentGroup.ended_at)
+        .add_columns(Staff.name.label("leader"), Unit.name.label("unit"), GroupHall.seats, GroupHall.taken)
+        .add_columns(_number(PROPOSED, INVITED).label("asked"), _number(WAITS).label("waiting"), _next().label("next"))
+        .join(GroupHall, GroupHall.group_id == ParentGroup.id)
+        .join(Unit, Unit.id == ParentGroup.unit_id)
+        .outerjoin(Staff, Staff.id == ParentGroup.leader_id)
+    )
+
+
+def _number(*standings: str) -> Any:
+    rows = select(func.count()).where(GroupSeat.group_id == ParentGroup.id, GroupSeat.standing.in_(standings))
+    return rows.correlate(ParentGroup).scalar_subquery()
+
+
+def _next() -> Any:
+    coming = (GroupMeeting.first >= quarter(now()), GroupMeeting.cancelled_at.is_(None))
+    rows = select(func.min(GroupMeeting.first)).where(GroupMeeting.group_id == ParentGroup.id, *coming)
+    return rows.correlate(ParentGroup).scalar_subquery()
+
+
+def met() -> Select[*tuple[Any, ...]]:
+    """The columns of `Met`."""
+    meeting_ = (GroupMeeting.id, GroupMeeting.group_id, GroupMeeting.unit_id, GroupMeeting.appointment_id)
+    time = (GroupMeeting.theme, GroupMeeting.first, GroupMeeting.quarters, GroupMeeting.sequence)
+    where = (GroupMeeting.cancelled_at, GroupMeeting.house_id, GroupMeeting.room_id, GroupMeeting.place.label("text"))
+    names = (House.name.label("house"), Room.name.label("room"), House.address, Unit.name.label("unit"))
+    return (
+        select(*meeting_, *time, *where, *names, GroupHall.taken.label("families"))
+        .join(Unit, Unit.id == GroupMeeting.unit_id)
+        .join(GroupHall, GroupHall.group_id == GroupMeeting.group_id)
+        .outerjoin(House, House.id == GroupMeeting.house_id)
+        .outerjoin(Room, Room.id == GroupMeeting.room_id)
+    )

@@ -1,0 +1,159 @@
+"""A sundhedspleje with newborns, their parents, and a group for them."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.access import Guardian as Parent
+from domain.access import Job, Membership, Staff, sees
+from domain.access.citizens import Guardianship
+from domain.access.links import open_family_links
+from domain.access.staff import Staff as StaffRow
+from domain.access.tokens import family_token
+from domain.base import today
+from domain.booking.search import Candidate
+from domain.booking.types import ensure_types
+from domain.events.making import Setting
+from domain.groups import making, meetings, seats
+from domain.groups.making import Plan
+from domain.groups.tables import HOLDS, ORDINARY, TOGETHER, GroupHall, GroupMeeting, GroupSeat
+from tests.bookings import added, at_clock
+from tests.databases import Database
+from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
+
+TITLE = "Mødregruppe uge 36 til 40"
+
+
+@dataclass
+class Ward:
+    """`mothers`: (guardian, child), born a day after each other from seven weeks ago. Ids."""
+
+    unit: int
+    nurse: int
+    house: int
+    visitor: int
+    mothers: list[tuple[int, int]] = field(default_factory=list)
+    group: int = 0
+
+
+def make_ward(database: Database, number: int = 4, seats_: int = 3, *, invited: bool = True) -> Ward:
+    """Committed: a group with so many seats, to which all of them have been invited."""
+    with database.sessions() as session:
+        as_house(session)
+        ensure_types(session)
+        unit = make_unit(session, "sundhedspleje", "Sundhedsplejen Skovlunde", "distrikt")
+        nurse = make_staff(session, unit, "sundhedsplejerske", "Karen Lindegaard", "8:00-16:00")
+        house = make_unit(session, address="Torvet 3")
+        visitor = make_staff(session, house, "paedagog", "Jonas Bech", "8:00-16:00")
+        ward = Ward(unit, nurse, house, visitor)
+        ward.mothers = [newborn(session, ward, n) for n in range(number)]
+        session.commit()
+    with nurse_of(database, ward) as session:
+        ward.group = making.make(session, ward.unit, plan(ward), seats_, uuid4().hex).id
+        if invited:
+            making.propose(session, ward.group, ward.mothers)
+            seats.invite(session, SECRET, ward.group)
+    return ward
+
+
+def newborn(session: Session, ward: Ward, n: int, born: date | None = None, **values) -> tuple[int, int]:
+    day = born or today() - timedelta(days=49 - n)
+    child = make_child(session, f"Barn {n}", day, sundhedspleje_id=ward.unit, sundhedsplejerske_id=ward.nurse)
+    return make_guardian(session, child, **{"name": f"Mor {n} Hansen", "mobile": f"+4520000{n:03}"} | values), child
+
+
+def plan(ward: Ward, **values) -> Plan:
+    usual = {"kind": ORDINARY, "title": TITLE, "language": "da", "leader_id": ward.nurse}
+    weeks = {"born_from": today() - timedelta(days=49), "born_to": today() - timedelta(days=20)}
+    return Plan(**usual | weeks | values)
+
+
+@contextmanager
+def nurse_of(database: Database, ward: Ward, *, unit: int | None = None):
+    """A session of the sundhedsplejerske (or of one of another unit); committed."""
+    with _as(database, _staff(ward.nurse, unit or ward.unit, "sundhedspleje")) as session:
+        yield session
+
+
+@contextmanager
+def visitor_of(database: Database, ward: Ward):
+    """A session of the pædagog; committed."""
+    with _as(database, _staff(ward.visitor, ward.house, "dagtilbud")) as session:
+        yield session
+
+
+@contextmanager
+def mother(database: Database, ward: Ward, n: int):
+    """A session of a parent, by the link about her child; committed."""
+    guardian, child = ward.mothers[n]
+    with _as(database, Parent(guardian=guardian, child_ids=(child,), custody_ids=(child,))) as session:
+        yield session
+
+
+def _staff(staff: int, unit: int, actor: str) -> Staff:
+    return Staff(staff=staff, memberships=(Membership(unit_id=unit, actor=actor, slug="x", unit_name="X", role="y"),))
+
+
+@contextmanager
+def _as(database: Database, viewer):
+    with database.sessions() as session:
+        session.info["writing"] = True
+        sees(session, viewer)
+        yield session
+        session.commit()
+
+
+def answer(database: Database, ward: Ward, n: int, value: str = seats.YES) -> str:
+    with mother(database, ward, n) as session:
+        return seats.answer(session, ward.group, value)
+
+
+def standing(database: Database, ward: Ward) -> list[str]:
+    """How each stands, in the order of the mothers; and the count on the group is their sum."""
+    with database.sessions() as session:
+        sees(session, Job(name="test"))
+        rows = select(GroupSeat.guardian_id, GroupSeat.standing).where(GroupSeat.group_id == ward.group)
+        found = dict(session.execute(rows).all())
+        hall = session.execute(select(GroupHall.seats, GroupHall.taken).where(GroupHall.group_id == ward.group)).one()
+    assert hall.taken == list(found.values()).count(HOLDS) <= hall.seats
+    return [found.get(guardian, "") for guardian, _child in ward.mothers]
+
+
+def setting(session: Session, ward: Ward, clock: str = "10:00", *, days: int = 14, visited: bool = False, **values):
+    ids = [ward.nurse, ward.visitor] if visited else [ward.nurse]
+    rows = select(StaffRow.id, StaffRow.resource_id).where(StaffRow.id.in_(ids))
+    units = {ward.nurse: ward.unit, ward.visitor: ward.house}
+    hosts = tuple(Candidate(resource, one, units[one], open=False) for one, resource in session.execute(rows))
+    usual = {"quarters": 8, "hosts": hosts, "room": None, "house_id": ward.house, "place": "Dør B"}
+    return Setting(first=at_clock(today() + timedelta(days=days), clock), **usual | values)
+
+
+def meet(database: Database, ward: Ward, theme: str = TOGETHER, **values) -> int:
+    with nurse_of(database, ward) as session:
+        held = setting(session, ward, **values)
+        return meetings.book(session, ward.group, theme, held, uuid4().hex).id
+
+
+def meeting_of(session: Session, ward: Ward) -> GroupMeeting:
+    return session.scalars(select(GroupMeeting).where(GroupMeeting.group_id == ward.group)).one()
+
+
+def way(database: Database, ward: Ward, n: int) -> str:
+    """The token of her family's link."""
+    guardian, child = ward.mothers[n]
+    with database.sessions() as session:
+        found = open_family_links(as_house(session), SECRET, child, today() + timedelta(days=60))
+        session.commit()
+        version = next(link.version for link in found if link.guardian_id == guardian)
+    return family_token(SECRET, child, guardian, version)
+
+
+def make_twin(session: Session, ward: Ward, n: int) -> int:
+    """Another child of the same parent, born the same day."""
+    twin = make_child(session, "Tvilling", today() - timedelta(days=49 - n), sundhedspleje_id=ward.unit)
+    added(session, Guardianship(child_id=twin, guardian_id=ward.mothers[n][0], custody=True))
+    return twin
