@@ -3,7 +3,7 @@
 A folder is a capability, but for `running` (the processes, the worker's duties, the command line) and `words` (what several pages say of
 the same thing); and so are day, children, citizen, poster, til, feed, receipts, starts_import and demo_mail. In a folder `mount` has the
 blueprint. Conferences has two (each house's, and the administration's centre), and anonymous counselling three: anonym for parents,
-counselling for Familiehuset, readalong for a colleague who has been brought into one case. Every request passes running.turns, door, web
+counselling for Familiehuset, readalong for a colleague who has been brought into one case; groups has a second for the houses that visit one. Every request passes running.turns, door, web
 (which answers with answers) and rules, headers, errors, frame, language, assets and logs; what is sealed to its reader passes reading as
 well. Forms share danish and words.contact; behind, flooding, squares (QR codes) and workbook (.xlsx) each do one thing for several.
 """
@@ -30,6 +30,7 @@ from blueprints import (
     forvaltning,
     frontdesk,
     guide,
+    groups,
     poster,
     readalong,
     receipts,
@@ -57,6 +58,8 @@ STARTS = Capability(starts.bp, "starter", _l("Starter"), "assignment", "starts.i
 CHILDREN = Capability(children.bp, "boern", _l("Børn"), "person", "children.index")
 FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.index")
 EVENTS = Capability(events.bp, "arrangementer", _l("Arrangementer"), "persons", "events.index")
+GROUPS = Capability(groups.bp, "grupper", _l("Grupper"), "persons", "groups.index")
+VISITED = Capability(groups.visiting, "grupper", _l("Grupper"), "persons", "group_visits.index")
 CONFERENCES = Capability(conferences.bp, "konferencer", _l("Konferencer"), "summary", "conferences.index")
 CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summary", "conference_centre.index")
 COURSES = Capability(courses.bp, "forloeb", _l("Forløb"), "assignment", "courses.index")
@@ -68,8 +71,8 @@ UNDERRETNING = Capability(underretning.bp, "underretning", _l("Underretning"), "
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[Capability, ...]] = {
-    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, READALONG, FIGURES),
-    "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, FIGURES),
+    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, GROUPS, CONFERENCES, EVENTS, READALONG, FIGURES),
+    "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, VISITED, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
     "fsr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
     "familiehus": (DAY, FRONTDESK, COURSES, COUNSELLING, CHILDREN, EVENTS),

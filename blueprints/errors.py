@@ -52,6 +52,9 @@ from domain.events.seats import NoSuchSeat, SignUpClosed
 from domain.frontdesk.absences import BadAbsence
 from domain.frontdesk.openings import NoOccurrence
 from domain.frontdesk.plans import BadHours
+from domain.groups.making import AlreadyProposed, NoSuchGroup, NoSuchParent
+from domain.groups.meetings import NoNurse, NoSuchMeeting, NoVisitor
+from domain.groups.seats import NoSuchPlace, TooFewPlaces
 from domain.journey.by_hand import NoSuchAppointment
 from domain.journey.interpreters import NoOrder
 from domain.journey.plan import NoSuchStart
@@ -79,6 +82,14 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     Cancelled: (409, _l("Arrangementet er aflyst.")),
     SignUpClosed: (409, _l("Tilmeldingen er lukket.")),
     NoSuchSeat: (404, _l("Linket virker ikke længere. Tilmeldinger slettes 14 dage efter arrangementet.")),
+    NoSuchGroup: (404, _l("Gruppen findes ikke, er afsluttet, eller du har ikke adgang til den.")),
+    NoSuchMeeting: (404, _l("Mødet findes ikke, er aflyst, eller du har ikke adgang til det.")),
+    NoSuchParent: (422, _l("Vælg en forælder til et barn, som I har.")),
+    AlreadyProposed: (409, _l("En af forældrene er allerede foreslået en gruppe. Se, hvordan det er nu.")),
+    NoSuchPlace: (409, _l("Gruppen er afsluttet, eller I er ikke inviteret til den længere.")),
+    TooFewPlaces: (409, _l("Flere pladser er taget, end der så ville være.")),
+    NoNurse: (422, _l("Vælg mindst én fra sundhedsplejen, der holder mødet.")),
+    NoVisitor: (422, _l("Vælg en pædagog fra et børnehus, når mødet handler om starten i dagtilbud.")),
     CprRefused: (422, _l("Teksten ser ud til at rumme et CPR-nummer. Det må ikke gemmes her: fjern det.")),
     NotYours: (403, _l("Kun den, der har skrevet opgaven, kan gøre det, og kun til den er drøftet.")),
     NotTheirs: (403, _l("Den opgave kan ikke lægges herfra: huset eller barnet er ikke jeres.")),

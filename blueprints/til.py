@@ -17,6 +17,7 @@ from domain.conferences.target import conference
 from domain.conferences.tasks import target as tasks
 from domain.courses import target as courses
 from domain.events.target import event
+from domain.groups import target as groups
 
 bp = Blueprint("til", __name__)
 
@@ -27,6 +28,7 @@ def appointment(session: Session, number: int) -> Target | None:
         event(session, number)
         or conference(session, number)
         or courses.held(session, number)
+        or groups.meeting(session, number)
         or target.appointment(session, number)
         or interpreted.target(session, number)
     )
@@ -51,6 +53,8 @@ KINDS = {
     "undated": after.undated,
     "news": news,
     "course": courses.course,
+    "group": groups.group,
+    "newborn": groups.newborn,
 }
 PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
@@ -68,12 +72,16 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "readalong": ("readalong.index", None),
     "course": ("courses.show", "course_id"),
     "course-session": ("courses.held", "session_id"),
+    "group": ("groups.show", "group_id"),
+    "group-visits": ("group_visits.index", None),
+    "newborn": ("groups.child", "child_id"),
     "interpreted": ("frontdesk.interpreting", "appointment_id"),
 }
 
 
 @bp.get(
     "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news, course):kind>"
+    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news, group, newborn):kind>"
     "/<int:number>"
 )
 @allow(SIGNED_IN)

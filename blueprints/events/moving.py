@@ -87,7 +87,7 @@ class SettingForm(Form):
         return quarter(datetime.combine(self.day.data, clock, COPENHAGEN))
 
     @staticmethod
-    def typed(event: reading.Shown) -> dict[str, Any]:
+    def typed(event: Any) -> dict[str, Any]:
         begins, ends = (moment(one).astimezone(COPENHAGEN) for one in (event.first, event.first + event.quarters))
         room, house = event.room_id, event.house_id
         where = f"rum-{room}" if room else f"hus-{house}" if house else ELSEWHERE

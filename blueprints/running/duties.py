@@ -21,6 +21,8 @@ from domain.counselling.staff import bell, unlocking
 from domain.courses import stopping
 from domain.events import door
 from domain.figures import notice
+from domain.groups import keeping as groups
+from domain.groups import told
 from domain.journey import family, line, listed, sickday
 from domain.starts import importing
 
@@ -110,9 +112,13 @@ DUTIES = (
     step("agendas are made", HOUR, lambda session, _: agenda.propose_due(session)),
     step("courses that the parents have closed", MINUTE, lambda session, _: stopping.sweep(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
+    step("groups meet", HOUR, lambda session, _: groups.happen(session)),
+    step("newborns without a group", HOUR, lambda session, _: groups.look(session)),
+    step("groups are reminded", 10 * MINUTE, lambda session, _: told.remind(session)),
     Duty("anonymous cases end", HOUR, _anonymous),
     step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),
     step("forget conferences", DAY, _forget_conferences),
+    step("forget groups", DAY, lambda session, _: groups.forget(session)),
     step("forget guests", DAY, lambda session, _: door.forget(session)),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),
     step("forget claims", DAY, lambda session, _: claims.prune(session, quarter(now() - DAY))),

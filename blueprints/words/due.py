@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.events.words import KINDS as EVENTS
 from blueprints.words.questions import SAYS, STATE
+from domain.groups import told
+from domain.groups.tables import DAYCARE, TOGETHER
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,12 @@ class Kind:
 
 KINDS = {
     **{kind: Kind(name, name, "persons") for kind, name in EVENTS.items()},
+    TOGETHER: Kind(_l("Gruppe for nye forældre"), _l("Gruppe for nye forældre"), "persons"),
+    DAYCARE: Kind(_l("Gruppe for nye forældre: god start"), _l("Gruppe for nye forældre: god start"), "persons"),
+    told.WANTED: Kind(_l("Foreslå en gruppe for nye forældre"), _l("Foreslog en gruppe"), "persons"),
+    told.WAS_INVITED: Kind(_l("Inviteret til en gruppe"), _l("Inviteret til en gruppe"), "mail"),
+    told.HAS_A_SEAT: Kind(_l("Har plads i en gruppe"), _l("Fik plads i en gruppe"), "persons", "ok"),
+    told.HAS_DECLINED: Kind(_l("Sagde nej til en gruppe"), _l("Sagde nej til en gruppe"), "close", "none"),
     "koordineringskonference": Kind(_l("Koordineringskonference"), _l("Koordineringskonference"), "summary"),
     "start": Kind(_l("Begynder"), _l("Begyndte"), "person"),
     "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),

@@ -17,6 +17,7 @@ from domain.events import told as events
 from domain.events.making import Setting
 from domain.groups import told
 from domain.groups.making import own
+from domain.groups.reading import Shown
 from domain.groups.tables import DAYCARE, TYPE, GroupMeeting, ParentGroup
 
 NURSE, VISITOR = "sundhedsplejerske", "paedagog"
@@ -96,9 +97,8 @@ def cancel(session: Session, meeting_id: int) -> int:
     return told.members(session, meeting, told.CANCELLED)
 
 
-def joint(session: Session, group_id: int, house_id: int, minutes: int) -> list[Offer]:
-    """When the group's sundhedsplejerske (or, without one, any of the unit) and a pædagog of the house are open and free. Two statements and the search's."""
-    group = own(session, group_id)
+def joint(session: Session, group: Shown, house_id: int, minutes: int) -> list[Offer]:
+    """When the group's sundhedsplejerske (or, without one, any of the unit) and a pædagog of the house are open and free. Three statements."""
     rows = (
         select(Staff.resource_id, Staff.id, Membership.unit_id, Membership.role)
         .join(Membership, Membership.staff_id == Staff.id)

@@ -242,11 +242,12 @@ def test_joint_times_are_those_at_which_both_are_open_and_free(database):
     ward = make_ward(database, 1)
     meet(database, ward, days=2)
     with nurse_of(database, ward) as session:
-        found = [offer.first for offer in meetings.joint(session, ward.group, ward.house, 60)]
+        group = reading.one(session, ward.group)
+        found = [offer.first for offer in meetings.joint(session, group, ward.house, 60)]
         taken = setting(session, ward, days=2).first
         assert taken - 4 in found
         assert not any(taken - 4 < first < taken + 8 for first in found)
-        assert meetings.joint(session, ward.group, ward.unit, 60) == []
+        assert meetings.joint(session, group, ward.unit, 60) == []
 
 
 def test_a_meeting_that_is_moved_or_cancelled_is_told_to_who_has_a_seat_and_to_who_holds_it(database):

@@ -56,7 +56,9 @@ OTHER = {
     "calendar_address": "a member of staff's own",
     "change": "what was done, never what it says",
     "event": "an evening for everybody, about no child",
-    **dict.fromkeys(("parent_group", "group_meeting"), "who is in a group, and when it meets: tests/web/test_groups.py"),
+    **dict.fromkeys(
+        ("parent_group", "group_meeting"), "who is in a group, and when it meets: tests/web/test_groups.py"
+    ),
     "group_card": "what a parent lets the others of a group know, by their own choice: tests/domain/test_groups.py",
     "group_wish": "which group a parent would like, for their own sundhedspleje: tests/domain/test_groups.py",
     "due": "that something is to be done or was done: its time is found by the time's own canary",
