@@ -11,8 +11,8 @@ from domain.conferences import effort, locks, meeting, reached, series, task
 from domain.counselling import tables as counselling
 from domain.courses import tables as courses
 from domain.events import tables as events
-from domain.guide import tables as guide
 from domain.groups import tables as groups
+from domain.guide import tables as guide
 from domain.referrals import tables as referrals
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from domain.access import Guardian as Parent
 from domain.access import Job, Membership, Staff, sees
@@ -18,12 +18,15 @@ from domain.base import today
 from domain.booking.search import Candidate
 from domain.booking.types import ensure_types
 from domain.events.making import Setting
-from domain.groups import making, meetings, seats
+from domain.groups import making, meetings, proposing, seats
 from domain.groups.making import Plan
-from domain.groups.tables import HOLDS, ORDINARY, TOGETHER, GroupHall, GroupMeeting, GroupSeat
+from domain.groups.tables import DAYCARE, HOLDS, ORDINARY, TOGETHER, GroupHall, GroupMeeting, GroupSeat
 from tests.bookings import added, at_clock
+from tests.canaries import working as _working
 from tests.databases import Database
+from tests.demo_town import DemoTown
 from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
+from tests.municipality import Town
 
 TITLE = "Mødregruppe uge 36 til 40"
 
@@ -157,3 +160,40 @@ def make_twin(session: Session, ward: Ward, n: int) -> int:
     twin = make_child(session, "Tvilling", today() - timedelta(days=49 - n), sundhedspleje_id=ward.unit)
     added(session, Guardianship(child_id=twin, guardian_id=ward.mothers[n][0], custody=True))
     return twin
+
+
+def in_scene(sessions: sessionmaker[Session], town: Town, parent: int, child: int) -> dict[str, object]:
+    """A group of the sundhedspleje that this parent has a seat in, and a meeting of it that the pædagog comes to."""
+    nurse, visitor = town.workers["sundhedspleje/sundhedsplejerske"], town.workers["dagtilbud/paedagog"]
+    ward = Ward(nurse.unit, nurse.staff, visitor.unit, visitor.staff, [(parent, child)])
+    return _seated(sessions, ward)
+
+
+def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
+    """The same for the home that is booked; and somebody who has only been proposed the group."""
+    nurse, house = town.places["sundhedspleje"], town.places["dagtilbud"]
+    one = town.homes["booked"]
+    found = _seated(sessions, Ward(nurse.unit, nurse.staff, house.unit, house.staff, [(one.guardian, one.child)]))
+    with _working(sessions) as session:
+        (first, second, *_rest) = [new for new in proposing.newborns(session, nurse.unit) if new.guardian_id]
+        group = int(str(found["group_id"]))
+        making.propose(session, group, [(first.guardian_id or 0, first.child_id)])
+        seat = session.scalars(select(GroupSeat.id).where(GroupSeat.guardian_id == one.guardian)).one()
+    town.values |= found
+    town.values["forms"] |= {
+        "groups.child": {"group": group},
+        "groups.note": {"seat": seat},
+        "groups.propose": {"group": group, "parent": second.guardian_id, "child": second.child_id},
+    }
+
+
+def _seated(sessions: sessionmaker[Session], ward: Ward) -> dict[str, object]:
+    with _working(sessions) as session:
+        ward.group = making.make(session, ward.unit, plan(ward), 4, uuid4().hex).id
+        making.propose(session, ward.group, ward.mothers)
+        seats.invite(session, SECRET, ward.group)
+        seat = session.scalars(select(GroupSeat.id).where(GroupSeat.group_id == ward.group)).one()
+        seats.note(session, ward.group, seat, seats.YES)
+        held = setting(session, ward, "20:00", days=3, visited=True)
+        met = meetings.book(session, ward.group, DAYCARE, held, uuid4().hex)
+        return {"group_id": ward.group, "meeting_id": met.id}

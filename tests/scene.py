@@ -28,6 +28,7 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.starts import importing, letters
 from tests import afterwards, canaries, counsellors, courses, lists, tasks
+from tests import afterwards, canaries, counsellors, lists, newborns, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -88,6 +89,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     scene.values |= said(sessions, town, scene.values["conference_id"])
     scene.values |= afterwards.in_scene(sessions, town)
     scene.values = courses.in_scene(sessions, town, family) | scene.values
+    scene.values |= newborns.in_scene(sessions, town, family.mother, family.child)
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 

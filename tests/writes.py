@@ -51,6 +51,15 @@ SETTING = {
     "other": "0",
     "second": "0",
 }
+GROUP = {
+    "title": "Mødregruppe",
+    "kind": "almindelig",
+    "language": "da",
+    "born_from": "2026-09-01",
+    "born_to": "2026-10-01",
+    "seats": "8",
+    "leader": "0",
+}
 AGENDA = {
     f"lines-{number}-{name}": value
     for number, kind in enumerate(("opgave", "indsats"))
@@ -219,6 +228,19 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "events.add": ("", GUEST | {"key": "b"}, BOOKING),
     "events.take_off": ("", {"deltager": ""}, BOOKING),
     "events.arrived": ("", {"deltager": "", "kommet": "1"}, WRITE),
+    "groups.new": ("", GROUP | {"members": "", "key": "g"}, BOOKING),
+    "groups.change": ("", GROUP, BOOKING),
+    "groups.child": ("free", {"parent": "", "kind": "ung"}, BOOKING),
+    "groups.propose": ("", {}, WRITE),
+    "groups.invite": ("", {}, BOOKING),
+    "groups.note": ("", {"value": "nej"}, EVERYBODY),
+    "groups.new_meeting": ("", SETTING | {"theme": "gruppemoede", "key": "m"}, EVERYBODY),
+    "groups.move_meeting": ("", SETTING, EVERYBODY),
+    "groups.cancelled_meeting": ("", {}, EVERYBODY),
+    "groups.ended": ("", {}, WRITE),
+    "book.answer_group": ("booked", {"value": "nej"}, EVERYBODY),
+    "book.share": ("booked", {"name": "y", "first_name": "Sara"}, WRITE),
+    "book.group_wish": ("free", {"kind": "ung"}, WRITE),
     "account.passphrase_": ("", {"old": PASSPHRASE, "new": PASSWORD, "again": PASSWORD}, WRITE),
     "account.forgotten": ("", {"glemt-new": PASSWORD, "glemt-again": PASSWORD}, WRITE),
     "account.unlock_reading": ("", {"passphrase": PASSPHRASE}, WRITE),

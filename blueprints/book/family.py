@@ -2,6 +2,7 @@
 
 from flask import Response, abort
 
+from blueprints.book import groups
 from blueprints.book.link import arrival, bp, custody
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, render
@@ -28,4 +29,5 @@ def family(token: str) -> Response:
         courses=at_home_courses.of_child(session, child_id) if custody() else [],
         moment=moment,
         looks=in_words(looks_at(session, child_id, LOOKS)) if custody() else [],
+        **groups.of_family(found.birth_date),
     )

@@ -13,6 +13,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from blueprints.language import at, hours, own, until, written
+from blueprints.messages.groups import TO_GROUPS
 from blueprints.messages.guests import TO_GUESTS
 from blueprints.messages.to_staff import TO_STAFF
 from blueprints.messages.words import NOTED, PLACES, TO_PARENTS, Words
@@ -46,7 +47,7 @@ def download(meeting: Meeting, public_url: str, link: str) -> bytes:
 
 
 def _words(letter: Letter) -> Words:
-    return (TO_STAFF if letter.to_staff else TO_PARENTS | TO_GUESTS)[letter.kind]
+    return (TO_STAFF if letter.to_staff else TO_PARENTS | TO_GROUPS | TO_GUESTS)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:

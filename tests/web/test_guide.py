@@ -55,7 +55,9 @@ def test_a_text_that_nobody_has_translated_is_read_as_danish(client):
     assert 'href="/hjaelp?q=uyku&amp;sprog=en"' in page
     english = client.get("/hjaelp?sprog=en").text
     assert "Health visitors" in english
-    assert '<span lang="da" dir="ltr">Spiren</span>' in english  # a name that is the same in both is marked all the same
+    assert (
+        '<span lang="da" dir="ltr">Spiren</span>' in english
+    )  # a name that is the same in both is marked all the same
     assert '<span lang="da"' not in client.get("/hjaelp").text
     assert set(language.HELP_IN) == set(LANGUAGES)
     assert '<html lang="da"' in client.get("/hjaelp?sprog=xx").text

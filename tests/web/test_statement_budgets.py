@@ -14,7 +14,7 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import afterwards, anonymous, lists, tasks
+from tests import afterwards, anonymous, lists, newborns, tasks
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -72,6 +72,7 @@ def town(database, at) -> DemoTown:
     found.values |= {"about": "enkeltbarn", "role": "psykolog"}
     found.tasks = tasks.in_demo(database.sessions, found)
     afterwards.in_demo(database.sessions, found)
+    newborns.in_demo(database.sessions, found)
     return found
 
 
