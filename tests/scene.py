@@ -27,8 +27,7 @@ from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.starts import importing, letters
-from tests import afterwards, canaries, counsellors, courses, lists, tasks
-from tests import afterwards, canaries, counsellors, lists, newborns, tasks
+from tests import afterwards, canaries, counsellors, courses, lists, newborns, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working

@@ -5,7 +5,6 @@ from blueprints.book import (
     consent,
     courses,
     family,
-    family,
     groups,
     overview,
     questionnaire,

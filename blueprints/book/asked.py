@@ -41,22 +41,6 @@ def asked(template: str, subject: str, child_id: int, over: Any = "", **context:
         marks=MARKS,
         **context,
     )
-    language = parents_language()
-    with force_locale(language):
-        return render(
-            f"book/{template}.html",
-            question=questions[0],
-            me=guardian(),
-            custody=custody(),
-            over=over,
-            says=SAYS,
-            marks=MARKS,
-            language=language,
-            direction=Locale(language).text_direction,
-            languages=languages(language),
-            answer_way=_way(language),
-            **context,
-        )
 
 
 def said() -> str:
@@ -70,7 +54,6 @@ def said() -> str:
 def kept(value: str, endpoint: str, **values: Any) -> AnyResponse:
     """Back to the page, which says that the answer is kept, in the language it was given in."""
     language = tongue.language()
-    language = parents_language()
     with force_locale(language):
         words = {
             YES: _("Dit svar er gemt: ja."),
@@ -78,18 +61,3 @@ def kept(value: str, endpoint: str, **values: Any) -> AnyResponse:
             NOT_NOW: _("Dit svar er gemt: ikke nu."),
         }
         return done(words[value], endpoint, **values, sprog=language)
-
-
-def parents_language() -> str:
-    """The one that was chosen on the page, else the one that this parent is written to in."""
-    wanted = request.args.get("sprog", "")
-    return wanted if wanted in LANGUAGES else written(asking.language(db.session(), guardian()))
-
-
-def _way(language: str) -> str:
-    return url_for(request.endpoint or "", **(request.view_args or {}), sprog=language)
-
-
-def languages(language: str) -> list[tuple[Any, ...]]:
-    names = ((code, Locale(code).display_name or code) for code in LANGUAGES)
-    return [(code, name, _way(code), code == language) for code, name in names]

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, SelectField, StringField, TelField
 from wtforms.validators import Length
 
-from blueprints.book.asked import languages, parents_language
+from blueprints.book import tongue
 from blueprints.book.link import arrival, bp, guardian
 from blueprints.danish import Form, stripped
 from blueprints.groups.words import KINDS, THEMES
 from blueprints.rules import GUARDIAN, allow
-from blueprints.web import db, done, render
+from blueprints.web import db, done
 from blueprints.words.contact import MOBILE
 from domain.base import now, quarter, today
 from domain.groups import making, reading, seats, sharing
@@ -85,7 +85,7 @@ def answer_group(token: str, group_id: int) -> AnyResponse:
     if not form.validate():
         abort(422)
     standing = seats.answer(db.session(), group_id, form.value.data)
-    language = parents_language()
+    language = tongue.language()
     with force_locale(language):
         said = {
             HOLDS: _("Du har plads i gruppen. Velkommen."),
@@ -101,7 +101,7 @@ def answer_group(token: str, group_id: int) -> AnyResponse:
 @allow(GUARDIAN)
 def share(token: str, group_id: int) -> AnyResponse:
     """The whole of what the others may know, from this moment."""
-    language = parents_language()
+    language = tongue.language()
     with force_locale(language):
         form = ShareForm()
         if not form.validate():
@@ -114,13 +114,11 @@ def share(token: str, group_id: int) -> AnyResponse:
 @allow(GUARDIAN)
 def group_wish(token: str) -> AnyResponse:
     """Which kind this parent would like, or none; the sundhedspleje reads it before it proposes one."""
-    language = parents_language()
-    with force_locale(language):
+    with force_locale(tongue.language()):
         form = WishForm()
         form.kind.choices = [("", _("Det er lige meget")), *KINDS.items()]
         if not form.validate_on_submit():
-            status = 422 if form.is_submitted() else 200
-            return render("book/group_wish.html", status, form=form, languages=languages(language))
+            return tongue.rendered("book/group_wish.html", 422 if form.is_submitted() else 200, form=form)
         making.wish(db.session(), guardian(), arrival().child_id, form.kind.data, declined=form.declined.data)
         return done(_("Tak. Din sundhedsplejerske kan se det."), ".family")
 
@@ -132,28 +130,24 @@ def of_family(born: date) -> dict[str, Any]:
 
 
 def _page(group_id: int, form: ShareForm | None = None, status: int = 200) -> Response:
-    session, language = db.session(), parents_language()
+    session = db.session()
     seat = reading.mine(session, group_id) or abort(404, _("Du er ikke med i den gruppe længere."))
     found = reading.one(session, group_id)
     coming = (GroupMeeting.group_id == group_id, GroupMeeting.cancelled_at.is_(None))
     meetings = reading.meetings(session, *coming, GroupMeeting.first + GroupMeeting.quarters > quarter(now()))
     cards = reading.cards(session, group_id) if seat.standing == HOLDS else []
     mine = next((one for one in cards if one.guardian_id == guardian()), None)
-    with force_locale(language):
-        return render(
-            "book/group.html",
-            status,
-            group=found,
-            standing=seat.standing,
-            stands=STANDINGS,
-            meetings=meetings,
-            themes=THEMES,
-            form=form or ShareForm(formdata=None, data=_shared(mine)),
-            others=[(one, _age(one)) for one in cards if one is not mine],
-            shares=mine is not None,
-            languages=languages(language),
-            language=language,
-        )
+    return tongue.rendered(
+        "book/group.html",
+        status,
+        group=found,
+        standing=seat.standing,
+        stands=STANDINGS,
+        meetings=meetings,
+        themes=THEMES,
+        form=form or ShareForm(formdata=None, data=_shared(mine)),
+        others=[(one, _age(one)) for one in cards if one is not mine],
+    )
 
 
 def _shared(card: GroupCard | None) -> dict[str, Any]:

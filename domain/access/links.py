@@ -47,17 +47,6 @@ def open_family_links(session: Session, secret: str, child_id: int, expires_on: 
     links = []
     rows: Sequence[Any] = session.execute(_family_links([child_id])).all()
     for _, guardian_id, link in rows:
-    return open_family_links_of(session, secret, [child_id], expires_on)
-
-
-def open_family_links_of(session: Session, secret: str, child_ids: Collection[int], expires_on: date) -> list[Link]:
-    """The same for several children at once, in as many statements."""
-    child = Guardianship.child_id
-    own = and_(Link.guardian_id == Guardianship.guardian_id, Link.child_id == child, Link.start_id.is_(None))
-    family = select(child, Guardianship.guardian_id, Link).outerjoin(Link, own).where(child.in_(child_ids))
-    links = []
-    rows: Sequence[Any] = session.execute(family.order_by(child, Guardianship.guardian_id)).all()
-    for child_id, guardian_id, link in rows:
         if link is None:
             link = Link(child_id=child_id, guardian_id=guardian_id, version=1, expires_on=expires_on)  # noqa: PLW2901
             link.token_hash = token_hash(way_in(secret, link))

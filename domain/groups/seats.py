@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from domain.access import Viewer
-from domain.access.links import open_family_links_of
+from domain.access.links import open_families_links
 from domain.base import DomainError, now, today
 from domain.groups import told
 from domain.groups.making import own
@@ -52,7 +52,7 @@ def invite(session: Session, secret: str, group_id: int) -> int:
     rows = select(*SEAT).where(GroupSeat.group_id == group.id, GroupSeat.standing == PROPOSED)
     seats = session.execute(rows).all()
     if seats:
-        open_family_links_of(session, secret, {seat.child_id for seat in seats}, today() + LINK_LASTS)
+        open_families_links(session, secret, {seat.child_id for seat in seats}, today() + LINK_LASTS)
         _become(session, (seat.id for seat in seats), INVITED)
         told.parents(session, group, told.INVITED, seats)
         told.happened(session, group, told.WAS_INVITED, children(session, [seat.id for seat in seats]))
