@@ -80,8 +80,8 @@ PAGES: dict[str, tuple[str, str | None]] = {
 
 
 @bp.get(
-    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news, course):kind>"
-    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news, group, newborn):kind>"
+    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news, course, "
+    "group, newborn):kind>"
     "/<int:number>"
 )
 @allow(SIGNED_IN)

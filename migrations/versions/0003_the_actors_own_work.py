@@ -60,6 +60,28 @@ def upgrade():
     with op.batch_alter_table('child_handover', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_child_handover_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('parent_group',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('born_from', sa.Date(), nullable=False),
+    sa.Column('born_to', sa.Date(), nullable=False),
+    sa.Column('leader_id', sa.Integer(), nullable=True),
+    sa.Column('request_key', sa.String(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('almindelig', 'ung', 'flerkulturel')", name=op.f('ck_parent_group_kind')),
+    sa.CheckConstraint('born_from <= born_to', name=op.f('ck_parent_group_weeks')),
+    sa.ForeignKeyConstraint(['leader_id'], ['staff.id'], name=op.f('fk_parent_group_leader_id_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_parent_group_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_parent_group')),
+    sa.UniqueConstraint('request_key', name=op.f('uq_parent_group_request_key'))
+    )
+    with op.batch_alter_table('parent_group', schema=None) as batch_op:
+        batch_op.create_index('ix_parent_group_unit', ['unit_id', 'ended_at'], unique=False)
+
     op.create_table('published_text',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
@@ -87,6 +109,53 @@ def upgrade():
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_service_capacity_unit_id_unit')),
     sa.PrimaryKeyConstraint('unit_id', 'service', name=op.f('pk_service_capacity'))
     )
+    op.create_table('group_card',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('guardian_id', sa.Integer(), nullable=False),
+    sa.Column('first_name', sa.String(), nullable=False),
+    sa.Column('mobile', sa.String(), nullable=False),
+    sa.Column('born_week', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['parent_group.id'], name=op.f('fk_group_card_group_id_parent_group')),
+    sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_group_card_guardian_id_guardian')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_card')),
+    sa.UniqueConstraint('group_id', 'guardian_id', name=op.f('uq_group_card_group_id_guardian_id'))
+    )
+    op.create_table('group_seat',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('guardian_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('standing', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("standing IN ('foreslaaet', 'inviteret', 'plads', 'venteliste', 'nej', 'forladt')", name=op.f('ck_group_seat_standing')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_group_seat_child_id_child')),
+    sa.ForeignKeyConstraint(['group_id'], ['parent_group.id'], name=op.f('fk_group_seat_group_id_parent_group')),
+    sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_group_seat_guardian_id_guardian')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_seat')),
+    sa.UniqueConstraint('group_id', 'guardian_id', name=op.f('uq_group_seat_group_id_guardian_id'))
+    )
+    with op.batch_alter_table('group_seat', schema=None) as batch_op:
+        batch_op.create_index('ix_group_seat_queue', ['group_id', 'standing', 'asked_at'], unique=False)
+        batch_op.create_index('uq_group_seat_open', ['guardian_id', 'child_id'], unique=True, sqlite_where=sa.text("standing IN ('foreslaaet', 'inviteret', 'plads', 'venteliste')"), postgresql_where=sa.text("standing IN ('foreslaaet', 'inviteret', 'plads', 'venteliste')"))
+
+    op.create_table('group_wish',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('guardian_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('said_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('declined_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('', 'almindelig', 'ung', 'flerkulturel')", name=op.f('ck_group_wish_kind')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_group_wish_child_id_child')),
+    sa.ForeignKeyConstraint(['guardian_id'], ['guardian.id'], name=op.f('fk_group_wish_guardian_id_guardian')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_wish')),
+    sa.UniqueConstraint('child_id', 'guardian_id', name=op.f('uq_group_wish_child_id_guardian_id'))
+    )
+    with op.batch_alter_table('group_wish', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_wish_guardian_id'), ['guardian_id'], unique=False)
+
     op.create_table('handed_child',
     sa.Column('handover_id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -99,6 +168,14 @@ def upgrade():
     with op.batch_alter_table('handed_child', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_handed_child_child_id'), ['child_id'], unique=False)
 
+    op.create_table('parent_group_hall',
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('taken', sa.Integer(), nullable=False),
+    sa.CheckConstraint('taken >= 0 AND taken <= seats', name=op.f('ck_parent_group_hall_never_oversold')),
+    sa.ForeignKeyConstraint(['group_id'], ['parent_group.id'], name=op.f('fk_parent_group_hall_group_id_parent_group')),
+    sa.PrimaryKeyConstraint('group_id', name=op.f('pk_parent_group_hall'))
+    )
     op.create_table('referral',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -181,6 +258,16 @@ def upgrade():
     with op.batch_alter_table('course', schema=None) as batch_op:
         batch_op.create_index('ix_course_tovholder', ['tovholder_id', 'state'], unique=False)
         batch_op.create_index('ix_course_unit', ['unit_id', 'state', 'follow_up_on'], unique=False)
+
+    op.create_table('group_seat_child',
+    sa.Column('seat_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_group_seat_child_child_id_child')),
+    sa.ForeignKeyConstraint(['seat_id'], ['group_seat.id'], name=op.f('fk_group_seat_child_seat_id_group_seat'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('seat_id', 'child_id', name=op.f('pk_group_seat_child'))
+    )
+    with op.batch_alter_table('group_seat_child', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_seat_child_child_id'), ['child_id'], unique=False)
 
     op.create_table('referral_follow_up',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -376,6 +463,32 @@ def upgrade():
     with op.batch_alter_table('course_support', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_course_support_course_id'), ['course_id'], unique=False)
 
+    op.create_table('group_meeting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=False),
+    sa.Column('theme', sa.String(), nullable=False),
+    sa.Column('house_id', sa.Integer(), nullable=True),
+    sa.Column('room_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('first', sa.Integer(), nullable=False),
+    sa.Column('quarters', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("theme IN ('gruppemoede', 'gruppe-start')", name=op.f('ck_group_meeting_theme')),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_group_meeting_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['group_id'], ['parent_group.id'], name=op.f('fk_group_meeting_group_id_parent_group')),
+    sa.ForeignKeyConstraint(['house_id'], ['unit.id'], name=op.f('fk_group_meeting_house_id_unit')),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_group_meeting_room_id_room')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_group_meeting_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_meeting')),
+    sa.UniqueConstraint('appointment_id', name=op.f('uq_group_meeting_appointment_id'))
+    )
+    with op.batch_alter_table('group_meeting', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_meeting_first'), ['first'], unique=False)
+        batch_op.create_index('ix_group_meeting_group', ['group_id', 'first'], unique=False)
+
     op.create_table('home_visit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('child_id', sa.Integer(), nullable=False),
@@ -482,6 +595,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_home_visit_child_id'))
 
     op.drop_table('home_visit')
+    with op.batch_alter_table('group_meeting', schema=None) as batch_op:
+        batch_op.drop_index('ix_group_meeting_group')
+        batch_op.drop_index(batch_op.f('ix_group_meeting_first'))
+
+    op.drop_table('group_meeting')
     with op.batch_alter_table('course_support', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_course_support_course_id'))
 
@@ -521,6 +639,10 @@ def downgrade():
 
     op.drop_table('referral_note')
     op.drop_table('referral_follow_up')
+    with op.batch_alter_table('group_seat_child', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_seat_child_child_id'))
+
+    op.drop_table('group_seat_child')
     with op.batch_alter_table('course', schema=None) as batch_op:
         batch_op.drop_index('ix_course_unit')
         batch_op.drop_index('ix_course_tovholder')
@@ -537,12 +659,27 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_referral_child_id'))
 
     op.drop_table('referral')
+    op.drop_table('parent_group_hall')
     with op.batch_alter_table('handed_child', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_handed_child_child_id'))
 
     op.drop_table('handed_child')
+    with op.batch_alter_table('group_wish', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_wish_guardian_id'))
+
+    op.drop_table('group_wish')
+    with op.batch_alter_table('group_seat', schema=None) as batch_op:
+        batch_op.drop_index('uq_group_seat_open', sqlite_where=sa.text("standing IN ('foreslaaet', 'inviteret', 'plads', 'venteliste')"), postgresql_where=sa.text("standing IN ('foreslaaet', 'inviteret', 'plads', 'venteliste')"))
+        batch_op.drop_index('ix_group_seat_queue')
+
+    op.drop_table('group_seat')
+    op.drop_table('group_card')
     op.drop_table('service_capacity')
     op.drop_table('published_text')
+    with op.batch_alter_table('parent_group', schema=None) as batch_op:
+        batch_op.drop_index('ix_parent_group_unit')
+
+    op.drop_table('parent_group')
     with op.batch_alter_table('child_handover', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_child_handover_unit_id'))
 
