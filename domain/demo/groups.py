@@ -14,6 +14,7 @@ from domain.base import COPENHAGEN, quarter, today
 from domain.booking.claims import SlotTaken
 from domain.booking.openings import monday
 from domain.booking.search import Candidate
+from domain.booking.working_days import working_day
 from domain.demo.states import Sessions, acting
 from domain.events.making import Setting
 from domain.groups import keeping, making, meetings, proposing, seats, sharing
@@ -74,7 +75,7 @@ def _group(session: Session, unit: int, nurse: int | None, kind: str, title: str
 
 def _meet(session: Session, group: int, house: int, number: int, weeks: int, theme: str, hosts: tuple[str, ...]) -> int:
     """On a Thursday, or the next on which they are free."""
-    day = monday(today()) + timedelta(weeks=weeks, days=3)
+    day = working_day(monday(today()) + timedelta(weeks=weeks, days=3), 0)
     for later in range(LATER):
         with suppress(SlotTaken):
             return _on(session, group, house, theme, hosts, day + timedelta(weeks=later), number)
