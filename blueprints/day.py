@@ -18,7 +18,7 @@ from domain import audit, due
 from domain.access import Staff
 from domain.access.roles import LEADERS
 from domain.base import COPENHAGEN, now, today
-from domain.booking.who import who_by_target
+from domain.booking.who import There, there
 from domain.conferences.series import TYPE as CONFERENCE
 
 bp = Blueprint("day", __name__)
@@ -37,16 +37,23 @@ def show() -> Response:
     everybody = viewer.roles(g.place.id) & LEADERS
     found = sort(due.of_unit(db.session(), g.place.id, None if everybody else viewer.staff))
     today_ = found.pop("today")
-    who = who_by_target(db.session(), [row.target for row in today_])
+    where = there(db.session(), [row.target for row in (*today_, *found["coming"])])
     audit.seen(db.session(), "Min dag")
     lists = {name: [line(row) for row in rows] for name, rows in found.items() if name != "happened"}
+    lists["coming"] = [_placed(row, where) for row in found["coming"]]
     lists["happened"] = news(found["happened"])[:HAPPENED]
     return render(
         "day/show.html",
-        appointments=day_line(today_, g.place.actor, who),
+        appointments=day_line(today_, g.place.actor, {target: one.people for target, one in where.items()}),
         count=len({whole(row) for row in today_}),
         **lists,
     )
+
+
+def _placed(row: Any, where: dict[str, There]) -> Line:
+    """With the house, of what is held at another one's table."""
+    made, held = line(row), where.get(row.target)
+    return replace(made, note=held.house) if row.kind == CONFERENCE and held else made
 
 
 def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:

@@ -37,6 +37,7 @@ from domain.conferences.live import NoSuchConference, NotNow
 from domain.conferences.locks import Locked
 from domain.conferences.planning import NotPlanned, YearPlanned
 from domain.conferences.rule import TooFewDays
+from domain.conferences.tasks.asking import StartOver
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import NotYours
@@ -91,6 +92,10 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoNurse: (422, _l("Vælg mindst én fra sundhedsplejen, der holder mødet.")),
     NoVisitor: (422, _l("Vælg en pædagog fra et børnehus, når mødet handler om starten i dagtilbud.")),
     CprRefused: (422, _l("Teksten ser ud til at rumme et CPR-nummer. Det må ikke gemmes her: fjern det.")),
+    StartOver: (
+        409,
+        _l("Starten er afsluttet eller i et andet hus, så forældrene kan ikke spørges mere. Læg opgaven anonymt."),
+    ),
     NotYours: (403, _l("Kun den, der har skrevet opgaven, kan gøre det, og kun til den er drøftet.")),
     NotTheirs: (403, _l("Den opgave kan ikke lægges herfra: huset eller barnet er ikke jeres.")),
     AlreadyTaken: (409, _l("En kollega har taget opgaven, eller den er givet tilbage. Se, hvem der har den nu.")),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship
-from domain.base import today
+from domain.base import DomainError, today
 from domain.people import Child, Guardian, Start
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -35,6 +35,14 @@ EVERYDAY = frozenset(
 """Names that are also words: they count with a capital letter only."""
 
 
+class LooksNamed(DomainError):
+    """An anonymous text looks as if it names somebody: `words` as they stand there. Its writer may know better."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__("an anonymous text looks as if it names somebody")
+        self.words = words
+
+
 def names(session: Session, house_id: int, texts: Iterable[str], but_start: int | None = None) -> tuple[str, ...]:
     """What looks like a name, as it stands in the texts: of a child or a parent of the house as far as the viewer knows them, or any two
     capitalised words that follow each other. The child of `but_start` and its parents may be named. One statement.
@@ -46,6 +54,13 @@ def names(session: Session, house_id: int, texts: Iterable[str], but_start: int 
     meant = {name for row in rows if row.id == but_start for name in (row.name, row.guardian or "")}
     known = {name for row in rows for name in (row.name, row.guardian or "")}
     return tuple(dict.fromkeys(one for text in texts for one in found(text, known, meant)))
+
+
+def look(session: Session, house_id: int, texts: Iterable[str], but_start: int | None = None) -> None:
+    """LooksNamed. At most one statement."""
+    words = names(session, house_id, texts, but_start)
+    if words:
+        raise LooksNamed(words)
 
 
 def found(text: str, known: Iterable[str], meant: Iterable[str] = ()) -> Iterator[str]:

@@ -10,7 +10,8 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain.access import Viewer
 from domain.access.roles import role_name
-from domain.conferences import conflicts, live, table
+from domain.conferences import conflicts, table
+from domain.conferences.attending import excused_by, seated_by
 from domain.conferences.choices import DISTRICT
 from domain.conferences.series import BUSY, COMES, OPEN, PLANNED
 
@@ -37,9 +38,7 @@ def show(conference_id: int) -> Response:
     one = table.one(db.session(), conference_id)
     people = table.table_of(db.session(), conference_id)
     viewer: Viewer = db.session().info["viewer"]
-    ours = one.unit_id in viewer.every_unit()
     planner = PLANNER.admits(viewer, g.place) and one.unit_id in viewer.leads()
-    seats = live.leads(viewer, one)
     away = conflicts.away(db.session(), one, people) if not one.over else set()
     busy = [row for row in people if row.state == BUSY or row.staff_id in away]
     times = conflicts.times(db.session(), one, people) if planner and busy and not one.over else []
@@ -49,7 +48,7 @@ def show(conference_id: int) -> Response:
         state=state(one),
         conference_id=conference_id,
         people=[
-            (row, role_name(row.actor, row.role), _mine(viewer, row, ours=ours), seats or _mine(viewer, row))
+            (row, role_name(row.actor, row.role), excused_by(viewer, one, row), seated_by(viewer, one, row))
             for row in people
         ],
         away=away,
@@ -74,11 +73,6 @@ def _list(template: str, shown: list[table.Shown]) -> Response:
     mine = table.mine(db.session(), [one.id for one in shown])
     own = g.place.actor == "dagtilbud"
     return render(template, rows=[(one, state(one), mine.get(one.id)) for one in shown], own=own, staff=viewer.staff)
-
-
-def _mine(viewer: Viewer, row: Any, *, ours: bool = False) -> bool:
-    """Whether the viewer may say that this person does not come; without `ours`: who comes instead."""
-    return row.staff_id == viewer.staff or ours or row.unit_id in viewer.leads()
 
 
 def _name(people: Any, staff_id: int | None) -> str:

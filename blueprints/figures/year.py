@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, g, request, url_for
+from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from blueprints.door import number
+from blueprints.figures import places
 from blueprints.figures.mount import LEADS, bp
 from blueprints.rules import allow
 from blueprints.web import db, render
@@ -18,12 +19,10 @@ from domain.figures.areas import Place, Row
 from domain.figures.year import (
     ALONE,
     ANSWERED,
-    EVERYWHERE,
     IN_TIME,
     INVITED,
     MEASURES,
     NO_SHOWS,
-    NOWHERE,
     STARTS,
     TIME,
     UNDER_ONE,
@@ -61,7 +60,7 @@ MONTHS = [
 def index() -> Response:
     """One year; the months of one house, or of all that are the unit's."""
     found = _year()
-    drawn = _drawn(found)
+    drawn = places.drawn(found.rows)
     months = [(MONTHS[month - 1], _cells(found, drawn.key, month)) for month in range(1, 13)]
     return render(
         "figures/index.html",
@@ -72,13 +71,16 @@ def index() -> Response:
         told=_told(found, drawn),
         widest=max([found.get(STARTS, row.key) or 0 for row in found.rows if isinstance(row.key, int)], default=1) or 1,
         key=[(name, LABELS[measure]) for name, measure in zip("abc", _of(DRAWN), strict=False)],
-        drawn=(drawn, _named(drawn), _cells(found, drawn.key)),
+        drawn=(drawn, places.named(drawn), _cells(found, drawn.key)),
         groups=[
             (label, [found.get(one, drawn.key, at) for one in _of(DRAWN)]) for at, (label, _c) in enumerate(months, 1)
         ],
         top=max((found.get(STARTS, drawn.key, month) or 0 for month in range(1, 13)), default=0),
         months=[*months, (_("Hele året"), _cells(found, drawn.key))],
-        rows=[(row, _named(row), _cells(found, row.key), row.key == drawn.key) for row in _widest_first(found)],
+        rows=[
+            (row, places.named(row), _cells(found, row.key), row.key == drawn.key)
+            for row in places.widest_first(found.rows)
+        ],
         shares=load.shares(db.session(), g.place.id, found.year) if g.place.actor in OWN_STAFF else [],
         alone=ALONE in _of(MEASURES),
     )
@@ -92,8 +94,10 @@ def download() -> Response:
 
     found = _year()
     heading = [str(one) for one in _heads()]
-    whole = [[_named(row), *_written(found, row.key)] for row in found.rows]
-    months = [[_named(row), month, *_written(found, row.key, month)] for row in found.rows for month in range(1, 13)]
+    whole = [[places.named(row), *_written(found, row.key)] for row in found.rows]
+    months = [
+        [places.named(row), month, *_written(found, row.key, month)] for row in found.rows for month in range(1, 13)
+    ]
     return workbook(
         f"god-start-{found.year}.xlsx",
         [
@@ -112,27 +116,6 @@ def _year() -> Year:
 def _told(found: Year, row: Row) -> list[tuple[int | None, Any]]:
     counts = [(found.get(one, row.key), NOTES[one]) for one in _of([*NOTES])]
     return [*counts, (found.ahead(row.key), _("dage før start i gennemsnit"))] if TIME in _of(MEASURES) else counts
-
-
-def _drawn(found: Year) -> Row:
-    """The one that is asked for, else the widest; a unit without houses has none."""
-    wanted = request.args.get("sted", "")
-    by_key = {str(row.key): row for row in found.rows}
-    if wanted:
-        return by_key.get(wanted) or abort(404)
-    return found.rows[-1] if found.rows else Row(NOWHERE, "")
-
-
-def _widest_first(found: Year) -> list[Row]:
-    """All, then the districts, then the houses."""
-    sums = [row for row in found.rows if not isinstance(row.key, int)]
-    return [*reversed(sums), *(row for row in found.rows if isinstance(row.key, int))]
-
-
-def _named(row: Row) -> str:
-    if row.key in {EVERYWHERE, NOWHERE}:
-        return str(_("I alt"))
-    return row.name if isinstance(row.key, int) else str(_("%(district)s i alt", district=row.name))
 
 
 def _of(measures: Sequence[str]) -> list[str]:

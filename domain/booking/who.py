@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
 from domain.access.units import Room, Unit
-from domain.booking.tables import Participant
+from domain.booking.tables import Appointment, Participant
 
 
 def who(session: Session, appointment_ids: Iterable[int], *, house: bool = False) -> dict[int, list[tuple[str, str]]]:
@@ -34,23 +34,40 @@ def names_of(session: Session, appointment_id: int) -> dict[int, str]:
 
 @cache
 def _who() -> Select[*tuple[Any, ...]]:
-    names = (Staff.name.label("staff"), Room.name.label("room"), Unit.name.label("unit"))
+    home = aliased(Unit)
+    names = (Staff.name.label("staff"), Room.name.label("room"), Unit.name.label("unit"), home.name.label("house"))
     return (
         select(Participant.appointment_id, Participant.resource_id, Unit.actor, *names)
         .join(Unit, Unit.id == Participant.unit_id)
         .outerjoin(Staff, Staff.id == Participant.staff_id)
         .outerjoin(Room, Room.resource_id == Participant.resource_id)
+        .outerjoin(Appointment, Appointment.id == Participant.appointment_id)
+        .outerjoin(home, home.id == Appointment.unit_id)
         .where(Participant.appointment_id.in_(bindparam("ids", expanding=True)))
         .order_by(Participant.place)
     )
 
 
-def who_by_target(session: Session, targets: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    """The same for due rows whose target is "appointment/<id>", rooms with their house."""
+WHERE = {"unscoped": "at which house: of times that stand on the reader's own day"}
+
+
+class There(NamedTuple):
+    """Who takes part, as `who` has it, and in which house."""
+
+    people: list[tuple[str, str]]
+    house: str
+
+
+def there(session: Session, targets: Iterable[str]) -> dict[str, There]:
+    """For due rows whose target is "appointment/<id>", rooms with their house. One statement, none for none."""
     ids = {
         int(number): target
         for target in targets
         for kind, _, number in [target.partition("/")]
         if kind == "appointment"
     }
-    return {ids[one]: people for one, people in who(session, ids, house=True).items()}
+    found = {target: There([], "") for target in ids.values()}
+    for row in session.execute(_who(), {"ids": [*ids]}, execution_options=WHERE) if ids else ():
+        before, room = found[ids[row.appointment_id]], f"{row.room}, {row.unit}"
+        found[ids[row.appointment_id]] = There([*before.people, (row.actor, row.staff or room)], row.house)
+    return found

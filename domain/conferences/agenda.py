@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from domain import cpr
+from domain import cpr, suspicion
 from domain.base import DomainError, now, quarter, today
 from domain.conferences import life, live, proposing, template
 from domain.conferences.door import NoSuchItem
@@ -76,20 +76,24 @@ def put(session: Session, conference_id: int, task_id: int) -> Item:
     return session.scalars(select(Item).where(Item.conference_id == conference_id, Item.task_id == task_id)).all()[-1]
 
 
-def add(session: Session, conference_id: int, matter: Matter) -> None:
-    """A free item, before the last one (the summing up). CprRefused, FullAgenda."""
+def add(session: Session, conference_id: int, matter: Matter, *, sure: bool = False) -> None:
+    """A free item, before the last one (the summing up). The whole house reads it: LooksNamed, unless its writer is `sure`. CprRefused, FullAgenda."""
     cpr.refuse(matter.title)
     conference = live.led(session, conference_id, CHANGEABLE)
+    if not sure:
+        suspicion.look(session, conference.unit_id, [matter.title])
     standing = ordered(session, conference_id)
     if len(standing) >= MOST:
         raise FullAgenda
     _add(session, conference, [Line(OWN, matter.minutes, matter.title)], standing, matter.presenter_id)
 
 
-def change(session: Session, item_id: int, matter: Matter) -> int:
-    """Returns its conference. CprRefused."""
+def change(session: Session, item_id: int, matter: Matter, *, sure: bool = False) -> int:
+    """Returns its conference. As `add`."""
     cpr.refuse(matter.title)
     item, conference = of_item(session, item_id)
+    if not sure and item.task_id is None and matter.title != item.title:
+        suspicion.look(session, conference.unit_id, [matter.title])
     item.minutes, item.presenter_id = matter.minutes, matter.presenter_id
     if item.task_id is None and matter.title:
         item.title = matter.title

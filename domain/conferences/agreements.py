@@ -12,7 +12,7 @@ from domain.base import DomainError, now, today
 from domain.booking.working_days import working_day
 from domain.conferences import life, live
 from domain.conferences.after import told
-from domain.conferences.after.agreements import NoSuchAgreement
+from domain.conferences.after.agreements import NoSuchAgreement, ends
 from domain.conferences.after.efforts import through
 from domain.conferences.door import opened
 from domain.conferences.meeting import Agreement, Item
@@ -52,10 +52,9 @@ def done(session: Session, agreement_id: int) -> Agreement:
     if agreement is None:
         raise NoSuchAgreement
     viewer = session.info["viewer"]
-    if viewer.staff != agreement.responsible_id:
-        conference = session.get(Conference, agreement.conference_id)
-        if conference is None or not live.leads(viewer, conference):
-            raise NotAllowed("an agreement is done by whoever is responsible, or those who lead")
+    conference = session.get(Conference, agreement.conference_id)
+    if conference is None or not ends(viewer, agreement.responsible_id, conference):
+        raise NotAllowed("an agreement is done by whoever is responsible, or those who lead")
     if agreement.done_at is None:
         live.touch(session, agreement.conference_id, (*live.UNLOCKED, APPROVED))
         agreement.done_at, agreement.done_by = now(), viewer.staff

@@ -23,6 +23,17 @@ class NotCalledIn(DomainError):
     """They are not called in to this conference."""
 
 
+def excused_by(viewer: Viewer, conference: Any, row: Any) -> bool:
+    """Who says that somebody does not come: themselves, their leader, or anybody of the house. `row`: their place at the table."""
+    own = row.staff_id == viewer.staff or row.unit_id in viewer.leads()
+    return own or conference.unit_id in viewer.every_unit()
+
+
+def seated_by(viewer: Viewer, conference: Any, row: Any) -> bool:
+    """Who says that somebody comes after all, or another instead: themselves, their leader, or those who lead the conference."""
+    return row.staff_id == viewer.staff or row.unit_id in viewer.leads() or live.leads(viewer, conference)
+
+
 def call_in(session: Session, conference_id: int, person: Person) -> bool:
     """One more is called in to this date. Returns whether they are free then: else they are shown as BUSY. The house alone."""
     conference = _planned(session, conference_id)
@@ -112,8 +123,7 @@ def _own(session: Session, conference_id: int, staff_id: int, *, seats: bool = F
     row = _row(session, conference_id, staff_id)
     if row is None:
         raise NotCalledIn(f"staff {staff_id}, conference {conference_id}")
-    theirs = live.leads(viewer, conference) if seats else conference.unit_id in viewer.every_unit()
-    if staff_id != viewer.staff and not theirs and row.unit_id not in viewer.leads():
+    if not (seated_by if seats else excused_by)(viewer, conference, row):
         raise NotAllowed(f"staff {staff_id}, conference {conference_id}")
     return conference, row
 

@@ -40,6 +40,13 @@ def touch(session: Session, conference_id: int, states: Collection[str] = UNLOCK
         raise NotNow
 
 
+def stirred(session: Session, task_id: int) -> None:
+    """What a task says, or that it is there, has changed: so have the agendas that it stands on, up to where they are locked."""
+    on = select(Item.conference_id).where(Item.task_id == task_id)
+    rows = update(Conference).where(Conference.id.in_(on), Conference.state.in_(UNLOCKED))
+    session.execute(rows.values(changes=Conference.changes + 1), execution_options=COUNT)
+
+
 def marks(conference_id: int) -> tuple[Any, ...]:
     """The columns of a mark, beside a `Conference`: how many writes, where it is, and how many of its tasks the parents say yes to."""
     named = select(func.count()).where(

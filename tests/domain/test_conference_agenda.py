@@ -33,6 +33,7 @@ from domain.conferences.series import CLOSED, Conference
 from domain.conferences.task import Step, Task
 from domain.cpr import CprRefused
 from domain.due import Due
+from domain.suspicion import LooksNamed
 from tests.bookings import added
 from tests.round_table import NURSE, OTHER_NURSE, lay, make_item, make_task, meet, put_named
 
@@ -324,6 +325,22 @@ def test_nobody_who_is_not_called_in_is_made_responsible_and_no_cpr_number_is_ke
         agreements.agree(session, item, "Ringe om 010120-1234", table.staff["psykolog"], 5)
     with table.seat(commit=False) as session, pytest.raises(CprRefused):
         agenda.add(session, table.conference, Matter(5, "010120-1234"))
+
+
+def test_a_title_that_the_whole_house_reads_is_warned_of_when_it_names_somebody(table):
+    with table.home() as session:
+        put_named(session, table)
+    with table.seat() as session:
+        with pytest.raises(LooksNamed) as raised:
+            agenda.add(session, table.conference, Matter(5, "Hvad gør vi med Karla Friis?"))
+        assert raised.value.words == ("Karla Friis",)
+        agenda.add(session, table.conference, Matter(5, "Besøg fra Gentofte Kommune"), sure=True)
+        agenda.add(session, table.conference, Matter(5, "Sommerfesten"))
+    [item] = [row.id for row in shown(table, "id", "title") if row.title == "Sommerfesten"]
+    with table.seat() as session:
+        with pytest.raises(LooksNamed):
+            agenda.change(session, item, Matter(5, "Sommerfest hos Karla Friis"))
+        agenda.change(session, item, Matter(10, "Sommerfesten"))
 
 
 def test_a_promise_lets_nobody_read_a_task_that_is_not_theirs(table):

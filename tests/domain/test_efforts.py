@@ -1,16 +1,17 @@
 """After the meeting: efforts are held on to until they are evaluated, the role is handed on with a yes, and nothing is without a date."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from domain import due
+from domain import consent, due
 from domain.access import NotAllowed
 from domain.audit import Change
 from domain.base import now, today
-from domain.conferences import after, agreements
+from domain.conferences import after, agreements, life
 from domain.conferences.after import forgetting, handover, listed, reading, referat, undated
 from domain.conferences.after.efforts import EffortChanged, NotAhead, NoTovholder, StillRuns, close_task
 from domain.conferences.after.handover import NotOffered
@@ -19,15 +20,17 @@ from domain.conferences.effort import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, E
 from domain.conferences.meeting import POSTPONED, Agreement, Item, Passage
 from domain.conferences.series import OPEN as MEETING
 from domain.conferences.series import Conference
-from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task
+from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task, Wanted
 from domain.conferences.task import CLOSED as TASK_CLOSED
 from domain.conferences.writing import save
+from domain.consent import Answer, ConsentRequest
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
-from tests.factories import make_start
+from tests.factories import make_staff, make_start
 from tests.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, make_task, put_named
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+GIVEN = {"unscoped": "the test answers"}
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +150,41 @@ def test_a_task_ends_with_its_last_effort_and_a_decision_is_enough_only_when_non
         assert session.get_one(Task, table.task).state == FOLLOWED
         after.follow_up(session, other.id, after.Look(decided=ENDED, outcome=REACHED), other.version)
         assert session.get_one(Task, table.task).state == TASK_CLOSED
+
+
+def test_who_reads_a_task_without_having_been_there_decides_nothing(database):
+    table = begun(database)
+    with table.home() as session:
+        session.add(Wanted(task_id=table.task, role="psykolog"))
+        colleague = make_staff(session, table.units["ppr"], "logopaed", "Kollegaen")
+        life.reach(session, table.task)
+    table.staff["kollega"], table.places["kollega"] = colleague, replace(table.places["psykolog"], role="logopaed")
+    with table.seat("kollega") as session:
+        version = session.get_one(Effort, table.effort).version
+        assert not listed.one(session, table.effort).follows
+        for act in (
+            lambda: after.start_effort(session, table.task, plan(table)),
+            lambda: after.follow_up(session, table.effort, after.Look(decided=ENDED, outcome=REACHED), version),
+            lambda: close_task(session, table.task),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
+    with table.seat("psykolog") as session:
+        assert listed.one(session, table.effort).follows
+
+
+def test_only_one_offer_of_the_role_is_open(database):
+    table = begun(database)
+    offer = {
+        "effort_id": table.effort,
+        "from_id": table.staff["psykolog"],
+        "to_id": table.staff["leder"],
+        "asked_at": NOW,
+    }
+    with table.seat(commit=False) as session:
+        session.execute(insert(Handover), [offer])
+        with pytest.raises(IntegrityError):
+            session.execute(insert(Handover), [offer])
 
 
 def test_the_role_of_tovholder_is_handed_on_only_with_a_yes_and_its_history_is_kept(database):
@@ -307,6 +345,14 @@ def test_a_task_is_forgotten_with_all_that_hangs_on_it_also_in_a_locked_referat(
             make_start(session, table.child, table.house)
         other = make_task(session, table, "Andet", state=AGENDA)
         kept = make_item(session, table, task_id=other)
+        question = (table.house, table.house), today() + timedelta(weeks=30)
+        consent.ask(session, table.child, f"task/{table.task}", consent.CONFERENCE, *question)
+        [mother] = consent.holders(session, table.child)
+        request = session.scalars(select(ConsentRequest)).one()
+        asked = {"request_id": request.id, "child_id": table.child, "guardian_id": mother}
+        session.execute(
+            insert(Answer), asked | {"value": "ja", "at": NOW, "how": "skriftligt"}, execution_options=GIVEN
+        )
     with table.seat() as session:
         save(session, table.item, "noter", "Alma", 0)
         save(session, kept, "noter", "Andet", 0)
@@ -321,6 +367,7 @@ def test_a_task_is_forgotten_with_all_that_hangs_on_it_also_in_a_locked_referat(
         at(NOW + forgetting.KEPT + timedelta(days=1))
     with table.home() as session:
         assert forgetting.forget(session).tasks == 1
+        assert session.scalars(select(ConsentRequest.subject)).all() == session.scalars(select(Answer.id)).all() == []
         assert session.scalars(select(Task.id)).all() == [other]
         assert session.scalars(select(Passage.text)).all() == ["Andet"]
         assert session.scalars(select(Effort.id)).all() == session.scalars(select(FollowUp.id)).all() == []

@@ -12,7 +12,7 @@ from domain import consent, cpr, suspicion
 from domain.access import Guardian, NotAllowed
 from domain.access.staff import Membership
 from domain.audit import Change
-from domain.conferences import after, life
+from domain.conferences import after, life, live
 from domain.conferences.after import handover, undated
 from domain.conferences.after.efforts import NoTovholder
 from domain.conferences.life import NoSuchTask, WrongStep
@@ -35,7 +35,7 @@ from domain.conferences.task import (
 from domain.conferences.tasks import asking, editing, queue, support, targets, writing
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
-from domain.conferences.tasks.writing import LooksNamed, NotAgreed, NotWhole, NotYours, Words, WrittenMeanwhile
+from domain.conferences.tasks.writing import NotAgreed, NotWhole, NotYours, Words, WrittenMeanwhile
 from domain.consent import NO, NOT_NOW, YES
 from domain.cpr import CprRefused
 from domain.due import Due
@@ -45,6 +45,7 @@ from domain.outbox import Outbox
 from domain.people import Child
 from domain.starts.importing import Applied
 from domain.starts.importing.plan import Moved
+from domain.suspicion import LooksNamed
 from tests.afterwards import plan
 from tests.factories import SECRET, make_child, make_guardian, make_start, make_unit
 from tests.round_table import NURSE, OTHER_NURSE, lay, make_item
@@ -460,6 +461,30 @@ def test_a_yes_ends_with_the_start_that_it_was_asked_by(family, end):
             applied = Applied(created=(), moved=moved, redated=(), ended=(), joined=())
             listed.follow(session, applied, secret=SECRET, sms=False)
     assert [who for who in family.staff if sees(family, who, task)] == ["paedagog"]
+
+
+def test_after_the_start_is_closed_the_parents_are_not_asked_a_question_that_is_over(family):
+    task = put(family, kind=CHILD, start=family.start)
+    with family.home() as session:
+        close(session, family.start, "flyttet")
+    with family.seat("paedagog", commit=False) as session, pytest.raises(asking.StartOver):
+        asking.ask(session, SECRET, task)
+
+
+@pytest.mark.parametrize("act", ["withdraw", "edit"])
+def test_whoever_looks_on_at_a_meeting_sees_that_an_anonymous_task_is_gone_or_another(table, act):
+    task = put(table)
+    with table.seat() as session:
+        life.step(session, task, AGENDA, table.conference)
+        make_item(session, table, task_id=task)
+        before = live.mark(session, table.conference)
+    with table.seat("paedagog") as session:
+        if act == "withdraw":
+            writing.withdraw(session, task)
+        else:
+            editing.edit(session, task, replace(WORDS, title="Andre ord"), session.get_one(Task, task).version)
+    with table.seat() as session:
+        assert live.mark(session, table.conference) != before
 
 
 def test_other_words_end_the_yes_and_the_parents_are_asked_anew(family, at):

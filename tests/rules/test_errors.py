@@ -19,7 +19,7 @@ OF_A_FORM = {
     *("TooFewSeats", "Conflict", "AlreadyComing", "KnownElsewhere", "ImportProblem", "NotReady", "BadAddress"),
     *("BadCode", "TimeTaken"),
     *("BadEntry", "EmptyText", "Overwritten"),
-    *("LooksNamed", "NotAgreed", "NotWhole", "WrittenMeanwhile"),
+    *("LooksNamed", "NotAgreed", "NotWhole", "WrittenMeanwhile", "Discussed"),
     *("WrongPassphrase", "WeakPassphrase", "WrongPaper"),
 }
 """The view that may meet it says it beside the form, which keeps what was typed."""

@@ -203,6 +203,15 @@ def test_the_mail_holds_time_and_link_and_a_calendar_file(app, database, house):
     assert any(part.get_content_type() == "text/calendar" for part in kinds["confirmed"].walk())
 
 
+def test_min_dag_says_at_which_house_a_conference_is(client, house, go, at):
+    house.plan(days=DAYS[:1])
+    at(datetime(2026, 11, 25, 7, tzinfo=UTC))
+    day = go("psykolog").removesuffix("/konferencer")
+    page = client.get(f"{day}/").text
+    assert "Koordineringskonference" in page
+    assert f"<span>{house.places['leder'].unit_name}</span>" in page.split("De næste to uger")[1]
+
+
 def test_an_apology_a_substitute_and_one_who_comes_after_all(client, database, house, go):
     house.plan(days=DAYS[:1])
     [number] = house.dates

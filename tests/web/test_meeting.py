@@ -1,13 +1,19 @@
 """Agenda and meeting over HTTP: saved and kept beside, polled for nothing, closed to whom it is not for, and parents told time and place alone."""
 
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import func, select
 
+from blueprints.conferences.meeting import drawing
 from domain import messages, outbox
 from domain.access.jobs import work_as
 from domain.audit import Look
+from domain.base import quarter
 from domain.conferences import sending
-from domain.conferences.meeting import NOTES, OWN, Agreement, Passage, Rival
+from domain.conferences.meeting import DISCUSSED, NOTES, OWN, POSTPONED, Agreement, Passage, Rival
+from domain.conferences.meeting import NOW as IS_NOW
 from domain.conferences.series import OPEN
 from domain.conferences.task import Task
 from tests.canaries import working
@@ -137,6 +143,32 @@ def test_parents_are_told_when_and_where_and_nothing_else(client, database, tabl
     assert client.get(family.way(family.mother, f"konference/{item}")).status_code == 404
 
 
+def test_a_refused_agreement_keeps_what_was_typed(client, table, item):
+    way = enter(table, client) + f"/moede/{item}"
+    for wrong in ({"days": "0"}, {"responsible": "99999"}, {"text": "Ringe om 010120-1234"}):
+        typed = {"text": "Ringe til mor", "responsible": str(table.staff["psykolog"]), "days": "7"} | wrong
+        answer = client.post(f"{way}/aftale", data=typed)
+        assert answer.status_code == 422
+        assert lint(answer.text) == []
+        assert f'value="{typed["text"]}"' in answer.text
+        assert f'value="{typed["days"]}"' in answer.text
+        assert "form-error-message" in answer.text
+
+
+def test_an_items_time_is_drawn_under_its_number_on_the_agenda_also_when_it_was_postponed(at):
+    begun = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    at(begun + timedelta(minutes=30))
+    same = {"minutes": 20, "begun_at": None, "used": 0}
+    rows = [
+        SimpleNamespace(**same | {"state": POSTPONED, "begun_at": begun, "used": 600}),
+        SimpleNamespace(**same, state=DISCUSSED),
+        SimpleNamespace(**same | {"state": IS_NOW, "begun_at": begun + timedelta(minutes=20)}),
+    ]
+    drawn = drawing.draw(rows, quarter(begun), 4, begun)
+    assert [block.number for block in drawn.planned] == [2, 3]
+    assert [(block.number, block.minutes) for block in drawn.used] == [(1, 10), (3, 10)]
+
+
 def test_a_cpr_number_is_refused_and_nothing_is_stored(client, table, item):
     way = enter(table, client) + f"/moede/{item}"
     answer = client.post(way, data=TEXTS | {"noter": "Barnet, 010120-1234"}, headers={"X-Live": "1"})
@@ -150,6 +182,6 @@ def test_what_no_page_of_ours_sends_is_refused_and_makes_no_500(client, table, i
     order = {"punkter": f"²,{item},{'9' * 5000}", "flyttet": "9" * 30}
     assert client.post(f"{way}/dagsorden/raekkefoelge", data=order).status_code == 303
     promise = {"text": "Ringe", "responsible": "9" * 25, "days": "5"}
-    assert client.post(f"{way}/moede/{item}/aftale", data=promise).status_code == 303
+    assert client.post(f"{way}/moede/{item}/aftale", data=promise).status_code == 422
     with table.home() as session:
         assert session.scalar(select(func.count()).select_from(Agreement)) == 0

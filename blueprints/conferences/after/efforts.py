@@ -16,7 +16,6 @@ from domain import audit
 from domain.conferences import after
 from domain.conferences.after import handover, listed
 from domain.conferences.after.efforts import NoTovholder, close_task
-from domain.conferences.effort import RUNNING
 from domain.conferences.life import NoSuchTask
 from domain.conferences.tasks import queue
 from domain.cpr import CprRefused
@@ -109,13 +108,11 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
     row = found.row
     audit.seen(db.session(), "Indsats", [row.child_id] if row.child_id else [])
     usual = {"goal": row.goal, "who_does_what": row.who_does_what, "version": row.version}
-    viewer = db.session().info["viewer"]
     return render(
         "conferences/after/effort.html",
         status,
         found=found,
         one=row,
-        runs=row.state == RUNNING,
         late=later(row.follow_up_on),
         look=typed.get("look") or LookForm(formdata=None, data=usual),
         end=typed.get("end") or EndForm(formdata=None, data={"version": row.version}),
@@ -123,8 +120,6 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
         outcome=OUTCOMES.get(row.outcome),
         track=TRACKS.get(row.track),
         group=GROUPS.get(row.target),
-        mine=found.offered is not None and found.offered.to_id == viewer.staff,
-        hands=viewer.staff == row.tovholder_id or row.unit_id in viewer.leads(),
         meeting=_meeting(),
     )
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, abort, current_app, g, request, url_for
+from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -11,6 +11,7 @@ from blueprints.conferences.after.words import GROUPS, TRACKS
 from blueprints.conferences.mount import HOUSE, bp, central
 from blueprints.conferences.tasks.words import KINDS
 from blueprints.door import number
+from blueprints.figures import places
 from blueprints.figures.mount import LEADS
 from blueprints.figures.year import FIRST, LAST, MONTHS
 from blueprints.rules import Rule, allow
@@ -20,7 +21,7 @@ from domain.base import today
 from domain.conferences.after import forgetting
 from domain.conferences.effort import TARGETS
 from domain.conferences.task import KINDS as KEYS
-from domain.figures.areas import EVERYWHERE, Place, Row
+from domain.figures.areas import Place
 from domain.figures.conferences import (
     BEGIN_DAYS,
     BEGUN,
@@ -39,7 +40,6 @@ from domain.figures.conferences import GROUPS as GROUP_COLUMNS
 from domain.figures.conferences import TRACKS as TRACK_COLUMNS
 
 OWN = Rule("leder i dagtilbud med tal", lambda who, place: HOUSE.admits(who, place) and LEADS.admits(who, place))
-NOWHERE = ""
 DRAWN = (TASKS, TALKED, BEGUN)
 HEADS = (
     _l("Opgaver"),
@@ -83,7 +83,7 @@ def all_in_a_file() -> Response:
 def _page(endpoint: str, forgets: int | None = None) -> Response:
     """`forgets`: how many tasks will have been deleted in a month, for whoever answers for that."""
     found = _year()
-    drawn = _drawn(found)
+    drawn = places.drawn(found.rows)
     columns = [(month, MONTHS[month - 1]) for month in range(1, 13)]
     return render(
         "conferences/after/figures.html",
@@ -93,7 +93,7 @@ def _page(endpoint: str, forgets: int | None = None) -> Response:
         central=endpoint.startswith("conference_centre"),
         forgets=forgets,
         heads=[(label, "n") for label in HEADS],
-        name=_named(drawn),
+        name=places.named(drawn),
         told=_told(found, drawn.key),
         means=(found.mean(TALK_DAYS, drawn.key), found.mean(BEGIN_DAYS, drawn.key), found.share(drawn.key)),
         key=[("a", NOTES[0]), ("b", NOTES[1]), ("c", NOTES[2])],
@@ -101,7 +101,10 @@ def _page(endpoint: str, forgets: int | None = None) -> Response:
         top=max((found.get(TASKS, drawn.key, month) or 0 for month, _label in columns), default=0),
         months=[*((label, _cells(found, drawn.key, month)) for month, label in columns), _whole(found, drawn.key)],
         kinds=[*((KINDS[one][0], _with(found, drawn.key, one)) for one in KEYS), _all_kinds(found, drawn.key)],
-        rows=[(row, _named(row), _with(found, row.key), row.key == drawn.key) for row in _widest_first(found)],
+        rows=[
+            (row, places.named(row), _with(found, row.key), row.key == drawn.key)
+            for row in places.widest_first(found.rows)
+        ],
         splits=_splits(found, drawn.key),
     )
 
@@ -110,24 +113,6 @@ def _year() -> Year:
     wanted = request.args.get("aar", today().year, number)
     audit.seen(db.session(), "Tal om konferencer")
     return year(db.session(), g.place.id, min(max(wanted, FIRST), LAST))
-
-
-def _drawn(found: Year) -> Row:
-    wanted = request.args.get("sted", "")
-    if wanted:
-        return {str(row.key): row for row in found.rows}.get(wanted) or abort(404)
-    return found.rows[-1] if found.rows else Row(NOWHERE, "")
-
-
-def _widest_first(found: Year) -> list[Row]:
-    sums = [row for row in found.rows if not isinstance(row.key, int)]
-    return [*reversed(sums), *(row for row in found.rows if isinstance(row.key, int))]
-
-
-def _named(row: Row) -> str:
-    if row.key in {EVERYWHERE, NOWHERE}:
-        return str(_("I alt"))
-    return row.name if isinstance(row.key, int) else str(_("%(district)s i alt", district=row.name))
 
 
 def _told(found: Year, place: Place) -> list[tuple[int | None, Any]]:
@@ -174,12 +159,16 @@ def _workbook() -> Response:
 
     found, heads = _year(), [str(one) for one in HEADS]
     waiting = str(_("Venter nu"))
-    whole = [[_named(row), *_written(_with(found, row.key))] for row in found.rows]
+    whole = [[places.named(row), *_written(_with(found, row.key))] for row in found.rows]
     months = [
-        [_named(row), month, *_written(_cells(found, row.key, month))] for row in found.rows for month in range(1, 13)
+        [places.named(row), month, *_written(_cells(found, row.key, month))]
+        for row in found.rows
+        for month in range(1, 13)
     ]
     kinds = [
-        [_named(row), str(KINDS[one][0]), *_written(_with(found, row.key, one))] for row in found.rows for one in KEYS
+        [places.named(row), str(KINDS[one][0]), *_written(_with(found, row.key, one))]
+        for row in found.rows
+        for one in KEYS
     ]
     return workbook(
         f"konferencer-{found.year}.xlsx",

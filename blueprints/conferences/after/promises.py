@@ -19,10 +19,7 @@ def promises() -> Response:
     """By the day on which they are to be done."""
     rows = listed(db.session(), g.place.id)
     audit.seen(db.session(), "Aftaler fra konferencer")
-    viewer = db.session().info["viewer"]
-    led = set(viewer.leads())
-    may_end = {row.id for row in rows if row.responsible_id == viewer.staff or row.unit_id in led}
-    return render("conferences/after/promises.html", rows=rows, late=later, staff=viewer.staff, may_end=may_end)
+    return render("conferences/after/promises.html", rows=rows, late=later)
 
 
 @bp.post("/aftaler/<int:agreement_id>/udfoert")

@@ -78,7 +78,6 @@ def add(conference_id: int, item_id: int) -> AnyResponse:
             form.text.errors = [_("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")]
         else:
             return done(_("Tilføjelsen står ved punktet."), ".referat", conference_id=conference_id)
-    db.session().rollback()
     return _page(conference_id, 422, {item_id: form})
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import IntegerField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints.conferences.meeting import drawing, words
@@ -24,6 +24,7 @@ from domain.conferences.meeting import TASK, WAITS
 from domain.conferences.series import APOLOGY, PLANNED
 from domain.conferences.series import OPEN as RUNNING
 from domain.conferences.tasks import queue
+from domain.suspicion import LooksNamed
 
 SEEN = "Dagsorden"
 LINE = 120
@@ -32,11 +33,15 @@ DIGITS = 11
 
 
 class ItemForm(Form):
+    """`asks`: whether the title names nobody after all."""
+
+    asks = False
     title = StringField(_l("Hvad hedder punktet?"), [Length(max=LINE)], filters=[stripped])
     minutes = IntegerField(
         _l("Minutter"), [InputRequired(_l("Skriv, hvor mange minutter.")), NumberRange(1, LONGEST)], default=10
     )
     presenter = SelectField(_l("Fremlægges af"), coerce=int, default=0)
+    sure = BooleanField(_l("Ingen er nævnt ved navn"))
 
     def matter(self) -> Matter:
         return Matter(self.minutes.data, self.title.data or "", self.presenter.data or None)
@@ -96,6 +101,14 @@ def fill(form: ItemForm, people: Any) -> ItemForm:
     return form
 
 
+def named(form: ItemForm, error: LooksNamed) -> ItemForm:
+    """Its title looks as if it named somebody: whoever writes it may know better."""
+    text = _("Alle i huset læser overskriften, og den ser ud til at nævne: %(words)s.", words=", ".join(error.words))
+    form.title.errors = [text]
+    form.asks = True
+    return form
+
+
 @bp.post("/<int:conference_id>/dagsorden/forslag")
 @allow(MEMBER)
 def propose(conference_id: int) -> AnyResponse:
@@ -115,7 +128,10 @@ def add_item(conference_id: int) -> AnyResponse:
     if not form.title.data:
         form.title.errors = [_("Skriv, hvad punktet hedder.")]
         return page(conference_id, 422, form)
-    verbs.add(db.session(), conference_id, form.matter())
+    try:
+        verbs.add(db.session(), conference_id, form.matter(), sure=form.sure.data)
+    except LooksNamed as error:
+        return page(conference_id, 422, named(form, error))
     return done(_("Punktet er kommet på."), ".agenda", conference_id=conference_id)
 
 

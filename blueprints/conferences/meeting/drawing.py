@@ -43,17 +43,17 @@ class Minutes:
 
 
 def draw(items: Sequence[Any], first: int, quarters: int, begun_at: datetime | None) -> Minutes:
-    """What is postponed takes no time."""
-    length, stands = quarters * 15, [item for item in items if item.state != POSTPONED]
-    total = sum(item.minutes for item in stands)
+    """By the numbers that the items have on the agenda. What is postponed takes no more time; what it has taken stands there."""
+    length, stands = quarters * 15, [(n, item) for n, item in enumerate(items, 1) if item.state != POSTPONED]
+    total = sum(item.minutes for _number, item in stands)
     begins = begun_at or moment(first)
     ahead = (now() - begins).total_seconds() / 60
-    running = begun_at is not None and any(item.state == NOW for item in stands)
+    running = begun_at is not None and any(item.state == NOW for item in items)
     whole = max(length, total, ahead if running else 0) or 1
-    used = [block for item in stands for block in _used(item, begins, whole, stands)]
+    used = [block for number, item in enumerate(items, 1) for block in _used(number, item, begins, whole)]
     planned = list(_planned(stands, whole))
-    done = sum(item.minutes for item in stands if item.state == DISCUSSED)
-    current = next((item for item in stands if item.state == NOW), None)
+    done = sum(item.minutes for item in items if item.state == DISCUSSED)
+    current = next((item for item in items if item.state == NOW), None)
     lately = min(current.minutes, spent(current)) if current else 0
     return Minutes(
         planned=planned,
@@ -73,21 +73,21 @@ def spent(item: Any) -> int:
     return int((item.used + running) // 60)
 
 
-def _planned(items: Sequence[Any], whole: float) -> Iterator[Block]:
+def _planned(items: Sequence[tuple[int, Any]], whole: float) -> Iterator[Block]:
     x = 0.0
-    for number, item in enumerate(items, 1):
+    for number, item in items:
         width = item.minutes / whole * 100
         yield Block(number, round(x, 2), round(max(width - GAP, 0.1), 2), _kind(item, "planned"), item.minutes)
         x += width
 
 
-def _used(item: Any, begins: datetime, whole: float, items: Sequence[Any]) -> Iterator[Block]:
+def _used(number: int, item: Any, begins: datetime, whole: float) -> Iterator[Block]:
     if item.begun_at is None:
         return
     minutes = (item.used + ((now() - item.begun_at).total_seconds() if item.state == NOW else 0)) / 60
     x = max((item.begun_at - begins).total_seconds() / 60, 0) / whole * 100
     width = min(minutes / whole * 100, 100 - x)
-    yield Block(items.index(item) + 1, round(x, 2), round(max(width, 0.2), 2), _kind(item, "done"), round(minutes))
+    yield Block(number, round(x, 2), round(max(width, 0.2), 2), _kind(item, "done"), round(minutes))
 
 
 def _kind(item: Any, otherwise: str) -> str:

@@ -6,7 +6,7 @@ from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.conferences.meeting.agenda import WORDS, ItemForm, fill
+from blueprints.conferences.meeting.agenda import WORDS, ItemForm, fill, named
 from blueprints.conferences.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
@@ -16,6 +16,7 @@ from domain.conferences import agenda as verbs
 from domain.conferences import items, live, sending, table
 from domain.conferences.agenda import DOWN, UP
 from domain.conferences.door import NoSuchItem
+from domain.suspicion import LooksNamed
 
 
 @bp.post("/dagsorden/<int:item_id>/plads")
@@ -40,7 +41,10 @@ def item_changed(conference_id: int, item_id: int) -> AnyResponse:
     form = fill(ItemForm(), table.table_of(db.session(), conference_id))
     if not form.validate():
         return _page(conference_id, item_id, 422, form)
-    verbs.change(db.session(), item_id, form.matter())
+    try:
+        verbs.change(db.session(), item_id, form.matter(), sure=form.sure.data)
+    except LooksNamed as error:
+        return _page(conference_id, item_id, 422, named(form, error))
     return done(_("Gemt."), ".agenda", conference_id=conference_id)
 
 

@@ -34,15 +34,23 @@ def meeting(conference_id: int, item_id: int | None = None) -> AnyResponse:
     g.unattended = known is not None and "X-Active" not in request.headers
     if known is not None and known == f'"{live.mark(session, conference_id)}"':
         return Response(status=204)
-    rows = items.listed(session, conference_id, item_id)
     if item_id is None:
-        return _where_it_is(conference_id, rows)
+        return _where_it_is(conference_id, items.listed(session, conference_id))
+    return page(conference_id, item_id, known=known is not None)
+
+
+def page(
+    conference_id: int, item_id: int, status: int = 200, *, known: bool = False, agreement: Any = None
+) -> Response:
+    """One item. `known`: it is looked on at, which is noted once. `agreement`: a form that was refused, as it was filled in."""
+    rows = items.listed(db.session(), conference_id, item_id)
     item = next((one for one in rows if one.id == item_id), None)
     if item is None:
         raise NoSuchItem
-    if known is None:
+    if not known:
         _seen(item)
-    answer = render("conferences/meeting/room.html", **_shown(conference_id, item, rows))
+    shown = _shown(conference_id, item, rows)
+    answer = render("conferences/meeting/room.html", status, **shown, agreement=agreement)
     answer.headers["ETag"] = mark(item)
     return answer
 

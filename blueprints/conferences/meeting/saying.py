@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from blueprints.conferences.after.fields import PlanForm
 from blueprints.conferences.meeting import words
+from blueprints.conferences.meeting.room import page
 from blueprints.conferences.mount import bp
 from blueprints.danish import Form, stripped
 from blueprints.door import number
@@ -20,16 +21,17 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import cpr
 from domain.base import today
+from domain.booking.working_days import working_day
 from domain.conferences import agreements, items, running, said, table, writing
 from domain.conferences.after.efforts import NoTovholder
-from domain.conferences.agreements import LONGEST
+from domain.conferences.agreements import LONGEST, NotAtTheTable
 from domain.conferences.door import OPEN, ItemShut, NoSuchItem
 from domain.conferences.said import Voice
 from domain.conferences.series import APOLOGY
 from domain.conferences.writing import WAYS
 
 SOON, LATER = timedelta(days=7), timedelta(weeks=6)
-"""When an effort usually begins, and when it is looked at again."""
+"""When an effort usually begins, and when it is looked at again: the next working day from then."""
 
 
 class AgreementForm(Form):
@@ -54,8 +56,15 @@ def agree(conference_id: int, item_id: int) -> AnyResponse:
     """One person, one deadline."""
     form = AgreementForm()
     if not form.validate():
-        return _back(conference_id, item_id, "; ".join(_faults(form)), "bad", "aftaler")
-    agreements.agree(db.session(), item_id, form.text.data, form.responsible.data, form.days.data)
+        return page(conference_id, item_id, 422, agreement=form)
+    try:
+        agreements.agree(db.session(), item_id, form.text.data, form.responsible.data, form.days.data)
+    except cpr.CprRefused:
+        form.text.errors = [_("Teksten ser ud til at rumme et CPR-nummer. Slet det: her gemmes ingen CPR-numre.")]
+        return page(conference_id, item_id, 422, agreement=form)
+    except NotAtTheTable:
+        form.responsible.errors = [_("Vælg en, der er kaldt ind og kan læse punktet.")]
+        return page(conference_id, item_id, 422, agreement=form)
     return _back(conference_id, item_id, _("Aftalen er gemt og står på den ansvarliges Min dag."), "ok", "aftaler")
 
 
@@ -82,7 +91,7 @@ def enter_number(conference_id: int, item_id: int) -> AnyResponse:
 @allow(MEMBER)
 def new_effort(conference_id: int, item_id: int) -> AnyResponse:
     """The table agrees on an effort."""
-    form = PlanForm(data={"starts_on": today() + SOON, "follow_up_on": today() + LATER})
+    form = PlanForm(data={"starts_on": working_day(today() + SOON, 0), "follow_up_on": working_day(today() + LATER, 0)})
     form.fill([(one.staff_id, one.name, one.unit) for one in _coming(conference_id)])
     if form.validate_on_submit():
         try:
@@ -124,10 +133,6 @@ def settle_texts(conference_id: int, rival_id: int) -> AnyResponse:
 
 def _coming(conference_id: int) -> list[Any]:
     return [one for one in table.table_of(db.session(), conference_id) if one.state != APOLOGY]
-
-
-def _faults(form: Form) -> list[str]:
-    return [str(text) for texts in form.errors.values() for text in texts]
 
 
 def _back(conference_id: int, item_id: int, text: str, state: str, anchor: str | None = None) -> AnyResponse:

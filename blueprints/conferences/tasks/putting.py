@@ -11,7 +11,8 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.conferences.task import WITHDRAWN
 from domain.conferences.tasks import writing as verbs
-from domain.conferences.tasks.writing import LooksNamed, NotAgreed, NotWhole
+from domain.conferences.tasks.writing import NotAgreed, NotWhole
+from domain.suspicion import LooksNamed
 
 
 @bp.post("/opgaver/<int:task_id>/indsend")

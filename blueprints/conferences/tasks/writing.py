@@ -28,21 +28,19 @@ from domain import cpr
 from domain.conferences.locks import Locked
 from domain.conferences.task import BAL, DEVELOPMENT, DRAFT, SOS
 from domain.conferences.tasks import queue
-from domain.conferences.tasks.editing import edit
+from domain.conferences.tasks.editing import Discussed, edit, opened
 from domain.conferences.tasks.support import ROLES_WANTED
 from domain.conferences.tasks.targets import Target, targets
 from domain.conferences.tasks.writing import (
     NAMED,
-    WRITABLE,
-    LooksNamed,
     NotAgreed,
     NotWhole,
     Words,
     WrittenMeanwhile,
-    own,
     words_of,
     write,
 )
+from domain.suspicion import LooksNamed
 
 WRITERS = actor("dagtilbud", "sundhedspleje", "fsr")
 """Whoever puts tasks. PPR takes them."""
@@ -171,16 +169,16 @@ def new_task(about: str) -> AnyResponse:
 @allow(WRITERS)
 def edit_task(task_id: int) -> AnyResponse:
     """Other words, until it has been discussed."""
-    task, session = own(db.session(), task_id), db.session()
-    if task.state not in WRITABLE:
+    try:
+        task, wanted = opened(db.session(), task_id)
+    except Discussed:
         return done(_("Opgaven er drøftet og kan ikke rettes mere."), ".show_task", "info", task_id=task_id)
-    wanted = [row.role for row in queue.roles(session, task_id)]
     form = _form(task.kind, _filled(task) | {"roles": wanted, "version": task.version})
     del form.house, form.start
     if not form.validate_on_submit():
         return _page(form, task.kind, 422 if form.is_submitted() else 200, task=task)
     try:
-        asked = edit(session, task_id, form.words(), int(form.version.data or 0), sure=form.sure.data)
+        asked = edit(db.session(), task_id, form.words(), int(form.version.data or 0), sure=form.sure.data)
     except (LooksNamed, NotWhole, NotAgreed, WrittenMeanwhile, Locked) as error:
         form.form_errors.append(wrong(error))
         return _page(form, task.kind, 409, task=task, ask_sure=isinstance(error, LooksNamed))

@@ -1,6 +1,5 @@
 """What people have promised at the table and not yet done."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -10,6 +9,7 @@ from domain.access import Viewer
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.base import DomainError
+from domain.conferences import live
 from domain.conferences.meeting import Agreement
 from domain.conferences.series import Conference
 
@@ -20,16 +20,22 @@ class NoSuchAgreement(DomainError):
     """There is none of that number, or it is not for this viewer to see."""
 
 
-def listed(session: Session, unit_id: int) -> Sequence[Any]:
-    """What is open: the unit's own, and what the viewer has promised elsewhere, by day. One statement.
+def ends(viewer: Viewer, responsible_id: int, conference: Any) -> bool:
+    """Who says that it is done: whoever is responsible, and those who lead the conference (the row, or the columns it is asked by)."""
+    return viewer.staff == responsible_id or live.leads(viewer, conference)
+
+
+def listed(session: Session, unit_id: int) -> list[tuple[Any, bool]]:
+    """What is open: the unit's own, and what the viewer has promised elsewhere, by day, and whether they may say that it is done. One statement.
 
     Rows: (id, text, deadline, made_at, responsible_id, responsible, house, unit_id, conference_id, first, child_id).
     """
     viewer: Viewer = session.info["viewer"]
     columns = (Agreement.id, Agreement.text, Agreement.deadline, Agreement.made_at, Agreement.responsible_id)
     about = (Agreement.unit_id, Agreement.conference_id, Agreement.child_id, Conference.first, Unit.name.label("house"))
+    leads = (Conference.chair_id, Conference.minute_taker_id, Conference.timekeeper_id)
     rows = (
-        select(*columns, *about, Staff.name.label("responsible"))
+        select(*columns, *about, *leads, Staff.name.label("responsible"))
         .join(Staff, Staff.id == Agreement.responsible_id)
         .join(Unit, Unit.id == Agreement.unit_id)
         .join(Conference, Conference.id == Agreement.conference_id)
@@ -38,5 +44,4 @@ def listed(session: Session, unit_id: int) -> Sequence[Any]:
         .order_by(Agreement.deadline, Agreement.id)
         .limit(MOST)
     )
-    found: Sequence[Any] = session.execute(rows).all()
-    return found
+    return [(row, ends(viewer, row.responsible_id, row)) for row in session.execute(rows)]

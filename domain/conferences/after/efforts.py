@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain import cpr
-from domain.access import Viewer
+from domain.access import ASKING, NotAllowed, Viewer
 from domain.access.roles import LEADERS
 from domain.access.staff import Membership, Staff
 from domain.base import DomainError, now, today
 from domain.conferences import life, live
 from domain.conferences.after import told
+from domain.conferences.deciding import decides
 from domain.conferences.effort import ADJUSTED, AGREED, CLOSED, ENDED, RUNNING, Effort, FollowUp
 from domain.conferences.life import NoSuchTask
 from domain.conferences.locks import Locked
@@ -81,6 +82,8 @@ def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int 
         raise NoSuchTask
     if ground.approved_at is not None:
         raise Locked
+    if not ground.decides:
+        raise NotAllowed(f"an effort for task {task_id}")
     if ground.through is None:
         raise NoTovholder
     if conference_id is not None:
@@ -100,9 +103,11 @@ def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int 
 
 
 def follow_up(session: Session, effort_id: int, look: Look, version: int, conference_id: int | None = None) -> Effort:
-    """It goes on, as it was or adjusted, until another day; or it is evaluated and ends. EffortChanged, NotAhead, Locked."""
+    """It goes on, as it was or adjusted, until another day; or it is evaluated and ends. EffortChanged, NotAhead, NotAllowed, Locked."""
     cpr.refuse(look.text, look.goal, look.who_does_what, look.learned)
-    effort = running(session, effort_id, version)
+    effort, viewer = running(session, effort_id, version), session.info["viewer"]
+    if effort.tovholder_id != viewer.staff and not _decides(session, effort.task_id):
+        raise NotAllowed(f"follow effort {effort_id} up")
     if conference_id is not None:
         _at_its_table(session, effort, conference_id)
     was_due = effort.follow_up_on or today()
@@ -123,8 +128,14 @@ def follow_up(session: Session, effort_id: int, look: Look, version: int, confer
 
 def close_task(session: Session, task_id: int) -> None:
     """It has been discussed, and what was decided is enough: no effort comes of it. NoSuchTask, WrongStep, StillRuns."""
-    running_ = select(Effort.id).where(Effort.task_id == task_id, Effort.state == RUNNING).limit(1)
-    if session.scalar(running_) is not None:
+    runs = exists().where(Effort.task_id == task_id, Effort.state == RUNNING)
+    asked = select(decides(ASKING).label("decides"), runs.label("runs")).where(Task.id == task_id)
+    found = session.execute(asked).one_or_none()
+    if found is None:
+        raise NoSuchTask
+    if not found.decides:
+        raise NotAllowed(f"close task {task_id}")
+    if found.runs:
         raise StillRuns
     life.step(session, task_id, TASK_CLOSED)
 
@@ -152,9 +163,13 @@ def through(staff_id: Any) -> Any:
     return func.coalesce(leads.limit(1).scalar_subquery(), reached.scalar_subquery())
 
 
+def _decides(session: Session, task_id: int) -> bool:
+    return session.scalar(select(Task.id).where(Task.id == task_id, decides(ASKING))) is not None
+
+
 def _ground(task_id: int, staff_id: int, conference_id: int | None) -> Select[*tuple[Any, ...]]:
     columns = (Task.unit_id, Task.child_id, Task.state, through(staff_id).label("through"))
-    found = select(*columns, Conference.approved_at).where(Task.id == task_id)
+    found = select(*columns, decides(ASKING).label("decides"), Conference.approved_at).where(Task.id == task_id)
     return found.outerjoin(Conference, Conference.id == conference_id)
 
 

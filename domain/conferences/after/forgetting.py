@@ -17,7 +17,7 @@ from domain.conferences.effort import Effort, FollowUp, Handover
 from domain.conferences.meeting import Addition, Agreement, Away, Invitation, Item, Passage, Rival
 from domain.conferences.series import Attendance, Conference
 from domain.conferences.task import Number, Reach, Step, Task, Wanted
-from domain.consent import Consent
+from domain.consent import Answer, Consent, ConsentRequest
 from domain.people import Child, Start
 
 KEPT = timedelta(days=1825)
@@ -91,6 +91,10 @@ def _forget_tasks(session: Session, ids: Collection[int]) -> None:
     _do(session, delete(Handover).where(Handover.effort_id.in_(efforts)))
     _do(session, delete(Effort).where(Effort.id.in_(efforts)))
     _do(session, delete(Consent).where(Consent.matter_id.in_(ids), Consent.purpose == told.NAMED))
+    asked = [f"task/{one}" for one in ids]
+    questions = _numbers(session, select(ConsentRequest.id).where(ConsentRequest.subject.in_(asked)))
+    _do(session, delete(Answer).where(Answer.request_id.in_(questions)))
+    _do(session, delete(ConsentRequest).where(ConsentRequest.id.in_(questions)))
     _do(session, delete(Task).where(Task.id.in_(ids)))
 
 

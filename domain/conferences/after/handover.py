@@ -28,7 +28,7 @@ class NotOffered(DomainError):
 def offer(session: Session, effort_id: int, to_id: int, version: int) -> int:
     """By the tovholder or the house's leaders; another offer takes an open one back. NoSuchEffort, EffortChanged, NoTovholder, NotAllowed."""
     effort, viewer = running(session, effort_id, version), cast("Viewer", session.info["viewer"])
-    if viewer.staff != effort.tovholder_id and effort.unit_id not in viewer.leads():
+    if not hands_on(viewer, effort):
         raise NotAllowed("the role is offered by whoever has it, or by the house's leaders")
     works_in = session.scalar(select(through(to_id)).where(Task.id == effort.task_id))
     if works_in is None or to_id == effort.tovholder_id:
@@ -39,6 +39,11 @@ def offer(session: Session, effort_id: int, to_id: int, version: int) -> int:
     told.offered(session, made, to_id, effort, works_in)
     outbox.put(session, ASKED, f"effort/{effort_id}", staff=[to_id], key_part=str(made))
     return made
+
+
+def hands_on(viewer: Viewer, effort: Any) -> bool:
+    """Who offers the role: whoever has it, and the house's leaders. `effort`: the row, or the columns it is asked by."""
+    return viewer.staff == effort.tovholder_id or effort.unit_id in viewer.leads()
 
 
 def answer(session: Session, handover_id: int, *, yes: bool) -> Effort:

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from domain.access import Viewer
+from domain.access import ASKING, Viewer
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.conferences.after import handover
 from domain.conferences.after.efforts import NoSuchEffort
+from domain.conferences.deciding import decides
 from domain.conferences.effort import CLOSED, RUNNING, Effort, FollowUp
 from domain.conferences.task import Number, Task
 
@@ -38,8 +39,12 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Shown:
-    """An effort as its page shows it: `row` of _columns; `history` of FollowUp with the name of who wrote; `offers` of handover.of_effort."""
+    """An effort as its page shows it: `row` of _columns; `history` of FollowUp with the name of who wrote; `offers` of handover.of_effort.
 
+    Of whoever asks: whether they may look at it again (`follows`), offer the role to somebody else (`hands`), or have been offered it (`asked`).
+    """
+
+    viewer: Viewer
     row: Any
     history: Sequence[Any]
     numbers: list[Numbers]
@@ -49,6 +54,22 @@ class Shown:
     def offered(self) -> Any:
         """The open offer, if there is one."""
         return next((one for one in self.offers if one.answered_at is None), None)
+
+    @property
+    def runs(self) -> bool:
+        return bool(self.row.state == RUNNING)
+
+    @property
+    def follows(self) -> bool:
+        return self.runs and bool(self.row.decides or self.row.tovholder_id == self.viewer.staff)
+
+    @property
+    def hands(self) -> bool:
+        return self.runs and handover.hands_on(self.viewer, self.row)
+
+    @property
+    def asked(self) -> bool:
+        return self.offered is not None and self.offered.to_id == self.viewer.staff
 
 
 def efforts(session: Session, unit_id: int, *, ended: bool = False) -> list[tuple[Any, list[Numbers]]]:
@@ -84,7 +105,7 @@ def one(session: Session, effort_id: int) -> Shown:
         .order_by(FollowUp.id)
     ).all()
     numbers = _numbers(session, {row.task_id}).get(row.task_id, [])
-    return Shown(row, history, numbers, session.execute(handover.of_effort(effort_id)).all())
+    return Shown(session.info["viewer"], row, history, numbers, session.execute(handover.of_effort(effort_id)).all())
 
 
 def _columns() -> Select[*tuple[Any, ...]]:
@@ -93,7 +114,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
     who = (Effort.tovholder_id, Staff.name.label("tovholder"), Staff.active.label("works"))
     where = (Effort.unit_id, Unit.name.label("house"), Effort.conference_id, Effort.version, Effort.agreed_at)
     return (
-        select(*what, *when, *who, *where, Task.title.label("task"), Task.kind)
+        select(*what, *when, *who, *where, Task.title.label("task"), Task.kind, decides(ASKING).label("decides"))
         .join(Staff, Staff.id == Effort.tovholder_id)
         .join(Unit, Unit.id == Effort.unit_id)
         .join(Task, Task.id == Effort.task_id)

@@ -8,11 +8,17 @@ from sqlalchemy.orm import Session
 from domain import asking, consent
 from domain.asking import LASTS as LASTS
 from domain.asking import Matter
+from domain.base import DomainError
 from domain.conferences.task import DRAFT, Task
 from domain.conferences.tasks.writing import WRITABLE, NotYours, own
 from domain.consent import CONFERENCE
+from domain.people import Start
 
 MAIL = "task-consent"
+
+
+class StartOver(DomainError):
+    """The start by whose link the parents are asked is closed, or in another house: a question about this conference is over."""
 
 
 def subject(task_id: int) -> str:
@@ -21,8 +27,11 @@ def subject(task_id: int) -> str:
 
 
 def ask(session: Session, secret: str, task_id: int) -> int:
-    """By link. Returns how many can be reached by mail. NotYours."""
+    """By link. Returns how many can be reached by mail. NotYours, StartOver."""
     task = _named(session, task_id)
+    stands = Start.id == task.start_id, Start.unit_id == task.unit_id, Start.closed == ""
+    if session.scalar(select(Start.id).where(*stands)) is None:
+        raise StartOver
     task.asked_at, reached = asking.ask(session, secret, _matter(task))
     return reached
 

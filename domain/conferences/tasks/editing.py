@@ -6,11 +6,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain.base import now
-from domain.conferences import life
+from domain.conferences import life, live
 from domain.conferences.locks import Locked
 from domain.conferences.meeting import Item
 from domain.conferences.series import Conference
-from domain.conferences.task import DRAFT, TEXTS, Task, Wanted
+from domain.conferences.task import AGENDA, DRAFT, TEXTS, Task, Wanted
 from domain.conferences.tasks import asking
 from domain.conferences.tasks.writing import (
     WRITABLE,
@@ -24,14 +24,25 @@ from domain.conferences.tasks.writing import (
 )
 
 
+class Discussed(NotYours):
+    """It has been discussed, and stays as it was put."""
+
+
+def opened(session: Session, task_id: int) -> tuple[Task, list[str]]:
+    """One's own to be written on in, and the roles of PPR that it asks for. NoSuchTask, NotYours, Discussed."""
+    task = own(session, task_id)
+    if task.state not in WRITABLE:
+        raise Discussed
+    wanted = select(Wanted.role).where(Wanted.task_id == task_id).order_by(Wanted.role)
+    return task, [*session.scalars(wanted)]
+
+
 def edit(session: Session, task_id: int, words: Words, version: int, *, sure: bool = False) -> bool:
     """What is put already is looked at as when it was submitted. Raises as `submit`. Returns whether the parents are asked anew.
 
     Locked: another title for what stands, postponed, in an approved referat.
     """
-    task = own(session, task_id)
-    if task.state not in WRITABLE:
-        raise NotYours
+    task, asks = opened(session, task_id)
     if task.version != version:
         raise WrittenMeanwhile
     if task.state != DRAFT:
@@ -44,10 +55,11 @@ def edit(session: Session, task_id: int, words: Words, version: int, *, sure: bo
     task.written_at = now()
     session.flush()
     session.execute(delete(Wanted).where(Wanted.task_id == task_id, Wanted.role.not_in(words.roles)))
-    known = set(session.scalars(select(Wanted.role).where(Wanted.task_id == task_id)))
-    ask_for(session, task_id, tuple(role for role in words.roles if role not in known))
+    ask_for(session, task_id, tuple(role for role in words.roles if role not in asks))
     if task.state != DRAFT:
         life.reach(session, task_id)
+    if task.state == AGENDA:
+        live.stirred(session, task_id)
     return task.asked_at is not None and _read_by_parents(task) != before and asking.anew(session, task)
 
 

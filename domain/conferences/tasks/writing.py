@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain import asking, due, suspicion
 from domain.access import Viewer
 from domain.base import DomainError, now
-from domain.conferences import life
+from domain.conferences import life, live
 from domain.conferences.task import (
     AGENDA,
     BAL,
@@ -52,14 +52,6 @@ class NotYours(DomainError):
 
 class WrittenMeanwhile(DomainError):
     """The same writer has changed it in another window."""
-
-
-class LooksNamed(DomainError):
-    """An anonymous text looks as if it names somebody: `words` as they stand there. Its writer may know better."""
-
-    def __init__(self, words: tuple[str, ...]) -> None:
-        super().__init__("an anonymous task looks as if it names somebody")
-        self.words = words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +145,8 @@ def again(session: Session, task_id: int) -> Task:
 
 def _end(session: Session, task: Task) -> None:
     """With the task the yes to it ends: what was written about the child under it is closed."""
+    if task.state == AGENDA:
+        live.stirred(session, task.id)
     life.withdrawn(session, task)
     due.drop(session, f"task/{task.id}/put", answered_key(task.id))
     if task.child_id is not None:
@@ -208,9 +202,8 @@ def look_at(session: Session, task: Task, words: Words, *, sure: bool, waits: bo
         raise NotWhole
     if task.child_id is not None and (refused(session, task.id) if waits else not agreed(session, task.id)):
         raise NotAgreed
-    looks = () if sure else suspicion.names(session, task.unit_id, words.texts(), task.start_id)
-    if looks:
-        raise LooksNamed(looks)
+    if not sure:
+        suspicion.look(session, task.unit_id, words.texts(), task.start_id)
 
 
 def fill(task: Task, words: Words) -> None:
