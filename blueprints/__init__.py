@@ -34,6 +34,7 @@ from blueprints import (
     poster,
     readalong,
     receipts,
+    referrals,
     sign_up,
     starts,
     starts_import,
@@ -65,6 +66,8 @@ CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summ
 COURSES = Capability(courses.bp, "forloeb", _l("Forløb"), "assignment", "courses.index")
 COUNSELLING = Capability(counselling.bp, "raadgivning", _l("Rådgivning"), "contact-support", "counselling.index")
 READALONG = Capability(readalong.bp, "raadgivning", _l("Rådgivning"), "contact-support", "readalong.index")
+REFERRALS = Capability(referrals.bp, "henvisninger", _l("Henvisninger"), "send", "referrals.index")
+RECEIVED = Capability(referrals.received_bp, "henvisninger", _l("Henvisninger"), "send", "received.index")
 IMPORT = Capability(starts_import.bp, "import", _l("Import"), "upload-file", "starts_import.index")
 TEXTS = Capability(guide.editing, "tekster", _l("Tekster"), "edit", "texts.index")
 UNDERRETNING = Capability(underretning.bp, "underretning", _l("Underretning"), "warning", "underretning.show")
@@ -74,9 +77,9 @@ ACTORS: dict[str, tuple[Capability, ...]] = {
     "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, GROUPS, CONFERENCES, EVENTS, READALONG, FIGURES),
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, VISITED, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
-    "fsr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
-    "familiehus": (DAY, FRONTDESK, COURSES, COUNSELLING, CHILDREN, EVENTS),
-    "forvaltning": (DAY, FRONTDESK, CENTRE, FIGURES, IMPORT, TEXTS, ACCESS),
+    "fsr": (DAY, FRONTDESK, CHILDREN, REFERRALS, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
+    "familiehus": (DAY, FRONTDESK, RECEIVED, COURSES, COUNSELLING, CHILDREN, EVENTS),
+    "forvaltning": (DAY, FRONTDESK, REFERRALS, CENTRE, FIGURES, IMPORT, TEXTS, ACCESS),
 }
 
 

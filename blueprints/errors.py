@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from blueprints.counselling import refusals as counselling
 from blueprints.courses import refusals as courses
 from blueprints.logs import log, trouble
+from blueprints.referrals import refusals as referrals
 from blueprints.web import db, render
 from domain import audit
 from domain.access import NotAllowed
@@ -68,6 +69,7 @@ from domain.store import Busy
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     **counselling.WORDS,
     **courses.WORDS,
+    **referrals.WORDS,
     NoSuchAppointment: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
     AlreadyBooked: (409, _l("Der er allerede booket en tid. Flyt den i stedet.")),

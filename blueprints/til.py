@@ -18,6 +18,7 @@ from domain.conferences.tasks import target as tasks
 from domain.courses import target as courses
 from domain.events.target import event
 from domain.groups import target as groups
+from domain.referrals import target as referrals
 
 bp = Blueprint("til", __name__)
 
@@ -55,6 +56,9 @@ KINDS = {
     "course": courses.course,
     "group": groups.group,
     "newborn": groups.newborn,
+    "referral": referrals.referral,
+    "referrals": referrals.board,
+    "referred": referrals.referral,
 }
 PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
@@ -68,6 +72,9 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "effort": ("conferences.effort", "effort_id"),
     "agreement": ("conferences.promises", None),
     "undated": ("conferences.undated", None),
+    "referral": ("referrals.show", "referral_id"),
+    "received": ("received.show", "referral_id"),
+    "board": ("received.index", None),
     "counselling": ("counselling.index", None),
     "readalong": ("readalong.index", None),
     "course": ("courses.show", "course_id"),
@@ -81,7 +88,7 @@ PAGES: dict[str, tuple[str, str | None]] = {
 
 @bp.get(
     "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news, course, "
-    "group, newborn):kind>"
+    "group, newborn, referral, referrals, referred):kind>"
     "/<int:number>"
 )
 @allow(SIGNED_IN)

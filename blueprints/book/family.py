@@ -4,6 +4,7 @@ from flask import Response, abort
 
 from blueprints.book import groups
 from blueprints.book.link import arrival, bp, custody
+from blueprints.referrals.words import FOR_FAMILY, SERVICES
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, render
 from blueprints.words.looked import in_words
@@ -11,6 +12,7 @@ from domain.base import moment
 from domain.courses import at_home as at_home_courses
 from domain.people.family import at_home
 from domain.people.looked import looks_at
+from domain.referrals import parents as referrals
 
 LOOKS = 20
 
@@ -28,6 +30,9 @@ def family(token: str) -> Response:
         custody=custody(),
         courses=at_home_courses.of_child(session, child_id) if custody() else [],
         moment=moment,
+        referrals=referrals.of_family(session, child_id) if custody() else [],
+        services=SERVICES,
+        referral_states=FOR_FAMILY,
         looks=in_words(looks_at(session, child_id, LOOKS)) if custody() else [],
         **groups.of_family(found.birth_date),
     )

@@ -49,6 +49,12 @@ TO_STAFF = {
         _l("Læs referatet"),
         STAFF,
     ),
+    "referral-news": Words(
+        _l("Der er sket noget med en henvisning"),
+        (_l("Log ind for at se hvad."),),
+        _l("Se henvisningen"),
+        STAFF,
+    ),
     "tovholder": Words(
         _l("Vil du være tovholder?"),
         (_l("En kollega spørger, om du vil overtage rollen som tovholder for en indsats."),),

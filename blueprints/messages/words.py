@@ -131,6 +131,23 @@ TO_PARENTS = {
         _l("Åbn din side"),
         OWN,
     ),
+    "referral-consent": Words(
+        _l("%(house)s vil gerne spørge jer om noget"),
+        (
+            _l(
+                "%(house)s beder om jeres samtykke, før nogen andre får noget at vide. I kan læse det hele på din side."
+            ),
+            PERSONAL,
+        ),
+        _l("Læs og svar"),
+        OWN + "/henvisning/{number}",
+    ),
+    "referral-offer": Words(
+        _l("Der er et svar til jer i God Start"),
+        (_l("Log ind på din side for at læse det og svare ja eller nej."), PERSONAL),
+        _l("Læs og svar"),
+        OWN + "/henvisning/{number}",
+    ),
     "task-consent": Words(
         _l("%(house)s vil gerne spørge jer om noget"),
         (

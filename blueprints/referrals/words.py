@@ -61,3 +61,8 @@ NOTES = {
     EVALUATION: _l("Evaluering"),
     REASON: _l("Begrundelse"),
 }
+FOR_FAMILY = RECEIVED | {
+    ASKED: ("warn", "help", _l("Mangler svar")),
+    OFFERED: ("warn", "mail", _l("Plads tilbudt: svar")),
+}
+"""The same to the parents."""

@@ -67,7 +67,7 @@ class FamilyForm(WordsForm):
         if field.data and field.data > today():
             raise ValidationError(_("Fødselsdatoen kan ikke ligge i fremtiden."))
 
-    def validate_name_1(self, field: Any) -> None:
+    def validate_name_1(self, _field: Any) -> None:
         """Somebody must be able to say yes."""
         one = [number for number in PARENTS if self[f"name_{number}"].data and self[f"custody_{number}"].data]
         if not any(self[f"email_{number}"].data or self[f"mobile_{number}"].data for number in one):
@@ -120,7 +120,9 @@ def edit(referral_id: int) -> AnyResponse:
     if form.validate_on_submit():
         who = Family(child=row.child_name, born=row.birth_date) if row.child_id else form.family()
         try:
-            anew = writing.edit(db.session(), referral_id, who, form.words(), row.version if version is None else version)
+            anew = writing.edit(
+                db.session(), referral_id, who, form.words(), row.version if version is None else version
+            )
         except writing.WrittenMeanwhile:
             form.form_errors.append(_("En anden har rettet i mellemtiden. Åbn siden igen, og ret i det nyeste."))
         else:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from blueprints.events.words import KINDS as EVENTS
+from blueprints.referrals.days import KINDS as REFERRALS
 from blueprints.words.questions import SAYS, STATE
 from domain.groups import told
 from domain.groups.tables import DAYCARE, TOGETHER
@@ -28,6 +29,7 @@ KINDS = {
     told.WAS_INVITED: Kind(_l("Inviteret til en gruppe"), _l("Inviteret til en gruppe"), "mail"),
     told.HAS_A_SEAT: Kind(_l("Har plads i en gruppe"), _l("Fik plads i en gruppe"), "persons", "ok"),
     told.HAS_DECLINED: Kind(_l("Sagde nej til en gruppe"), _l("Sagde nej til en gruppe"), "close", "none"),
+    **{kind: Kind(*words) for kind, words in REFERRALS.items()},
     "koordineringskonference": Kind(_l("Koordineringskonference"), _l("Koordineringskonference"), "summary"),
     "start": Kind(_l("Begynder"), _l("Begyndte"), "person"),
     "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),

@@ -11,7 +11,7 @@ from domain.access.staff import Membership
 from domain.access.units import Group, Unit
 from domain.booking.tables import AppointmentType
 from domain.booking.types import START_TALK, ensure_types
-from domain.demo import calendars, conferences, counselling, events, families, groups, places, staff, states
+from domain.demo import calendars, conferences, counselling, events, families, groups, places, referrals, staff, states
 from domain.demo.states import Sessions, acting
 
 SEED = 26
@@ -42,6 +42,7 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
     groups.gather(sessions, secret)
     conferences.unfold(sessions, secret)
     counselling.fill(sessions)
+    referrals.unfold(sessions, secret)
     with acting(sessions) as session:
         calendars.fill(session, secret)
 

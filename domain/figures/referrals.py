@@ -24,10 +24,11 @@ class Waited:
 def waits(session: Session, unit_id: int) -> dict[str, Waited]:
     """By service, every service. One statement, of ids and days alone."""
     columns = select(Standing.service, Standing.received_at, Standing.started_at)
-    begun = Standing.unit_id == unit_id, Standing.started_at > now() - YEAR, Standing.received_at.is_not(None)
+    begun = Standing.unit_id == unit_id, Standing.started_at > now() - YEAR
     days: dict[str, list[int]] = {service: [] for service in SERVICES}
     for service, received, started in session.execute(columns.where(*begun)):
-        days[service].append(max((started - received).days, 0))
+        if received and started:
+            days[service].append(max((started - received).days, 0))
     return {service: _waited(found) for service, found in days.items()}
 
 

@@ -180,6 +180,7 @@ BY_KEY: dict[str, Callable[[Session, int], Matter]] = {
     "course": _about_course,
     "inquiry": _asked("inquiry"),
     "referral": _asked("referral"),
+    "referred": lambda _session, _number: Matter(),
 }
 
 

@@ -34,7 +34,9 @@ def writer(session: Session, referral: Referral, state: str, news: Iterable[Entr
         target=subject(referral.id),
     )
     due.put(session, [own, *news])
-    told = Message(kind=NEWS, subject=subject(referral.id), staff=[referral.writer_id], key_part=f"{at:%Y%m%d%H%M%S}")
+    told = Message(
+        kind=NEWS, subject=f"referred/{referral.id}", staff=[referral.writer_id], key_part=f"{at:%Y%m%d%H%M%S}"
+    )
     outbox.put_all(session, told)
 
 

@@ -115,8 +115,8 @@ def test_nobody_is_asked_where_nobody_can_answer(bench):
         writing.withdraw(session, number)
     with pytest.raises(CprRefused):
         bench.written(goal="Se 010125-1234")
+    way = writing.Way(from_unit_id=bench.house, unit_id=bench.house, key="x")
     with bench.as_("helper") as session, pytest.raises(writing.NotAReferrer):
-        way = writing.Way(from_unit_id=bench.house, unit_id=bench.house, key="x")
         writing.write(session, way, writing.Family(child="A", born=today()), WORDS)
 
 
