@@ -27,7 +27,7 @@ from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.starts import importing, letters
-from tests import afterwards, canaries, counsellors, courses, lists, newborns, tasks
+from tests import afterwards, canaries, counsellors, courses, lists, newborns, referred, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -51,12 +51,14 @@ class Scene:
     events: dict[str, int]
     values: dict[str, object]
     counselling: dict[str, Any] = field(default_factory=dict)
+    referrals: dict[str, int] = field(default_factory=dict)
 
     def of(self, rule: Rule, *, at_home: bool) -> dict[str, object]:
         actor = rule.endpoint.partition(".")[0]
         own = {"unit": self.town.slugs.get(actor + (ELSEWHERE if at_home else ""))}
         own |= {"opening_id": self.openings.get(actor), "absence_id": self.absences.get(actor)}
         own |= {"event_id": self.events.get(actor, self.events["dagtilbud"])}
+        own |= {"referral_id": self.referrals.get(actor, self.referrals["fsr"])}
         if actor == "familiehus":
             own |= self.counselling
         if actor in {"account", "sign_up"}:
@@ -89,6 +91,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     scene.values |= afterwards.in_scene(sessions, town)
     scene.values = courses.in_scene(sessions, town, family) | scene.values
     scene.values |= newborns.in_scene(sessions, town, family.mother, family.child)
+    scene.referrals = referred.in_scene(sessions, town, family)
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 

@@ -40,6 +40,7 @@ CHILD = {
     "custody_1": "y",
     "language_2": "da",
 }
+REFERRED = CHILD | {"service": "familiesamtaler", "background": "Kort", "goal": "Ro"}
 EVENT = {"title": "Om søvn", "kind": "temaaften", "about": "Kom og hør.", "district": "0", "seats": "20"}
 SETTING = {
     "day": "2026-12-09",
@@ -285,6 +286,19 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "sign_up.show": ("", GUEST | {"key": "c"}, BOOKING),
     "sign_up.seats": ("", {"seats": "1"}, BOOKING),
     "sign_up.left": ("", {}, BOOKING),
+    "referrals.seen": ("", {}, WRITE),
+    "referrals.put": ("", {}, FAMILY),
+    "referrals.new": ("", REFERRED | {"house": "", "key": "h"}, BOOKING),
+    "referrals.edit": ("", REFERRED, BOOKING),
+    "referrals.ask_parents": ("", {}, FAMILY),
+    "referrals.note_answer": ("", {"guardian": "", "value": "nej", "how": "mundtligt"}, FAMILY),
+    "referrals.withdraw": ("", {"reason": "Familien flytter"}, BOOKING),
+    **{f"received.{verb}": ("", {"on": "2026-12-01", "order": "Haster"}, BOOKING) for verb in ("offer", "start")},
+    **{f"received.{verb}": ("", {"text": "En tekst"}, BOOKING) for verb in ("follow_up", "end", "decline")},
+    "received.wait": ("", {}, BOOKING),
+    "received.set_places": ("", {"advice": "6", "talks": "2", "practical": "3", "intensive": "1"}, WRITE),
+    "book.answer_referral": ("booked", {"value": "nej"}, FAMILY),
+    "book.answer_offer": ("booked", {"place": "ja"}, WRITE),
     "starts.invite": ("free", {}, WRITE),
     "starts.called": ("free", {}, WRITE),
     "starts.reach": ("free", {"email": "ny@example.org", "mobile": "20112233", "language": "en"}, WRITE),

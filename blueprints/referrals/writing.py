@@ -7,7 +7,7 @@ from flask import Response, g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectField, StringField, TelField
+from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from blueprints.conferences.tasks.writing import no_cpr
@@ -31,7 +31,7 @@ PARENTS = (1, 2)
 
 
 class WordsForm(Form):
-    service = SelectField(_l("Hvilken hjælp?"), choices=[*SERVICES.items()])
+    service = SelectField(_l("Hvilken hjælp?"), choices=[SelectChoice(key, name) for key, name in SERVICES.items()])
     background = words(
         _l("Baggrund"),
         _l("Skriv, hvad der ligger bag."),
@@ -100,7 +100,7 @@ def new() -> AnyResponse:
     """A draft, which the own unit alone can see; with ?barn=<id> about a child that the writer may see."""
     child = _child(request.args.get("barn", type=int))
     form: Any = (KnownForm if child else NewForm)()
-    form.house.choices = [tuple(one) for one in reading.houses(db.session())]
+    form.house.choices = [SelectChoice(one.id, one.name) for one in reading.houses(db.session())]
     if not form.validate_on_submit():
         return _new(form, child, 422 if form.is_submitted() else 200)
     who = Family(child=child.name, born=child.birth_date, child_id=child.id) if child else form.family()

@@ -14,7 +14,7 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import afterwards, anonymous, lists, newborns, tasks
+from tests import afterwards, anonymous, lists, newborns, referred, tasks
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -73,6 +73,7 @@ def town(database, at) -> DemoTown:
     found.tasks = tasks.in_demo(database.sessions, found)
     afterwards.in_demo(database.sessions, found)
     newborns.in_demo(database.sessions, found)
+    referred.in_demo(database.sessions, found)
     return found
 
 
