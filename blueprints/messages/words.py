@@ -144,7 +144,7 @@ TO_PARENTS = {
     ),
     "referral-offer": Words(
         _l("Der er et svar til jer i God Start"),
-        (_l("Log ind på din side for at læse det og svare ja eller nej."), PERSONAL),
+        (_l("Åbn din side for at læse det og svare ja eller nej."), PERSONAL),
         _l("Læs og svar"),
         OWN + "/henvisning/{number}",
     ),
