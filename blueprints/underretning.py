@@ -81,16 +81,13 @@ def show() -> Response:
 @bp.post("/")
 @allow(MEMBER)
 def draft() -> Response:
-    """The paper itself; or the fields again, to change something. Nothing is looked up, written down or sent."""
+    """The paper itself, or the fields again with what is missing. Nothing is looked up, written down or sent."""
     form = DraftForm()
     if not form.validate_on_submit():
         return _form(form, 422)
-    if "ret" in request.form:
-        return _form(form)
     said = [(form[name].label.text, form[name].data) for name in PARTS if form[name].data]
     return render(
         "underretning/paper.html",
-        form=form,
         said=said,
         urgent=form.urgency.data == NOW,
         urgency=URGENCY[form.urgency.data],

@@ -14,8 +14,8 @@ OTHERWISE = {
     "book/conference.html": "test_meeting.py",
     "conferences/after/paper.html": "test_conference_referat.py",
     "counselling/kept.html": "test_counselling.py",
-    "underretning/paper.html": "test_never_kept.py",
-    "underretning/kept.html": "test_never_kept.py",
+    "underretning/paper.html": "../promises/test_never_kept.py",
+    "underretning/kept.html": "../promises/test_never_kept.py",
 }
 
 
