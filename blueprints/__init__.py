@@ -40,6 +40,7 @@ from blueprints import (
     starts_import,
     til,
     underretning,
+    visits,
 )
 
 
@@ -65,6 +66,7 @@ CONFERENCES = Capability(conferences.bp, "konferencer", _l("Konferencer"), "summ
 CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summary", "conference_centre.index")
 COURSES = Capability(courses.bp, "forloeb", _l("Forløb"), "assignment", "courses.index")
 COUNSELLING = Capability(counselling.bp, "raadgivning", _l("Rådgivning"), "contact-support", "counselling.index")
+VISITS = Capability(visits.bp, "besoeg", _l("Besøg"), "home", "visits.index")
 READALONG = Capability(readalong.bp, "raadgivning", _l("Rådgivning"), "contact-support", "readalong.index")
 REFERRALS = Capability(referrals.bp, "henvisninger", _l("Henvisninger"), "send", "referrals.index")
 RECEIVED = Capability(referrals.received_bp, "henvisninger", _l("Henvisninger"), "send", "received.index")
@@ -74,7 +76,7 @@ UNDERRETNING = Capability(underretning.bp, "underretning", _l("Underretning"), "
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[Capability, ...]] = {
-    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, GROUPS, CONFERENCES, EVENTS, READALONG, FIGURES),
+    "sundhedspleje": (DAY, FRONTDESK, VISITS, STARTS, CHILDREN, GROUPS, CONFERENCES, EVENTS, READALONG, FIGURES),
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, VISITED, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
     "fsr": (DAY, FRONTDESK, CHILDREN, REFERRALS, CONFERENCES, EVENTS, READALONG, UNDERRETNING),

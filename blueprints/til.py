@@ -19,6 +19,7 @@ from domain.courses import target as courses
 from domain.events.target import event
 from domain.groups import target as groups
 from domain.referrals import target as referrals
+from domain.visits import target as visits
 
 bp = Blueprint("til", __name__)
 
@@ -27,6 +28,7 @@ def appointment(session: Session, number: int) -> Target | None:
     """An event's is shown on the event's own page, so is a conference's; whoever interprets sees no more than when and where."""
     return (
         event(session, number)
+        or visits.appointment(session, number)
         or conference(session, number)
         or courses.held(session, number)
         or groups.meeting(session, number)
@@ -59,6 +61,8 @@ KINDS = {
     "referral": referrals.referral,
     "referrals": referrals.board,
     "referred": referrals.referral,
+    "visit": visits.visit,
+    "programme": visits.programme,
 }
 PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
@@ -82,15 +86,13 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "group": ("groups.show", "group_id"),
     "group-visits": ("group_visits.index", None),
     "newborn": ("groups.child", "child_id"),
+    "visit": ("visits.one", "visit_id"),
+    "programme": ("visits.show", "child_id"),
     "interpreted": ("frontdesk.interpreting", "appointment_id"),
 }
 
 
-@bp.get(
-    "/til/<any(start, child, appointment, absence, week, task, referat, effort, agreement, undated, news, course, "
-    "group, newborn, referral, referrals, referred):kind>"
-    "/<int:number>"
-)
+@bp.get(f"/til/<any({', '.join(KINDS)}):kind>/<int:number>")
 @allow(SIGNED_IN)
 def show(kind: str, number: int) -> AnyResponse:
     found = KINDS[kind](db.session(), number)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from blueprints.events.words import KINDS as EVENTS
 from blueprints.referrals.days import KINDS as REFERRALS
 from blueprints.words.questions import SAYS, STATE
+from blueprints.words.visits import KINDS as VISITS
 from domain.groups import told
 from domain.groups.tables import DAYCARE, TOGETHER
 
@@ -30,6 +31,12 @@ KINDS = {
     told.HAS_A_SEAT: Kind(_l("Har plads i en gruppe"), _l("Fik plads i en gruppe"), "persons", "ok"),
     told.HAS_DECLINED: Kind(_l("Sagde nej til en gruppe"), _l("Sagde nej til en gruppe"), "close", "none"),
     **{kind: Kind(*words) for kind, words in REFERRALS.items()},
+    **{f"besoeg-{kind}": Kind(name, name, "home", "warn") for kind, name in VISITS.items()},
+    "hjemmebesoeg": Kind(_l("Hjemmebesøg"), _l("Hjemmebesøg"), "home"),
+    "besoeg-afholdt": Kind(_l("Besøg afholdt"), _l("Besøg afholdt"), "check", "ok"),
+    "besoeg-nej": Kind(_l("Familien sagde nej tak til et besøg"), _l("Sagde nej tak til et besøg"), "close"),
+    "foerste-kontakt": Kind(_l("Tal med familien første gang"), _l("Talte med familien første gang"), "call", "warn"),
+    "hjemkomst": Kind(_l("Spørg, hvornår barnet kommer hjem"), _l("Barnet kom hjem"), "call", "warn"),
     "koordineringskonference": Kind(_l("Koordineringskonference"), _l("Koordineringskonference"), "summary"),
     "start": Kind(_l("Begynder"), _l("Begyndte"), "person"),
     "inviteret": Kind(_l("Invitation sendt"), _l("Invitation sendt"), "mail"),

@@ -183,6 +183,12 @@ def found(session: Session, visit_id: int) -> tuple[HomeVisit, str, int | None, 
     return row.HomeVisit, row.name, row.sundhedsplejerske_id, row.AppointmentType, row.Appointment
 
 
+def nurses(session: Session, unit_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the unit's sundhedsplejersker, by name. One statement."""
+    rows = session.execute(_people(), {"unit": unit_id})
+    return sorted(((row.id, row.name) for row in rows), key=lambda one: one[1])
+
+
 @cache
 def _whole() -> Select[*tuple[Any, ...]]:
     return (

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import due
@@ -134,8 +133,3 @@ def _open(session: Session, visit_id: int) -> tuple[HomeVisit, str, int | None, 
     if row[0].state not in OPEN:
         raise VisitOver(row[0].state)
     return row
-
-
-def of_appointment(session: Session, appointment_id: int) -> int | None:
-    """The visit whose time this is, as far as the viewer may see it."""
-    return session.scalar(select(HomeVisit.id).where(HomeVisit.appointment_id == appointment_id))
