@@ -65,6 +65,8 @@ from domain.journey.waiting import OfferGone
 from domain.starts.letters import NotInvited, WrongCode
 from domain.starts.lost_link import NoLink
 from domain.store import Busy
+from domain.visits.booking import NoSuchVisit, VisitOver
+from domain.visits.programme import NoProgramme, NoSundhedspleje
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     **counselling.WORDS,
@@ -81,6 +83,13 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     TooFar: (409, _l("Den tid ligger længere ude, end der kan bookes.")),
     NotBooked: (409, _l("Aftalen er aflyst, afsluttet eller ikke begyndt endnu, så det kan ikke gøres nu.")),
     Changed: (409, _l("En anden har lige ændret aftalen. Se, hvordan den er nu, og prøv igen.")),
+    NoSuchVisit: (404, _l("Besøget findes ikke, eller du har ikke adgang til det.")),
+    VisitOver: (
+        409,
+        _l("Besøget er holdt, aflyst eller takket nej til, eller det har ingen tid. Se, hvordan det står nu."),
+    ),
+    NoProgramme: (404, _l("Barnet er ikke i programmet, eller du har ikke adgang til det.")),
+    NoSundhedspleje: (409, _l("Barnet har ingen sundhedspleje endnu. Så er der ingen, der kan besøge det.")),
     NoSuchEvent: (404, _l("Arrangementet findes ikke, eller du har ikke adgang til det.")),
     Cancelled: (409, _l("Arrangementet er aflyst.")),
     SignUpClosed: (409, _l("Tilmeldingen er lukket.")),

@@ -8,11 +8,13 @@ from blueprints.referrals.words import FOR_FAMILY, SERVICES
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, render
 from blueprints.words.looked import in_words
+from blueprints.words.visits import STATES, TO_PARENTS, TOLD
 from domain.base import moment
 from domain.courses import at_home as at_home_courses
 from domain.people.family import at_home
 from domain.people.looked import looks_at
 from domain.referrals import parents as referrals
+from domain.visits import reading
 
 LOOKS = 20
 
@@ -23,6 +25,7 @@ def family(token: str) -> Response:
     """What is agreed and what is asked of them; who holds custody sees who has looked."""
     session, child_id = db.session(), arrival().child_id
     found = at_home(session, child_id) or abort(404)
+    line = reading.of_child(session, child_id)
     return render(
         "book/family.html",
         child=found,
@@ -33,6 +36,10 @@ def family(token: str) -> Response:
         referrals=referrals.of_family(session, child_id) if custody() else [],
         services=SERVICES,
         referral_states=FOR_FAMILY,
+        visits=line.visits if line else (),
+        visit_kinds=TO_PARENTS,
+        visit_states=STATES,
+        visit_told=TOLD,
         looks=in_words(looks_at(session, child_id, LOOKS)) if custody() else [],
         **groups.of_family(found.birth_date),
     )

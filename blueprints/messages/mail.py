@@ -16,10 +16,11 @@ from blueprints.language import at, hours, own, until, written
 from blueprints.messages.groups import TO_GROUPS
 from blueprints.messages.guests import TO_GUESTS
 from blueprints.messages.to_staff import TO_STAFF
-from blueprints.messages.words import NOTED, PLACES, TO_PARENTS, Words
+from blueprints.messages.words import AT_HOME, NOTED, PLACES, TO_PARENTS, Words
 from config import Settings
 from domain.base import now
 from domain.booking.calendar import Entry, Method, to_ics, uid
+from domain.booking.places import HOME
 from domain.messages import Letter, Meeting, NoAddress
 
 
@@ -48,6 +49,10 @@ def download(meeting: Meeting, public_url: str, link: str) -> bytes:
 
 def _words(letter: Letter) -> Words:
     return (TO_STAFF if letter.to_staff else TO_PARENTS | TO_GROUPS | TO_GUESTS)[letter.kind]
+    if letter.to_staff:
+        return TO_STAFF[letter.kind]
+    at_home = AT_HOME if letter.meeting and letter.meeting.way == HOME else {}
+    return (TO_PARENTS | TO_GUESTS | at_home)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:

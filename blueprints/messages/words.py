@@ -1,6 +1,6 @@
 """What each kind of message says to parents, who have a link of their own. To staff: to_staff."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 
@@ -163,6 +163,17 @@ TO_PARENTS = {
         _l("Se tid og sted"),
         OWN + "/konference/{number}",
     ),
+    "visit-choose": Words(
+        _l("Vælg en tid til besøg af sundhedsplejersken"),
+        (
+            _l(
+                "%(house)s vil gerne besøge jer derhjemme. På din side vælger I den tid, der passer jer, eller siger nej tak."
+            ),
+            PERSONAL,
+        ),
+        _l("Vælg en tid"),
+        OWN + "/besoeg/{number}",
+    ),
     "new-link": Words(
         _l("Du har fået et nyt link til God Start"),
         (_l("Her er dit nye link til din side om starten i %(house)s. Det gamle virker ikke længere."), PERSONAL),
@@ -226,3 +237,12 @@ TO_PARENTS = {
         OWN,
     ),
 }
+
+COMES = (_l("%(house)s kommer hjem til jer."),)
+AT_HOME = {
+    "confirmed": replace(TO_PARENTS["confirmed"], lines=COMES),
+    "moved": replace(TO_PARENTS["moved"], lines=(_l("Jeres tid i %(house)s er flyttet. Her er den nye."), *COMES)),
+    "reminder": replace(TO_PARENTS["reminder"], lines=COMES),
+    "reminder-soon": replace(TO_PARENTS["reminder-soon"], lines=COMES),
+}
+"""The same of what is held in the family's own home: nobody is to go anywhere."""

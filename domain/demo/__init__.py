@@ -11,7 +11,19 @@ from domain.access.staff import Membership
 from domain.access.units import Group, Unit
 from domain.booking.tables import AppointmentType
 from domain.booking.types import START_TALK, ensure_types
-from domain.demo import calendars, conferences, counselling, events, families, groups, places, referrals, staff, states
+from domain.demo import (
+    calendars,
+    conferences,
+    counselling,
+    events,
+    families,
+    groups,
+    places,
+    referrals,
+    staff,
+    states,
+    visits,
+)
 from domain.demo.states import Sessions, acting
 
 SEED = 26
@@ -40,6 +52,7 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
     states.unfold(sessions, secret, found)
     events.invite(sessions, secret, fake)
     groups.gather(sessions, secret)
+    visits.fill(sessions, secret, fake)
     conferences.unfold(sessions, secret)
     counselling.fill(sessions)
     referrals.unfold(sessions, secret)

@@ -22,6 +22,7 @@ from domain.groups import posted as groups
 from domain.letter import Meeting
 from domain.outbox import Taken
 from domain.people import Child, Start
+from domain.visits.tables import PLANNED, HomeVisit
 
 REMINDERS = ("reminder", "reminder-soon")
 WANTS = {
@@ -172,12 +173,23 @@ def _asked(kind: str) -> Callable[[Session, int], Matter]:
     return found
 
 
+def _about_visit(session: Session, visit_id: int) -> Matter:
+    """A visit that has no time yet: the sundhedspleje, and the family's own page."""
+    columns = select(HomeVisit.child_id, Unit.name).join(Unit, Unit.id == HomeVisit.unit_id)
+    waits = HomeVisit.id == visit_id, HomeVisit.state == PLANNED
+    row = session.execute(columns.where(*waits).execution_options(**WHY)).one_or_none()
+    if row is None:
+        raise Overtaken
+    return Matter(row.name, None, row.child_id)
+
+
 BY_KEY: dict[str, Callable[[Session, int], Matter]] = {
     "conference-item": _about_item,
     "start": _about_start,
     "task": _about_task,
     "family": _about_family,
     "course": _about_course,
+    "visit": _about_visit,
     "inquiry": _asked("inquiry"),
     "referral": _asked("referral"),
     "referred": lambda _session, _number: Matter(),

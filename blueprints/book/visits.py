@@ -1,0 +1,167 @@
+"""Home visits on the parents' own page: what is offered and when; choosing a time, moving it, or saying no thank you."""
+
+import secrets
+from typing import Any
+
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.book.link import arrival, bp, custody
+from blueprints.book.times import TimeForm
+from blueprints.rules import CUSTODY, GUARDIAN, allow
+from blueprints.web import db, done, render
+from blueprints.words import times as shown
+from blueprints.words.offered import offered, pager
+from blueprints.words.visits import STATES, TO_PARENTS, TOLD
+from blueprints.words.ways import NURSES
+from domain.base import today
+from domain.booking.claims import SlotTaken
+from domain.booking.limits import TooLate, changeable
+from domain.booking.tables import BOOKED, AppointmentType
+from domain.booking.types import HOME_VISIT
+from domain.booking.verbs import Changed, NotBooked
+from domain.visits import booking, outcome, reading
+from domain.visits.booking import NoSuchVisit, VisitOver
+
+
+@bp.get("/<string:token>/besoeg/<int:visit_id>")
+@allow(GUARDIAN)
+def visit(token: str, visit_id: int) -> Response:
+    """When, who comes, and what the family can do about it."""
+    return _page(visit_id)
+
+
+@bp.get("/<string:token>/besoeg/<int:visit_id>/tid")
+@allow(CUSTODY)
+def visit_times(token: str, visit_id: int) -> AnyResponse:
+    """The sundhedsplejerske's free times in the window; with a time already the same page moves it."""
+    return _picker(visit_id, TimeForm(formdata=None))
+
+
+@bp.post("/<string:token>/besoeg/<int:visit_id>/tid")
+@allow(CUSTODY)
+def book_visit(token: str, visit_id: int) -> AnyResponse:
+    """Booked, or moved; of two who want the same time, the later gets the nearest ones."""
+    form, session = TimeForm(), db.session()
+    if not form.validate():
+        return _picker(visit_id, form, 422)
+    try:
+        found = _plan(visit_id)
+        moving = found.booked is not None
+        key = f"book/{arrival().child_id}/besoeg/{visit_id}/{form.key.data}"
+        verb = (
+            booking.move(session, found, form.slot.data)
+            if moving
+            else booking.book(session, found, form.slot.data, key)
+        )
+    except (Changed, NotBooked, VisitOver):
+        return done(_("En anden har lige ændret tiden. Se, hvad den er nu."), ".visit", "warn", visit_id=visit_id)
+    except shown.NOT_TO_BE_HAD as error:
+        return _picker(visit_id, form, 409, error)
+    if verb.state != BOOKED:  # the form of a booking that has been cancelled since
+        form.key.data = None
+        return _picker(visit_id, form, 409, SlotTaken())
+    text = _("Tiden er flyttet. Alle har fået besked.") if moving else _("Tiden er booket. Alle har fået besked.")
+    return done(text, ".visit", visit_id=visit_id)
+
+
+@bp.post("/<string:token>/besoeg/<int:visit_id>/aflys")
+@allow(CUSTODY)
+def cancel_visit(token: str, visit_id: int) -> AnyResponse:
+    """The time is given back, and another can be chosen at once."""
+    try:
+        booking.cancel(db.session(), _plan(visit_id))
+    except (Changed, NotBooked, VisitOver, TooLate):
+        return _late(visit_id)
+    return done(_("Tiden er aflyst. I kan vælge en ny her."), ".visit", visit_id=visit_id)
+
+
+@bp.post("/<string:token>/besoeg/<int:visit_id>/nej-tak")
+@allow(CUSTODY)
+def decline_visit(token: str, visit_id: int) -> AnyResponse:
+    """The programme is an offer."""
+    own(visit_id)
+    try:
+        outcome.decline(db.session(), visit_id)
+    except (Changed, NotBooked, VisitOver, TooLate):
+        return _late(visit_id)
+    return done(_("I har sagt nej tak til besøget. I kan fortryde her."), ".visit", visit_id=visit_id)
+
+
+@bp.post("/<string:token>/besoeg/<int:visit_id>/ja-alligevel")
+@allow(CUSTODY)
+def want_visit(token: str, visit_id: int) -> AnyResponse:
+    """The family has thought better of it."""
+    own(visit_id)
+    outcome.reopen(db.session(), visit_id)
+    return done(_("I kan vælge en tid til besøget."), ".visit", visit_id=visit_id)
+
+
+def own(visit_id: int) -> tuple[reading.Line, reading.Shown]:
+    """A visit of the link's own child; not there for any other."""
+    try:
+        line, found = reading.one(db.session(), visit_id)
+    except NoSuchVisit:
+        abort(404)
+    return (line, found) if line.child_id == arrival().child_id else abort(404)
+
+
+def _plan(visit_id: int) -> booking.Plan:
+    try:
+        found = booking.plan(db.session(), visit_id)
+    except NoSuchVisit:
+        abort(404)
+    return found if found.visit.child_id == arrival().child_id else abort(404)
+
+
+def _late(visit_id: int) -> AnyResponse:
+    text = _("Det kan ikke længere ændres her. Ring til sundhedsplejen.")
+    return done(text, ".visit", "warn", visit_id=visit_id)
+
+
+def _page(visit_id: int) -> Response:
+    line, found = own(visit_id)
+    days = db.session().get_one(AppointmentType, HOME_VISIT).cancel_days
+    return render(
+        "book/visit.html",
+        line=line,
+        visit=found,
+        kind=TO_PARENTS[found.kind],
+        told=TOLD[found.standing],
+        state=STATES[found.standing],
+        when=shown.spoken(found.first, found.quarters) if found.first and found.quarters else "",
+        open=found.first is None or changeable(db.session(), found.first, days),
+        custody=custody(),
+    )
+
+
+def _picker(visit_id: int, form: TimeForm, status: int = 200, error: Exception | None = None) -> AnyResponse:
+    try:
+        found = _plan(visit_id)
+    except VisitOver:
+        return done(_("Besøget har ingen tid, I kan vælge."), ".visit", "info", visit_id=visit_id)
+    offers = booking.times(db.session(), found)
+    every = bool(request.values.get("alle"))
+    near = max(found.visit.opens_on, today())
+    week = offered(offers, found.quarters, request.values.get("uge", ""), near, every=every)
+
+    def address(uge: str | None = None, **more: Any) -> str:
+        return url_for(".visit_times", visit_id=visit_id, uge=uge, **more)
+
+    here = week.monday.isoformat()
+    return render(
+        "book/visit_times.html",
+        status,
+        plan=found,
+        kind=TO_PARENTS[found.visit.kind],
+        form=form,
+        week=week,
+        taken=shown.taken(error),
+        key=form.kept_key() if form.key.data else secrets.token_hex(16),
+        sent_to=address(here, alle="1" if every else None),
+        everything=address(here, alle="1"),
+        now=shown.spoken(found.booked.first, found.booked.quarters) if found.booked else "",
+        people=[(one.name, NURSES[one.known]) for one in found.people.values()],
+        **pager(week, address),
+    )
