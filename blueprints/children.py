@@ -14,11 +14,13 @@ from blueprints.web import db, render
 from blueprints.words.due import KINDS
 from blueprints.words.looked import in_words
 from blueprints.words.questions import consent_items
+from blueprints.words.visits import STATES, drawn
 from domain import audit, consent, due
 from domain.base import now
 from domain.consent import TIME
 from domain.people import find
 from domain.people.looked import looks_at
+from domain.visits import reading
 
 bp = Blueprint("children", __name__)
 LOOKS, ALL_LOOKS = 5, 500
@@ -44,6 +46,7 @@ def show(child_id: int) -> Response:
     rows = find.profile(session, child_id) or abort(404, _("Barnet findes ikke, eller du har ikke adgang til det."))
     requests = consent.of_child(session, child_id)
     entries = due.of_child(session, child_id)
+    line = reading.of_child(session, child_id) if g.place.actor == "sundhedspleje" else None
     audit.seen(session, "Barn", [child_id])
     if any(row.until for row in entries):
         audit.seen(session, "Tid", [child_id], consent=TIME if g.place.actor == "sundhedspleje" else None)
@@ -55,6 +58,9 @@ def show(child_id: int) -> Response:
         consents=consent_items(requests),
         entries=[_entry(row) for row in entries],
         looks=in_words(looks_at(session, child_id, LOOKS)),
+        line=line,
+        drawing=drawn(line) if line and line.programme else None,
+        visit_states=STATES,
     )
 
 

@@ -66,6 +66,9 @@ from domain.starts.letters import NotInvited, WrongCode
 from domain.starts.lost_link import NoLink
 from domain.store import Busy
 from domain.visits.booking import NoSuchVisit, VisitOver
+from domain.visits.extra import AtSchool, NoSuchSpan
+from domain.visits.newborn import AlreadyKnown
+from domain.visits.outcome import NotThatDay
 from domain.visits.programme import NoProgramme, NoSundhedspleje
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
@@ -88,6 +91,10 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
         409,
         _l("Besøget er holdt, aflyst eller takket nej til, eller det har ingen tid. Se, hvordan det står nu."),
     ),
+    NotThatDay: (422, _l("Dagen ligger før barnets fødsel, eller den er ikke kommet endnu.")),
+    AtSchool: (422, _l("Da er barnet begyndt i skole. Så er det skolens sundhedsplejerske, der kommer.")),
+    NoSuchSpan: (422, _l("Der må højst være to måneder imellem. Lav flere besøg i stedet.")),
+    AlreadyKnown: (409, _l("Barnet er her allerede.")),
     NoProgramme: (404, _l("Barnet er ikke i programmet, eller du har ikke adgang til det.")),
     NoSundhedspleje: (409, _l("Barnet har ingen sundhedspleje endnu. Så er der ingen, der kan besøge det.")),
     NoSuchEvent: (404, _l("Arrangementet findes ikke, eller du har ikke adgang til det.")),

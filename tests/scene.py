@@ -26,7 +26,10 @@ from domain.events import making, seats
 from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import THEME
+from domain.people import Child
 from domain.starts import importing, letters
+from domain.visits import programme
+from domain.visits.tables import HomeVisit
 from tests import afterwards, canaries, counsellors, courses, lists, newborns, referred, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
@@ -176,6 +179,7 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
         "colleague_id": 1,
         "start_id": family.start,
         "child_id": family.child,
+        "visit_id": home_visit(session, family),
         "guardian_id": family.mother,
         "appointment_id": family.appointment,
         "kind": "start",
@@ -195,3 +199,10 @@ def things(session: Session, town: Town, family: Family) -> dict[str, object]:
         "version_number": 1,
         "part_id": town.groups["dagtilbud"],
     }
+
+
+def home_visit(session: Session, family: Family) -> int:
+    """The last of the family's six, which nobody has had yet."""
+    programme.begin(session, SECRET, session.get_one(Child, family.child))
+    last = select(HomeVisit.id).where(HomeVisit.child_id == family.child).order_by(HomeVisit.closes_on.desc())
+    return session.scalars(last).first() or 0

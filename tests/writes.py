@@ -41,6 +41,10 @@ CHILD = {
     "language_2": "da",
 }
 REFERRED = CHILD | {"service": "familiesamtaler", "background": "Kort", "goal": "Ro"}
+NEWBORN = {name: CHILD[name] for name in ("child", "name_1", "email_1", "language_1", "custody_1", "language_2")} | {
+    "born": "2026-11-20",
+    "nurse": "0",
+}
 EVENT = {"title": "Om søvn", "kind": "temaaften", "about": "Kom og hør.", "district": "0", "seats": "20"}
 SETTING = {
     "day": "2026-12-09",
@@ -329,6 +333,28 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "starts.prepare": ("free", {"text": "Et par ord"}, WRITE),
     "starts.recommend": ("held", {"text": "Et råd", "first_days": "En time"}, WRITE),
     "starts.new": ("", CHILD, FAMILY),
+    "visits.new": ("", NEWBORN, FAMILY),
+    "visits.contact": ("", {}, WRITE),
+    "visits.begin": ("", {}, FAMILY),
+    "visits.days": ("", {"born": "2026-10-20", "home_on": "2026-11-01"}, BOOKING),
+    "visits.extra": (
+        "",
+        {"opens_on": "2026-11-30", "closes_on": "2026-12-10", "reason": "soevn", "plan": "Søvn om aftenen."},
+        BOOKING,
+    ),
+    "visits.hold": ("", {"on": "2026-11-23"}, BOOKING),
+    "visits.missed": ("", {}, BOOKING),
+    "visits.decline": ("", {}, BOOKING),
+    "visits.reopen": ("", {}, WRITE),
+    "visits.ask": ("", {}, WRITE),
+    "visits.impossible": ("", {"reason": "indlagt"}, BOOKING),
+    "visits.call_off": ("", {"reason": "bortrejst"}, BOOKING),
+    "visits.book": ("", {"slot": "", "key": "a"}, BOOKING),
+    "visits.cancel": ("", {}, BOOKING),
+    "book.book_visit": ("booked", {"slot": "", "key": "a"}, BOOKING),
+    "book.cancel_visit": ("booked", {}, BOOKING),
+    "book.decline_visit": ("booked", {}, BOOKING),
+    "book.want_visit": ("booked", {}, WRITE),
     "starts_import.upload": ("", {}, WRITE),
     "starts_import.apply": ("", {}, WRITE),
 }

@@ -50,6 +50,10 @@ OTHER = {
         ("course", *(f"course_{one}" for one in ("step", "person", "number", "support", "session"))),
         "a family's course, by the consent to its referral: tests/domain/test_courses.py",
     ),
+    **dict.fromkeys(
+        ("visit_programme", "home_visit", "special_need"),
+        "home visits, the sundhedspleje's own with the family: tests/web/test_visits.py has who sees them",
+    ),
     "conference": "when and where people meet, about no child",
     "counselling_text": "what counsellors often write, about nobody",
     "absence_reason": "not about a start",

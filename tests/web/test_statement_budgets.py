@@ -14,7 +14,7 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import afterwards, anonymous, lists, newborns, referred, tasks
+from tests import afterwards, anonymous, home_visits, lists, newborns, referred, tasks
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -31,6 +31,7 @@ MOST = 5
 OTHER = {
     "day.show": 3,
     "frontdesk.week": 3,
+    "children.show": 6,
     "starts.times": 6,
     "frontdesk.sick_day": 6,
     "book.times": 6,
@@ -42,7 +43,7 @@ OTHER = {
     "book.follow_times": 6,
     "book.follow_move": 6,
 }
-"""By the endpoint without its actor: Min dag and the week less, a page with joint times one more."""
+"""By the endpoint without its actor: Min dag and the week less, a page with joint times one more; so a child's page, where its sundhedspleje sees its line of visits."""
 
 
 @pytest.fixture
@@ -74,6 +75,7 @@ def town(database, at) -> DemoTown:
     afterwards.in_demo(database.sessions, found)
     newborns.in_demo(database.sessions, found)
     referred.in_demo(database.sessions, found)
+    home_visits.in_demo(database.sessions, found)
     return found
 
 
