@@ -48,11 +48,10 @@ def download(meeting: Meeting, public_url: str, link: str) -> bytes:
 
 
 def _words(letter: Letter) -> Words:
-    return (TO_STAFF if letter.to_staff else TO_PARENTS | TO_GROUPS | TO_GUESTS)[letter.kind]
     if letter.to_staff:
         return TO_STAFF[letter.kind]
     at_home = AT_HOME if letter.meeting and letter.meeting.way == HOME else {}
-    return (TO_PARENTS | TO_GUESTS | at_home)[letter.kind]
+    return (TO_PARENTS | TO_GROUPS | TO_GUESTS | at_home)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:

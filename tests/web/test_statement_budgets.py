@@ -32,6 +32,7 @@ OTHER = {
     "day.show": 3,
     "frontdesk.week": 3,
     "children.show": 6,
+    "book.family": 8,
     "starts.times": 6,
     "frontdesk.sick_day": 6,
     "book.times": 6,
@@ -43,7 +44,8 @@ OTHER = {
     "book.follow_times": 6,
     "book.follow_move": 6,
 }
-"""By the endpoint without its actor: Min dag and the week less, a page with joint times one more; so a child's page, where its sundhedspleje sees its line of visits."""
+"""By the endpoint without its actor: Min dag and the week less, a page with joint times one more; so a child's page, where its sundhedspleje sees its line of visits;
+and the family's own page one for each capability that has something on it."""
 
 
 @pytest.fixture
