@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import at_the_table
 from tests.servers import ROOT
 
 SHELVES = (
@@ -132,7 +133,7 @@ def prove() -> list[str]:
         for shelf in SHELVES:
             source = ROOT / shelf
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / shelf)
-        return [_try(mutant, copy) for mutant in MUTANTS]
+        return [_try(mutant, copy) for mutant in (*MUTANTS, *(Mutant(*one) for one in at_the_table.BROKEN))]
 
 
 def _try(mutant: Mutant, copy: Path) -> str:
