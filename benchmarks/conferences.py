@@ -11,7 +11,7 @@ from domain.base import moment, now, quarter
 from domain.conferences.effort import AGREED, CLOSED, ENDED, REACHED, RUNNING, Effort, FollowUp
 from domain.conferences.meeting import DECISION, DISCUSSED, NOTES, TASK, WAITS, Agreement, Item, Passage
 from domain.conferences.meeting import NOW as IS_NOW
-from domain.conferences.series import APPROVED, COMES, OPEN, PLANNED, Attendance, Conference, Series
+from domain.conferences.series import APPROVED, BEGUN, COMES, PLANNED, Attendance, Conference, Series
 from domain.conferences.task import AGENDA, EFFORT, GROUP, Number, Reach, Step, Task
 from domain.conferences.task import CLOSED as TASK_CLOSED
 
@@ -35,11 +35,11 @@ def settle(rows: Rows, unit: int, staff: list[int]) -> Held:
     """`staff`: at least PEOPLE of them, the first leads."""
     series = rows.add(Series, unit_id=unit, year=now().year, weekday=1, begins=780, chair_id=staff[0])
     past = [
-        _conference(rows, series, unit, staff, now() - timedelta(days=60 * number + 20), ITEMS, OPEN)
+        _conference(rows, series, unit, staff, now() - timedelta(days=60 * number + 20), ITEMS, BEGUN)
         for number in range(YEARS * A_YEAR)
     ]
     agenda = _conference(rows, series, unit, staff, now() + timedelta(days=20), AGENDA_ITEMS, PLANNED)
-    meeting = _conference(rows, series, unit, staff, now(), MEETING_ITEMS, OPEN)
+    meeting = _conference(rows, series, unit, staff, now(), MEETING_ITEMS, BEGUN)
     return Held(agenda[0], meeting[0], meeting[1], past[0][0], [one for one, _item in past])
 
 
@@ -57,7 +57,7 @@ def _conference(
     first = quarter(at) // 4 * 4
     leads = {"chair_id": staff[0], "minute_taker_id": staff[1]}
     when = {"first": first, "quarters": 8, "deadline": moment(first).date() - timedelta(days=7)}
-    held = state == OPEN
+    held = state == BEGUN
     begun = {"begun_at": moment(first) if held else None}
     conference = rows.add(Conference, series_id=series, unit_id=unit, state=state, **when, **leads, **begun)
     for one in staff[:PEOPLE]:

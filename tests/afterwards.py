@@ -11,7 +11,7 @@ from domain.conferences import after, life
 from domain.conferences.after import handover
 from domain.conferences.effort import RUNNING, Effort
 from domain.conferences.meeting import NOTES, OWN, Agreement, Item, Passage
-from domain.conferences.series import APPROVED, CLOSED, OPEN, Attendance, Conference
+from domain.conferences.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
 from domain.conferences.task import DISCUSSED, GROUP, Reach, Step, Task
 from tests.bookings import added
 from tests.demo_town import DemoTown
@@ -57,7 +57,7 @@ def in_scene(sessions: sessionmaker[Session], town: Town) -> dict[str, object]:
         session.flush()
         offer = handover.offer(session, effort.id, paedagog.staff, effort.version)
         life.reach(session, discussed(session, leader, leader.unit, "Endnu ikke besluttet"))
-        for state in (OPEN, CLOSED, APPROVED):
+        for state in (BEGUN, CLOSED, APPROVED):
             _held(session, leader, state)
         session.commit()
         return {"effort_id": effort.id, "handover_id": offer}
@@ -75,7 +75,7 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         candidate = next(one for one, _name, _unit in handover.candidates(session, mine.task_id) if one != leader.staff)
         loose = discussed(session, leader, leader.unit)
         life.reach(session, loose)
-        held = {state: _held(session, leader, state) for state in (OPEN, CLOSED, APPROVED)}
+        held = {state: _held(session, leader, state) for state in (BEGUN, CLOSED, APPROVED)}
         promise = session.scalars(
             select(Agreement.id).where(Agreement.unit_id == leader.unit, Agreement.done_at.is_(None))
         ).first()
@@ -89,7 +89,7 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         "conferences.referat": locked,
         "conferences.pdf": locked,
         "conferences.add": locked,
-        "conferences.close_conference": {"conference_id": held[OPEN][0]},
+        "conferences.close_conference": {"conference_id": held[BEGUN][0]},
         "conferences.approve": {"conference_id": held[CLOSED][0]},
         "conferences.start_effort": {"task_id": loose},
         "conferences.settle": {"task_id": loose},
@@ -117,7 +117,7 @@ def _held(session: Session, by: Worker, state: str) -> tuple[int, int]:
     known = session.execute(select(Conference.series_id).where(Conference.unit_id == by.unit)).first()
     assert known is not None
     at = quarter(now() - timedelta(days=1)) // 4 * 4
-    one = Conference(series_id=known.series_id, unit_id=by.unit, first=at, quarters=8, state=OPEN, chair_id=by.staff)
+    one = Conference(series_id=known.series_id, unit_id=by.unit, first=at, quarters=8, state=BEGUN, chair_id=by.staff)
     one.deadline = today() - timedelta(days=8)
     conference = added(session, one)
     session.add(Attendance(conference_id=conference.id, staff_id=by.staff, unit_id=by.unit, role=by.role))
@@ -128,7 +128,7 @@ def _held(session: Session, by: Worker, state: str) -> tuple[int, int]:
     )
     session.flush()
     conference.state = state
-    conference.closed_at = now() if state != OPEN else None
+    conference.closed_at = now() if state != BEGUN else None
     conference.approved_at = now() if state == APPROVED else None
     session.flush()
     return conference.id, item.id

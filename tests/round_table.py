@@ -14,7 +14,7 @@ from domain.base import moment, now, quarter, today
 from domain.booking.types import ensure_types
 from domain.conferences import life
 from domain.conferences.meeting import TASK, Item
-from domain.conferences.series import OPEN, PLANNED, Attendance, Conference, Series
+from domain.conferences.series import BEGUN, PLANNED, Attendance, Conference, Series
 from domain.conferences.task import DRAFT, GROUP, SUBMITTED, Step, Task
 from tests.bookings import added
 from tests.databases import Database
@@ -97,7 +97,7 @@ def meet(session: Session, table: Table, days: int, *, state: str = PLANNED, qua
     one = Conference(series_id=table.series, unit_id=table.house, first=at, quarters=quarters, state=state)
     one.deadline = moment(at).date() - timedelta(days=7)
     one.chair_id, one.minute_taker_id = table.staff["leder"], table.staff["paedagog"]
-    one.begun_at = moment(at) if state == OPEN else None
+    one.begun_at = moment(at) if state == BEGUN else None
     conference = added(session, one).id
     for name, staff in table.staff.items():
         place = table.places[name]

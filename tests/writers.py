@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 
 from domain.conferences.meeting import NOTES, OWN, Passage, Rival
-from domain.conferences.series import OPEN
+from domain.conferences.series import BEGUN
 from tests.databases import Database
 from tests.factories import as_house
 from tests.municipality import Browser, sign_in
@@ -97,7 +97,7 @@ class Outcome:
 
 def interleave(database: Database, port: int, times: int) -> Outcome:
     """`times` saves by each of two, who begin at once."""
-    table = lay(database, state=OPEN)
+    table = lay(database, state=BEGUN)
     with table.home() as session:
         item = make_item(session, table, OWN)
     together = Barrier(len(WRITERS))

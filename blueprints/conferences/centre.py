@@ -11,6 +11,7 @@ from wtforms import FieldList, FormField, IntegerField, SelectChoice, SelectFiel
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints.conferences.mount import central
+from blueprints.conferences.words import LINES
 from blueprints.danish import Form, stripped
 from blueprints.forvaltning.people import ADMINISTRATOR
 from blueprints.rules import MEMBER, allow
@@ -19,16 +20,6 @@ from domain.conferences import meeting, template
 from domain.conferences.proposing import Line
 from domain.conferences.template import BadTemplate
 
-KINDS = {
-    meeting.WELCOME: _l("Velkomst"),
-    meeting.AGREEMENTS: _l("Åbne aftaler"),
-    meeting.TASK: _l("Nye opgaver, én for én"),
-    meeting.EFFORT: _l("Løbende indsatser, én for én"),
-    meeting.TRANSITIONS: _l("Overgange"),
-    meeting.LEARNING: _l("Læring og eventuelt"),
-    meeting.CLOSING: _l("Opsamling"),
-    meeting.OWN: _l("Jeres eget punkt"),
-}
 MOST, SPARE = 20, 2
 
 
@@ -41,7 +32,7 @@ class LineForm(Form):
         csrf = False
 
     place = IntegerField(_l("Plads"), [InputRequired(_l("Skriv et tal.")), NumberRange(1, 99)])
-    kind = SelectField(_l("Slags"), choices=[SelectChoice(*one) for one in KINDS.items()])
+    kind = SelectField(_l("Slags"), choices=[SelectChoice(*one) for one in LINES.items()])
     title = StringField(_l("Overskrift"), [Length(max=120)], filters=[stripped])
     minutes = IntegerField(_l("Minutter"), [InputRequired(_l("Skriv et tal.")), NumberRange(1, 120)])
 
@@ -61,7 +52,7 @@ class AgendaForm(Form):
 @allow(MEMBER)
 def index() -> Response:
     """The agenda as it is; whoever may write it finds the way."""
-    return render("conferences/centre.html", lines=template.lines(db.session()), kinds=KINDS)
+    return render("conferences/centre.html", lines=template.lines(db.session()), kinds=LINES)
 
 
 @central.route("/dagsorden", methods=["GET", "POST"])
@@ -73,7 +64,7 @@ def agenda() -> AnyResponse:
         try:
             template.write(db.session(), form.written())
         except BadTemplate as error:
-            text = _("Der skal være præcis én linje af slagsen: %(kind)s.", kind=KINDS[error.kind])
+            text = _("Der skal være præcis én linje af slagsen: %(kind)s.", kind=LINES[error.kind])
             form.form_errors.append(text)
         else:
             return done(_("Dagsordenen er gemt. Den gælder for de dagsordener, der laves fra nu af."), ".index")

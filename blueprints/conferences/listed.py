@@ -13,7 +13,7 @@ from domain.access.roles import role_name
 from domain.conferences import conflicts, table
 from domain.conferences.attending import excused_by, seated_by
 from domain.conferences.choices import DISTRICT
-from domain.conferences.series import BUSY, COMES, OPEN, PLANNED
+from domain.conferences.series import BEGUN, BUSY, COMES, PLANNED
 
 
 @bp.get("/")
@@ -58,7 +58,7 @@ def show(conference_id: int) -> Response:
         planner=planner and one.state == PLANNED and not one.over,
         comes=sum(row.state == COMES for row in people),
         coming=COMING,
-        changeable=one.state in {PLANNED, OPEN} and not one.over,
+        changeable=one.state in {PLANNED, BEGUN} and not one.over,
     )
 
 

@@ -14,10 +14,10 @@ from domain.conferences import life, live, proposing, template
 from domain.conferences.door import NoSuchItem
 from domain.conferences.meeting import EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
 from domain.conferences.proposing import Line
-from domain.conferences.series import OPEN, PLANNED, Conference
+from domain.conferences.series import BEGUN, PLANNED, Conference
 from domain.conferences.task import AGENDA, SUBMITTED, Task
 
-CHANGEABLE = (PLANNED, OPEN)
+CHANGEABLE = (PLANNED, BEGUN)
 UP, DOWN = -1, 1
 LONGEST = 240
 """Minutes."""

@@ -15,7 +15,7 @@ from domain.conferences import life, live, telling
 from domain.conferences.choices import Person
 from domain.conferences.live import NoSuchConference
 from domain.conferences.meeting import Item
-from domain.conferences.series import APOLOGY, BUSY, COMES, OPEN, PLANNED, Attendance, Conference
+from domain.conferences.series import APOLOGY, BEGUN, BUSY, COMES, PLANNED, Attendance, Conference
 from domain.conferences.telling import Member
 
 
@@ -133,7 +133,7 @@ def _planned(session: Session, conference_id: int) -> Conference:
     conference = session.get(Conference, conference_id)
     if conference is None:
         raise NoSuchConference
-    live.touch(session, conference_id, (PLANNED, OPEN))
+    live.touch(session, conference_id, (PLANNED, BEGUN))
     session.refresh(conference)
     return conference
 

@@ -29,12 +29,12 @@ from domain.conferences.meeting import Agreement, Away, Item
 from domain.conferences.series import COMES, Attendance
 from domain.conferences.task import (
     AGENDA,
+    ALIVE,
     CLOSED,
     DISCUSSED,
     DRAFT,
     EFFORT,
     FOLLOWED,
-    OPEN,
     SUBMITTED,
     WITHDRAWN,
     Reach,
@@ -51,7 +51,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     EFFORT: (DISCUSSED, EFFORT, FOLLOWED),
     FOLLOWED: (EFFORT, FOLLOWED),
     CLOSED: (DISCUSSED, EFFORT, FOLLOWED),
-    WITHDRAWN: (DRAFT, *OPEN),
+    WITHDRAWN: (DRAFT, *ALIVE),
 }
 """By state: those that a task can come from. What is closed or withdrawn stays so."""
 KEPT = {"unscoped": "a task's state and whom it reaches are kept by the house for whoever sits at the table"}

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, aliased
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
 from domain.conferences.meeting import Item
-from domain.conferences.series import CLOSED, OPEN, PLANNED, Conference
+from domain.conferences.series import BEGUN, CLOSED, PLANNED, Conference
 from domain.consent import CONFERENCE, covered_matters
 
 Marked = aliased(Item)
-UNLOCKED = (PLANNED, OPEN, CLOSED)
+UNLOCKED = (PLANNED, BEGUN, CLOSED)
 """Until its referat is approved."""
 COUNT = {
     "unscoped": "every write of a meeting is counted, by whoever has been found to see it",

@@ -31,7 +31,7 @@ from domain.conferences.series import (
     TYPE,
     Attendance,
     Conference,
-    Seat,
+    Regular,
     Series,
 )
 from domain.conferences.telling import Member
@@ -80,7 +80,7 @@ def make_year(session: Session, unit_id: int, plan: Year, days: Iterable[date]) 
         {"series_id": series.id, "staff_id": one.id, "unit_id": one.unit_id, "role": one.role} for one in plan.people
     ]
     if seats:
-        session.execute(insert(Seat), seats)
+        session.execute(insert(Regular), seats)
     hold(session, series, plan.people, plan.room, [plan.rule.first(day) for day in days])
     return series
 
@@ -110,7 +110,7 @@ def hold(
 def one_more(session: Session, series_id: int, first: int, found: Choices) -> Conference:
     """One more date, with those who are called in each time. Raises as `make_year`."""
     series = session.get_one(Series, series_id)
-    staff = session.scalars(select(Seat.staff_id).where(Seat.series_id == series_id).order_by(Seat.staff_id))
+    staff = session.scalars(select(Regular.staff_id).where(Regular.series_id == series_id).order_by(Regular.staff_id))
     return hold(session, series, found.chosen(staff), found.room(series.room_id), [first])[0]
 
 

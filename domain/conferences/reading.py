@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
 from domain.access.units import Room, Unit
-from domain.conferences.series import Seat, Series
+from domain.conferences.series import Regular, Series
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +48,9 @@ def series(session: Session, unit_id: int, year: int) -> Known | None:
 
 def seats(session: Session, series_id: int) -> Sequence[Any]:
     """Who is called in each time: (staff_id, name, role, unit_id, unit, actor), by unit. One statement."""
-    columns = (Seat.staff_id, Staff.name, Seat.role, Seat.unit_id, Unit.name.label("unit"), Unit.actor)
-    rows = select(*columns).join(Staff, Staff.id == Seat.staff_id).join(Unit, Unit.id == Seat.unit_id)
+    columns = (Regular.staff_id, Staff.name, Regular.role, Regular.unit_id, Unit.name.label("unit"), Unit.actor)
+    rows = select(*columns).join(Staff, Staff.id == Regular.staff_id).join(Unit, Unit.id == Regular.unit_id)
     found: Sequence[Any] = session.execute(
-        rows.where(Seat.series_id == series_id).order_by(Unit.actor, Unit.name, Staff.name, Staff.id)
+        rows.where(Regular.series_id == series_id).order_by(Unit.actor, Unit.name, Staff.name, Staff.id)
     ).all()
     return found

@@ -9,25 +9,25 @@ from sqlalchemy.orm.attributes import flag_modified
 from domain.base import now
 from domain.conferences import agenda, life, live
 from domain.conferences.meeting import DISCUSSED, NOW, TASK, WAITS, Away, Item
-from domain.conferences.series import OPEN, PLANNED
+from domain.conferences.series import BEGUN, PLANNED
 from domain.conferences.task import AGENDA, Task
 from domain.conferences.task import DISCUSSED as TASK_DISCUSSED
 
 
 def begin(session: Session, conference_id: int) -> int | None:
     """The first item that waits is now. A second time changes nothing. Returns the item. NoSuchConference, NotAllowed, NotNow."""
-    conference = live.led(session, conference_id, (PLANNED, OPEN))
+    conference = live.led(session, conference_id, (PLANNED, BEGUN))
     items = agenda.ordered(session, conference_id)
     current = next((item for item in items if item.state == NOW), None)
-    if conference.state == OPEN and current is not None:
+    if conference.state == BEGUN and current is not None:
         return current.id
-    conference.state, conference.begun_at = OPEN, conference.begun_at or now()
+    conference.state, conference.begun_at = BEGUN, conference.begun_at or now()
     return _turn(None, _next(items, None))
 
 
 def take(session: Session, item_id: int) -> int:
     """This item is now, whichever was; that one waits again. Returns its conference."""
-    item, conference = agenda.of_item(session, item_id, (OPEN,))
+    item, conference = agenda.of_item(session, item_id, (BEGUN,))
     items = agenda.ordered(session, conference.id)
     current = next((one for one in items if one.state == NOW), None)
     if current is not item:
@@ -37,7 +37,7 @@ def take(session: Session, item_id: int) -> int:
 
 def conclude(session: Session, item_id: int) -> int | None:
     """It has been discussed, and the next that waits is now. Returns that one; None: it was the last."""
-    item, conference = agenda.of_item(session, item_id, (OPEN,))
+    item, conference = agenda.of_item(session, item_id, (BEGUN,))
     items = agenda.ordered(session, conference.id)
     following = _next(items, item) if item.state == NOW else None
     agenda.stop(item)

@@ -14,7 +14,7 @@ from domain.conferences import life, telling
 from domain.conferences.choices import Person
 from domain.conferences.meeting import Item
 from domain.conferences.planning import Roles
-from domain.conferences.series import BUSY, COMES, PLANNED, Attendance, Conference, Seat, Series
+from domain.conferences.series import BUSY, COMES, PLANNED, Attendance, Conference, Regular, Series
 from domain.conferences.telling import Member
 
 
@@ -30,7 +30,7 @@ def seat(session: Session, series_id: int, people: Sequence[Person], roles: Role
     for conference in held:
         conference.changes += 1
     session.flush()
-    known = set(session.scalars(select(Seat.staff_id).where(Seat.series_id == series_id)))
+    known = set(session.scalars(select(Regular.staff_id).where(Regular.series_id == series_id)))
     wanted = {one.id for one in people}
     _leave(session, series_id, held, known - wanted)
     busy = _join(session, series_id, held, [one for one in people if one.id not in known])
@@ -42,7 +42,7 @@ def seat(session: Session, series_id: int, people: Sequence[Person], roles: Role
 def _leave(session: Session, series_id: int, held: Sequence[Conference], gone: Collection[int]) -> None:
     if not gone:
         return
-    session.execute(delete(Seat).where(Seat.series_id == series_id, Seat.staff_id.in_(gone)))
+    session.execute(delete(Regular).where(Regular.series_id == series_id, Regular.staff_id.in_(gone)))
     own = Attendance.conference_id.in_([one.id for one in held]), Attendance.staff_id.in_(gone)
     columns = (Attendance.conference_id, Attendance.staff_id, Attendance.unit_id, Attendance.state, Staff.resource_id)
     rows: Sequence[Any] = session.execute(
@@ -59,7 +59,7 @@ def _join(session: Session, series_id: int, held: Sequence[Conference], new: Seq
     if not new:
         return 0
     seats = [{"series_id": series_id, "staff_id": one.id, "unit_id": one.unit_id, "role": one.role} for one in new]
-    session.execute(insert(Seat), seats)
+    session.execute(insert(Regular), seats)
     already = select(Attendance.conference_id, Attendance.staff_id).where(
         Attendance.conference_id.in_([one.id for one in held]), Attendance.staff_id.in_([one.id for one in new])
     )

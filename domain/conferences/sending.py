@@ -13,13 +13,13 @@ from domain.base import moment, now, today
 from domain.conferences import agenda, live
 from domain.conferences.door import ItemShut, opened
 from domain.conferences.meeting import POSTPONED, Invitation, Item
-from domain.conferences.series import APOLOGY, CANCELLED, OPEN, PLANNED, Attendance, Conference
+from domain.conferences.series import APOLOGY, BEGUN, CANCELLED, PLANNED, Attendance, Conference
 from domain.conferences.task import Task
 from domain.outbox import Message
 
 AGENDA, CHANGED, TIME = "agenda", "agenda-changed", "conference-time"
 NAME = "Koordineringskonference"
-BEFORE = (PLANNED, OPEN)
+BEFORE = (PLANNED, BEGUN)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ TYPE = "koordineringskonference"
 """The appointment type of all conferences."""
 COMES, APOLOGY, BUSY = COMING = "kommer", "afbud", "optaget"
 """`BUSY`: called in, but not free at that time: nothing of theirs is claimed, and the house is shown what to do."""
-PLANNED, OPEN, CLOSED, APPROVED, CANCELLED = STATES = "planlagt", "i-gang", "afsluttet", "godkendt", "aflyst"
+PLANNED, BEGUN, CLOSED, APPROVED, CANCELLED = STATES = "planlagt", "i-gang", "afsluttet", "godkendt", "aflyst"
 """A conference's life. From `APPROVED` on its referat is locked."""
 
 
@@ -46,8 +46,8 @@ class Series(Base):
     timekeeper_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
-class Seat(Base):
-    """A fixed participant of a series: who, for which unit, in which role."""
+class Regular(Base):
+    """Who sits at the table each time in a series: who, for which unit, in which role."""
 
     __tablename__ = "conference_seat"
 

@@ -27,8 +27,8 @@ DRAFT, SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED, CLOSED, WITHDRAWN = (
     "kladde", "indsendt", "paa-dagsorden", "droeftet", "indsats", "fulgt-op", "lukket", "trukket"
 )  # fmt: skip
 """Life of a task (domain.md). A postponed one is `SUBMITTED` again and keeps its history; `WITHDRAWN` by its writer."""
-OPEN = (SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED)
-STATES = (DRAFT, *OPEN, CLOSED, WITHDRAWN)
+ALIVE = (SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED)
+STATES = (DRAFT, *ALIVE, CLOSED, WITHDRAWN)
 
 
 def open_to(row: Any, viewer: Viewer, task_id: Any) -> ColumnElement[bool]:

@@ -14,9 +14,8 @@ from domain.conferences import after, agenda, running
 from domain.conferences.after import efforts, referat, undated
 from domain.conferences.effort import ADJUSTED, ENDED, GO_ON, REACHED, Effort
 from domain.conferences.meeting import NOW, POSTPONED, WAITS, Item
-from domain.conferences.series import CLOSED, OPEN, PLANNED, Conference
-from domain.conferences.task import AGENDA, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
-from domain.conferences.task import OPEN as ALIVE
+from domain.conferences.series import BEGUN, CLOSED, PLANNED, Conference
+from domain.conferences.task import AGENDA, ALIVE, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
 from domain.conferences.tasks import asking, queue, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES
@@ -129,7 +128,7 @@ class Year(RuleBasedStateMachine):
         self.act(
             "leder",
             lambda session: agenda.put(
-                session, self.fit(Conference, date_, PLANNED, OPEN), self.fit(Task, pick, SUBMITTED)
+                session, self.fit(Conference, date_, PLANNED, BEGUN), self.fit(Task, pick, SUBMITTED)
             ),
         )
 
@@ -164,7 +163,7 @@ class Year(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def close_meeting(self, pick):
-        self.act("leder", lambda session: referat.close(session, self.fit(Conference, pick, OPEN)))
+        self.act("leder", lambda session: referat.close(session, self.fit(Conference, pick, BEGUN)))
 
     @rule(pick=PICK)
     def approve(self, pick):
@@ -225,7 +224,7 @@ class Year(RuleBasedStateMachine):
                 select(Task.id, Task.state).where(Task.state.in_(ALIVE)).execution_options(unscoped="the test looks")
             ).all()
             loose = {one.id for one in undated.of_house(session, self.table.house) if one.what == "task"}
-            ahead = (Conference.state == OPEN) | (
+            ahead = (Conference.state == BEGUN) | (
                 (Conference.state == PLANNED) & (Conference.first + Conference.quarters > quarter(self.at))
             )
             coming = set(session.scalars(select(Conference.id).where(ahead)))

@@ -8,7 +8,7 @@ from domain.conferences import live, writing
 from domain.conferences.door import ItemShut, NoSuchItem
 from domain.conferences.live import NotNow
 from domain.conferences.meeting import DECISION, NOTES, OWN, Passage, Rival
-from domain.conferences.series import APPROVED, CANCELLED, OPEN, Conference
+from domain.conferences.series import APPROVED, BEGUN, CANCELLED, Conference
 from domain.conferences.writing import (
     AFTER,
     DROP,
@@ -26,7 +26,7 @@ from tests.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, put
 
 @pytest.fixture
 def table(database):
-    return lay(database, state=OPEN)
+    return lay(database, state=BEGUN)
 
 
 @pytest.fixture

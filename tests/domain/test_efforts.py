@@ -18,8 +18,7 @@ from domain.conferences.after.handover import NotOffered
 from domain.conferences.door import GONE, OPEN, SHUT
 from domain.conferences.effort import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, Effort, FollowUp, Handover
 from domain.conferences.meeting import POSTPONED, Agreement, Item, Passage
-from domain.conferences.series import OPEN as MEETING
-from domain.conferences.series import Conference
+from domain.conferences.series import BEGUN, Conference
 from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task, Wanted
 from domain.conferences.task import CLOSED as TASK_CLOSED
 from domain.conferences.writing import save
@@ -45,7 +44,7 @@ def plan(table, **values):
 
 def begun(database, *, named=False):
     """A meeting that is held, with one task on its agenda and an effort for it."""
-    table = lay(database, state=MEETING, days=0)
+    table = lay(database, state=BEGUN, days=0)
     with table.home() as session:
         if named:
             table.task, table.item, table.child = put_named(session, table)
@@ -83,7 +82,7 @@ def test_an_effort_carries_its_task_on_and_stands_on_its_tovholders_day(database
 
 
 def test_an_effort_has_a_tovholder_who_may_read_the_task_and_a_day_ahead(database):
-    table = lay(database, state=MEETING, days=0)
+    table = lay(database, state=BEGUN, days=0)
     with table.home() as session:
         task, _item, _child = put_named(session, table)
     refused = [
@@ -235,7 +234,7 @@ def test_the_lines_go_from_everybodys_day_when_the_parents_take_their_yes_back(d
 
 
 def test_what_the_meeting_did_not_reach_waits_for_the_next_one(database):
-    table = lay(database, state=MEETING, days=0)
+    table = lay(database, state=BEGUN, days=0)
     with table.home() as session:
         table.task = make_task(session, table, state=AGENDA)
         item = make_item(session, table, task_id=table.task)

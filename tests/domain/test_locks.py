@@ -13,7 +13,7 @@ from domain.conferences.after import referat
 from domain.conferences.effort import ENDED, Effort, FollowUp
 from domain.conferences.locks import Locked
 from domain.conferences.meeting import DECISION, NOTES, Addition, Agreement, Item, Passage, Rival
-from domain.conferences.series import OPEN, Attendance, Conference
+from domain.conferences.series import BEGUN, Attendance, Conference
 from domain.conferences.task import AGENDA, Number, Task
 from tests.factories import make_staff
 from tests.round_table import lay, make_item, make_task, meet
@@ -23,7 +23,7 @@ UNSCOPED = {"unscoped": "the test goes round the nets"}
 
 def held(database):
     """A table with an approved referat: an item with notes, a promise, a number, an effort."""
-    table = lay(database, state=OPEN, days=-1)
+    table = lay(database, state=BEGUN, days=-1)
     with table.home() as session:
         table.task = make_task(session, table, state=AGENDA)
         table.item = make_item(session, table, task_id=table.task)
@@ -91,7 +91,7 @@ def ways(table, session):
     yield "text by hand", text("UPDATE conference_passage SET text = 'y'")
     yield (
         "opened again",
-        update(Conference.__table__).where(Conference.__table__.c.id == table.conference).values(state=OPEN),
+        update(Conference.__table__).where(Conference.__table__.c.id == table.conference).values(state=BEGUN),
     )
 
 
@@ -99,7 +99,7 @@ def test_every_way_into_a_locked_referat_is_refused_by_the_database(database):
     table = held(database)
     with table.home() as session:
         table.outsider = make_staff(session, table.house, "paedagog")
-        table.other = meet(session, table, 30, state=OPEN)
+        table.other = meet(session, table, 30, state=BEGUN)
     before, got_in = contents(table), []
     with table.home() as session:
         for name, statement in ways(table, session):
@@ -175,7 +175,7 @@ def test_what_the_house_forgets_can_be_deleted_and_nothing_else(database):
 
 
 def test_two_texts_for_one_field_are_settled_before_it_is_locked(database):
-    table = lay(database, state=OPEN, days=-1)
+    table = lay(database, state=BEGUN, days=-1)
     with table.home() as session:
         item = make_item(session, table, kind="eget")
     with table.seat() as session:

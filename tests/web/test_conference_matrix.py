@@ -15,7 +15,7 @@ from domain.conferences import after, agenda, agreements, running
 from domain.conferences.after import efforts, referat
 from domain.conferences.effort import Effort
 from domain.conferences.meeting import NOTES, Agreement, Item
-from domain.conferences.series import OPEN
+from domain.conferences.series import BEGUN
 from domain.conferences.task import CHILD
 from domain.conferences.tasks import asking, writing
 from domain.conferences.tasks.writing import Words
@@ -46,12 +46,12 @@ class Round:
     """The table of tests/round_table.py, those who do not sit there, a family, and one task for each case."""
 
     def __init__(self, database):
-        self.database, self.table = database, lay(database, state=OPEN, days=0)
+        self.database, self.table = database, lay(database, state=BEGUN, days=0)
         self.tasks, self.values = {}, {"conference_id": [self.table.conference]}
         with self.table.home() as session:
             self.outside(session)
             self.family(session)
-            locked = meet(session, self.table, 0, state=OPEN)
+            locked = meet(session, self.table, 0, state=BEGUN)
         self.values["conference_id"].append(locked)
         for number, case in enumerate(CASES):
             self.tasks[case] = self.put(case, number, locked if case == "laast-nej" else self.table.conference)

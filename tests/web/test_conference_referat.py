@@ -11,7 +11,7 @@ from sqlalchemy import select
 from domain.base import today
 from domain.conferences import after, agreements
 from domain.conferences.meeting import Addition
-from domain.conferences.series import OPEN as MEETING
+from domain.conferences.series import BEGUN
 from domain.conferences.task import AGENDA
 from domain.conferences.writing import save
 from tests.databases import sqlite_only
@@ -25,7 +25,7 @@ SECRET_WORDS = "Alma taler mere i små grupper"
 @pytest.fixture
 def table(database):
     """A meeting that has been held, about a named child and about something else; with an effort."""
-    table = lay(database, state=MEETING, days=0)
+    table = lay(database, state=BEGUN, days=0)
     with table.home() as session:
         table.named, table.item, _child = put_named(session, table)
         task = make_task(session, table, "Uro i garderoben", state=AGENDA)
@@ -61,7 +61,7 @@ def test_the_chair_closes_and_approves_and_everybody_reads_what_is_theirs(table,
     assert "Godkendt og låst" in page
     client, way = at(table, app, OTHER_NURSE)
     page = client.get(f"{way}/{table.conference}/referat").text
-    assert "Et punkt, som du ikke var med til" in page
+    assert "Lukket punkt: kun for dem, det angår" in page
     assert "Alma" not in page
     assert "Ro i garderoben" in page
 

@@ -14,7 +14,7 @@ from domain.base import quarter
 from domain.conferences import sending
 from domain.conferences.meeting import DISCUSSED, NOTES, OWN, POSTPONED, Agreement, Passage, Rival
 from domain.conferences.meeting import NOW as IS_NOW
-from domain.conferences.series import OPEN
+from domain.conferences.series import BEGUN
 from domain.conferences.task import Task
 from tests.canaries import working
 from tests.factories import SECRET, arrive, make_family, sign_in
@@ -26,7 +26,7 @@ TEXTS = {"noter": "Nyt", "noter-version": "0"}
 
 @pytest.fixture
 def table(database):
-    return lay(database, state=OPEN)
+    return lay(database, state=BEGUN)
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from blueprints.conferences.after import paper
-from blueprints.conferences.after.words import DOORS, FIELDS, ITEMS, LOOKS
+from blueprints.conferences.after.words import LOOKS
 from blueprints.conferences.mount import bp
+from blueprints.conferences.words import DOORS, FIELDS, ITEMS, REFERAT
 from blueprints.danish import Form, trimmed
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
@@ -21,15 +22,8 @@ from domain.access.roles import role_name
 from domain.conferences.after import reading
 from domain.conferences.after import referat as verbs
 from domain.conferences.door import OPEN
-from domain.conferences.series import APPROVED, BUSY, CLOSED, COMES
-from domain.conferences.series import OPEN as BEGUN
+from domain.conferences.series import APPROVED, BEGUN, BUSY, CLOSED, COMES
 from domain.cpr import CprRefused
-
-STATES = {
-    BEGUN: ("info", "edit", _l("Mødet er i gang")),
-    CLOSED: ("warn", "hourglass", _l("Venter på godkendelse")),
-    APPROVED: ("ok", "lock", _l("Godkendt og låst")),
-}
 
 
 class AdditionForm(Form):
@@ -111,7 +105,7 @@ def _page(conference_id: int, status: int = 200, typed: dict[int, AdditionForm] 
         status,
         **_shown(found),
         conference_id=conference_id,
-        state=STATES.get(one.state),
+        state=REFERAT.get(one.state),
         leads=leads,
         locked=locked,
         waits=one.state == CLOSED,

@@ -1,4 +1,4 @@
-"""What outcomes, looks, target groups, items and the reasons for having no date are called."""
+"""What outcomes, looks, target groups and the reasons for having no date are called."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -10,21 +10,7 @@ from domain.conferences.after.undated import (
     NO_TOVHOLDER,
     NOT_DECIDED,
 )
-from domain.conferences.door import GONE, SHUT
 from domain.conferences.effort import ADJUSTED, AGREED, ENDED, GO_ON, NOT_REACHED, PARTLY, REACHED, TARGETS
-from domain.conferences.meeting import (
-    AGREEMENTS,
-    CLOSING,
-    DECISION,
-    EFFORT,
-    LEARNED,
-    LEARNING,
-    NOTES,
-    OWN,
-    TASK,
-    TRANSITIONS,
-    WELCOME,
-)
 
 OUTCOMES = {
     REACHED: ("ok", "check", _l("Nået")),
@@ -49,18 +35,6 @@ GROUPS = dict(
         strict=True,
     )
 )
-FIELDS = {NOTES: _l("Noter"), DECISION: _l("Beslutning"), LEARNED: _l("Læring")}
-ITEMS = {
-    WELCOME: _l("Velkomst"),
-    AGREEMENTS: _l("Aftaler siden sidst"),
-    TASK: _l("Opgave"),
-    EFFORT: _l("Løbende indsats"),
-    TRANSITIONS: _l("Overgange"),
-    LEARNING: _l("Læring på tværs"),
-    CLOSING: _l("Opsamling"),
-    OWN: _l("Punkt"),
-}
-DOORS = {GONE: _l("Punkt trukket tilbage"), SHUT: _l("Et punkt, som du ikke var med til")}
 WHY = {
     NO_CONFERENCE: _l("Huset har ingen kommende konference."),
     NOT_DECIDED: _l("Drøftet, men hverken sat i gang, lukket eller på en ny dagsorden."),

@@ -21,8 +21,7 @@ from domain.conferences import items, live, sending, table
 from domain.conferences.agenda import LONGEST, Matter
 from domain.conferences.door import OPEN
 from domain.conferences.meeting import TASK, WAITS
-from domain.conferences.series import APOLOGY, PLANNED
-from domain.conferences.series import OPEN as RUNNING
+from domain.conferences.series import APOLOGY, BEGUN, PLANNED
 from domain.conferences.tasks import queue
 from domain.suspicion import LooksNamed
 
@@ -61,7 +60,7 @@ def page(conference_id: int, status: int = 200, form: ItemForm | None = None) ->
     rows = items.listed(session, conference_id)
     people = table.table_of(session, conference_id)
     viewer = session.info["viewer"]
-    leads = live.leads(viewer, conference) and conference.state in {PLANNED, RUNNING}
+    leads = live.leads(viewer, conference) and conference.state in {PLANNED, BEGUN}
     waiting = queue.backlog(session, conference.unit_id) if leads else []
     audit.seen(session, SEEN)
     return render(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.conferences.meeting import drawing, words
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.words import PARTS, TEN, ZERO
+from blueprints.conferences.words import FIELDS as CALLED
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
@@ -17,8 +18,7 @@ from domain.conferences import items, live, running, table, under, writing
 from domain.conferences.door import OPEN, NoSuchItem
 from domain.conferences.live import UNLOCKED
 from domain.conferences.meeting import AGREEMENTS, DISCUSSED, EFFORT, FIELDS, NOW, TASK, TRANSITIONS, WAITS
-from domain.conferences.series import APOLOGY, PLANNED
-from domain.conferences.series import OPEN as RUNNING
+from domain.conferences.series import APOLOGY, BEGUN, PLANNED
 from domain.conferences.writing import Conflict, Edit
 from domain.consent import CONFERENCE, PURPOSES
 
@@ -81,7 +81,7 @@ def _shown(conference_id: int, item: Any, rows: Any) -> dict[str, Any]:
         "under": found,
         "fields": words.fields(item),
         "voices": _voices(found.numbers) if found else [],
-        "leads": live.leads(viewer, conference) and conference.state in {PLANNED, RUNNING},
+        "leads": live.leads(viewer, conference) and conference.state in {PLANNED, BEGUN},
         "writes": conference.state in UNLOCKED and conference.approved_at is None,
         "me": viewer.staff,
         "own_text": item.writer_id == viewer.staff,
@@ -93,12 +93,12 @@ STATIC: dict[str, Any] = {
     "title": words.title,
     "about": words.about,
     "states": words.STATES,
-    "names_of": words.FIELDS,
+    "names_of": CALLED,
     "moves_of": words.MOVES,
     "spent": drawing.spent,
     "base_of": lambda row: digest(row.text) if row else digest(""),
     "open_door": OPEN,
-    "running_state": RUNNING,
+    "running_state": BEGUN,
     "planned_state": PLANNED,
     "now_state": NOW,
     "discussed": DISCUSSED,

@@ -5,61 +5,29 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from domain.conferences.door import GONE, OPEN
-from domain.conferences.meeting import (
-    AGREEMENTS,
-    CLOSING,
-    DECISION,
-    DISCUSSED,
-    EFFORT,
-    LEARNED,
-    LEARNING,
-    NOTES,
-    NOW,
-    OWN,
-    POSTPONED,
-    TASK,
-    TRANSITIONS,
-    WAITS,
-    WELCOME,
-)
-from domain.conferences.task import CHILD, DEVELOPMENT, GROUP, PARENTS, STAFF
+from blueprints.conferences.tasks.words import KINDS
+from blueprints.conferences.words import DOORS, ITEMS
+from domain.conferences.door import OPEN
+from domain.conferences.meeting import DECISION, DISCUSSED, EFFORT, LEARNED, LEARNING, NOTES, NOW, POSTPONED, WAITS
 from domain.conferences.under import LEAVES, SCHOOL, STARTS
 
-KINDS = {
-    WELCOME: _l("Velkomst"),
-    AGREEMENTS: _l("Aftaler"),
-    TASK: _l("Opgave"),
-    EFFORT: _l("Løbende indsats"),
-    TRANSITIONS: _l("Overgange"),
-    LEARNING: _l("Læring på tværs"),
-    CLOSING: _l("Opsamling"),
-    OWN: _l("Eget punkt"),
-}
-TASKS = {
-    CHILD: _l("Enkeltbarn"),
-    GROUP: _l("Gruppe af børn"),
-    PARENTS: _l("Forældre"),
-    STAFF: _l("Personale"),
-    DEVELOPMENT: _l("Faglig-pædagogisk udvikling"),
-}
+TASKS = {kind: name for kind, (name, _about) in KINDS.items()}
 STATES = {
     WAITS: ("none", "hourglass", _l("Venter")),
     NOW: ("info", "chevron-right", _l("Nu")),
     DISCUSSED: ("ok", "check", _l("Drøftet")),
     POSTPONED: ("warn", "calendar-month", _l("Udsat")),
 }
-FIELDS = {NOTES: _l("Noter"), DECISION: _l("Beslutning"), LEARNED: _l("Det lærte vi")}
 MOVES = {STARTS: _l("starter i huset"), LEAVES: _l("flytter til et andet hus"), SCHOOL: _l("begynder i skole")}
 
 
 def title(item: Any) -> str:
     """As whoever asks may read it."""
     if item.door != OPEN:
-        return _("Punkt trukket tilbage") if item.door == GONE else _("Lukket punkt: kun for dem, det angår")
+        return str(DOORS[item.door])
     if item.kind == EFFORT:
-        return _("Indsats: %(title)s", title=item.task_title) if item.task_title else str(KINDS[EFFORT])
-    return item.task_title or item.title or str(KINDS[item.kind])
+        return _("Indsats: %(title)s", title=item.task_title) if item.task_title else str(ITEMS[EFFORT])
+    return item.task_title or item.title or str(ITEMS[item.kind])
 
 
 def about(item: Any) -> list[str]:

@@ -17,7 +17,7 @@ from blueprints.words.agreeing import CONSENT
 from domain import audit, suspicion
 from domain.access import Viewer
 from domain.conferences.life import NoSuchTask
-from domain.conferences.task import CHILD, DRAFT, GROUP, OPEN, PARENTS
+from domain.conferences.task import ALIVE, CHILD, DRAFT, GROUP, PARENTS
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.support import ROLES_WANTED
 from domain.conferences.tasks.writing import WRITABLE, words_of
@@ -86,7 +86,7 @@ WORDS: dict[str, Any] = {
     "voices": VOICES,
     "ends": (ZERO, TEN),
     "writable": WRITABLE,
-    "open_states": OPEN,
+    "open_states": ALIVE,
     "recognisable": RECOGNISABLE,
 }
 

@@ -12,7 +12,7 @@ from domain.conferences import door, life, running
 from domain.conferences.live import NoSuchConference
 from domain.conferences.locks import Locked
 from domain.conferences.meeting import POSTPONED, TASK, WAITS, Addition, Item, Passage, Rival
-from domain.conferences.series import APPROVED, CLOSED, OPEN, Attendance, Conference
+from domain.conferences.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
 from domain.conferences.task import AGENDA, SUBMITTED, Task
 from domain.due import Entry
 
@@ -38,7 +38,7 @@ def close(session: Session, conference_id: int) -> Conference:
     NoSuchConference, NotHeld, NotAllowed.
     """
     conference = _led(session, conference_id)
-    if conference.state != OPEN:
+    if conference.state != BEGUN:
         raise NotHeld
     running.halt(session, conference_id)
     _postpone(session, conference_id)

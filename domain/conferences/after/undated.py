@@ -13,7 +13,7 @@ from domain.base import now, quarter, today
 from domain.conferences.after import told
 from domain.conferences.effort import RUNNING, Effort
 from domain.conferences.meeting import Agreement, Item
-from domain.conferences.series import OPEN, PLANNED, Conference
+from domain.conferences.series import BEGUN, PLANNED, Conference
 from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task
 from domain.due import Entry
 
@@ -96,13 +96,13 @@ def _row(what: str, of: Any, why: str, asked: ColumnElement[bool]) -> Select[*tu
 def _coming(unit_id: Any) -> ColumnElement[bool]:
     """The unit has a conference that is still to be held, or is being held."""
     one = aliased(Conference)
-    return exists().where(one.unit_id == unit_id, or_(one.state == OPEN, _ahead(one)))
+    return exists().where(one.unit_id == unit_id, or_(one.state == BEGUN, _ahead(one)))
 
 
 def _on_agenda() -> ColumnElement[bool]:
     one, item = aliased(Conference), aliased(Item)
     stands = exists().where(item.task_id == Task.id, item.conference_id == one.id)
-    return stands.where(or_(one.state == OPEN, _ahead(one)))
+    return stands.where(or_(one.state == BEGUN, _ahead(one)))
 
 
 def _ahead(one: Any) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from domain.access.units import Unit
 from domain.base import DomainError, now
 from domain.conferences.effort import RUNNING, Effort
 from domain.conferences.life import NoSuchTask
-from domain.conferences.task import OPEN, Task, Wanted
+from domain.conferences.task import ALIVE, Task, Wanted
 
 ROLES_WANTED = {role: name for role, name in ROLES["ppr"].items() if role != LEADER}
 PAGE = 50
@@ -50,7 +50,7 @@ def asked(session: Session, role: str | None, page: int = 0) -> Sequence[Any]:
         .join(Wanted, Wanted.task_id == Task.id)
         .join(Unit, Unit.id == Task.unit_id)
         .outerjoin(Staff, Staff.id == Wanted.taken_by)
-        .where(Task.state.in_(OPEN))
+        .where(Task.state.in_(ALIVE))
         .order_by(Wanted.taken_by.is_not(None), Task.urgency.desc(), Task.submitted_at, Task.id)
     )
     mine = rows.where(Wanted.role == role) if role else rows
@@ -76,7 +76,7 @@ def hand_back(session: Session, unit_id: int, task_id: int, role: str) -> None:
 
 def load(session: Session, unit_id: int) -> list[Load]:
     """Everybody of the unit with one of its roles, by name, and what they carry. Two statements."""
-    carried = and_(Wanted.taken_by == Staff.id, Wanted.task_id.in_(select(Task.id).where(Task.state.in_(OPEN))))
+    carried = and_(Wanted.taken_by == Staff.id, Wanted.task_id.in_(select(Task.id).where(Task.state.in_(ALIVE))))
     works = and_(Membership.staff_id == Staff.id, Membership.unit_id == unit_id, Membership.role.in_(ROLES_WANTED))
     columns = select(Staff.id, Staff.name, Membership.role, func.count(Wanted.task_id.distinct()).label("tasks"))
     rows = session.execute(
