@@ -24,14 +24,14 @@ OTHERS = [code for code in LANGUAGES if code != "da"]
 PLACE = re.compile(r"%\(\w+\)[sd]")
 
 
-def messages_of(language):
-    with (texts.TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+def messages_of(language, name="messages"):
+    with (texts.TRANSLATIONS / language / "LC_MESSAGES" / f"{name}.po").open("rb") as file:
         return [one for one in read_po(file, locale=language) if one.id]
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_a_translation_names_what_the_danish_names(language):
-    for one in messages_of(language):
+@pytest.mark.parametrize(("language", "name"), [*((one, "messages") for one in OTHERS), ("en", "personale")])
+def test_a_translation_names_what_the_danish_names(language, name):
+    for one in messages_of(language, name):
         several = one.string if isinstance(one.string, tuple) else (one.string,)
         danish = one.id if isinstance(one.id, tuple) else (one.id,)
         assert all(several), one.id
