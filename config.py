@@ -64,6 +64,7 @@ class Settings:
     workers: int = 2  # web processes, each with one request at a time
     idle_minutes: int = 15  # a shared computer is locked after so long without use
     conferences_kept_days: int = 1825  # after a task has ended it is deleted, and its conference after it
+    referrals_kept_days: int = 1825  # after a referral to Familiehuset has ended it is deleted
     accessibility_url: str = ""  # the municipality's accessibility statement, linked from every page
     calendar_http: bool = False  # staff's own calendars may also be fetched without encryption
     calendar_networks: str = ""  # networks inside the house that they may be fetched from: 10.20.0.0/16,10.30.1.5
@@ -149,7 +150,7 @@ class Settings:
         }
 
 
-WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440), "conferences_kept_days": (30, 36500)}  # fmt: skip
+WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440), "conferences_kept_days": (30, 36500), "referrals_kept_days": (30, 36500)}  # fmt: skip
 TEXT = (
     *("host", "public_url", "instance_path", "database_url", "secret_key", "counselling_secret", "calendar_networks"),
     *("mail_url", "mail_from", "accessibility_url", "sms_token", "sms_sender", "sms_url", "sms_secret"),

@@ -17,7 +17,7 @@ from domain.access.citizens import Guardianship
 from domain.access.units import Unit
 from domain.base import today
 from domain.consent import YES
-from domain.referrals import capacity, parents, writing
+from domain.referrals import agreeing, capacity, parents, writing
 from domain.referrals.family import Parent
 from domain.referrals.life import Begin
 from domain.referrals.tables import SERVICES, TALKS, Referral
@@ -58,14 +58,15 @@ class Bench:
 
     def parent(self, referral_id: int, number: int = 0) -> Viewer:
         """One of the holders of custody, as their link knows them."""
-        with self.as_viewer(Job(name="test", all_units=self._units())) as session:
+        with self.as_viewer(self.house_itself()) as session:
             child = session.get_one(Referral, referral_id).child_id
             rows = select(Guardianship.guardian_id).where(Guardianship.child_id == child, Guardianship.custody)
             guardian = session.scalars(rows.order_by(Guardianship.guardian_id)).all()[number]
         return GuardianViewer(guardian=guardian, child_ids=(child,), custody_ids=(child,))
 
-    def _units(self) -> tuple[tuple[str, int], ...]:
-        return ("fsr", self.fsr), ("forvaltning", self.team), ("familiehus", self.house)
+    def house_itself(self) -> Viewer:
+        units = ("fsr", self.fsr), ("forvaltning", self.team), ("familiehus", self.house)
+        return Job(name="test", all_units=units)
 
     def written(self, who: str = "fsr", **changes: Any) -> int:
         """A draft; `changes` of `Family` and of `Words`."""
@@ -80,7 +81,7 @@ class Bench:
         """The parents have been asked by link."""
         number = self.written(who, **changes)
         with self.as_(who) as session:
-            writing.ask(session, SECRET, number)
+            agreeing.ask(session, SECRET, number)
         return number
 
     def answer(self, number: int, value: str, holder: int = 0) -> str:

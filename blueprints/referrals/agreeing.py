@@ -14,7 +14,7 @@ from blueprints.referrals.steps import words
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from blueprints.words.agreeing import SaidForm, mailed
-from domain.referrals import writing
+from domain.referrals import agreeing, writing
 from domain.referrals.steps import NoSuchReferral
 
 
@@ -28,7 +28,7 @@ class TakeBackForm(Form):
 @allow(REFERRERS)
 def ask_parents(referral_id: int) -> AnyResponse:
     """A mail with a link of their own to each holder of custody; again: the mail once more."""
-    number = writing.ask(db.session(), str(current_app.secret_key), referral_id)
+    number = agreeing.ask(db.session(), str(current_app.secret_key), referral_id)
     return mailed(number, ".show", referral_id=referral_id)
 
 
@@ -36,7 +36,7 @@ def ask_parents(referral_id: int) -> AnyResponse:
 @allow(REFERRERS)
 def put(referral_id: int) -> AnyResponse:
     """Asked in a conversation: on to what they said."""
-    writing.put(db.session(), referral_id)
+    agreeing.put(db.session(), referral_id)
     return done(_("Skriv nu, hvad hver af forældrene har svaret."), ".note_answer", "info", referral_id=referral_id)
 
 
@@ -49,9 +49,9 @@ def note_answer(referral_id: int) -> AnyResponse:
     if found.referral.child_id is None:
         raise NoSuchReferral
     form = SaidForm()
-    form.fill(writing.to_answer(session, found.referral))
+    form.fill(agreeing.to_answer(session, found.referral))
     if form.validate_on_submit():
-        writing.said(session, referral_id, form.guardian.data, form.value.data, form.how.data)
+        agreeing.said(session, referral_id, form.guardian.data, form.value.data, form.how.data)
         return done(_("Svaret er noteret."), ".show", referral_id=referral_id)
     return render("referrals/agree.html", 422 if form.is_submitted() else 200, form=form, it=found.referral)
 

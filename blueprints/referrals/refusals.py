@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from domain.base import DomainError
+from domain.referrals.agreeing import NobodyToAsk
 from domain.referrals.capacity import NoPlace
 from domain.referrals.life import OrderBroken
 from domain.referrals.steps import NoSuchReferral, NotSaid, WrongStep
-from domain.referrals.writing import NobodyToAsk, NotAReferrer, WrittenMeanwhile
+from domain.referrals.writing import NotAReferrer, WrittenMeanwhile
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchReferral: (404, _l("Henvisningen findes ikke, eller du har ikke adgang til den.")),

@@ -12,10 +12,10 @@ from blueprints.words.agreeing import CONSENT
 from domain import audit
 from domain.consent import REFERRAL
 from domain.referrals import reading
+from domain.referrals.agreeing import WRITABLE
 from domain.referrals.reading import Whole
 from domain.referrals.steps import NoSuchReferral
 from domain.referrals.tables import ASKED, DECLINED, DRAFT, ENDED, OVER, QUEUE, SEATED
-from domain.referrals.writing import WRITABLE
 
 SEEN = "Henvisning"
 SETS: dict[str, Any] = {

@@ -24,6 +24,7 @@ from domain.figures import notice
 from domain.groups import keeping as groups
 from domain.groups import told
 from domain.journey import family, line, listed, sickday
+from domain.referrals import forgetting as referrals
 from domain.starts import importing
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -38,6 +39,7 @@ class House:
     sms: bool = False  # there is a way to send some
     calendars: sync.Rules = field(default_factory=sync.Rules)
     kept: timedelta = forgetting.KEPT  # of a conference's tasks, after they have ended
+    referred: timedelta = referrals.KEPT  # of a referral, likewise
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,14 @@ def _anonymous(house: House) -> None:
     store.wipe(engine, *keeping.WORDS)
 
 
+def _forget_referrals(session: Session, house: House) -> bool:
+    """Told as of conferences."""
+    gone = referrals.forget(session, house.referred)
+    if gone:
+        log.info("forgotten", referrals=gone)
+    return bool(gone)
+
+
 def _forget_conferences(session: Session, house: House) -> bool:
     """Told in the operations log: how many, and nothing of what."""
     gone = forgetting.forget(session, house.kept)
@@ -118,6 +128,8 @@ DUTIES = (
     Duty("anonymous cases end", HOUR, _anonymous),
     step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),
     step("forget conferences", DAY, _forget_conferences),
+    step("forget referrals", DAY, _forget_referrals),
+    step("referrals that have ended are closed", HOUR, lambda session, _: referrals.close_ended(session)),
     step("forget groups", DAY, lambda session, _: groups.forget(session)),
     step("forget guests", DAY, lambda session, _: door.forget(session)),
     step("forget messages", DAY, lambda session, _: outbox.prune(session)),

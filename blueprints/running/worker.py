@@ -119,7 +119,8 @@ class Worker:
         with self.app.app_context():
             sms, calendars = self.texter is not None, calendar_rules(self.settings)
             kept = timedelta(days=self.settings.conferences_kept_days)
-            if duty.do(House(db.session.session_factory, self.secret, sms, calendars, kept)):
+            referred = timedelta(days=self.settings.referrals_kept_days)
+            if duty.do(House(db.session.session_factory, self.secret, sms, calendars, kept, referred)):
                 self.next[duty.name] = at
 
     def handful(self) -> float:

@@ -17,7 +17,7 @@ from domain.access.units import Resource, Unit
 from domain.base import now, today
 from domain.consent import NO, YES
 from domain.demo.states import Sessions, acting
-from domain.referrals import capacity, life, parents, writing
+from domain.referrals import agreeing, capacity, life, parents, writing
 from domain.referrals.family import Parent
 from domain.referrals.life import Begin
 from domain.referrals.tables import ADVICE, INTENSIVE, PRACTICAL, TALKS, Standing, Step
@@ -127,7 +127,7 @@ def _told(sessions: Sessions, secret: str, house: int, people: Mapping[str, View
         born = date(today().year - 1 - number % 5, 1 + number % 12, 3 + number)
         row = writing.write(session, way, Family(child=story.child, born=born, parents=family), words)
         if story.far != "kladde":
-            writing.ask(session, secret, row.id)
+            agreeing.ask(session, secret, row.id)
     for holder, value in enumerate(story.answers if story.far != "kladde" else ()):
         _answered(sessions, row.id, row.child_id or 0, holder, value)
     with acting(sessions, helper) as session:

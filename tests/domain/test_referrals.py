@@ -1,16 +1,16 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from domain import asking, due
 from domain.access.citizens import Guardianship
-from domain.base import today
+from domain.base import now, today
 from domain.consent import NO, NOT_NOW, YES
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
 from domain.people import Child, Guardian
-from domain.referrals import capacity, life, parents, reading, writing
+from domain.referrals import agreeing, capacity, forgetting, life, parents, reading, writing
 from domain.referrals.family import Parent
 from domain.referrals.steps import NoSuchReferral, NotSaid, WrongStep
 from domain.referrals.tables import (
@@ -57,7 +57,7 @@ def test_familiehuset_reads_nothing_before_every_yes_and_nothing_from_the_moment
     number = bench.written()
     assert (read_by(bench, "helper", number), read_by(bench, "team", number)) == (0, 0)
     with bench.as_("fsr") as session:
-        assert writing.ask(session, "t" * 32, number) == 1, "one of them has an address for mail"
+        assert agreeing.ask(session, "t" * 32, number) == 1, "one of them has an address for mail"
     assert bench.answer(number, YES) == "mangler"
     assert (read_by(bench, "helper", number), state(bench, number)) == (0, ASKED)
     assert bench.answer(number, YES, 1) == "ja"
@@ -107,8 +107,8 @@ def test_a_known_family_is_used_without_a_word_of_it_and_another_one_is_made(ben
 
 def test_nobody_is_asked_where_nobody_can_answer(bench):
     number = bench.written(parents=(Parent(name="Onkel", email="o@example.org", custody=False), Parent(name="Mor")))
-    with bench.as_("fsr") as session, pytest.raises(writing.NobodyToAsk):
-        writing.ask(session, "t" * 32, number)
+    with bench.as_("fsr") as session, pytest.raises(agreeing.NobodyToAsk):
+        agreeing.ask(session, "t" * 32, number)
     with bench.as_("helper") as session, pytest.raises(NoSuchReferral):
         life.wait(session, number)
     with bench.as_("team") as session, pytest.raises(NoSuchReferral):
@@ -124,14 +124,14 @@ def test_an_answer_is_noted_of_those_whom_the_writer_has_named(bench):
     number = bench.written()
     with bench.as_("fsr") as session:
         row, _ = writing.own(session, number)
-        writing.said(session, number, _first(session, row), YES, "mundtligt")
+        agreeing.said(session, number, _first(session, row), YES, "mundtligt")
     assert state(bench, number) == ASKED
-    with bench.as_("fsr") as session, pytest.raises(writing.NobodyToAsk):
-        writing.said(session, number, 10**6, YES, "mundtligt")
+    with bench.as_("fsr") as session, pytest.raises(agreeing.NobodyToAsk):
+        agreeing.said(session, number, 10**6, YES, "mundtligt")
 
 
 def _first(session, row) -> int:
-    return writing.to_answer(session, row)[0].guardian_id
+    return agreeing.to_answer(session, row)[0].guardian_id
 
 
 def test_the_oldest_comes_first_unless_somebody_says_why(bench):
@@ -251,3 +251,23 @@ def test_no_word_of_the_family_stands_outside_what_is_guarded(bench):
         rows += session.execute(select(Outbox.__table__)).all() + session.execute(select(Standing.__table__)).all()
     assert rows
     assert not [row for row in rows if BACKGROUND in str(row) or "Holm" in str(row) or "Barn" in str(row)]
+
+
+def test_what_has_ended_is_closed_after_some_weeks_and_forgotten_after_years(bench, at):
+    ended, running = bench.sent(), bench.sent()
+    with bench.as_("helper") as session:
+        for number in (ended, running):
+            life.start(session, number, begin(order=LONG, follow_ups=(today(),)))
+        life.end(session, ended, "Nået")
+    at(now() + forgetting.AFTERWARDS + timedelta(days=1))
+    with bench.as_viewer(bench.house_itself()) as session:
+        assert not forgetting.close_ended(session)
+        assert forgetting.forget(session) == 0
+    assert (read_by(bench, "helper", ended), read_by(bench, "fsr", ended)) == (2, 5)
+    at(now() + forgetting.KEPT)
+    with bench.as_viewer(bench.house_itself()) as session:
+        assert forgetting.forget(session) == 1
+    with bench.as_("fsr") as session:
+        assert session.scalars(select(Referral.id)).all() == [running]
+        assert session.scalars(select(ReferralNote.id)).all() == []
+        assert {one.referral_id for one in session.scalars(select(ReferralParent))} == {running}
