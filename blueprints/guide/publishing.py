@@ -33,7 +33,7 @@ class TextForm(Form):
 
     def number(self) -> int:
         """The version that this was written from; what no page of ours sends is the oldest."""
-        data = self.seen.data or ""
+        data = str(self.seen.data or "")
         return int(data) if data.isascii() and data.isdigit() and len(data) < 7 else 0  # noqa: PLR2004 -- a million versions
 
 

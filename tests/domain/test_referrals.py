@@ -263,7 +263,7 @@ def test_what_has_ended_is_closed_after_some_weeks_and_forgotten_after_years(ben
     with bench.as_viewer(bench.house_itself()) as session:
         assert not forgetting.close_ended(session)
         assert forgetting.forget(session) == 0
-    assert (read_by(bench, "helper", ended), read_by(bench, "fsr", ended)) == (2, 5)
+    assert (read_by(bench, "helper", ended), read_by(bench, "fsr", ended)) == (2, 6)
     at(now() + forgetting.KEPT)
     with bench.as_viewer(bench.house_itself()) as session:
         assert forgetting.forget(session) == 1
