@@ -13,8 +13,10 @@ from domain.access import Guardian as GuardianViewer
 from domain.access import Membership as Place
 from domain.access import Staff as StaffViewer
 from domain.access import sees
+from domain.access.citizens import Guardianship
 from domain.access.jobs import work_as
 from domain.access.links import open_family_links, way_in
+from domain.access.staff import Membership as Works
 from domain.base import COPENHAGEN, now, quarter, today
 from domain.booking.types import FAMILY_HOME, FAMILY_TALK, ensure_types
 from domain.courses import handing, life, support, voices
@@ -26,6 +28,7 @@ from domain.referrals.tables import PRACTICAL, RUNNING, Capacity, Referral, Stan
 from tests.bookings import added
 from tests.canaries import Family
 from tests.databases import Database
+from tests.demo_town import DemoTown
 from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
 from tests.municipality import Town
 
@@ -205,3 +208,61 @@ def in_scene(sessions: sessionmaker[Session], town: Town, family: Family) -> dic
 @dataclass(frozen=True)
 class _Like:
     sessions: sessionmaker[Session]
+
+
+def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
+    """What each page and form of a course is tried with: one that the account holds, and one whose role it is offered."""
+    place, home = town.places["familiehus"], town.homes["booked"]
+    house = House(_Like(sessions), unit=place.unit, fsr=town.places["fsr"].unit, child=home.child)  # type: ignore[arg-type]
+    with house.worker() as session:
+        own = select(Works.staff_id).where(Works.unit_id == place.unit, Works.staff_id != place.staff)
+        other = session.scalars(own.where(Works.role == "familieraadgiver")).first() or 0
+        holders = select(Guardianship.guardian_id).where(Guardianship.child_id == home.child, Guardianship.custody)
+        guardians = session.scalars(holders).all()
+    house.staff = {"tovholder": place.staff, "kollega": other, "fsr": town.places["fsr"].staff}
+    own_place = Place(unit_id=place.unit, actor="familiehus", slug=place.slug, unit_name="", role=place.role)
+    house.places = {"tovholder": own_place, "kollega": own_place}
+    with house.worker() as session:
+        house.referral, second, seat = (refer(session, house, key) for key in ("mine", "theirs", "plads"))
+    for guardian in guardians:
+        house.answer(guardian, consent.YES)
+    with house.by("kollega") as session:
+        theirs = life.open_(session, session.get_one(Referral, second), plan(other))
+        offer = handing.offer(session, theirs.id, place.staff, theirs.version)
+    day = today() + timedelta(days=30)
+    with house.by("tovholder") as session:
+        course = life.open_(session, session.get_one(Referral, house.referral), plan(place.staff))
+        house.course = course.id
+        made, _found = support.arrange(session, course.id, weekly(house, at(day, "18:00"), 3), "6" * 32)
+        talk = Order(type_key=FAMILY_TALK, staff_ids=(place.staff,), first=at(day, "07:00"), quarters=4)
+        booked = sessions_.book(session, course.id, talk, "7" * 32).id
+        asked = sessions_.ask(session, course.id, FAMILY_TALK, [place.staff]).id
+        person = voices.add_person(session, course.id, NAME).id
+        version = {"version": str(course.version)}
+    town.values |= {"course_id": house.course, "support_id": made.id, "session_id": booked, "person_id": person}
+    town.values |= {"offer_id": offer, "referral_id": town.values.get("referral_id", seat)}
+    town.values["ways"] |= {
+        "courses.begin": {"referral_id": seat},
+        **{f"book.course_{one}": {"session_id": asked} for one in ("times", "book")},
+    }
+    later, last = str(today() + timedelta(weeks=6)), str(day + timedelta(weeks=2))
+    when = {
+        "kind": FAMILY_TALK,
+        "who": str(place.staff),
+        "day": str(day + timedelta(days=1)),
+        "begins": "07:00",
+        "minutes": "60",
+    }
+    town.values["forms"] |= {
+        "courses.begin": {"goal": "Ro", "tovholder": str(other), "starts_on": str(today()), "follow_up_on": later}
+        | {"track": "0", "target": ""},
+        "courses.follow_up": version
+        | {"text": "Det går", "goal": "Andet", "next_on": later, "to_referrer": "Det går."},
+        "courses.evaluate": version | {"outcome": "naaet", "learned": "Ro om morgenen"},
+        "courses.hand_over": version | {"to": str(other)},
+        "courses.book": when | {"every": "1", "until": last, "trin": "gem", "key": "b"},
+        "courses.change": when | {"every": "1", "until": last, "trin": "gem", "key": "c"},
+        "courses.invite": {"kind": FAMILY_TALK, "who": str(other)},
+        "courses.move": {"day": str(day + timedelta(days=2)), "begins": "07:00"},
+        "courses.end": {"last": str(day)},
+    }

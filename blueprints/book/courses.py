@@ -130,11 +130,13 @@ def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | No
     if held.course.state != RUNNING or (held.session.appointment_id is not None and held.appointment is None):
         abort(404)
     found: Any = choosing.choice_of(db.session(), held)
-    with force_locale(tongue.language()):
+    said = tongue.language()
+    with force_locale(said):
         week = shown.week(found, request.values.get("uge", ""), every=True)
     return tongue.rendered(
         "book/course_times.html",
         status,
+        said,
         held=held,
         moving=held.appointment is not None and held.appointment.state == BOOKED,
         form=form,
@@ -142,9 +144,9 @@ def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | No
         key=form.key.data if form.key.data and not form.key.errors else secrets.token_hex(16),
         taken=shown.taken(error),
         place=PLACES[held.session.type_key],
-        people=listed.whole(db.session(), held.course.id).people,
+        people=voices.people(db.session(), held.course.id),
         spoken=shown.spoken,
-        **shown.pager(week, lambda monday: tongue.way(tongue.language()) + f"&uge={monday.isoformat()}"),
+        **shown.pager(week, lambda monday: tongue.way(said) + f"&uge={monday.isoformat()}"),
     )
 
 

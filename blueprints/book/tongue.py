@@ -13,9 +13,9 @@ from domain import asking
 from domain.starts.importing.cells import LANGUAGES
 
 
-def rendered(template: str, status: int = 200, /, **context: Any) -> Response:
-    """The page, with `languages` for ui.languages, and `own_way`, the page itself in that language. Ways on carry `sprog=language`."""
-    said = language()
+def rendered(template: str, status: int = 200, /, said: str = "", **context: Any) -> Response:
+    """The page in `said`, or in the parent's own language, with `languages` for ui.languages, and `own_way`, the page itself in that language. Ways on carry `sprog=language`."""
+    said = said or language()
     with force_locale(said):
         return render(
             template,

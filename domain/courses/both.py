@@ -86,7 +86,7 @@ def evaluate(session: Session, course_id: int, look: Look, version: int) -> Cour
     _end_support(session, course)
     handing.take_back(session, course_id)
     referrals.end(session, course.referral_id, look.learned)
-    if gone:
+    if gone.ids:
         told.tell_of_many(session, course_id, course.child_id, ())
     return course
 

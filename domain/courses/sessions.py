@@ -14,7 +14,7 @@ from domain.booking import outcomes, verbs
 from domain.booking.claims import SlotTaken
 from domain.booking.search import Need
 from domain.booking.seats import kept, staff_of
-from domain.booking.tables import BOOKED, Appointment
+from domain.booking.tables import BOOKED, Appointment, AppointmentType
 from domain.courses import life, times, told
 from domain.courses.life import CourseChanged
 from domain.courses.tables import RUNNING, Course, CourseSession
@@ -32,6 +32,7 @@ class Held:
     session: CourseSession
     course: Course
     appointment: Appointment | None
+    type: AppointmentType
 
     @property
     def stands(self) -> bool:
@@ -39,9 +40,10 @@ class Held:
 
 
 def one(session: Session, session_id: int) -> Held:
-    """One statement. NoSuchSession."""
+    """One statement; its type comes along, for whatever asks for it next. NoSuchSession."""
     rows = (
-        select(CourseSession, Course, Appointment)
+        select(CourseSession, Course, Appointment, AppointmentType)
+        .join(AppointmentType, AppointmentType.key == CourseSession.type_key)
         .join(Course, Course.id == CourseSession.course_id)
         .outerjoin(Appointment, Appointment.id == CourseSession.appointment_id)
         .where(CourseSession.id == session_id)
@@ -50,7 +52,7 @@ def one(session: Session, session_id: int) -> Held:
     row = session.execute(rows).unique().one_or_none()
     if row is None:
         raise NoSuchSession
-    return Held(*row)
+    return Held(row.CourseSession, row.Course, row.Appointment, row.AppointmentType)
 
 
 def ask(session: Session, course_id: int, type_key: str, staff_ids: Collection[int]) -> CourseSession:

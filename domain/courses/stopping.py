@@ -10,7 +10,7 @@ from domain import due, outbox
 from domain.base import now, today
 from domain.consent import PURPOSES, REFERRAL, Consent
 from domain.courses import handing, told
-from domain.courses.giving_back import give_back, people
+from domain.courses.giving_back import give_back
 from domain.courses.tables import RUNNING, STOPPED, Course, CourseSession
 
 WHY = {"unscoped": "what nobody may read any longer is ended by its number", "synchronize_session": False}
@@ -47,7 +47,7 @@ def _stop(session: Session, found: Iterable[Any]) -> int:
         session.execute(ends.values(**values), execution_options=WHY)
         handing.take_back(session, row.id)
         due.drop(session, told.key(row.id))
-        family = told.parents(session, row.child_id) if gone else []
+        family = told.parents(session, row.child_id) if gone.ids else []
         outbox.put(session, told.ENDED, f"course/{row.id}", guardians=family)
-        outbox.put(session, STAFF_ENDED, f"course/{row.id}", staff={row.tovholder_id, *people(gone)})
+        outbox.put(session, STAFF_ENDED, f"course/{row.id}", staff={row.tovholder_id, *gone.staff})
     return count

@@ -1,6 +1,5 @@
 """Help that comes again: found in one go, booked in one go, changed and ended in one go; what cannot be had is listed, and nothing is sold twice."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -97,8 +96,8 @@ def _of(order: Order) -> dict[str, Any]:
     }
 
 
-def _free(session: Session, made: Support, after: int) -> Collection[Appointment]:
-    return give_back(session, ahead(session, made.id, after))
+def _free(session: Session, made: Support, after: int) -> tuple[int, ...]:
+    return give_back(session, ahead(session, made.id, after)).ids
 
 
 def _twin(session: Session, mark: str) -> Support | None:

@@ -3,19 +3,22 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, cast, null, select, union_all
 from sqlalchemy.orm import Session
 
+from domain.access.staff import Membership, Staff
 from domain.access.units import Room
 from domain.base import COPENHAGEN, quarter
 from domain.booking.grid import load_each
 from domain.booking.limits import bookable, in_time
-from domain.booking.openings import local_day, midnight, public_holiday, wall_minutes
+from domain.booking.openings import local_day, public_holiday, wall_minutes
 from domain.booking.places import UNIT, Where
 from domain.booking.search import Candidate, Joint, Need, Offer, Wish, joint, wish
 from domain.booking.tables import AppointmentType
-from domain.courses.life import works_here
+from domain.courses.life import NotOurStaff
 
 ROLE, ROOM = "familieraadgiver", "rum"
 MOST = 54
@@ -99,16 +102,29 @@ def choice(
 def needs(
     session: Session, unit_id: int, type_: AppointmentType, staff_ids: Collection[int], *, open_: bool
 ) -> tuple[Need, ...]:
-    """Each of the staff, and at the house a room where it has any. Two statements."""
-    resources = works_here(session, unit_id, set(staff_ids))
-    people = [Need(ROLE, (Candidate(resources[one], one, unit_id, open=open_),)) for one in sorted(set(staff_ids))]
-    if type_.place != UNIT:
-        return tuple(people)
-    rows = session.execute(
-        select(Room.id, Room.resource_id).where(Room.unit_id == unit_id).order_by(Room.name, Room.id)
-    )
-    rooms = tuple(Candidate(row.resource_id, None, unit_id, room_id=row.id, open=False) for row in rows)
-    return (*people, Need(ROOM, rooms)) if rooms else tuple(people)
+    """Each of the staff, and at the house a room where it has any. One statement. NotOurStaff."""
+    people: dict[int, Candidate] = {}
+    rooms: list[Candidate] = []
+    for row in session.execute(_there(), {"unit": unit_id, "staff": list(staff_ids)}):
+        if row.room_id is None:
+            people[row.staff_id] = Candidate(row.resource_id, row.staff_id, unit_id, open=open_)
+        else:
+            rooms.append(Candidate(row.resource_id, None, unit_id, room_id=row.room_id, open=False))
+    if people.keys() != set(staff_ids) or not people:
+        raise NotOurStaff
+    wanted = tuple(Need(ROLE, (people[one],)) for one in sorted(people))
+    return (*wanted, Need(ROOM, tuple(rooms))) if rooms and type_.place == UNIT else wanted
+
+
+@cache
+def _there() -> Any:
+    """Those of the staff who work in the unit, and its rooms."""
+    nobody = cast(null(), Integer)
+    works = select(Staff.id.label("staff_id"), Staff.resource_id, nobody.label("room_id"))
+    works = works.join(Membership, Membership.staff_id == Staff.id).where(Membership.unit_id == bindparam("unit"))
+    works = works.where(Staff.active, Staff.id.in_(bindparam("staff", expanding=True))).distinct()
+    rooms = select(nobody, Room.resource_id, Room.id).where(Room.unit_id == bindparam("unit"))
+    return union_all(works, rooms)
 
 
 def _where(type_: AppointmentType, unit_id: int) -> Where:
@@ -119,8 +135,3 @@ def _busy(at: Joint, first: int) -> tuple[int, ...]:
     return tuple(
         role.need.candidates[0].staff_id or 0 for role in at.roles if not at.grid.numbers(role.starts, first, first + 1)
     )
-
-
-def window(first: date, last: date) -> tuple[int, int]:
-    """From one day to before another, in quarters."""
-    return midnight(first), midnight(last)

@@ -1,7 +1,8 @@
 """What the family and those around it say: who is with them, and where each voice is on the scale."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -62,6 +63,12 @@ def say(session: Session, course_id: int, voice: str, value: int, reason: str = 
         session.add(Said(**life.whose(course), **said))
         session.flush()
     return course
+
+
+def people(session: Session, course_id: int) -> Sequence[Any]:
+    """(id, name) of whom the family wants with them. One statement."""
+    rows = select(NetworkPerson.id, NetworkPerson.name).where(NetworkPerson.course_id == course_id)
+    return session.execute(rows.order_by(NetworkPerson.id)).all()
 
 
 def own_voice(session: Session, guardian_id: int) -> str:

@@ -14,7 +14,7 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import afterwards, anonymous, home_visits, lists, newborns, referred, tasks
+from tests import afterwards, anonymous, courses, home_visits, lists, newborns, referred, tasks
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -43,6 +43,7 @@ OTHER = {
     "book.follow_up": 6,
     "book.follow_times": 6,
     "book.follow_move": 6,
+    "book.course_times": 6,
 }
 """By the endpoint without its actor: Min dag and the week less, a page with joint times one more; so a child's page, where its sundhedspleje sees its line of visits;
 and the family's own page one for each capability that has something on it."""
@@ -78,6 +79,7 @@ def town(database, at) -> DemoTown:
     newborns.in_demo(database.sessions, found)
     referred.in_demo(database.sessions, found)
     home_visits.in_demo(database.sessions, found)
+    courses.in_demo(database.sessions, found)
     return found
 
 
