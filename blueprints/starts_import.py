@@ -12,16 +12,12 @@ from blueprints.danish import Form
 from blueprints.door import number
 from blueprints.rules import allow, role
 from blueprints.web import db, done, htmx, render
+from blueprints.words.lists import STATES, VERDICTS, fault
 from domain.starts import importing
-from domain.starts.importing import Fault, ImportProblem
+from domain.starts.importing import ImportProblem
 from domain.starts.importing.tables import (
-    APPLIED,
     APPLYING,
-    CHANGED,
     CHECKED,
-    FAILED,
-    NEW,
-    UNCHANGED,
     UPLOADED,
     WRONG,
     ImportBatch,
@@ -29,15 +25,6 @@ from domain.starts.importing.tables import (
 
 bp = Blueprint("starts_import", __name__)
 READER = role("administrator", "pladsanvisning")
-VERDICTS = {WRONG: _l("Forkerte"), NEW: _l("Nye"), CHANGED: _l("Ændrede"), UNCHANGED: _l("Uændrede")}
-STATES = {
-    UPLOADED: ("info", _l("Gennemses")),
-    CHECKED: ("warn", _l("Venter på dig")),
-    WRONG: ("bad", _l("Skal rettes")),
-    APPLYING: ("info", _l("Læses ind")),
-    APPLIED: ("ok", _l("Læst ind")),
-    FAILED: ("bad", _l("Mislykket")),
-}
 WORKING = (UPLOADED, APPLYING)
 SHOWN = ["Barn", "Fødselsdato", "Børnehus", "Startdato"]  # as the list itself calls them
 
@@ -85,9 +72,11 @@ def show(batch_id: int) -> AnyResponse:
         "starts_import/show.html",
         batch=batch,
         working=batch.state in WORKING,
-        rows=[(row, [_fault(one) for one in row.what]) for row in rows],
+        rows=[(row, [fault(one) for one in row.what]) for row in rows],
         shown=shown,
         columns=SHOWN,
+        again=url_for(".index"),
+        apply_to=url_for(".apply", batch_id=batch.id),
         tabs=[(_address(batch, one), text, one == shown, getattr(batch, one)) for one, text in VERDICTS.items()],
         **_pages(batch, shown, page),
     )
@@ -122,13 +111,6 @@ def _batch(batch_id: int) -> ImportBatch:
     return importing.batch(db.session(), batch_id) or abort(
         404, _("Listen findes ikke længere, eller den er en andens.")
     )
-
-
-def _fault(kept: list[Any]) -> tuple[str, str, str]:
-    """(column, why, what would be right)."""
-    fault = Fault.from_json(kept)
-    why, right = fault.wrong.value
-    return fault.column, _(why, **fault.values), _(right, **fault.values)
 
 
 def _pages(batch: ImportBatch, shown: str, page: int) -> dict[str, Any]:

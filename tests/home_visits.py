@@ -10,6 +10,7 @@ from domain.base import now, quarter, today
 from domain.booking.tables import Appointment
 from domain.visits import booking, extra, outcome
 from domain.visits.tables import BOOKED, PLANNED, HomeVisit, Programme
+from tests import births
 from tests.canaries import working
 from tests.factories import SECRET
 
@@ -30,8 +31,10 @@ def in_demo(sessions: sessionmaker[Session], town: Any) -> None:
         booking.book(session, of, booking.times(session, of)[-1].first, "a family's own")
         outcome.decline(session, declined)
     town.values["visit_id"] = free
+    handed_in = births.handed_in(sessions, town.places["sundhedspleje"])
     town.values["ways"] |= {
         **{key: {"visit_id": met} for key in ("visits.missed", "visits.hold")},
+        **{f"visits.{one}": {"batch_id": handed_in} for one in ("birth_list", "read_in")},
         "visits.cancel": {"visit_id": booked},
         "visits.reopen": {"visit_id": declined},
         **{key: {"child_id": child} for key in ("visits.contact", "visits.days")},

@@ -30,7 +30,7 @@ from domain.people import Child
 from domain.starts import importing, letters
 from domain.visits import programme
 from domain.visits.tables import HomeVisit
-from tests import afterwards, canaries, counsellors, courses, lists, newborns, referred, tasks
+from tests import afterwards, births, canaries, counsellors, courses, lists, newborns, referred, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -64,6 +64,8 @@ class Scene:
         own |= {"referral_id": self.referrals.get(actor, self.referrals["fsr"])}
         if actor == "familiehus":
             own |= self.counselling
+        if actor == "sundhedspleje":
+            own["batch_id"] = self.values["birth_list_id"]
         if actor in {"account", "sign_up"}:
             own["token"] = self.values[{"account": "welcome", "sign_up": "seat"}[actor]]
         known = self.values | own | (rule.defaults or {})
@@ -95,6 +97,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     scene.values = courses.in_scene(sessions, town, family) | scene.values
     scene.values |= newborns.in_scene(sessions, town, family.mother, family.child)
     scene.referrals = referred.in_scene(sessions, town, family)
+    scene.values["birth_list_id"] = births.handed_in(sessions, town.workers["sundhedspleje/sundhedsplejerske"])
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
 

@@ -359,6 +359,8 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "starts.recommend": ("held", {"text": "Et råd", "first_days": "En time"}, WRITE),
     "starts.new": ("", CHILD, FAMILY),
     "visits.new": ("", NEWBORN, FAMILY),
+    "visits.hand_in": ("", {}, BOOKING),
+    "visits.read_in": ("", {}, EVERYBODY),
     "visits.contact": ("", {}, WRITE),
     "visits.begin": ("", {}, FAMILY),
     "visits.days": ("", {"born": "2026-10-20", "home_on": "2026-11-01"}, BOOKING),

@@ -14,7 +14,7 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import afterwards, anonymous, courses, home_visits, lists, newborns, referred, tasks
+from tests import afterwards, anonymous, births, courses, home_visits, lists, newborns, referred, tasks
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -195,6 +195,8 @@ def test_every_write_keeps_to_its_statements(app, town, monkeypatch):
         sending = filled(browser, way, form)
         if endpoint == "starts_import.upload":
             sending = sending | {"file": (BytesIO(lists.file(lists.row())), "starter.csv")}
+        if endpoint == "visits.hand_in":
+            sending = sending | {"file": (BytesIO(births.file({})), "foedsler.csv")}
         with count_statements() as sent:
             answer = browser.post(way, sending)
         if answer.status_code in {200, 303}:

@@ -63,18 +63,18 @@ def _coming(row: Row, places: Places, today: date) -> Coming | None:
     house = row.must("Børnehus", places.house)
     child = row.must("Barn", cells.name)
     born, starts_on = _days(row, today)
-    parents = _parents(row)
+    named = parents(row)
     found = Coming(
         key=row.maybe("Nøgle", cells.line) or "",
         child=child or "",
         born=born or date.min,
         house=house or NOWHERE,
         starts_on=starts_on or date.min,
-        parents=parents,
+        parents=named,
         group_id=row.maybe("Gruppe", lambda cell: places.group(cell, house)) if house else None,
         newcomer=row.maybe("Tilflytter", cells.yes_or_no) or False,
         nurse=row.maybe("Sundhedsplejerske", lambda cell: places.nurse(cell, house)),
-        interpreter=row.maybe("Tolk", lambda cell: _interpreter(cell, parents)) or "",
+        interpreter=row.maybe("Tolk", lambda cell: _interpreter(cell, named)) or "",
         address=row.maybe("Adresse", cells.line) or "",
         address_protected=row.maybe("Adressebeskyttelse", cells.yes_or_no),
     )
@@ -105,7 +105,7 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1) - timedelta(days=1)
 
 
-def _parents(row: Row) -> tuple[Parent, ...]:
+def parents(row: Row) -> tuple[Parent, ...]:
     first, second = _parent(row, 1), _parent(row, 2)
     if first and second and _same(first, second):
         row.wrong("Forælder 2", Wrong.SAME_PARENT)

@@ -105,6 +105,12 @@ class Wrong(Enum):
         N_("Det samme barn og børnehus står også i række %(row)s."),
         N_("Hver start står én gang. Er det to børn, så giv hver start sin nøgle."),
     )
+    DOUBLE_CHILD = N_("Det samme barn står også i række %(row)s."), N_("Hvert barn står én gang.")
+    AFTER_BIRTH = N_("Dagen ligger før fødslen, eller mere end et år efter."), N_("En dato efter fødslen.")
+    NURSE_OF_UNIT = (
+        N_("Der er ingen sundhedsplejerske i enheden, der hedder »%(value)s«."),
+        N_("Lad cellen være tom, eller skriv navnet, som det står i God Start."),
+    )
     CONTRADICTS = (
         N_("Rækken siger noget andet om barnet eller en forælder, end en anden række gør."),
         N_("Skriv det samme i alle rækker om det samme barn og den samme forælder."),

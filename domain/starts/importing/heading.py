@@ -14,9 +14,9 @@ COLUMNS = (
 )
 
 
-def columns(heading: Sequence[str], alone: Odd) -> list[str]:
-    """The heading's cells by our own names, in the file's order; capitals and spaces do not matter. `alone`: said of a single cell."""
-    ours = {_plain(name): name for name in COLUMNS}
+def columns(heading: Sequence[str], alone: Odd, wanted: Sequence[str] = COLUMNS) -> list[str]:
+    """The heading's cells by our own names, in the file's order; capitals and spaces do not matter. `alone`: said of a single cell; `wanted`: the list's columns."""
+    ours = {_plain(name): name for name in wanted}
     found = [_plain(cell) for cell in heading]
     while found and not found[-1]:
         found.pop()

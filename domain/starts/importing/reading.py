@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.starts.importing.faults import ImportProblem, Odd, shown
@@ -45,7 +45,7 @@ class Line:
     cells: dict[str, str]
 
 
-def read(content: bytes) -> list[Line]:
+def read(content: bytes, wanted: Sequence[str] = COLUMNS) -> list[Line]:
     """Every row below the heading; empty ones are left out. Raises ImportProblem for what is no such list."""
     if not content.strip():
         raise ImportProblem(Odd.EMPTY)
@@ -56,7 +56,7 @@ def read(content: bytes) -> list[Line]:
     workbook = content.startswith(MARK)
     records = _few(rows(content) if workbook else _records(content))
     _, heading = next(records, (1, []))
-    names = columns(heading, Odd.HEADING if workbook else Odd.DELIMITER)
+    names = columns(heading, Odd.HEADING if workbook else Odd.DELIMITER, wanted)
     lines = [_line(number, record, names, len(heading)) for number, record in records]
     if not lines:
         raise ImportProblem(Odd.NO_ROWS)

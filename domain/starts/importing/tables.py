@@ -44,11 +44,11 @@ class ImportBatch(Guarded, Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Whoever handed it in, for as long as they are in that unit."""
-        return (cls.staff_id == viewer.staff) & cls.unit_id.in_(viewer.units("forvaltning"))
+        return (cls.staff_id == viewer.staff) & cls.unit_id.in_(viewer.every_unit())
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """Whoever handed it in."""
-        return self.staff_id == viewer.staff and self.unit_id in viewer.units("forvaltning")
+        return self.staff_id == viewer.staff and self.unit_id in viewer.every_unit()
 
 
 class ImportRow(Guarded, Base):
@@ -67,7 +67,9 @@ class ImportRow(Guarded, Base):
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Whoever handed the list in."""
         batch = ImportBatch.__table__
-        own = select(batch.c.id).where(
-            batch.c.staff_id == viewer.staff, batch.c.unit_id.in_(viewer.units("forvaltning"))
-        )
+        own = select(batch.c.id).where(batch.c.staff_id == viewer.staff, batch.c.unit_id.in_(viewer.every_unit()))
         return cls.batch_id.in_(own)
+
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
+        """Staff, as they hand a list in; whose it is, says the list."""
+        return viewer.staff is not None and verb != "delete"
