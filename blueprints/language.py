@@ -33,7 +33,7 @@ HELP_IN = ANONYMOUS_IN | {
 }
 """Those that "Hvem kan hjælpe?" is offered in: whoever has a catalogue `hjaelp.po` stands here."""
 HELP = "guide.help_page"
-CATALOGUES = ("messages", "anonym", "hjaelp", "personale")
+CATALOGUES = ("messages", "anonym", "hjaelp", "personale", "gruppe")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
 
