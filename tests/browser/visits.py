@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from blueprints.running.duties import DUTIES
 from blueprints.running.worker import Worker
@@ -28,6 +29,7 @@ from domain.consent import Consent
 from domain.counselling.tables.cases import Visit as AnonymousVisit
 from domain.demo.passphrase import PASSPHRASE
 from domain.events.tables import Event, Seating
+from domain.groups.tables import HOLDS, GroupMeeting, GroupSeat
 from domain.journey import line, waiting
 from domain.people import Start
 from domain.starts import letters, overview
@@ -91,6 +93,7 @@ def known(demo: Municipality) -> dict[str, int | str]:
         parent = session.scalars(guardian.order_by(Guardianship.guardian_id)).first()
         titles = select(Task.title, Task.id, Task.start_id).execution_options(unscoped="drafts are their writers'")
         tasks = {one.title: one for one in session.execute(titles)}
+        grouped = in_a_group(session)
     return {
         "task": tasks["Få ord i samlingen"].id,
         "asked": tasks["Uro ved måltiderne"].id,
@@ -116,8 +119,22 @@ def known(demo: Municipality) -> dict[str, int | str]:
         "loose": loose,
         "seat": guest_token(SECRET, seat.sign_up_id),
         "closed": ahead[overview.CLOSED].id,
+        **grouped,
         "prepared": prepared,
         "held": next(one.id for one in rows if one.state == overview.TOOK_PLACE),
+    }
+
+
+def in_a_group(session: Session) -> dict[str, int]:
+    """A group that is full, one of its meetings, and the start of a child whose parent has a seat in it and sees what another shares."""
+    rows = select(GroupSeat.group_id, GroupSeat.child_id, Start.id).join(Start, Start.child_id == GroupSeat.child_id)
+    seat = session.execute(rows.where(GroupSeat.standing == HOLDS).order_by(GroupSeat.id.desc())).first()
+    met = select(GroupMeeting.id).where(GroupMeeting.group_id == seat.group_id, GroupMeeting.cancelled_at.is_(None))
+    return {
+        "group": seat.group_id,
+        "grouped": seat.id,
+        "newborn": seat.child_id,
+        "met": session.scalars(met.order_by(GroupMeeting.first)).first(),
     }
 
 
@@ -398,6 +415,44 @@ VISITS = (
     Visit(shows=("events/cancel.html",), address=f"{HOUSE}/arrangementer/{{event}}/aflys", staff="leder"),
     Visit(shows=("events/add.html",), address=f"{HOUSE}/arrangementer/{{event}}/tilmeld", staff="leder"),
     Visit(shows=("events/door.html",), address=f"{HOUSE}/arrangementer/{{event}}/doeren", staff="leder", main=True),
+    Visit(
+        shows=("groups/index.html", "groups/newborns.html", "groups/table.html"),
+        address=f"{NURSES}/grupper/",
+        staff="sundhedsplejerske",
+        main=True,
+    ),
+    Visit(shows=("groups/ended.html",), address=f"{NURSES}/grupper/?afsluttet=1", staff="sundhedsplejerske"),
+    Visit(
+        shows=("groups/show.html", "groups/members.html", "groups/met.html"),
+        address=f"{NURSES}/grupper/{{group}}",
+        staff="sundhedsplejerske",
+        main=True,
+    ),
+    Visit(
+        shows=("groups/new.html", "groups/fields.html"),
+        address=f"{NURSES}/grupper/ny?forslag=0",
+        staff="sundhedsplejerske",
+        main=True,
+    ),
+    Visit(shows=("groups/change.html",), address=f"{NURSES}/grupper/{{group}}/ret", staff="sundhedsplejerske"),
+    Visit(shows=("groups/end.html",), address=f"{NURSES}/grupper/{{group}}/afslut", staff="sundhedsplejerske"),
+    Visit(shows=("groups/child.html",), address=f"{NURSES}/grupper/barn/{{newborn}}", staff="sundhedsplejerske"),
+    Visit(shows=("groups/meeting.html",), address=f"{NURSES}/grupper/{{group}}/moede", staff="sundhedsplejerske"),
+    Visit(shows=("groups/cancel.html",), address=f"{NURSES}/grupper/moede/{{met}}/aflys", staff="sundhedsplejerske"),
+    Visit(
+        shows=("groups/joint.html",),
+        address=f"{NURSES}/grupper/{{group}}/faelles-tid?hus={{house}}",
+        staff="sundhedsplejerske",
+    ),
+    Visit(shows=("groups/visits.html",), address=f"{HOUSE}/grupper/", staff="leder"),
+    Visit(
+        shows=("book/group.html", "book/group_share.html"),
+        address="/book/{link}/gruppe/{group}",
+        of="grouped",
+        main=True,
+    ),
+    Visit(shows=("book/group_wish.html",), address="/book/{link}/gruppeoenske", of="grouped"),
+    Visit(shows=("book/family_group.html",), address="/book/{link}/familien", of="grouped"),
     Visit(shows=("sign_up/index.html",), address="/arrangementer/", main=True),
     Visit(
         shows=("anonym/letter.html", "anonym/before.html", "anonym/urgent.html", "anonym/gate.html"),
