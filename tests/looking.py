@@ -87,6 +87,8 @@ OF_THE_HOUSE = {
     "absence_id",
     "appointment_id",
     "event_id",
+    "group_id",
+    "meeting_id",
     "case_id",
     "colleague_id",
     "time_id",

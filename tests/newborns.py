@@ -162,11 +162,16 @@ def make_twin(session: Session, ward: Ward, n: int) -> int:
     return twin
 
 
-def in_scene(sessions: sessionmaker[Session], town: Town, parent: int, child: int) -> dict[str, object]:
-    """A group of the sundhedspleje that this parent has a seat in, and a meeting of it that the pædagog comes to."""
+def in_scene(
+    sessions: sessionmaker[Session], town: Town, seated: tuple[int, int], *proposed: tuple[int, int]
+) -> dict[str, object]:
+    """A group of the sundhedspleje that this (parent, child) has a seat in, and a meeting of it that the pædagog comes to."""
     nurse, visitor = town.workers["sundhedspleje/sundhedsplejerske"], town.workers["dagtilbud/paedagog"]
-    ward = Ward(nurse.unit, nurse.staff, visitor.unit, visitor.staff, [(parent, child)])
-    return _seated(sessions, ward)
+    found = _seated(sessions, Ward(nurse.unit, nurse.staff, visitor.unit, visitor.staff, [seated]))
+    if proposed:
+        with _working(sessions) as session:
+            making.propose(session, int(str(found["group_id"])), proposed)
+    return found
 
 
 def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:

@@ -95,7 +95,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     scene.values |= said(sessions, town, scene.values["conference_id"])
     scene.values |= afterwards.in_scene(sessions, town)
     scene.values = courses.in_scene(sessions, town, family) | scene.values
-    scene.values |= newborns.in_scene(sessions, town, family.mother, family.child)
+    scene.values |= newborns.in_scene(sessions, town, (family.mother, family.child))
     scene.referrals = referred.in_scene(sessions, town, family)
     scene.values["birth_list_id"] = births.handed_in(sessions, town.workers["sundhedspleje/sundhedsplejerske"])
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])

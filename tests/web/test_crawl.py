@@ -22,7 +22,7 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.journey import family as journey
 from domain.starts import overview
-from tests import afterwards, canaries, counsellors, tasks
+from tests import afterwards, canaries, counsellors, newborns, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import added
 from tests.canaries import working
@@ -92,6 +92,7 @@ def families(database, town):
         journey.call_wanted(session, found[1].start)
         journey.interpreter(session, found[1].start, "arabisk")
     counsellors.settle(database.sessions, town)
+    newborns.in_scene(database.sessions, town, *((one.mother, one.child) for one in found[:2]))
     with working(database.sessions) as session:
         table = round_table(session, town)
     said(database.sessions, town, table["conference_id"])
@@ -143,7 +144,9 @@ class Watch:
         self.known = {"Rum"} if "administrator" in who else set()  # who looks after the rooms of all houses
 
     def __call__(self, way, text):
-        known = self.known | ({"Rum"} if "/arrangementer/" in way else set())  # held in any house of the district
+        known = self.known | (
+            {"Rum"} if "/arrangementer/" in way or "/grupper/" in way else set()
+        )  # held in any house of the district
         found = {
             f"{kind}{number:03}"
             for kind, number in canaries.words(text)

@@ -17,7 +17,7 @@ from domain.access.sessions import area_key
 from domain.access.units import Unit
 from domain.base import now
 from domain.groups import making, told
-from domain.groups.tables import DAYCARE, HOLDS, INVITED, LEFT, WAITS, GroupCard, GroupMeeting, GroupSeat
+from domain.groups.tables import DAYCARE, HOLDS, INVITED, LEFT, PROPOSED, WAITS, GroupCard, GroupMeeting, GroupSeat
 from domain.outbox import Outbox
 from domain.starts.importing.cells import LANGUAGES
 from tests.client import Client
@@ -100,6 +100,23 @@ def test_a_group_is_made_of_those_who_are_proposed_meets_and_invites_them(databa
     with database.sessions() as session:
         kinds = as_house(session).scalars(select(Outbox.kind).where(Outbox.guardian_id.is_not(None))).all()
     assert kinds == [told.INVITED] * 3
+
+
+@sqlite_only
+def test_a_newborn_is_put_down_for_the_group_that_is_proposed_and_taken_off_again(database, client):
+    ward = make_ward(database, 1, invited=False)
+    home = signed_in(database, client, ward.nurse, ward.unit) + "grupper/"
+    assert f"{TITLE} (3 ledige)" in client.get(home).text
+    [(guardian, child)] = ward.mothers
+    form = {"group": ward.group, "parent": guardian, "child": child}
+    assert client.post(f"{home}foreslaa", data=form).status_code == 303
+    assert standing(database, ward) == [PROPOSED]
+    assert client.post(f"{home}foreslaa", data=form).status_code == 409
+    assert client.post(f"{home}foreslaa", data=form | {"parent": 0}).status_code == 422
+    with nurse_of(database, ward) as session:
+        seat = session.scalars(select(GroupSeat.id)).one()
+    client.post(f"{home}{ward.group}/svar", data={"seat": seat, "value": "fjern"})
+    assert standing(database, ward) == [""]
 
 
 @sqlite_only
