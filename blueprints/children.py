@@ -8,15 +8,13 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from blueprints.door import number
-from blueprints.language import at, day
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
-from blueprints.words.due import KINDS
 from blueprints.words.looked import in_words
 from blueprints.words.questions import consent_items
+from blueprints.words.timeline import timeline
 from blueprints.words.visits import STATES, drawn
 from domain import audit, consent, due
-from domain.base import now
 from domain.consent import TIME
 from domain.people import find
 from domain.people.looked import looks_at
@@ -56,7 +54,7 @@ def show(child_id: int) -> Response:
         starts=_once(rows, "start_id"),
         guardians=_once(rows, "guardian_id"),
         consents=consent_items(requests),
-        entries=[_entry(row) for row in entries],
+        happened=timeline(entries, child_id),
         looks=in_words(looks_at(session, child_id, LOOKS)),
         line=line,
         drawing=drawn(line) if line and line.programme else None,
@@ -77,11 +75,3 @@ def looks(child_id: int) -> Response:
 def _once(rows: Any, key: str) -> list[Row[Any]]:
     named = sorted((row for row in rows if getattr(row, key) is not None), key=lambda row: getattr(row, key))
     return [next(same) for _key, same in groupby(named, key=lambda row: getattr(row, key))]
-
-
-def _entry(row: Row[Any]) -> tuple[Any, ...]:
-    """For partials/timeline.html."""
-    kind, ahead = KINDS[row.kind], row.done_at is None and row.at > now()
-    when = at(row.at) if row.until else day(row.at)
-    title = kind.text if row.done_at is None else kind.told
-    return (ahead, row.actor, when, row.at.isoformat(), row.unit, str(title), None, f"/til/{row.target}")

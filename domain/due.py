@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.access import ASKING, Guarded, Viewer
 from domain.access.units import Unit
-from domain.base import Base, now
+from domain.base import COPENHAGEN, Base, now, today
 from domain.consent import TIME, Consent
 from domain.people import Child
 
@@ -179,34 +179,40 @@ def drop(session: Session, *keys: str) -> None:
     session.execute(delete(Due).where(Due.key.in_(keys)), execution_options=WHY)
 
 
-AHEAD, BACK, MOST = timedelta(days=14), timedelta(days=1), 200
+AHEAD, BACK, MOST, LONGEST = timedelta(days=14), timedelta(days=1), 200, 1000
+"""How far Min dag looks; and how many rows it has at most, and a timeline."""
 
 
 def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequence[Any]:
     """Min dag: what is open in the unit and falls due within two weeks, and what was done since yesterday. Earliest first.
 
+    Of more than there is room for, what has its hour today comes before all else: a long queue hides no appointment.
     With `staff_id` only what is that person's or nobody's. Rows: the columns of `Due` that a page shows, and the child's name and birth date.
     """
+    morning = datetime.combine(today(), time(), COPENHAGEN)
     asked = {"unit": unit_id, "staff": staff_id, "before": now() + AHEAD, "since": now() - BACK}
-    return session.execute(_of_unit(staff_id is not None), asked).all()
+    asked |= {"morning": morning, "night": morning + timedelta(days=1)}
+    found = session.execute(_of_unit(staff_id is not None), asked).all()
+    return sorted(found, key=lambda row: (row.at, row.id))
 
 
 @cache
 def _of_unit(own: bool) -> Select[*tuple[Any, ...]]:
     columns = (Due.id, Due.key, Due.staff_id, Due.child_id, Due.at, Due.until, Due.done_at, Due.kind, Due.target)
+    hour = and_(Due.until.is_not(None), Due.at >= bindparam("morning"), Due.at < bindparam("night"))
     statement = (
         select(*columns, Child.name, Child.birth_date)
         .outerjoin(Child, Child.id == Due.child_id)
         .where(Due.unit_id == bindparam("unit"), Due.at < bindparam("before"))
         .where(or_(Due.done_at.is_(None), Due.done_at > bindparam("since")))
-        .order_by(Due.at, Due.id)
+        .order_by(hour.desc(), Due.at, Due.id)
         .limit(MOST)
     )
     return statement.where(or_(Due.staff_id == bindparam("staff"), Due.staff_id.is_(None))) if own else statement
 
 
 def of_child(session: Session, child_id: int) -> Sequence[Any]:
-    """The child's timeline, newest first, as far as the viewer may see it."""
+    """The child's timeline, newest first, as far as the viewer may see it: all capabilities' in one line, and of very many the newest."""
     columns = select(Due.id, Due.at, Due.until, Due.done_at, Due.kind, Due.target, Unit.actor, Unit.name.label("unit"))
     own = columns.join(Unit, Unit.id == Due.unit_id).where(Due.child_id == child_id, Due.kind != DOUBLE)
-    return session.execute(own.order_by(Due.at.desc(), Due.id)).all()
+    return session.execute(own.order_by(Due.at.desc(), Due.id).limit(LONGEST)).all()
