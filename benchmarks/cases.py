@@ -107,6 +107,8 @@ def cases(app: Flask, town: Town) -> list[Case]:
     pages = [
         ("sign-in page", stranger, "/login", ""),
         ("Min dag", staff, day, ""),
+        ("timeline, 200 events", leader, f"{day}boern/{town.child}", ""),
+        *((f"Min dag, {login}", Browser(app, secret), way, "") for login, (way, secret) in town.days.items()),
         ("week, 40 staff", staff, f"{day}frontdesk/", ""),
         ("slot search, 4 x 120 days", parent, f"/book/{town.search}/tid", "300/s where 5 queries give 600"),
         ("slot page, 3 weeks", parent, f"/book/{town.family}/tid", ""),

@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import sessionmaker
 
-from benchmarks import conferences
+from benchmarks import conferences, days
 from benchmarks.rows import Rows, opened
 from domain import access, demo, store
 from domain.access.citizens import Guardianship, Link, Visit
@@ -56,6 +56,9 @@ class Town:
     family: str = ""
     logins: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    child: int = 0
+    days: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By actor: the way to Min dag of somebody who works there, and their browser's secret."""
     held: conferences.Held = field(default_factory=lambda: conferences.Held(0, 0, 0, 0, []))
 
 
@@ -103,6 +106,7 @@ def _settled(rows: Rows, families: int) -> Town:
     town.held = conferences.settle(rows, first.unit, [leader, *colleagues])
     _signed_in(rows, town.office, _employ(rows, office, "konsulent", "0")[0])
     _employ(rows, office, "tolk", "0", languages=LANGUAGE)
+    town.days, town.child = days.of_each_actor(rows), days.eventful(rows, first.unit)
     rows.add(Room, unit_id=first.unit, name="Mødelokalet", resource_id=rows.add(Resource, kind="rum"))
     town.search = _family(rows, first, first.nurses[0], town.parent, weekday(today() + FAR), LANGUAGE)
     town.family = _family(rows, first, first.nurses[1], town.parent, _soon(3))
