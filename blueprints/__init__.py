@@ -17,6 +17,7 @@ from blueprints import (
     account,
     anonym,
     book,
+    caseload,
     children,
     citizen,
     conferences,
@@ -35,6 +36,7 @@ from blueprints import (
     readalong,
     receipts,
     referrals,
+    rounds,
     sign_up,
     starts,
     starts_import,
@@ -62,6 +64,8 @@ FIGURES = Capability(figures.bp, "tal", _l("Tal"), "analytics", "figures.index")
 EVENTS = Capability(events.bp, "arrangementer", _l("Arrangementer"), "persons", "events.index")
 GROUPS = Capability(groups.bp, "grupper", _l("Grupper"), "persons", "groups.index")
 VISITED = Capability(groups.visiting, "grupper", _l("Grupper"), "persons", "group_visits.index")
+CASELOAD = Capability(caseload.bp, "fordeling", _l("Fordeling"), "persons", "caseload.index")
+ROUNDS = Capability(rounds.bp, "runde", _l("Runde"), "home", "rounds.show")
 CONFERENCES = Capability(conferences.bp, "konferencer", _l("Konferencer"), "summary", "conferences.index")
 CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summary", "conference_centre.index")
 COURSES = Capability(courses.bp, "forloeb", _l("Forløb"), "assignment", "courses.index")
@@ -76,7 +80,10 @@ UNDERRETNING = Capability(underretning.bp, "underretning", _l("Underretning"), "
 ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.index")
 
 ACTORS: dict[str, tuple[Capability, ...]] = {
-    "sundhedspleje": (DAY, FRONTDESK, VISITS, STARTS, CHILDREN, GROUPS, CONFERENCES, EVENTS, READALONG, FIGURES),
+    "sundhedspleje": (
+        *(DAY, FRONTDESK, ROUNDS, VISITS, STARTS, CHILDREN, GROUPS),
+        *(CASELOAD, CONFERENCES, EVENTS, READALONG, FIGURES),
+    ),
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, CONFERENCES, EVENTS, VISITED, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG),
     "fsr": (DAY, FRONTDESK, CHILDREN, REFERRALS, CONFERENCES, EVENTS, READALONG, UNDERRETNING),

@@ -25,6 +25,10 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
+from domain.caseload.handing import PlanChanged, Taken
+from domain.caseload.load import BadTarget
+from domain.caseload.moving import NoSuchHandover
+from domain.caseload.planning import BadPeriod, NoColleague
 from domain.conferences.after.agreements import NoSuchAgreement
 from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder, StillRuns
 from domain.conferences.after.handover import NotOffered
@@ -62,6 +66,7 @@ from domain.journey.interpreters import NoOrder
 from domain.journey.plan import NoSuchStart
 from domain.journey.talk import AlreadyBooked, Closed
 from domain.journey.waiting import OfferGone
+from domain.rounds.going import NoSuchStop, RoundChanged
 from domain.starts.letters import NotInvited, WrongCode
 from domain.starts.lost_link import NoLink
 from domain.store import Busy
@@ -75,6 +80,14 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     **counselling.WORDS,
     **courses.WORDS,
     **referrals.WORDS,
+    Taken: (409, _l("En af tiderne er lige blevet taget. Intet er gjort.")),
+    PlanChanged: (409, _l("Børn eller aftaler er ændret, siden planen blev lavet. Intet er gjort.")),
+    RoundChanged: (409, _l("Et besøg er ændret, siden rækkefølgen blev foreslået. Intet er flyttet.")),
+    NoSuchStop: (409, _l("Besøget er ikke på runden længere.")),
+    NoColleague: (409, _l("Vælg sundhedsplejersker, der arbejder i enheden.")),
+    BadPeriod: (409, _l("Perioden skal begynde i dag eller senere, og slutte efter den er begyndt.")),
+    BadTarget: (409, _l("Skriv et antal børn fra 0 til 1000 for dem, der arbejder i enheden.")),
+    NoSuchHandover: (404, _l("Børnene er allerede tilbage, eller du har ikke adgang til overdragelsen.")),
     NoSuchAppointment: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
     NoSuchStart: (404, _l("Starten findes ikke, eller du har ikke adgang til den.")),
     AlreadyBooked: (409, _l("Der er allerede booket en tid. Flyt den i stedet.")),

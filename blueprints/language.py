@@ -117,6 +117,12 @@ def hours(start: datetime, end: datetime) -> str:
     return _("%(day)s kl. %(clock)s", day=named, clock=f"{hour(start)}–{hour(end)}")
 
 
+def between(first: datetime, last: datetime) -> str:
+    """When somebody comes, as far as one can say beforehand: onsdag 18.11.2026 mellem kl. 9.00 og 11.00."""
+    named = f"{weekday(first.astimezone(COPENHAGEN))} {day(first)}"
+    return _("%(day)s mellem kl. %(first)s og %(last)s", day=named, first=hour(first), last=hour(last))
+
+
 def day(value: date) -> str:
     """18.11.2026: the same in all languages, and babel takes ten times as long."""
     local = value.astimezone(COPENHAGEN) if isinstance(value, datetime) else value

@@ -43,6 +43,11 @@ def news(session: Session, number: int) -> Target:
     return Target("counselling" if ours else "readalong", number, (number,))
 
 
+def fordeling(_session: Session, number: int) -> Target:
+    """Of that sundhedspleje, in numbers: whoever works there may see it."""
+    return Target("caseload", number, (number,))
+
+
 KINDS = {
     "start": target.start,
     "child": target.child,
@@ -63,6 +68,7 @@ KINDS = {
     "referred": referrals.referral,
     "visit": visits.visit,
     "programme": visits.programme,
+    "caseload": fordeling,
 }
 PAGES: dict[str, tuple[str, str | None]] = {
     "start": ("starts.show", "start_id"),
@@ -88,6 +94,7 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "newborn": ("groups.child", "child_id"),
     "visit": ("visits.one", "visit_id"),
     "programme": ("visits.show", "child_id"),
+    "caseload": ("caseload.index", None),
     "interpreted": ("frontdesk.interpreting", "appointment_id"),
 }
 

@@ -15,6 +15,7 @@ class Meeting:
     """When and where, and until which day parents may change it. `place` is empty for a visit at home: the family knows where that is.
 
     `way`: one of `places.PLACES`. `texts`: what the municipality says of every appointment of this kind, by language. `answer_by`: how long it is held for a family.
+    `window`: between when and when it begins, where that is what the family has been told.
     """
 
     appointment_id: int
@@ -28,6 +29,7 @@ class Meeting:
     cancel_days: int = 1
     texts: Mapping[str, str] = field(default_factory=dict)
     answer_by: datetime | None = None
+    window: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from domain import audit, consent, due, outbox, people
 from domain.access import citizens, staff, throttle, units
 from domain.base import Base
-from domain.booking import interpreters, waitlist
+from domain.booking import interpreters, waitlist, windows
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
 from domain.caseload import tables as caseload
@@ -48,5 +48,6 @@ PARTS = (
     units,
     visits,
     waitlist,
+    windows,
 )
 metadata = Base.metadata

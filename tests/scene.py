@@ -30,7 +30,7 @@ from domain.people import Child
 from domain.starts import importing, letters
 from domain.visits import programme
 from domain.visits.tables import HomeVisit
-from tests import afterwards, births, canaries, counsellors, courses, lists, newborns, referred, tasks
+from tests import afterwards, births, canaries, counsellors, courses, lists, newborns, referred, tasks, wards
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -89,6 +89,8 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
         scene.values["seat"] = seats.sign_up(session, SECRET, held["dagtilbud"], signed_up, "scene")
     with working(sessions) as session:
         scene.values |= round_table(session, town)
+        nurse = town.workers["sundhedspleje/sundhedsplejerske"]
+        scene.values |= wards.in_scene(session, nurse.unit, nurse.staff)
     scene.counselling = counsellors.settle(sessions, town)
     scene.values |= {name: scene.counselling[name] for name in ("case_id", "house_id", "counsellor_id")}
     scene.values["task_id"] = tasks.put(sessions, town.workers["dagtilbud/paedagog"], family, roles=("psykolog",))

@@ -2,21 +2,27 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from domain.access import Membership as Place
 from domain.access import Staff as Viewer
 from domain.access import sees
-from domain.access.staff import Staff
+from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
+from domain.base import now, today
 from domain.booking import verbs
+from domain.booking.openings import local_day
 from domain.booking.search import Candidate, Need
 from domain.booking.tables import Appointment, AppointmentType, Claim, Participant
 from domain.booking.types import HOME_VISIT, ensure_types
 from domain.booking.verbs import Booking
+from domain.caseload.tables import HOLIDAY, ChildHandover
+from domain.people import Child
 from tests.bookings import at_clock
+from tests.canaries import working
 from tests.factories import as_house, make_child, make_guardian, make_staff, make_unit
 
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
@@ -95,3 +101,47 @@ def standing(session: Session) -> dict[int, tuple[str, int, int, int]]:
     claims = session.execute(select(Claim.appointment_id, Claim.resource_id)).all()
     who = dict(session.execute(select(Staff.id, Staff.resource_id)).all())
     return {one: (state, first, staff, claims.count((one, who[staff]))) for one, state, first, staff in rows}
+
+
+def in_scene(session: Session, unit: int, nurse: int) -> dict[str, object]:
+    """A handover for a while, of nobody, and whose page is asked for."""
+    made = ChildHandover(
+        unit_id=unit,
+        from_id=nurse,
+        reason=HOLIDAY,
+        begins_on=today(),
+        returns_on=today() + timedelta(weeks=2),
+        made_at=now(),
+        begun_at=None,
+        returned_at=None,
+    )
+    session.add(made)
+    session.flush()
+    return {"nurse_id": nurse, "handover_id": made.id}
+
+
+def in_demo(sessions: sessionmaker[Session], town: Any) -> None:
+    """Of whoever is signed in: a child without a time, to be handed to a colleague."""
+    own = town.places["sundhedspleje"]
+    with working(sessions) as session:
+        booked = select(Appointment.child_id).where(Appointment.child_id.is_not(None))
+        free = select(Child.id).where(Child.sundhedsplejerske_id == own.staff, Child.id.not_in(booked))
+        child = session.scalars(free.order_by(Child.id)).first()
+        other = select(Membership.staff_id).where(Membership.unit_id == own.unit, Membership.staff_id != own.staff)
+        to = session.scalars(other.order_by(Membership.staff_id)).first()
+        made = session.scalars(select(ChildHandover.id).where(ChildHandover.unit_id == own.unit)).first()
+        rows = session.execute(
+            select(Appointment.id, Appointment.first)
+            .where(Appointment.type_key == HOME_VISIT, Appointment.request_key.like("demo/%"))
+            .order_by(Appointment.first)
+        ).all()
+    day = {"dag": local_day(rows[0].first).isoformat(), "hvem": own.staff}
+    first, second, third = (row.id for row in rows)
+    hands = {"to": to, "begins_on": today().isoformat(), "reason": HOLIDAY, "barn": child, f"barn-{child}": to}
+    town.values |= {"nurse_id": own.staff, "handover_id": made}
+    town.values["forms"] |= {
+        "caseload.hand_over": hands,
+        "rounds.tell": day,
+        "rounds.reorder": day | {"besoeg": [first, third, second], "udgave": [0, 0, 0]},
+        "rounds.travel": day | {"besoeg": first, "minutter": 30},
+    }

@@ -6,6 +6,8 @@ an event or changes who sits at the table, however many they are; one that begin
 which somebody leaves what is booked."""
 INTERPRETED = BOOKING + 1
 """The family's interpreter is ordered beside it."""
+HANDED = 30
+"""Children to colleagues, with their bookings, duties, visits, links and messages, however many there are."""
 KEYS = 14
 """Another key for a team, and every case locked with it, however many there are."""
 DAY = {"dag": "2026-11-30"}
@@ -169,6 +171,12 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "frontdesk.remove_absence": ("", {}, WRITE),
     "frontdesk.settle_absence": ("", {}, BOOKING),
     "conference_centre.agenda": ("", AGENDA, WRITE),
+    "rounds.tell": ("", {}, BOOKING),
+    "rounds.reorder": ("", {}, EVERYBODY),
+    "rounds.travel": ("", {}, WRITE),
+    "caseload.targets": ("", {"unit": "40"}, WRITE),
+    "caseload.hand_over": ("", {}, HANDED),
+    "caseload.come_back": ("", {}, WRITE),
     "conferences.new_task": ("", TASK, WRITE),
     "conferences.edit_task": ("", TASK | {"version": ""}, BOOKING),
     "conferences.submit_task": ("", {}, BOOKING),

@@ -12,9 +12,10 @@ from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
-from blueprints.language import at, hours, own, until, written
+from blueprints.language import at, between, hours, own, until, written
 from blueprints.messages.groups import TO_GROUPS
 from blueprints.messages.guests import TO_GUESTS
+from blueprints.messages.nurses import TO_FAMILIES
 from blueprints.messages.to_staff import TO_STAFF
 from blueprints.messages.words import AT_HOME, NOTED, PLACES, TO_PARENTS, Words
 from config import Settings
@@ -51,7 +52,7 @@ def _words(letter: Letter) -> Words:
     if letter.to_staff:
         return TO_STAFF[letter.kind]
     at_home = AT_HOME if letter.meeting and letter.meeting.way == HOME else {}
-    return (TO_PARENTS | TO_GROUPS | TO_GUESTS | at_home)[letter.kind]
+    return (TO_PARENTS | TO_FAMILIES | TO_GROUPS | TO_GUESTS | at_home)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def said(letter: Letter, public_url: str) -> dict[str, Any]:
     about = {
         "house": letter.house,
         "name": _(meeting.name) if meeting else "",
-        "when": hours(meeting.start, meeting.end) if meeting else "",
+        "when": when(meeting, to_staff=letter.to_staff) if meeting else "",
         "until": until(meeting.cancel_days) if meeting else "",
         "answer_by": at(meeting.answer_by) if meeting and meeting.answer_by else "",
     }
@@ -79,6 +80,13 @@ def said(letter: Letter, public_url: str) -> dict[str, Any]:
 def _ids(letter: Letter) -> dict[str, str]:
     """What the address of a way on is put together from."""
     return {"token": letter.token, "subject": letter.subject, "number": letter.subject.rpartition("/")[2]}
+
+
+def when(meeting: Meeting, *, to_staff: bool = False) -> str:
+    """The time, or to a family that has been told between when and when, just that."""
+    if meeting.window is None or to_staff:
+        return hours(meeting.start, meeting.end)
+    return between(*meeting.window)
 
 
 def where(meeting: Meeting) -> str:

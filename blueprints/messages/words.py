@@ -189,27 +189,6 @@ TO_PARENTS = {
         "",
         "",
     ),
-    "new-nurse": Words(
-        _l("I får en anden sundhedsplejerske"),
-        (_l("En kollega i %(house)s tager over. Jeres aftalte tider står ved magt."), PERSONAL),
-        _l("Se, hvem det er"),
-        OWN + "/familien",
-    ),
-    "other-nurse": Words(
-        _l("I får en anden sundhedsplejerske i en periode"),
-        (_l("En kollega i %(house)s er der for jer imens. Jeres aftalte tider står ved magt."), PERSONAL),
-        _l("Se, hvem det er, og hvor længe"),
-        OWN + "/familien",
-    ),
-    "times-changed": Words(
-        _l("Flere af jeres tider er ændret"),
-        (
-            _l("En kollega i %(house)s tager over, og flere af jeres tider er ændret. Se dem alle på din side."),
-            PERSONAL,
-        ),
-        _l("Se jeres tider"),
-        OWN + "/familien",
-    ),
     "family-link": Words(
         _l("Din side hos %(house)s"),
         (_l("Her står det, I aftaler med kommunen om jeres barn: besøg, grupper og det, vi spørger jer om."), PERSONAL),

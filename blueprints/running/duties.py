@@ -14,6 +14,7 @@ from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
 from domain.booking import claims
 from domain.calendars import doubles, sync
+from domain.caseload import moving
 from domain.conferences import agenda, telling
 from domain.conferences.after import forgetting, undated
 from domain.counselling import keeping
@@ -121,6 +122,7 @@ DUTIES = (
     step("conferences' loose ends", HOUR, lambda session, _: undated.look(session)),
     step("agendas are made", HOUR, lambda session, _: agenda.propose_due(session)),
     step("courses that the parents have closed", MINUTE, lambda session, _: stopping.sweep(session)),
+    step("children change hands", HOUR, lambda session, _: moving.follow_days(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
     step("groups meet", HOUR, lambda session, _: groups.happen(session)),
     step("newborns without a group", HOUR, lambda session, _: groups.look(session)),

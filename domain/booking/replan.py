@@ -30,19 +30,24 @@ def replan(session: Session, moves: Moves, cancelled: Collection[Appointment] = 
         type_ = session.get_one(AppointmentType, appointment.type_key)
         in_time(session, type_, (to.first, to.first + to.quarters))
     with session.begin_nested():
-        for appointment, to in placed:
-            _place(session, appointment, to)
+        refilled = [appointment for appointment, to in placed if _place(session, appointment, to)]
         for appointment in cancelled:
             only(appointment, BOOKED)
             appointment.state, appointment.arrived_at = CANCELLED, None
         _write(session, placed, [*(one for one, _ in placed), *cancelled])
+        noted = [Written("change", "participant", one.id, one.child_id, ("staff_id",)) for one in refilled]
+        audit.changed(session, session.info["viewer"], noted)  # participants are not guarded: nobody else notes it
 
 
-def _place(session: Session, appointment: Appointment, to: Placement) -> None:
+def _place(session: Session, appointment: Appointment, to: Placement) -> bool:
+    """Whether somebody else takes part now."""
     if appointment.first != to.first:
         appointment.arrived_at = None
     appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, to.room_id
-    reseat(session, appointment, participants(session, appointment), to)
+    seats = participants(session, appointment)
+    same = {one.resource_id for one in seats} == {pick.resource_id for _role, pick in to.seats}
+    reseat(session, appointment, seats, to)
+    return not same
 
 
 def _write(session: Session, placed: Sequence[tuple[Appointment, Placement]], changed: list[Appointment]) -> None:
@@ -53,8 +58,6 @@ def _write(session: Session, placed: Sequence[tuple[Appointment, Placement]], ch
         session.flush()
     except StaleDataError as error:
         raise Changed(f"one of {len(changed)} appointments") from error
-    taking_part = [Written("change", "participant", one.id, one.child_id, ("staff_id",)) for one, _to in placed]
-    audit.changed(session, session.info["viewer"], taking_part)  # participants are not guarded: nobody else notes it
     session.execute(delete(Claim).where(Claim.appointment_id.in_([one.id for one in changed])))
     claim_all(session, [(resource, number, one.id) for one, to in placed for resource, number in to.claims])
     for appointment in changed:

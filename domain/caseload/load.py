@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, case, distinct, func, or_, select, true
+from sqlalchemy import Integer, Select, and_, bindparam, case, cast, distinct, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.roles import SUNDHEDSPLEJERSKE
@@ -102,7 +102,7 @@ def _counted() -> Select[*tuple[Any, ...]]:
             Staff.name,
             and_(works.c.staff_id.is_not(None), Staff.active == true()).label("works"),
             func.coalesce(mine.c.children, 0).label("children"),
-            func.coalesce(mine.c.babies, 0).label("babies"),
+            cast(func.coalesce(mine.c.babies, 0), Integer).label("babies"),
             _ahead().label("booked"),
             func.coalesce(own.children, all_.children).label("target"),
             own.id.is_not(None).label("own"),

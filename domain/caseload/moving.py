@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import due
-from domain.access import NotAllowed
 from domain.base import DomainError, moment, now, today
 from domain.booking.openings import midnight
 from domain.booking.tables import Appointment
 from domain.caseload.tables import ChildHandover, HandedChild
 from domain.people import Child
+from domain.visits import care
+from domain.visits.tables import BOOKED, PLANNED, HomeVisit
 
 
 class NoSuchHandover(DomainError):
@@ -27,6 +28,16 @@ def begin(session: Session, made: ChildHandover, children: Mapping[int, Child], 
     until = moment(midnight(made.returns_on)) if made.returns_on else None
     for to in sorted(set(gives.values())):
         due.hand_over(session, made.from_id, to, [one for one, gets in gives.items() if gets == to], until)
+    care.follow(session, children)
+
+
+def unbooked(session: Session, cancelled: Collection[int]) -> None:
+    """Visits that have lost their time (ids of appointments) are to be held all the same. One statement, none for none."""
+    if cancelled:
+        lost = select(HomeVisit).where(HomeVisit.appointment_id.in_(cancelled), HomeVisit.state == BOOKED)
+        for visit in session.scalars(lost):
+            visit.state, visit.appointment_id = PLANNED, None
+        session.flush()
 
 
 def bookings(session: Session, from_id: int, moved: Collection[Appointment]) -> None:
@@ -43,15 +54,12 @@ def bookings(session: Session, from_id: int, moved: Collection[Appointment]) -> 
     )
 
 
-def come_back(session: Session, handover_id: int) -> ChildHandover:
-    """Now, and not on the day that was said. Raises NoSuchHandover."""
+def come_back(session: Session, handover_id: int) -> int:
+    """Now, and not on the day that was said. How many children. Raises NoSuchHandover."""
     made = session.get(ChildHandover, handover_id)
     if made is None or made.returns_on is None or made.returned_at is not None:
         raise NoSuchHandover(handover_id)
-    if made.unit_id not in session.info["viewer"].units("sundhedspleje"):
-        raise NotAllowed(handover_id)
-    _back(session, made)
-    return made
+    return _back(session, made)
 
 
 def follow_days(session: Session) -> None:
@@ -66,8 +74,8 @@ def follow_days(session: Session) -> None:
         _back(session, made)
 
 
-def _back(session: Session, made: ChildHandover) -> None:
-    """Whoever has been given to somebody else meanwhile stays there; and what colleagues have booked stays theirs."""
+def _back(session: Session, made: ChildHandover) -> int:
+    """How many come back. Whoever has been given to somebody else meanwhile stays there; and what colleagues have booked stays theirs."""
     theirs: dict[int, list[int]] = {}
     for child, to in _handed(session, made):
         if child.sundhedsplejerske_id == to and made.begun_at is not None:
@@ -77,6 +85,8 @@ def _back(session: Session, made: ChildHandover) -> None:
     session.flush()
     for to, children in sorted(theirs.items()):
         due.hand_over(session, to, made.from_id, children, None)
+    care.follow(session, [child for children in theirs.values() for child in children])
+    return sum(map(len, theirs.values()))
 
 
 def _handed(session: Session, made: ChildHandover) -> list[tuple[Child, int]]:

@@ -13,6 +13,7 @@ from domain.booking.tables import AppointmentType
 from domain.booking.types import START_TALK, ensure_types
 from domain.demo import (
     calendars,
+    caseload,
     conferences,
     counselling,
     events,
@@ -20,6 +21,7 @@ from domain.demo import (
     groups,
     places,
     referrals,
+    rounds,
     staff,
     states,
     visits,
@@ -58,6 +60,8 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
     referrals.unfold(sessions, secret)
     with acting(sessions) as session:
         calendars.fill(session, secret)
+        rounds.go_round(session)
+        caseload.fill(session, secret)
 
 
 def _say(session: Session) -> None:

@@ -21,7 +21,15 @@ from domain.outbox import Message
 REMINDERS = (("reminder", timedelta(hours=48), outbox.MAIL), ("reminder-soon", timedelta(hours=3), outbox.SMS))
 """Of an appointment to the family: kind, how long before, and the channel where they can be reached by it."""
 PREPARED_BEFORE = timedelta(days=3)
-ABOUT_TIME = ("confirmed", "moved", "substituted", "ask-moved", *(kind for kind, _before, _channel in REMINDERS))
+WINDOWS = ("visit-window", "visit-window-moved")
+ABOUT_TIME = (
+    "confirmed",
+    "moved",
+    "substituted",
+    "ask-moved",
+    *WINDOWS,
+    *(kind for kind, _before, _channel in REMINDERS),
+)
 """What is no longer to be said once the time is another one."""
 NOTHING_CHANGED = {"confirmed", "ask-moved"}
 

@@ -13,6 +13,7 @@ from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, AppointmentType
 from domain.booking.types import START_TALK
 from domain.booking.waitlist import Reservation
+from domain.booking.windows import VisitWindow, holds
 from domain.conferences import sending
 from domain.conferences.task import Task
 from domain.consent import ConsentRequest
@@ -25,8 +26,9 @@ from domain.people import Child, Start
 from domain.visits.tables import PLANNED, HomeVisit
 
 REMINDERS = ("reminder", "reminder-soon")
+WINDOWS = ("visit-window", "visit-window-moved")
 WANTS = {
-    **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", *REMINDERS), (BOOKED,)),
+    **dict.fromkeys(("confirmed", "moved", "substituted", "ask-moved", *WINDOWS, *REMINDERS), (BOOKED,)),
     **dict.fromkeys(("cancelled", "cancelled-by-us"), GIVEN_BACK),
     "offer": (RESERVED,),
 }
@@ -66,12 +68,16 @@ def _appointment(appointment_id: int) -> Select[*tuple[Any, ...]]:
     )
     whose = (Appointment.start_id, Appointment.child_id, Appointment.place)
     where = (Unit.name.label("house"), Unit.address, Room.name.label("room"), Reservation.until)
+    told = (VisitWindow.first.label("told_first"), VisitWindow.last.label("told_last"))
     return (
-        select(*what, *whose, *where, AppointmentType.name, AppointmentType.cancel_days, AppointmentType.text_after)
+        select(
+            *what, *whose, *where, *told, AppointmentType.name, AppointmentType.cancel_days, AppointmentType.text_after
+        )
         .join(Unit, Unit.id == Appointment.unit_id)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
         .outerjoin(Room, Room.id == Appointment.room_id)
         .outerjoin(Reservation, Reservation.appointment_id == Appointment.id)
+        .outerjoin(VisitWindow, holds())
         .where(Appointment.id == appointment_id)
     )
 
@@ -89,6 +95,7 @@ def _meeting(row: Row[Any]) -> Meeting:
         cancel_days=row.cancel_days,
         texts=row.text_after,
         answer_by=row.until,
+        window=(moment(row.told_first), moment(row.told_last)) if row.told_first is not None else None,
     )
 
 

@@ -517,6 +517,21 @@ def upgrade():
         batch_op.create_index('ix_home_visit_unit', ['unit_id', 'state', 'closes_on', 'opens_on', 'child_id'], unique=False)
         batch_op.create_index('uq_home_visit_one_of_a_kind', ['child_id', 'kind'], unique=True, sqlite_where=sa.text("kind <> 'saerligt-behov'"), postgresql_where=sa.text("kind <> 'saerligt-behov'"))
 
+    op.create_table('visit_window',
+    sa.Column('appointment_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('child_id', sa.Integer(), nullable=False),
+    sa.Column('first', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.CheckConstraint('first < last', name=op.f('ck_visit_window_quarters')),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_visit_window_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_visit_window_child_id_child')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_visit_window_unit_id_unit')),
+    sa.PrimaryKeyConstraint('appointment_id', name=op.f('pk_visit_window'))
+    )
+    with op.batch_alter_table('visit_window', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_visit_window_child_id'), ['child_id'], unique=False)
+
     op.create_table('course_session',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('type_key', sa.String(), nullable=False),
@@ -589,6 +604,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_course_session_course_id'))
 
     op.drop_table('course_session')
+    with op.batch_alter_table('visit_window', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_visit_window_child_id'))
+
+    op.drop_table('visit_window')
     with op.batch_alter_table('home_visit', schema=None) as batch_op:
         batch_op.drop_index('uq_home_visit_one_of_a_kind', sqlite_where=sa.text("kind <> 'saerligt-behov'"), postgresql_where=sa.text("kind <> 'saerligt-behov'"))
         batch_op.drop_index('ix_home_visit_unit')

@@ -84,6 +84,11 @@ def known(demo: Municipality) -> dict[str, int | str]:
         named = session.scalars(points.where(Task.child_id.is_not(None))).first()
         written = select(Passage.item_id).join(Rival, Rival.passage_id == Passage.id)
         twice = session.scalars(written.where(Rival.conference_id == conference)).first()
+        mine = select(Membership.unit_id).where(Membership.staff_id == nurse).scalar_subquery()
+        beside = select(Membership.staff_id).where(Membership.unit_id == mine, Membership.staff_id != nurse)
+        colleague = session.scalars(beside.order_by(Membership.staff_id)).first()
+        rounds = select(Appointment.first).where(Appointment.request_key.like("demo/Ege%"))
+        round_ = session.scalars(rounds.execution_options(unscoped="of whoever looks")).first()
         prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
         ahead = {one.state: one for one in rows if not one.call}
         own_talk = Appointment.start_id == ahead[overview.BOOKED_TIME].id
@@ -103,6 +108,8 @@ def known(demo: Municipality) -> dict[str, int | str]:
         "day": local_day(talk.first).isoformat(),
         "house": house,
         "nurse": nurse,
+        "colleague": colleague,
+        "round": local_day(round_).isoformat(),
         "welcome": staff_token(SECRET, nurse, WELCOME_ENDS),
         "child": ahead[overview.BOOKED_TIME].child_id,
         "booked": ahead[overview.BOOKED_TIME].id,
@@ -382,6 +389,22 @@ VISITS = (
     Visit(shows=("frontdesk/week.html",), address=f"{HOUSE}/frontdesk/", staff="leder", main=True),
     Visit(shows=("frontdesk/list.html",), address=f"{HOUSE}/frontdesk/?vis=liste", staff="leder"),
     Visit(shows=("frontdesk/openings.html",), address=f"{HOUSE}/frontdesk/aabninger", staff="paedagog"),
+    Visit(
+        shows=("rounds/show.html", "rounds/stop.html", "rounds/suggestion.html", "rounds/whose.html"),
+        address=f"{NURSES}/runde/?dag={{round}}",
+        staff="sundhedsplejerske",
+        main=True,
+    ),
+    Visit(shows=("rounds/paper.html",), address=f"{NURSES}/runde/papir?dag={{round}}", staff="sundhedsplejerske"),
+    Visit(shows=("caseload/index.html",), address=f"{NURSES}/fordeling/", staff="sundhedsplejerske", main=True),
+    Visit(shows=("caseload/targets.html",), address=f"{NURSES}/fordeling/maal", staff="sundhedsplejerske"),
+    Visit(shows=("caseload/show.html",), address=f"{NURSES}/fordeling/{{nurse}}", staff="sundhedsplejerske"),
+    Visit(
+        shows=("caseload/hand.html", "caseload/plan.html", "caseload/line.html"),
+        address=f"{NURSES}/fordeling/{{nurse}}/overdrag?to={{colleague}}&begins_on={WEDNESDAY}&reason=orlov",
+        staff="sundhedsplejerske",
+        main=True,
+    ),
     Visit(shows=("frontdesk/absences.html",), address=f"{HOUSE}/frontdesk/fravaer", staff="paedagog"),
     Visit(shows=("frontdesk/waiting.html",), address=f"{HOUSE}/frontdesk/venteliste", staff="leder", main=True),
     Visit(shows=("book/waiting.html",), address="/book/{link}/venteliste", of="booked", main=True),

@@ -14,7 +14,7 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import afterwards, anonymous, births, courses, home_visits, lists, newborns, referred, tasks
+from tests import afterwards, anonymous, births, courses, home_visits, lists, newborns, referred, tasks, wards
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -35,6 +35,7 @@ OTHER = {
     "book.family": 8,
     "starts.times": 6,
     "frontdesk.sick_day": 6,
+    "caseload.hand": 6,
     "book.times": 6,
     "book.move": 6,
     "starts.follow_times": 6,
@@ -80,6 +81,7 @@ def town(database, at) -> DemoTown:
     referred.in_demo(database.sessions, found)
     home_visits.in_demo(database.sessions, found)
     courses.in_demo(database.sessions, found)
+    wards.in_demo(database.sessions, found)
     return found
 
 
