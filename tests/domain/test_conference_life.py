@@ -14,7 +14,7 @@ from domain.conferences import after, agenda, running
 from domain.conferences.after import efforts, referat, undated
 from domain.conferences.effort import ADJUSTED, ENDED, GO_ON, REACHED, Effort
 from domain.conferences.meeting import NOW, POSTPONED, WAITS, Item
-from domain.conferences.series import BEGUN, CLOSED, PLANNED, Conference
+from domain.conferences.series import BEGUN, CANCELLED, CLOSED, PLANNED, Conference
 from domain.conferences.task import AGENDA, ALIVE, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
 from domain.conferences.tasks import asking, queue, writing
 from domain.conferences.tasks.writing import Words
@@ -192,6 +192,15 @@ class Year(RuleBasedStateMachine):
     @rule(pick=PICK)
     def close_task(self, pick):
         self.act("leder", lambda session: efforts.close_task(session, self.fit(Task, pick, DISCUSSED)))
+
+    @rule(pick=PICK)
+    def call_off(self, pick):
+        """As planning.cancel leaves it; these dates hold nobody's time."""
+        date_ = self.fit(Conference, pick, PLANNED)
+        with self.table.home() as session:
+            one = session.get(Conference, date_)
+            if one is not None and one.state == PLANNED:
+                one.state = CANCELLED
 
     @rule(days=st.integers(1, 40))
     def time_passes(self, days):

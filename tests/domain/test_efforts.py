@@ -209,6 +209,18 @@ def test_the_role_of_tovholder_is_handed_on_only_with_a_yes_and_its_history_is_k
         assert mail == [("tovholder", table.staff["leder"]), ("tovholder", table.staff["paedagog"])]
 
 
+def test_a_no_leaves_the_role_where_it_was(database):
+    table = begun(database)
+    with table.seat("psykolog") as session:
+        made = handover.offer(
+            session, table.effort, table.staff["paedagog"], session.get_one(Effort, table.effort).version
+        )
+    with table.seat("paedagog") as session:
+        handover.answer(session, made, yes=False)
+        assert session.get_one(Effort, table.effort).tovholder_id == table.staff["psykolog"]
+    assert lines(table) == [("indsats-opfoelgning", table.staff["psykolog"])]
+
+
 def test_a_promise_stands_on_the_day_of_who_made_it_and_late_on_the_chairs(database):
     table = begun(database)
     with table.seat() as session:
