@@ -266,3 +266,12 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         "courses.move": {"day": str(day + timedelta(days=2)), "begins": "07:00"},
         "courses.end": {"last": str(day)},
     }
+
+
+def add_uncle(house: House) -> int:
+    """A guardian without custody, with a link of the family's."""
+    with house.home() as session:
+        uncle = make_guardian(session, house.child, custody=False, name="Onkel")
+        for link in open_family_links(session, SECRET, house.child, today() + timedelta(days=400)):
+            house.tokens[link.guardian_id] = way_in(SECRET, link)
+    return uncle

@@ -16,6 +16,7 @@ from domain.demo import (
     caseload,
     conferences,
     counselling,
+    courses,
     events,
     families,
     groups,
@@ -58,6 +59,7 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
     conferences.unfold(sessions, secret)
     counselling.fill(sessions)
     referrals.unfold(sessions, secret)
+    courses.unfold(sessions)
     with acting(sessions) as session:
         calendars.fill(session, secret)
         rounds.go_round(session)

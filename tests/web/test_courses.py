@@ -1,0 +1,191 @@
+"""A course in the browser: who reads it, what the forms keep, how it is closed by the parents, and how it ends with its referral."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from blueprints.messages import compose, compose_text
+from domain import consent, messages, outbox
+from domain.access.citizens import Link, Visit
+from domain.access.sessions import area_key
+from domain.base import now, today
+from domain.booking.tables import BOOKED, Appointment, Claim
+from domain.booking.types import FAMILY_TALK
+from domain.courses import both, sessions, support, voices
+from domain.courses.life import CourseChanged, Look, NoSuchCourse
+from domain.courses.tables import ENDED, Course, CourseSession
+from domain.outbox import Outbox
+from domain.referrals.tables import Capacity, Referral, Standing
+from tests import courses
+from tests.courses import GOAL, NAME, NOTE, NOW, REASON, weekly
+from tests.databases import sqlite_only
+from tests.factories import SECRET, browser_of, sign_in
+
+CANARIES = (GOAL, NAME, REASON, NOTE)
+READS = {  # by hand: who, and whether the course's page opens before and after a parent's no
+    "tovholder": (200, 404),
+    "kollega": (200, 404),
+    "leder": (200, 404),
+    "fsr": (403, 403),
+    "mother": (200, 404),
+    "uncle": (403, 403),
+}
+
+
+@pytest.fixture
+def house(app, database, at):
+    at(NOW)
+    found = courses.settle(database)
+    with found.by("tovholder") as session:
+        voices.add_person(session, found.course, NAME)
+        voices.say(session, found.course, "Familierådgiveren", 4, REASON)
+        support.arrange(session, found.course, weekly(found, courses.at(today() + timedelta(days=9), "13:00"), 3), "a")
+        held = sessions.ask(session, found.course, FAMILY_TALK, [found.staff["tovholder"]])
+        sessions.write(session, held.id, NOTE, [])
+    return found
+
+
+def staff(app, house, name):
+    client = app.test_client()
+    with house.home() as session:
+        sign_in(session, client, house.staff[name])
+    return client
+
+
+def parent(app, house, guardian):
+    client = app.test_client()
+    key = area_key(browser_of(client), "book")
+    with house.home() as session:
+        link = session.scalars(select(Link.id).where(Link.guardian_id == guardian)).one()
+        session.merge(Visit(key=key, link_id=link, confirmed_at=now(), seen_at=now()))
+    return client
+
+
+def way(house, page=""):
+    return f"/familiehus/familiehuset/forloeb/{page}"
+
+
+@sqlite_only
+def test_who_reads_a_course_before_and_after_a_parent_takes_the_yes_back(app, house):
+    uncle = courses.add_uncle(house)
+    browsers = {name: staff(app, house, name) for name in ("tovholder", "kollega", "leder", "fsr")}
+    browsers |= {"mother": parent(app, house, house.mother), "uncle": parent(app, house, uncle)}
+    own = {"mother": house.mother, "uncle": uncle}
+
+    def page(name):
+        home = f"/book/{house.tokens[own[name]]}/forloeb/{house.course}" if name in own else ""
+        return browsers[name].get(home or way(house, str(house.course)))
+
+    before = {name: page(name) for name in READS}
+    house.answer(house.father, consent.NO)
+    after = {name: page(name) for name in READS}
+    assert {name: (before[name].status_code, after[name].status_code) for name in READS} == READS
+    assert all(one in before["tovholder"].text for one in CANARIES)
+    assert not [one for name in READS for one in CANARIES if one in after[name].text]
+    lists = [browsers["leder"].get(way(house, page)).text for page in ("", "?vis=alle", "?vis=afsluttede", "fordeling")]
+    assert not [one for text in lists for one in (*CANARIES, "Elias Kanarie") if one in text]
+
+
+@sqlite_only
+def test_no_mail_says_whose_course_it_is_or_why(app, house):
+    with house.home() as session:
+        taken = outbox.take(session, 50, timedelta(minutes=5))
+        assert {"course-times", "course-choose"} <= {one.kind for one in taken}
+        with app.app_context():
+            for one in taken:
+                letter = messages.letter(session, one, SECRET)
+                text = compose(letter, app.config["SETTINGS"]).as_string() + compose_text(
+                    letter, app.config["SETTINGS"]
+                )
+                assert not [word for word in (*CANARIES, "Elias", "forløb", "støtte") if word in text.lower()], one.kind
+
+
+@sqlite_only
+def test_a_form_with_a_fault_comes_back_with_what_was_typed(app, house):
+    client = staff(app, house, "tovholder")
+    answer = client.post(
+        way(house, f"{house.course}/opfoelgning"),
+        {"text": "Tekst 010203-1234", "goal": GOAL, "next_on": "2026-12-20", "version": "1"},
+    )
+    assert (answer.status_code, "Tekst 010203-1234" in answer.text) == (422, True)
+    answer = client.post(
+        way(house, f"{house.course}/tider"),
+        {
+            "kind": FAMILY_TALK,
+            "who": house.staff["tovholder"],
+            "day": "2026-11-11",
+            "begins": "13:05",
+            "minutes": "60",
+            "every": "1",
+        },
+    )
+    assert answer.status_code == 422
+    assert "Begynd på et helt kvarter." in answer.text
+    assert "Vælg den sidste dag." in answer.text
+
+
+@sqlite_only
+def test_help_every_week_is_shown_first_and_booked_by_the_second_button(app, house):
+    client = staff(app, house, "tovholder")
+    form = {"kind": FAMILY_TALK, "who": house.staff["kollega"], "day": "2026-11-17", "begins": "09:00", "minutes": "60"}
+    form |= {"every": "2", "until": "2026-12-29", "key": "f" * 32}
+    shown = client.post(way(house, f"{house.course}/tider"), form)
+    assert "4 tider kan bookes" in shown.text
+    with house.home() as session:
+        assert session.scalar(select(func.count(Appointment.id)).where(Appointment.type_key == FAMILY_TALK)) == 0
+    assert client.post(way(house, f"{house.course}/tider"), form | {"trin": "gem"}).status_code == 303
+    assert client.post(way(house, f"{house.course}/tider"), form | {"trin": "gem"}).status_code == 303
+    with house.worker() as session:
+        assert session.scalar(select(func.count(Appointment.id)).where(Appointment.type_key == FAMILY_TALK)) == 4
+
+
+@sqlite_only
+def test_parents_choose_a_time_in_their_own_language_and_a_number_in_their_own_name(app, house):
+    client, home = parent(app, house, house.mother), f"/book/{house.tokens[house.mother]}/forloeb"
+    page = client.get(f"{home}/{house.course}?sprog=pl")
+    assert 'lang="pl"' in page.text
+    assert "Wasze terminy" in page.text
+    with house.by("tovholder") as session:
+        held = session.scalars(select(CourseSession).where(CourseSession.appointment_id.is_(None))).one().id
+    picker = client.get(f"{home}/tid/{held}").text
+    slot = courses.at(today() + timedelta(days=8), "09:00")
+    assert f'value="{slot}"' in client.get(f"{home}/tid/{held}?uge=2026-11-09").text, picker[:200]
+    assert client.post(f"{home}/tid/{held}", {"slot": slot, "key": "c" * 32}).status_code == 303
+    assert client.post(f"{home}/{house.course}/tal", {"value": "7", "reason": ""}).status_code == 303
+    with house.by("tovholder") as session:
+        assert session.scalars(select(Appointment.first).where(Appointment.type_key == FAMILY_TALK)).one() == slot
+    assert "Mor <strong>7</strong>" in staff(app, house, "tovholder").get(way(house, str(house.course))).text
+
+
+def test_the_course_and_its_referral_end_together_and_the_referrer_is_told(house):
+    version = house.version()
+    with house.by("tovholder") as session:
+        both.evaluate(session, house.course, Look(decided=ENDED, outcome="naaet", learned="Ro"), version)
+        with pytest.raises(CourseChanged):
+            both.evaluate(session, house.course, Look(decided=ENDED, outcome="naaet", learned="Ro"), version)
+    with house.home() as session:
+        assert session.scalars(select(Standing.state)).all() == ["afsluttet"]
+        assert session.scalars(select(Capacity.taken)).all() == [1]
+        assert session.scalar(select(func.count()).select_from(Claim)) == 0
+        assert house.staff["fsr"] in session.scalars(select(Outbox.staff_id)).all()
+    with house.by("leder") as session:
+        assert session.get_one(Course, house.course).learned == "Ro"
+        assert session.scalars(select(Appointment.id).where(Appointment.state == BOOKED)).all() == []
+
+
+def test_a_course_begins_once_from_a_referral_with_a_place(database, at):
+    at(NOW)
+    house = courses.settle(database, begun=False)
+    with house.by("tovholder") as session:
+        assert [one.child for one in both.waiting(session, house.unit)] == ["Elias Kanarie"]
+        both.begin(session, house.referral, courses.plan(house.staff["tovholder"]))
+        assert both.waiting(session, house.unit) == []
+        with pytest.raises(CourseChanged):
+            both.begin(session, house.referral, courses.plan(house.staff["tovholder"]))
+        session.rollback()
+    house.answer(house.mother, consent.NO)
+    with house.by("tovholder") as session:
+        with pytest.raises(NoSuchCourse):
+            both.suggested(session, house.referral)
+        assert session.scalars(select(Referral.id)).all() == []
