@@ -41,6 +41,7 @@ from tests.factories import SECRET
 from tests.lists import file, row
 
 HOUSE, NURSES, OFFICE = "/dagtilbud/troldebo", "/sundhedspleje/skovlunde", "/forvaltning/forvaltningen"
+FAMILIES = "/familiehus/familiehuset"
 WELCOME_ENDS = WEDNESDAY + timedelta(days=14)
 
 
@@ -782,6 +783,19 @@ VISITS = (
         staff="administrator",
         after=lambda demo, tab: checked(demo, tab, Børnehus="Findesikke", Fødselsdato="i går"),
     ),
+    Visit(shows=("courses/index.html",), address=f"{FAMILIES}/forloeb/?vis=alle", staff="familieraadgiver", main=True),
+    Visit(
+        shows=("courses/show.html", "courses/times.html", "courses/follow_up.html", "courses/beside.html"),
+        address=f"{FAMILIES}/forloeb/1",
+        staff="familieraadgiver",
+        main=True,
+    ),
+    Visit(shows=("courses/book.html", "courses/when.html"), address=f"{FAMILIES}/forloeb/1/tider", staff="familieraadgiver"),
+    Visit(shows=("courses/hand_over.html",), address=f"{FAMILIES}/forloeb/1/overdrag", staff="familieraadgiver"),
+    Visit(shows=("courses/support.html",), address=f"{FAMILIES}/forloeb/fast/1", staff="familieraadgiver"),
+    Visit(shows=("courses/session.html",), address=f"{FAMILIES}/forloeb/samtaler/1", staff="familieraadgiver"),
+    Visit(shows=("courses/load.html",), address=f"{FAMILIES}/forloeb/fordeling", staff="familiehusleder"),
+    Visit(shows=("courses/begin.html",), address=f"{FAMILIES}/forloeb/", staff="familieraadgiver", after=first_row),
     # The parents' pages
     Visit(shows=("book/lost.html", "book/frame.html"), address="/book/"),
     Visit(shows=("book/gone.html",), address="/book/0123456789abcdef", status=404),
