@@ -17,6 +17,7 @@ from domain.access.citizens import Guardianship
 from domain.access.jobs import work_as
 from domain.access.links import open_family_links, way_in
 from domain.access.staff import Membership as Works
+from domain.access.units import Unit
 from domain.base import COPENHAGEN, now, quarter, today
 from domain.booking.types import FAMILY_HOME, FAMILY_TALK, ensure_types
 from domain.courses import handing, life, support, voices
@@ -275,3 +276,31 @@ def add_uncle(house: House) -> int:
         for link in open_family_links(session, SECRET, house.child, today() + timedelta(days=400)):
             house.tokens[link.guardian_id] = way_in(SECRET, link)
     return uncle
+
+
+def begun_for(sessions: sessionmaker[Session], child: int) -> None:
+    """In the demo: a course about this child, with a name, a number, times to come and one to choose."""
+    with sessions() as session:
+        as_house(session)
+        rows = select(Works.unit_id, Works.staff_id, Unit.slug).join(Unit, Unit.id == Works.unit_id)
+        helper = session.execute(rows.where(Works.role == "familieraadgiver").order_by(Works.staff_id.desc())).first()
+        fsr = session.execute(rows.where(Unit.actor == "fsr", Works.role == "socialraadgiver")).first()
+        holders = select(Guardianship.guardian_id).where(Guardianship.child_id == child, Guardianship.custody)
+        guardians = session.scalars(holders).all()
+    assert helper is not None
+    assert fsr is not None
+    house = House(_Like(sessions), unit=helper.unit_id, fsr=fsr.unit_id, child=child)  # type: ignore[arg-type]
+    house.staff = {"tovholder": helper.staff_id, "fsr": fsr.staff_id}
+    role = {"actor": "familiehus", "slug": helper.slug, "unit_name": "", "role": "familieraadgiver"}
+    house.places = {"tovholder": Place(unit_id=helper.unit_id, **role)}
+    with house.worker() as session:
+        house.referral = refer(session, house, "browser")
+    for guardian in guardians:
+        house.answer(guardian, consent.YES)
+    with house.by("tovholder") as session:
+        course = life.open_(session, session.get_one(Referral, house.referral), plan(helper.staff_id))
+        voices.add_person(session, course.id, NAME)
+        voices.say(session, course.id, "Mor", 4)
+        day = today() + timedelta(days=30)
+        support.arrange(session, course.id, weekly(house, at(day, "18:00"), 3), "8" * 32)
+        sessions_.ask(session, course.id, FAMILY_TALK, [helper.staff_id])

@@ -34,6 +34,7 @@ from domain.journey import line, waiting
 from domain.people import Start
 from domain.starts import letters, overview
 from domain.starts.tables import Preparation
+from tests import courses
 from tests.anonymous import ask_for
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab
@@ -152,6 +153,17 @@ def press(name: str) -> Callable[[Municipality, Tab], None]:
 
 def work(demo: Municipality) -> Worker:
     return Worker(demo.app, threading.Event(), patient=False)
+
+
+def has_a_course(demo: Municipality) -> None:
+    with demo.session() as session:
+        child = session.scalars(select(Start.child_id).where(Start.id == known(demo)["invited"])).one()
+    courses.begun_for(demo.database.sessions, child)
+
+
+def to_the_times(tab: Tab) -> None:
+    tab.page.locator("#forloeb .rows a").first.click()
+    tab.page.locator(".alert .actions a").first.click()
 
 
 def offered(demo: Municipality) -> None:
@@ -790,13 +802,33 @@ VISITS = (
         staff="familieraadgiver",
         main=True,
     ),
-    Visit(shows=("courses/book.html", "courses/when.html"), address=f"{FAMILIES}/forloeb/1/tider", staff="familieraadgiver"),
+    Visit(
+        shows=("courses/book.html", "courses/when.html"),
+        address=f"{FAMILIES}/forloeb/1/tider",
+        staff="familieraadgiver",
+    ),
     Visit(shows=("courses/hand_over.html",), address=f"{FAMILIES}/forloeb/1/overdrag", staff="familieraadgiver"),
     Visit(shows=("courses/support.html",), address=f"{FAMILIES}/forloeb/fast/1", staff="familieraadgiver"),
     Visit(shows=("courses/session.html",), address=f"{FAMILIES}/forloeb/samtaler/1", staff="familieraadgiver"),
     Visit(shows=("courses/load.html",), address=f"{FAMILIES}/forloeb/fordeling", staff="familiehusleder"),
     Visit(shows=("courses/begin.html",), address=f"{FAMILIES}/forloeb/", staff="familieraadgiver", after=first_row),
     # The parents' pages
+    Visit(shows=("book/family_courses.html",), address="/book/{link}/familien", of="invited", before=has_a_course),
+    Visit(
+        shows=("book/course.html",),
+        address="/book/{link}/familien",
+        of="invited",
+        main=True,
+        before=has_a_course,
+        after=lambda _demo, tab: tab.page.locator("#forloeb .rows a").first.click(),
+    ),
+    Visit(
+        shows=("book/course_times.html",),
+        address="/book/{link}/familien",
+        of="invited",
+        before=has_a_course,
+        after=lambda _demo, tab: to_the_times(tab),
+    ),
     Visit(shows=("book/lost.html", "book/frame.html"), address="/book/"),
     Visit(shows=("book/gone.html",), address="/book/0123456789abcdef", status=404),
     Visit(shows=("book/confirm.html",), address="/book/{link}/bekraeft", of="waiting", confirmed=False),
