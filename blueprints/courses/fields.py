@@ -173,10 +173,10 @@ class TimesForm(Form):
         if field.data and field.data.minute % 15:
             raise ValidationError(_("Begynd på et helt kvarter."))
 
-    def validate_until(self, field: Any) -> None:
-        if not self.every.data:
-            return
-        if not field.data or (self.day.data and field.data < self.day.data):
+    def validate_every(self, field: Any) -> None:
+        """Asked here: an empty day is not asked anything itself."""
+        last, first = self.until.data, self.day.data
+        if field.data and (not last or (first and last < first)):
             raise ValidationError(_("Vælg den sidste dag."))
 
     def order(self) -> Order:

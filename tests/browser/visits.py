@@ -811,7 +811,12 @@ VISITS = (
     Visit(shows=("courses/support.html",), address=f"{FAMILIES}/forloeb/fast/1", staff="familieraadgiver"),
     Visit(shows=("courses/session.html",), address=f"{FAMILIES}/forloeb/samtaler/1", staff="familieraadgiver"),
     Visit(shows=("courses/load.html",), address=f"{FAMILIES}/forloeb/fordeling", staff="familiehusleder"),
-    Visit(shows=("courses/begin.html",), address=f"{FAMILIES}/forloeb/", staff="familieraadgiver", after=first_row),
+    Visit(
+        shows=("courses/begin.html",),
+        address=f"{FAMILIES}/forloeb/",
+        staff="familieraadgiver",
+        after=lambda _demo, tab: tab.page.locator("#begynd .rows a").first.click(),
+    ),
     # The parents' pages
     Visit(shows=("book/family_courses.html",), address="/book/{link}/familien", of="invited", before=has_a_course),
     Visit(
