@@ -13,6 +13,7 @@ from domain.courses import tables as courses
 from domain.events import tables as events
 from domain.groups import tables as groups
 from domain.guide import tables as guide
+from domain.inquiries import tables as inquiries
 from domain.referrals import tables as referrals
 from domain.starts import tables as starts
 from domain.starts.importing import tables as lists
@@ -32,6 +33,7 @@ PARTS = (
     events,
     guide,
     groups,
+    inquiries,
     interpreters,
     lists,
     locks,

@@ -57,6 +57,11 @@ def guest_token(secret: str, sign_up_id: int) -> str:
     return _derived(secret, "guest", sign_up_id)
 
 
+def request_token(secret: str, key: str) -> str:
+    """The own link of parents who have asked for advice without an account, by the key that their form came with."""
+    return _derived(secret, "inquiry", key)
+
+
 def token_hash(token: str) -> str:
     """What the database keeps. No salt and no stretching: what is hashed is random, not chosen by a person."""
     return sha256(token.encode()).hexdigest()

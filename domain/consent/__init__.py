@@ -27,4 +27,5 @@ from domain.consent.verbs import holders as holders
 from domain.consent.verbs import of_child as of_child
 from domain.consent.verbs import recompute as recompute
 from domain.consent.verbs import reopen as reopen
+from domain.consent.verbs import shorten as shorten
 from domain.consent.verbs import withdraw as withdraw

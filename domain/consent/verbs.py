@@ -110,6 +110,13 @@ def withdraw(session: Session, subject: str, child_id: int) -> None:
         recompute(session, child_id)
 
 
+def shorten(session: Session, subject: str, until: date) -> None:
+    """The cause is over: what was said yes to counts no longer than until that day."""
+    asked = ConsentRequest.subject == subject, ConsentRequest.until > until
+    _keep(session, update(ConsentRequest).where(*asked).values(until=until))
+    _keep(session, update(Consent).where(*_in_force(subject), Consent.until > until).values(until=until))
+
+
 def reopen(session: Session, subject: str) -> bool:
     """What was asked about (a task) has changed: a yes to it counts no longer. A no stands. Returns whether there was a yes."""
     said = select(ConsentRequest.id).join(Answer, Answer.request_id == ConsentRequest.id)

@@ -31,6 +31,7 @@ from domain.conferences.tasks.targets import chosen
 from domain.consent import CONFERENCE, ConsentMissing
 from domain.consent import withdraw as withdraw_consent
 from domain.due import Entry
+from domain.suspicion import LooksNamed as LooksNamed
 
 NAMED = (CHILD, PARENTS)
 """The kinds that can be about one child."""

@@ -1,0 +1,225 @@
+"""A time for an inquiry: the one who answers it and who asked, both free; or parents choosing among the free times of the one who answers."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain import due, outbox
+from domain.access.staff import Staff
+from domain.base import DomainError, moment, now, quarter
+from domain.booking import verbs
+from domain.booking.limits import TooLate
+from domain.booking.places import Where
+from domain.booking.search import Candidate, Need, Offer, search
+from domain.booking.tables import BOOKED as STANDS
+from domain.booking.tables import Appointment, AppointmentType
+from domain.booking.types import CONSULTATION
+from domain.consent import ADVICE, PURPOSES, holders
+from domain.due import Entry
+from domain.inquiries.tables import (
+    ANSWERED,
+    BOOKED,
+    HEALTH,
+    SOCIAL,
+    SPARRING,
+    TAKEN,
+    WITH_PARENTS,
+    WITH_WRITER,
+    Inquiry,
+)
+from domain.inquiries.writing import subject
+from domain.outbox import Message
+
+TYPES = {HEALTH: CONSULTATION, SOCIAL: "fsr-raadgivning", SPARRING: "ppr-sparring"}
+ASKER = "spoerger"
+"""The role of whoever asked: free, but with no need of an opening."""
+AHEAD = timedelta(days=42)
+CHOOSE, TIME, GONE = "inquiry-choose", "request-time", "request-time-gone"
+"""Mails: to parents with a link of their child, to choose; to parents without an account, of their time and that it is gone."""
+
+
+class NoTime(DomainError):
+    """Nobody has taken it, or no time is to be found for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is to be booked for one inquiry, between the quarters `lo` and `hi`; `standing` is what is booked."""
+
+    inquiry: Inquiry
+    type: AppointmentType
+    unit_id: int
+    place: str
+    needs: tuple[Need, ...]
+    lo: int
+    hi: int
+    standing: Appointment | None
+    names: tuple[str, ...]
+
+    @property
+    def quarters(self) -> int:
+        return self.type.minutes // 15
+
+
+def plan(session: Session, inquiry: Inquiry, place: str = "") -> Plan:
+    """Who must be there, from when, until when. Two statements, three when a time stands. NoTime."""
+    if inquiry.taken_by is None or inquiry.state not in (TAKEN, BOOKED, ANSWERED) or not inquiry.meets:
+        raise NoTime
+    type_ = session.get_one(AppointmentType, TYPES[inquiry.kind])
+    asker = inquiry.writer_id if inquiry.meets == WITH_WRITER else None
+    rows = session.execute(
+        select(Staff.id, Staff.resource_id, Staff.name).where(Staff.id.in_([inquiry.taken_by, asker or 0]))
+    ).all()
+    found: dict[int, Any] = {row.id: row for row in rows}
+    stand_in = inquiry.for_id == inquiry.taken_by and inquiry.for_unit_id is not None
+    unit = inquiry.for_unit_id if stand_in and inquiry.for_unit_id else inquiry.unit_id
+    needs = [Need(type_.roles[0] if type_.roles else inquiry.kind, (_candidate(found[inquiry.taken_by], unit),))]
+    if asker is not None and inquiry.from_unit_id is not None:
+        needs.append(Need(ASKER, (_candidate(found[asker], inquiry.from_unit_id)._replace(open=False),)))
+    lo = quarter(now() + timedelta(hours=type_.lead_hours)) + 1
+    hi = quarter(now() + min(AHEAD, timedelta(days=type_.horizon_days)))
+    names = tuple(found[one].name for one in (inquiry.taken_by, asker) if one in found)
+    how: dict[str, Any] = {"needs": tuple(needs), "lo": lo, "hi": hi, "standing": standing(session, inquiry)}
+    return Plan(inquiry=inquiry, type=type_, unit_id=unit, place=place or type_.place, names=names, **how)
+
+
+def times(session: Session, found: Plan) -> list[Offer]:
+    """Every time at which all who must be there are free, in order. One statement."""
+    apart = found.standing.id if found.standing else None
+    where = Where(found.place, found.unit_id)
+    return search(session, found.needs, found.type, found.lo, found.hi, apart=apart, where=where)
+
+
+def offer(session: Session, inquiry: Inquiry, meets: str) -> None:
+    """With whom a time is to be found. Parents of a named child get a mail, and choose on their own page. NoTime."""
+    if inquiry.taken_by is None or inquiry.state not in (TAKEN, BOOKED, ANSWERED):
+        raise NoTime
+    give_back(session, inquiry)
+    inquiry.meets = meets
+    session.flush()
+    if meets == WITH_PARENTS and inquiry.child_id is not None:
+        family = holders(session, inquiry.child_id)
+        outbox.put(session, CHOOSE, subject(inquiry.id), guardians=family, key_part=f"{now():%Y%m%d%H%M}")
+
+
+def book(session: Session, found: Plan, first: int, request_key: str) -> Appointment:
+    """Book it, or move what stands; everybody is told. SlotTaken, TooLate, TooFar."""
+    if first < found.lo:
+        raise TooLate(f"quarter {first} is before {found.lo}")
+    inquiry, before = found.inquiry, found.standing
+    if before is not None:
+        verbs.move(session, before, first, found.needs)
+        return _told(session, inquiry, before, "moved")
+    booking = verbs.Booking(
+        type_=found.type,
+        unit_id=found.unit_id,
+        first=first,
+        needs=found.needs,
+        request_key=f"inquiry/{inquiry.id}/{request_key}",
+        child_id=inquiry.child_id if inquiry.meets == WITH_PARENTS else None,
+        place=found.place,
+    )
+    appointment = verbs.book(session, booking)
+    inquiry.appointment_id, inquiry.state = appointment.id, BOOKED
+    session.flush()
+    return _told(session, inquiry, appointment, "confirmed")
+
+
+def cancel(session: Session, inquiry: Inquiry) -> None:
+    """The time is free again; everybody is told. NoTime, TooLate."""
+    appointment = standing(session, inquiry)
+    if appointment is None:
+        raise NoTime
+    seats = [seat.staff_id for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
+    verbs.cancel(session, appointment)
+    inquiry.state = ANSWERED if inquiry.answered_at else TAKEN
+    session.flush()
+    about, sequence = f"appointment/{appointment.id}", appointment.sequence
+    outbox.replace(session, [about, subject(inquiry.id)], ("confirmed", "moved", "reminder", TIME, CHOOSE))
+    family = holders(session, appointment.child_id) if appointment.child_id else ()
+    told = Message(kind="cancelled", subject=about, staff=seats, guardians=family, sequence=sequence)
+    outbox.put_all(session, told, *_guest(inquiry, GONE, appointment))
+    due.drop(session, *_keys(inquiry))
+
+
+def give_back(session: Session, inquiry: Inquiry) -> None:
+    """The same where there is a time that can still be given back."""
+    if inquiry.appointment_id is not None and inquiry.state == BOOKED:
+        with suppress(NoTime, TooLate, verbs.NotBooked):
+            cancel(session, inquiry)
+
+
+def standing(session: Session, inquiry: Inquiry) -> Appointment | None:
+    """What is booked for it and still ahead, or held. The writer, whose unit's it is not, books and cancels it all the same."""
+    if inquiry.appointment_id is None:
+        return None
+    rows = select(Appointment).where(Appointment.id == inquiry.appointment_id, Appointment.state == STANDS)
+    return session.scalars(rows).one_or_none()
+
+
+def _candidate(row: Any, unit_id: int) -> Candidate:
+    return Candidate(row.resource_id, row.id, unit_id)
+
+
+def _told(session: Session, inquiry: Inquiry, appointment: Appointment, kind: str) -> Appointment:
+    seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
+    about, start = f"appointment/{appointment.id}", moment(appointment.first)
+    outbox.replace(session, [about, subject(inquiry.id)], ("confirmed", "moved", "reminder", TIME, CHOOSE))
+    family = holders(session, appointment.child_id) if appointment.child_id else ()
+    told = Message(
+        kind=kind,
+        subject=about,
+        staff=[seat.staff_id for seat in seats if seat.staff_id is not None],
+        guardians=family,
+        sequence=appointment.sequence,
+        expires_at=start,
+    )
+    remind = Message(
+        kind="reminder",
+        subject=about,
+        guardians=family if start > now() + timedelta(days=2) else (),
+        due_at=start - timedelta(days=2),
+        expires_at=start,
+        sequence=appointment.sequence,
+    )
+    outbox.put_all(session, told, remind, *_guest(inquiry, TIME, appointment))
+    due.put(session, [_entry(inquiry, appointment, seat) for seat in seats])
+    return appointment
+
+
+def _guest(inquiry: Inquiry, kind: str, appointment: Appointment) -> Sequence[Message]:
+    if inquiry.from_unit_id is not None:
+        return ()
+    stamp = f"{appointment.id}.{appointment.sequence}"
+    return (Message(kind=kind, subject=subject(inquiry.id), guests=[inquiry.id], key_part=stamp),)
+
+
+def _keys(inquiry: Inquiry) -> list[str]:
+    return [f"{subject(inquiry.id)}/tid/{one}" for one in (inquiry.taken_by, inquiry.writer_id) if one]
+
+
+def _entry(inquiry: Inquiry, appointment: Appointment, seat: Any) -> Entry:
+    """When it is, on the day of each; of a named child with those who are asked only while the parents say yes."""
+    named: dict[str, Any] = {"child_id": inquiry.child_id}
+    if inquiry.child_id is not None and seat.unit_id != inquiry.from_unit_id:
+        named |= {"matter_id": inquiry.id, "purpose": PURPOSES[ADVICE].full}
+    return Entry(
+        key=f"{subject(inquiry.id)}/tid/{seat.staff_id}",
+        unit_id=seat.unit_id,
+        staff_id=seat.staff_id,
+        kind="henvendelse-tid",
+        at=moment(appointment.first),
+        until=moment(appointment.first + appointment.quarters),
+        target=subject(inquiry.id),
+        **named,
+    )
+
+
+def happen(session: Session) -> None:
+    """A time that has come is on nobody's list any longer."""
+    due.happen(session, "henvendelse-tid")

@@ -1,0 +1,91 @@
+"""Parents who ask by themselves: without an account, with a name and how to reach them, and with a link by which they follow it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from domain import due, outbox
+from domain.access.jobs import work_as
+from domain.access.staff import Staff
+from domain.access.tokens import request_token, token_hash
+from domain.access.units import Unit
+from domain.base import now
+from domain.inquiries import meeting, receiving
+from domain.inquiries.ending import end
+from domain.inquiries.tables import CLOSED, SENT, WITHDRAWN, Inquiry
+from domain.inquiries.writing import NoSuchInquiry, subject, waiting
+
+RECEIVED = "request-received"
+WHY = {"unscoped": "parents without an account follow their own by its link"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What they write. `key`: the form's own, so that two clicks are one; `district_id` None: the whole municipality's (PPR)."""
+
+    kind: str
+    district_id: int | None
+    title: str
+    seen: str
+    wanted: str
+    name: str
+    email: str
+    mobile: str
+    language: str
+    key: str
+    role: str = ""
+
+
+def put(session: Session, secret: str, request: Request) -> str:
+    """To whom it reaches by itself; a receipt by mail that says nothing of what. Returns the token of their link. Nobody, CprRefused."""
+    token = request_token(secret, request.key)
+    inquiry = Inquiry(kind=request.kind, state=SENT, sent_at=now(), role=request.role, title=request.title)
+    inquiry.seen, inquiry.wanted, inquiry.parent_name = request.seen, request.wanted, request.name
+    inquiry.parent_email, inquiry.parent_mobile = request.email, request.mobile
+    inquiry.parent_language, inquiry.request_key, inquiry.token_hash = request.language, request.key, token_hash(token)
+    inquiry.unit_id = receiving.unit_for(session, request.kind, None, None, request.district_id)
+    found = receiving.whom(session, inquiry)
+    inquiry.for_id, inquiry.for_unit_id = (found.staff_id, found.unit_id) if found else (None, inquiry.unit_id)
+    try:
+        with session.begin_nested():
+            session.add(inquiry)
+            session.flush()
+    except IntegrityError:
+        return token  # the second of two clicks
+    due.put(session, [waiting(inquiry, inquiry.for_id, inquiry.for_unit_id or inquiry.unit_id)])
+    outbox.put(session, RECEIVED, subject(inquiry.id), guests=[inquiry.id])
+    return token
+
+
+def by_token(session: Session, token: str) -> Any:
+    """(Inquiry, unit, taker) of one's own. One statement. NoSuchInquiry."""
+    unit, taker = aliased(Unit), aliased(Staff)
+    rows = select(Inquiry, unit.name.label("unit"), taker.name.label("taker")).join(unit, unit.id == Inquiry.unit_id)
+    rows = rows.outerjoin(taker, taker.id == Inquiry.taken_by).where(Inquiry.token_hash == token_hash(token))
+    found = session.execute(rows.execution_options(**WHY)).one_or_none()
+    if found is None:
+        raise NoSuchInquiry
+    return found
+
+
+def for_them(session: Session, token: str) -> Inquiry:
+    """The house does on their behalf what who holds the link asks of it, with this one inquiry. NoSuchInquiry."""
+    own = select(Inquiry.id).where(Inquiry.token_hash == token_hash(token)).execution_options(**WHY)
+    inquiry_id = session.scalar(own)
+    if inquiry_id is None:
+        raise NoSuchInquiry
+    session.rollback()
+    work_as(session, "henvendelse")
+    return session.get_one(Inquiry, inquiry_id, with_for_update=True)
+
+
+def take_back(session: Session, token: str) -> None:
+    """They do not need it any longer: nobody reads it, and a time is given back. A second time changes nothing."""
+    inquiry = for_them(session, token)
+    if inquiry.state in (WITHDRAWN, CLOSED):
+        return
+    meeting.give_back(session, inquiry)
+    end(session, inquiry, WITHDRAWN)

@@ -1,0 +1,21 @@
+"""Where `/til/inquiry/<id>` leads, and the time of one: the unit that is asked, or the one that asks."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.booking.target import Target
+from domain.inquiries.tables import Inquiry
+
+
+def inquiry(session: Session, inquiry_id: int) -> Target | None:
+    """None for one that the viewer may not read. One statement."""
+    columns = select(Inquiry.id, Inquiry.unit_id, Inquiry.from_unit_id, Inquiry.for_unit_id)
+    row = session.execute(columns.where(Inquiry.id == inquiry_id)).one_or_none()
+    return Target("inquiry", row.id, (row.unit_id, row.from_unit_id, row.for_unit_id)) if row else None
+
+
+def of_appointment(session: Session, appointment_id: int) -> Target | None:
+    """The inquiry whose time this is. One statement."""
+    columns = select(Inquiry.id, Inquiry.unit_id, Inquiry.from_unit_id, Inquiry.for_unit_id)
+    row = session.execute(columns.where(Inquiry.appointment_id == appointment_id)).first()
+    return Target("inquiry", row.id, (row.unit_id, row.from_unit_id, row.for_unit_id)) if row else None
