@@ -151,18 +151,19 @@ def looks_named(session: Session, inquiry: Inquiry, words: Words) -> tuple[str, 
     return suspicion.names(session, inquiry.from_unit_id or 0, words.texts(), start)
 
 
-def own(session: Session, inquiry_id: int) -> Inquiry:
-    """The viewer's own. NoSuchInquiry for one that they may not see, NotTheirs for somebody else's."""
-    inquiry = locked(session, inquiry_id)
+def own(session: Session, inquiry_id: int, *, change: bool = True) -> Inquiry:
+    """The viewer's own, to be changed or only shown. NoSuchInquiry for one that they may not see, NotTheirs for somebody else's."""
+    inquiry = locked(session, inquiry_id, change=change)
     if inquiry.writer_id != _staff(session):
         raise NotTheirs
     return inquiry
 
 
-def locked(session: Session, inquiry_id: int) -> Inquiry:
+def locked(session: Session, inquiry_id: int, *, change: bool = True) -> Inquiry:
     """One for a change, as it stands now: until then nobody else changes it. NoSuchInquiry."""
-    rows = select(Inquiry).where(Inquiry.id == inquiry_id).with_for_update()
-    inquiry = session.scalars(rows, execution_options={"populate_existing": True}).one_or_none()
+    rows = select(Inquiry).where(Inquiry.id == inquiry_id)
+    rows = rows.with_for_update() if change else rows
+    inquiry = session.scalars(rows, execution_options={"populate_existing": change}).one_or_none()
     if inquiry is None:
         raise NoSuchInquiry
     return inquiry

@@ -1,0 +1,96 @@
+"""A time for an inquiry: with whom, then one at which both are free; or the parents choose it themselves."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints import door
+from blueprints.inquiries.mount import ASKED, bp
+from blueprints.rules import MEMBER, allow
+from blueprints.web import db, done, render
+from blueprints.words.free import free
+from blueprints.words.times import NOT_TO_BE_HAD, spoken, taken
+from domain import audit
+from domain.booking.places import PLACES
+from domain.inquiries import answering, meeting, writing
+from domain.inquiries.tables import WITH_PARENTS, WITH_WRITER
+
+
+@bp.post("/<int:inquiry_id>/med")
+@allow(ASKED)
+def meet(inquiry_id: int) -> AnyResponse:
+    """With a colleague: the times come at once. With the parents: they are asked to choose."""
+    session = db.session()
+    meets = WITH_PARENTS if request.form.get("med") == WITH_PARENTS else WITH_WRITER
+    inquiry = answering.held(session, inquiry_id)
+    meeting.offer(session, inquiry, WITH_PARENTS if inquiry.from_unit_id is None else meets)
+    answering.news(session, inquiry)
+    if inquiry.meets == WITH_PARENTS:
+        return done(_("Forældrene er bedt om at vælge en tid. Du kan også gøre det for dem."), ".times", inquiry_id=inquiry_id)
+    return done(_("Her er de tider, hvor I begge kan."), ".times", "info", inquiry_id=inquiry_id)
+
+
+@bp.get("/<int:inquiry_id>/tid")
+@allow(MEMBER)
+def times(inquiry_id: int) -> Response:
+    """Joint times, week by week; with a time booked already, the same page moves it."""
+    return _picker(inquiry_id)
+
+
+@bp.post("/<int:inquiry_id>/tid")
+@allow(MEMBER)
+def book(inquiry_id: int) -> AnyResponse:
+    """Book, or move, to the time that was chosen."""
+    session, first = db.session(), request.form.get("slot", type=door.slot)
+    if first is None:
+        return _picker(inquiry_id, 422, _("Vælg en tid."))
+    key = request.form.get("key", "")[:64] or uuid4().hex
+    found = meeting.plan(session, writing.locked(session, inquiry_id), _place())
+    try:
+        booked = meeting.book(session, found, first, key)
+    except NOT_TO_BE_HAD as error:
+        return _picker(inquiry_id, 409, taken(error) or "")
+    when = spoken(booked.first, booked.quarters)
+    return done(_("Aftalt %(when)s. Alle har fået besked.", when=when), ".show", inquiry_id=inquiry_id)
+
+
+@bp.post("/<int:inquiry_id>/aflys")
+@allow(MEMBER)
+def cancel(inquiry_id: int) -> AnyResponse:
+    """The time is free again; another can be found."""
+    session = db.session()
+    meeting.cancel(session, writing.locked(session, inquiry_id))
+    return done(_("Tiden er aflyst. Alle har fået besked."), ".show", inquiry_id=inquiry_id)
+
+
+def _place() -> str:
+    """"hjem": an outreach visit; nothing said is the type's own place."""
+    wanted = request.values.get("sted", "")
+    return wanted if wanted in PLACES else ""
+
+
+def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
+    session = db.session()
+    inquiry = writing.locked(session, inquiry_id, change=False)
+    found = meeting.plan(session, inquiry, _place())
+    kept = {"sted": _place() or None}
+
+    def address(week: str | None) -> str:
+        return url_for(".times", inquiry_id=inquiry_id, uge=week, **kept)
+
+    audit.seen(session, "Tid til henvendelse", [inquiry.child_id] if inquiry.child_id else ())
+    shown: Any = free(meeting.times(session, found), found.quarters, request.values.get("uge", ""), address)
+    return render(
+        "inquiries/times.html",
+        status,
+        inquiry=inquiry,
+        plan=found,
+        week=shown,
+        sent_to=address(request.values.get("uge") or None),
+        key=request.form.get("key") or uuid4().hex,
+        wrong=wrong,
+        home=url_for(".times", inquiry_id=inquiry_id, sted="hjem"),
+    )
