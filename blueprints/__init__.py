@@ -32,6 +32,7 @@ from blueprints import (
     frontdesk,
     groups,
     guide,
+    inquiries,
     poster,
     readalong,
     receipts,
@@ -69,6 +70,7 @@ ROUNDS = Capability(rounds.bp, "runde", _l("Runde"), "home", "rounds.show")
 CONFERENCES = Capability(conferences.bp, "konferencer", _l("Konferencer"), "summary", "conferences.index")
 CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summary", "conference_centre.index")
 COURSES = Capability(courses.bp, "forloeb", _l("Forløb"), "assignment", "courses.index")
+INQUIRIES = Capability(inquiries.bp, "henvendelser", _l("Henvendelser"), "contact-support", "inquiries.index")
 COUNSELLING = Capability(counselling.bp, "raadgivning", _l("Rådgivning"), "contact-support", "counselling.index")
 VISITS = Capability(visits.bp, "besoeg", _l("Besøg"), "home", "visits.index")
 READALONG = Capability(readalong.bp, "raadgivning", _l("Rådgivning"), "contact-support", "readalong.index")
@@ -89,6 +91,12 @@ ACTORS: dict[str, tuple[Capability, ...]] = {
     "fsr": (DAY, FRONTDESK, CHILDREN, REFERRALS, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
     "familiehus": (DAY, FRONTDESK, RECEIVED, COURSES, COUNSELLING, CHILDREN, EVENTS),
     "forvaltning": (DAY, FRONTDESK, REFERRALS, CENTRE, FIGURES, IMPORT, TEXTS, ACCESS),
+    "sundhedspleje": (DAY, FRONTDESK, STARTS, CHILDREN, INQUIRIES, CONFERENCES, EVENTS, READALONG, FIGURES),
+    "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, INQUIRIES, CONFERENCES, EVENTS, FIGURES),
+    "ppr": (DAY, FRONTDESK, CHILDREN, INQUIRIES, CONFERENCES, EVENTS, READALONG),
+    "fsr": (DAY, FRONTDESK, CHILDREN, INQUIRIES, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
+    "familiehus": (DAY, FRONTDESK, COUNSELLING, CHILDREN, EVENTS),
+    "forvaltning": (DAY, FRONTDESK, CENTRE, FIGURES, IMPORT, TEXTS, ACCESS),
 }
 
 
@@ -101,6 +109,7 @@ PUBLIC: tuple[Blueprint, ...] = (
     feed.bp,
     receipts.bp,
     sign_up.bp,
+    inquiries.public_bp,
     anonym.bp,
 )
 

@@ -34,6 +34,9 @@ HELP_IN = ANONYMOUS_IN | {
 """Those that "Hvem kan hjælpe?" is offered in: whoever has a catalogue `hjaelp.po` stands here."""
 HELP = "guide.help_page"
 CATALOGUES = ("messages", "anonym", "hjaelp", "personale", "gruppe")
+PARENTS_ALONE = (HELP, "inquire.index", "inquire.follow", "inquire.choose", "inquire.take_back")
+"""The public pages for parents, in all the languages."""
+CATALOGUES = ("messages", "anonym", "hjaelp")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
 
@@ -98,7 +101,7 @@ def chosen() -> str:
     wanted = request.args.get("sprog", "")
     if anonymous():
         return wanted if wanted in ANONYMOUS_IN else "da"
-    if request.endpoint == HELP and wanted in HELP_IN:
+    if request.endpoint in PARENTS_ALONE and wanted in HELP_IN:
         return wanted
     if not wanted and g.get("place") is not None and current_user.is_authenticated:
         wanted = current_user.found.viewer.language

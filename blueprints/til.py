@@ -20,6 +20,7 @@ from domain.events.target import event
 from domain.groups import target as groups
 from domain.referrals import target as referrals
 from domain.visits import target as visits
+from domain.inquiries import target as inquiries
 
 bp = Blueprint("til", __name__)
 
@@ -32,6 +33,7 @@ def appointment(session: Session, number: int) -> Target | None:
         or conference(session, number)
         or courses.held(session, number)
         or groups.meeting(session, number)
+        or inquiries.of_appointment(session, number)
         or target.appointment(session, number)
         or interpreted.target(session, number)
     )
@@ -55,6 +57,7 @@ KINDS = {
     "absence": target.absence,
     "week": target.week,
     "task": tasks.task,
+    "inquiry": inquiries.inquiry,
     "referat": after.referat,
     "effort": after.effort,
     "agreement": after.agreement,
@@ -78,6 +81,7 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "conference": ("conferences.show", "conference_id"),
     "week": ("figures.supply", None),
     "task": ("conferences.show_task", "task_id"),
+    "inquiry": ("inquiries.show", "inquiry_id"),
     "referat": ("conferences.referat", "conference_id"),
     "effort": ("conferences.effort", "effort_id"),
     "agreement": ("conferences.promises", None),
@@ -100,6 +104,10 @@ PAGES: dict[str, tuple[str, str | None]] = {
 
 
 @bp.get(f"/til/<any({', '.join(KINDS)}):kind>/<int:number>")
+@bp.get(
+    "/til/<any(start, child, appointment, absence, week, task, inquiry, referat, effort, agreement, undated, news):kind>"
+    "/<int:number>"
+)
 @allow(SIGNED_IN)
 def show(kind: str, number: int) -> AnyResponse:
     found = KINDS[kind](db.session(), number)

@@ -11,6 +11,7 @@ from blueprints.words.looked import in_words
 from blueprints.words.visits import STATES, TO_PARENTS, TOLD
 from domain.base import moment
 from domain.courses import at_home as at_home_courses
+from domain.inquiries.reading import of_child
 from domain.people.family import at_home
 from domain.people.looked import looks_at
 from domain.referrals import parents as referrals
@@ -40,6 +41,7 @@ def family(token: str) -> Response:
         visit_kinds=TO_PARENTS,
         visit_states=STATES,
         visit_told=TOLD,
+        inquiries=of_child(session, child_id) if custody() else (),
         looks=in_words(looks_at(session, child_id, LOOKS)) if custody() else [],
         **groups.of_family(found.birth_date),
     )

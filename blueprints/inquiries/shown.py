@@ -97,6 +97,6 @@ def ways(found: Whole) -> list[tuple[str, str, str | None]]:
         return [(way, _("Læg den som opgave til en konference"), _("Teksten følger med."))]
     if inquiry.outcome == REFERRAL and may("referrals.new"):
         return [(here("referrals.new", henvendelse=inquiry.id), _("Skriv henvisningen"), _("Teksten følger med."))]
-    if inquiry.outcome == REPORT and may("underretning.index"):
-        return [(here("underretning.index"), _("Åbn hjælpen til en underretning"), _("Intet af det gemmes."))]
+    if inquiry.outcome == REPORT and may("underretning.show"):
+        return [(here("underretning.show"), _("Åbn hjælpen til en underretning"), _("Intet af det gemmes."))]
     return []

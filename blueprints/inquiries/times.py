@@ -29,7 +29,9 @@ def meet(inquiry_id: int) -> AnyResponse:
     meeting.offer(session, inquiry, WITH_PARENTS if inquiry.from_unit_id is None else meets)
     answering.news(session, inquiry)
     if inquiry.meets == WITH_PARENTS:
-        return done(_("Forældrene er bedt om at vælge en tid. Du kan også gøre det for dem."), ".times", inquiry_id=inquiry_id)
+        return done(
+            _("Forældrene er bedt om at vælge en tid. Du kan også gøre det for dem."), ".times", inquiry_id=inquiry_id
+        )
     return done(_("Her er de tider, hvor I begge kan."), ".times", "info", inquiry_id=inquiry_id)
 
 
@@ -67,7 +69,7 @@ def cancel(inquiry_id: int) -> AnyResponse:
 
 
 def _place() -> str:
-    """"hjem": an outreach visit; nothing said is the type's own place."""
+    """ "hjem": an outreach visit; nothing said is the type's own place."""
     wanted = request.values.get("sted", "")
     return wanted if wanted in PLACES else ""
 
@@ -76,7 +78,7 @@ def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
     session = db.session()
     inquiry = writing.locked(session, inquiry_id, change=False)
     found = meeting.plan(session, inquiry, _place())
-    kept = {"sted": _place() or None}
+    kept: Any = {"sted": _place() or None}
 
     def address(week: str | None) -> str:
         return url_for(".times", inquiry_id=inquiry_id, uge=week, **kept)

@@ -36,7 +36,9 @@ class InquiryForm(Form):
         filters=[stripped],
         description=_l("Et par ord. Nævn ikke barnet her."),
     )
-    seen = several(_l("Hvad har I set og hørt?"), _l("Kun det, der er sket. Hvad I tænker om det, kan siges, når I taler sammen."))
+    seen = several(
+        _l("Hvad har I set og hørt?"), _l("Kun det, der er sket. Hvad I tænker om det, kan siges, når I taler sammen.")
+    )
     tried = several(_l("Hvad har I prøvet, og hvad virkede?"), rows=3)
     wanted = several(_l("Hvad vil I gerne have råd om?"), rows=3)
     sure = BooleanField(_l("Teksten nævner ingen ved navn"))

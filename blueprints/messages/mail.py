@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from blueprints.language import at, between, hours, own, until, written
 from blueprints.messages.groups import TO_GROUPS
+from blueprints.messages.askers import TO_ASKERS
 from blueprints.messages.guests import TO_GUESTS
 from blueprints.messages.nurses import TO_FAMILIES
 from blueprints.messages.to_staff import TO_STAFF
@@ -53,6 +54,8 @@ def _words(letter: Letter) -> Words:
         return TO_STAFF[letter.kind]
     at_home = AT_HOME if letter.meeting and letter.meeting.way == HOME else {}
     return (TO_PARENTS | TO_FAMILIES | TO_GROUPS | TO_GUESTS | at_home)[letter.kind]
+    return (TO_PARENTS | TO_GROUPS | TO_GUESTS | at_home)[letter.kind]
+    return (TO_STAFF if letter.to_staff else TO_PARENTS | TO_GUESTS | TO_ASKERS)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:

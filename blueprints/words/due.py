@@ -49,6 +49,13 @@ KINDS = {
     "referat-godkend": Kind(_l("Godkend referatet"), _l("Referatet er godkendt"), "edit", "warn"),
     "uden-dato": Kind(_l("Noget mangler en næste dato"), _l("Noget manglede en dato"), "warning", "bad"),
     "opgave": Kind(_l("Ny opgave til konferencen"), _l("Ny opgave til konferencen"), "assignment"),
+    "henvendelse": Kind(_l("Ny henvendelse"), _l("Henvendelse"), "contact-support", "warn"),
+    "henvendelse-taget": Kind(_l("Henvendelse, du har taget"), _l("Henvendelse"), "contact-support"),
+    "henvendelse-sendt": Kind(_l("Henvendelse sendt"), _l("Henvendelse sendt"), "send"),
+    "henvendelse-svar": Kind(_l("Svar på en henvendelse"), _l("Svar på en henvendelse"), "contact-support", "ok"),
+    "henvendelse-lukket": Kind(_l("En henvendelse er lukket"), _l("Henvendelse lukket"), "check", "ok"),
+    "henvendelse-videre": Kind(_l("Før en henvendelse videre"), _l("Henvendelse ført videre"), "send", "warn"),
+    "henvendelse-tid": Kind(_l("Samtale om en henvendelse"), _l("Samtale om en henvendelse"), "calendar-month"),
     "ring": Kind(_l("Ring til familien"), _l("Ringede til familien"), "call", "warn"),
     "mail-afvist": Kind(
         _l("Mail kunne ikke afleveres: ring til familien"), _l("Fik en adresse, der virker"), "mail", "bad"

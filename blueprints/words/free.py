@@ -41,7 +41,10 @@ def free(offers: Sequence[Offer], quarters: int, wanted: str, address: Callable[
 
     return Free(
         number=shown.isocalendar().week,
-        days=[(written(day), weekday(day).capitalize(), [_slot(one, quarters) for one in of_day]) for day, of_day in groupby(own, key=lambda one: local_day(one.first))],
+        days=[
+            (written(day), weekday(day).capitalize(), [_slot(one, quarters) for one in of_day])
+            for day, of_day in groupby(own, key=lambda one: local_day(one.first))
+        ],
         prev=way(before[-1] if before else None),
         next=way(after[0] if after else None),
     )

@@ -20,6 +20,7 @@ from domain.consent import ConsentRequest
 from domain.courses.tables import Course
 from domain.events.posted import Posted, posted
 from domain.groups import posted as groups
+from domain.inquiries import posted as asked
 from domain.letter import Meeting
 from domain.outbox import Taken
 from domain.people import Child, Start
@@ -49,7 +50,7 @@ class Matter:
     child_id: int | None = None
     start_id: int | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
-    guest: Posted | None = None
+    guest: Posted | asked.Posted | None = None
 
 
 def meeting(session: Session, appointment_id: int) -> Meeting | None:
@@ -108,6 +109,8 @@ def matter(session: Session, taken: Taken) -> Matter:
         return _about_event(session, taken)
     if about in GROUPS:
         return _about_group(GROUPS[about](session, int(number), taken.guardian_id or 0, taken.kind))
+    if about == "inquiry" and taken.sign_up_id is not None:
+        return _about_request(session, taken.sign_up_id, taken.kind)
     by_key = BY_KEY.get(about)
     return by_key(session, int(number)) if by_key else Matter()
 
@@ -211,6 +214,10 @@ def _about_group(found: groups.Posted | None) -> Matter:
         raise Overtaken
     met = found.met
     return Matter(found.house, Meeting(**met.spoken()) if met else None, found.child_id)
+def _about_request(session: Session, inquiry_id: int, kind: str) -> Matter:
+    """Of parents who asked without an account: their own link, and the time where there is one to tell."""
+    found = asked.posted(session, inquiry_id, kind)
+    return Matter(found.house, Meeting(**found.meeting) if found.meeting else None, guest=found)
 
 
 def _about_event(session: Session, taken: Taken) -> Matter:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import way_in
 from domain.access.staff import Staff, StaffLink
-from domain.access.tokens import guest_token, message_name, staff_token, token_hash
+from domain.access.tokens import guest_token, message_name, request_token, staff_token, token_hash
 from domain.base import DomainError, now, today
 from domain.booking.tables import Participant
 from domain.letter import EMAIL_CHANGED, Letter
@@ -65,7 +65,9 @@ def _to_guest(taken: Taken, about: Matter, secret: str, *, sms: bool) -> _To:
         raise Overtaken
     by_sms = sms and not about.guest.email
     channel, address = (SMS, about.guest.mobile) if by_sms else (MAIL, about.guest.email)
-    return _To(channel, address, about.guest.language, guest_token(secret, taken.sign_up_id))
+    key = getattr(about.guest, "key", None)
+    own = request_token(secret, key) if key else guest_token(secret, taken.sign_up_id)
+    return _To(channel, address, about.guest.language, own)
 
 
 def _to_guardian(session: Session, taken: Taken, about: Matter, secret: str, *, sms: bool) -> _To:

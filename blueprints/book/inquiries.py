@@ -1,0 +1,91 @@
+"""What the parents are asked about an inquiry that names their child, and the times they choose among when they are to take part."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints import door
+from blueprints.book.asked import asked, kept, said
+from blueprints.book.link import arrival, bp, custody, guardian
+from blueprints.inquiries.words import ROLES_ASKED
+from blueprints.rules import CUSTODY, allow
+from blueprints.web import db, done, render
+from blueprints.words.free import free
+from blueprints.words.times import NOT_TO_BE_HAD, spoken, taken
+from domain.inquiries import asking, meeting, reading, writing
+from domain.inquiries.reading import Whole
+from domain.inquiries.tables import BOOKED, CLOSED, WITH_PARENTS, WITHDRAWN
+
+ENDED = _l("Henvendelsen er trukket tilbage. Ingen andre kan læse den.")
+
+
+@bp.get("/<string:token>/henvendelse/<int:inquiry_id>")
+@allow(CUSTODY)
+def inquiry(token: str, inquiry_id: int) -> Response:
+    """Who asks whom about what, and until when a yes counts; the text itself; one's answer; and the time, when there is one to choose."""
+    found = _found(inquiry_id)
+    over = ENDED if found.inquiry.state == WITHDRAWN else ""
+    when = reading.when(db.session(), found.inquiry) if found.inquiry.state == BOOKED else None
+    with_us = found.inquiry.meets == WITH_PARENTS and found.inquiry.state not in (CLOSED, WITHDRAWN)
+    context: dict[str, Any] = {"it": found, "when": spoken(*when) if when and with_us else "", "choose": with_us}
+    return asked("inquiry", writing.subject(inquiry_id), arrival().child_id, over, roles_asked=ROLES_ASKED, **context)
+
+
+@bp.post("/<string:token>/henvendelse/<int:inquiry_id>")
+@allow(CUSTODY)
+def answer_inquiry(token: str, inquiry_id: int) -> AnyResponse:
+    """The answer counts from this moment; a no takes back an earlier yes."""
+    value = said()
+    asking.answer(db.session(), inquiry_id, guardian(), value)
+    return kept(value, ".inquiry", inquiry_id=inquiry_id)
+
+
+@bp.get("/<string:token>/henvendelse/<int:inquiry_id>/tid")
+@allow(CUSTODY)
+def inquiry_times(token: str, inquiry_id: int) -> Response:
+    """The free times of whoever has been asked."""
+    return _picker(inquiry_id)
+
+
+@bp.post("/<string:token>/henvendelse/<int:inquiry_id>/tid")
+@allow(CUSTODY)
+def book_inquiry(token: str, inquiry_id: int) -> AnyResponse:
+    """Book it, or move to it; everybody is told."""
+    session, first = db.session(), request.form.get("slot", type=door.slot)
+    if first is None:
+        return _picker(inquiry_id, 422, _("Vælg en tid."))
+    found = writing.locked(session, inquiry_id)
+    if found.meets != WITH_PARENTS:
+        raise meeting.NoTime
+    try:
+        booked = meeting.book(session, meeting.plan(session, found), first, request.form.get("key", "")[:64])
+    except NOT_TO_BE_HAD as error:
+        return _picker(inquiry_id, 409, taken(error) or "")
+    when = spoken(booked.first, booked.quarters)
+    return done(_("Aftalt %(when)s.", when=when), ".inquiry", inquiry_id=inquiry_id)
+
+
+def _found(inquiry_id: int) -> Whole:
+    found = reading.whole(db.session(), inquiry_id)
+    if found is None or found.inquiry.child_id != arrival().child_id:
+        abort(404)
+    return found
+
+
+def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
+    session = db.session()
+    found = writing.locked(session, inquiry_id, change=False)
+    if found.meets != WITH_PARENTS:
+        raise meeting.NoTime
+    plan = meeting.plan(session, found)
+
+    def address(week: str) -> str:
+        return url_for(".inquiry_times", inquiry_id=inquiry_id, uge=week)
+
+    week = free(meeting.times(session, plan), plan.quarters, request.values.get("uge", ""), address)
+    own = {"plan": plan, "week": week, "wrong": wrong, "key": uuid4().hex, "inquiry_id": inquiry_id}
+    return render("book/inquiry_times.html", status, custody=custody(), **own)

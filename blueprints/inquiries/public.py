@@ -1,0 +1,200 @@
+"""Parents who ask FSR or PPR themselves: no account, a name and a way to reach them, no CPR number; and the link by which they follow it."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Response, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import EmailField, HiddenField, RadioField, SelectChoice, SelectField, StringField, TelField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from blueprints import door
+from blueprints.danish import Form, stripped
+from blueprints.inquiries.fields import LINE, no_cpr, several
+from blueprints.language import HELP_IN, chosen
+from blueprints.rules import PUBLIC, allow
+from blueprints.web import db, done, render
+from blueprints.words.contact import ADDRESS, MOBILE, NAME
+from blueprints.words.free import free
+from blueprints.words.times import NOT_TO_BE_HAD, spoken, taken
+from domain.access import throttle
+from domain.inquiries import meeting, parent, reading, streets
+from domain.inquiries.parent import Request
+from domain.inquiries.receiving import Nobody
+from domain.inquiries.streets import UnknownStreet
+from domain.inquiries.tables import BOOKED, CLOSED, SOCIAL, SPARRING, WITH_PARENTS, WITHDRAWN
+
+bp = Blueprint("inquire", __name__, url_prefix="/henvendelse")
+OWN, HOUSEHOLD, LONGEST = 4, 30, 60.0
+"""Requests an hour that cost nothing: with one address or number, and from one network. Then a minute's wait at most."""
+
+
+class RequestForm(Form):
+    kind = RadioField(
+        _l("Hvem vil du tale med?"),
+        choices=[
+            SelectChoice(SOCIAL, _l("En forebyggende socialrådgiver: om barnet, familien eller hverdagen")),
+            SelectChoice(SPARRING, _l("PPR: om barnets udvikling, sprog, leg eller trivsel")),
+        ],
+        default=SOCIAL,
+    )
+    address = StringField(
+        _l("Jeres vej og husnummer"),
+        [Length(max=LINE)],
+        filters=[stripped],
+        description=_l("Så finder vi jeres distrikt. Adressen bliver ikke gemt."),
+    )
+    district = SelectField(_l("Eller vælg jeres distrikt"), coerce=int)
+    title = StringField(
+        _l("Hvad drejer det sig om?"),
+        [InputRequired(_l("Skriv et par ord.")), Length(max=LINE), no_cpr],
+        filters=[stripped],
+    )
+    seen = several(
+        _l("Fortæl lidt mere"),
+        _l("Så meget eller lidt, du vil. Skriv ikke CPR-nummer."),
+        InputRequired(_l("Skriv, hvad det drejer sig om.")),
+        rows=6,
+    )
+    name = StringField(_l("Dit navn"), [InputRequired(_l("Skriv dit navn.")), NAME, no_cpr])
+    email = EmailField(_l("E-mail"), ADDRESS)
+    mobile = TelField(_l("Mobil"), MOBILE)
+    key = HiddenField(validators=[Length(max=64)])
+
+    def validate_mobile(self, field: Any) -> None:
+        if not field.data and not self.email.data and not self.email.errors:
+            raise ValidationError(_("Skriv din e-mail eller dit mobilnummer, så vi kan svare."))
+
+    def validate_district(self, field: Any) -> None:
+        """By the address, unless it is chosen."""
+        if self.kind.data != SOCIAL or field.data:
+            return
+        try:
+            field.data = streets.district_of(db.session(), self.address.data or "")
+        except UnknownStreet as error:
+            raise ValidationError(_("Vi kender ikke vejen. Vælg jeres distrikt på listen.")) from error
+
+
+@bp.route("/", methods=["GET", "POST"])
+@allow(PUBLIC)
+def index() -> AnyResponse:
+    """One form; whoever does not want to say who they are is shown the way to the anonymous counselling."""
+    form = RequestForm()
+    form.district.choices = [(0, _("Find det ved adressen")), *streets.districts(db.session())]
+    if not form.validate_on_submit():
+        return _page(form, 422 if form.is_submitted() else 200)
+    try:
+        throttle.count(db.engine, _tries(form.email.data or form.mobile.data))
+        token = parent.put(db.session(), str(current_app.secret_key), _request(form))
+    except throttle.TooManyTries as error:
+        wait = ngettext(
+            "Vent %(num)d sekund, og prøv så igen.", "Vent %(num)d sekunder, og prøv så igen.", error.seconds
+        )
+        form.form_errors.append(_("For mange henvendelser på kort tid.") + " " + wait)
+        return _page(form, 429)
+    except Nobody:
+        form.form_errors.append(_("Der er ingen at spørge i distriktet. Ring til kommunen."))
+        return _page(form, 409)
+    return done(_("Tak. Her kan du følge din henvendelse."), ".follow", token=token, sprog=_language())
+
+
+@bp.get("/<string:token>")
+@allow(PUBLIC)
+def follow(token: str) -> Response:
+    """Where it has got to, the answer, the time, and the times to choose from."""
+    return _own(token)
+
+
+@bp.post("/<string:token>/tid")
+@allow(PUBLIC)
+def choose(token: str) -> AnyResponse:
+    """One of the free times, or another instead of the one they had."""
+    session, first = db.session(), request.form.get("slot", type=door.slot)
+    if first is None:
+        return _own(token, 422, _("Vælg en tid."))
+    inquiry = parent.for_them(session, token)
+    try:
+        booked = meeting.book(session, meeting.plan(session, inquiry), first, request.form.get("key", "")[:64])
+    except NOT_TO_BE_HAD as error:
+        return _own(token, 409, taken(error) or "")
+    when = spoken(booked.first, booked.quarters)
+    return done(_("Aftalt %(when)s.", when=when), ".follow", token=token)
+
+
+@bp.post("/<string:token>/traek")
+@allow(PUBLIC)
+def take_back(token: str) -> AnyResponse:
+    """They do not need it any longer."""
+    parent.take_back(db.session(), token)
+    return done(_("Din henvendelse er trukket tilbage. Ingen kan læse den længere."), ".follow", token=token)
+
+
+def _own(token: str, status: int = 200, wrong: str = "") -> Response:
+    session = db.session()
+    found = parent.by_token(session, token)
+    inquiry = found.Inquiry
+    when = reading.when(session, inquiry) if inquiry.state == BOOKED else None
+    offered = inquiry.meets == WITH_PARENTS and inquiry.state not in (CLOSED, WITHDRAWN)
+    week = None
+    if offered:
+        plan = meeting.plan(session, inquiry)
+        week = free(
+            meeting.times(session, plan), plan.quarters, request.values.get("uge", ""), lambda to: _way(token, to)
+        )
+    return render(
+        "inquire/follow.html",
+        status,
+        token=token,
+        inquiry=inquiry,
+        found=found,
+        week=week,
+        when=spoken(*when) if when else "",
+        wrong=wrong,
+        key=uuid4().hex,
+        over=inquiry.state in (CLOSED, WITHDRAWN),
+        languages=_languages("inquire.follow", token=token),
+    )
+
+
+def _way(token: str, week: str) -> str:
+    return url_for(".follow", token=token, uge=week, sprog=_language())
+
+
+def _page(form: RequestForm, status: int) -> Response:
+    form.key.data = form.key.data or uuid4().hex
+    return render(
+        "inquire/index.html",
+        status,
+        form=form,
+        languages=_languages("inquire.index"),
+        sent_to=url_for(".index", sprog=_language()),
+    )
+
+
+def _request(form: RequestForm) -> Request:
+    same = {name: form[name].data or "" for name in ("title", "seen", "name", "email", "mobile")}
+    district = form.district.data or None
+    key = form.key.data or uuid4().hex
+    return Request(kind=form.kind.data, district_id=district, wanted="", language=chosen(), key=key, **same)
+
+
+def _language() -> str | None:
+    return chosen() if chosen() != "da" else None
+
+
+def _languages(endpoint: str, **values: Any) -> list[tuple[str, str, str, bool]]:
+    return [(code, name, url_for(endpoint, **values, sprog=code), code == chosen()) for code, name in HELP_IN.items()]
+
+
+def _tries(contact: str) -> throttle.Buckets:
+    """Apart from other tries. Keys are hashes: nothing says who it was, or from where."""
+    secret, address = str(current_app.secret_key), request.remote_addr
+    own = throttle.buckets(secret, f"inquiry {contact}", address).own
+    household = throttle.buckets(secret, "inquiry", address).own
+    return throttle.Buckets(
+        replace(own, free=OWN, longest=LONGEST), replace(household, free=HOUSEHOLD, longest=LONGEST)
+    )

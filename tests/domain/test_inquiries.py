@@ -1,0 +1,352 @@
+"""Inquiries: who they reach by themselves, who reads what under whose yes, and how each ends."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from domain import asking as asks
+from domain import consent, due
+from domain.access import STRANGER, sees
+from domain.access.staff import Staff
+from domain.base import now, quarter
+from domain.booking.claims import SlotTaken
+from domain.booking.tables import Absence, Appointment, Opening
+from domain.consent import ADVICE, NO, YES
+from domain.due import Due
+from domain.inquiries import answering, asking, ending, handing, meeting, parent, reading, streets, writing
+from domain.inquiries.answering import AlreadyTaken, NotYours
+from domain.inquiries.parent import Request
+from domain.inquiries.receiving import Nobody
+from domain.inquiries.streets import BadStreet, UnknownStreet
+from domain.inquiries.tables import BOOKED, CLOSED, HEALTH, SENT, SOCIAL, SPARRING, WITHDRAWN, Inquiry
+from domain.inquiries.writing import NotAgreed, NotWhole, UnknownChild, Words
+from domain.outbox import Outbox
+from domain.people import Child
+from domain.suspicion import LooksNamed
+from tests.bookings import added
+from tests.canaries import settle, working
+from tests.factories import SECRET
+from tests.municipality import build
+from tests.tasks import opened, staff
+from tests.tasks import parent as guardian
+
+NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+WORDS = Words(title="Om søvn", seen="Sover lidt om natten.", wanted="Et råd.", role="logopaed", about="gruppe")
+FSR, OTHER_FSR = "fsr/socialraadgiver", "fsr/socialraadgiver andetsteds"
+
+
+class Bench:
+    """A town with one family, and who does what in it."""
+
+    def __init__(self, database):
+        self.sessions = database.sessions
+        with working(self.sessions) as session:
+            self.town = build(session)
+        with working(self.sessions) as session:
+            self.family = settle(session, self.town, 1)
+
+    def as_(self, *names):
+        return opened(self.sessions, staff(*(self.town.workers[name] for name in names)))
+
+    def does(self, name, verb, *args, **more):
+        with self.as_(name) as session:
+            found = verb(session, *args, **more)
+            session.commit()
+            return found
+
+    def written(self, kind=SOCIAL, *, named=False, by="dagtilbud/paedagog", words=WORDS):
+        child = self.family.child if named else None
+        return self.does(by, writing.write, self.town.workers[by].unit, kind, words, child).id
+
+    def answers(self, inquiry, *values):
+        for one, value in zip(self.family.holders, values, strict=False):
+            with opened(self.sessions, guardian(self.family, one)) as session:
+                asking.answer(session, inquiry, one, value)
+                session.commit()
+
+    def sent(self, kind=SOCIAL, *, named=False):
+        inquiry = self.written(kind, named=named)
+        if named:
+            self.does("dagtilbud/paedagog", asking.ask, SECRET, inquiry)
+            self.answers(inquiry, YES, YES)
+        self.does("dagtilbud/paedagog", writing.send, inquiry)
+        return inquiry
+
+    def readers(self, inquiry):
+        found = set()
+        for name in self.town.workers:
+            with self.as_(name) as session:
+                if session.get(Inquiry, inquiry) is not None:
+                    found.add(name)
+        return found
+
+    def of(self, inquiry):
+        with working(self.sessions) as session:
+            return session.get_one(Inquiry, inquiry)
+
+
+@pytest.fixture
+def bench(database, at):
+    at(NOW)
+    return Bench(database)
+
+
+HOUSE = {f"dagtilbud/{role}" for role in ("paedagog", "leder", "distriktsleder", "dagplejer")}
+
+
+def test_a_draft_is_its_writers_and_what_is_sent_is_read_by_both_units_alone(bench):
+    draft = bench.written()
+    assert bench.readers(draft) == {"dagtilbud/paedagog"}
+    for kind, roles in ((SOCIAL, "fsr"), (HEALTH, "sundhedspleje"), (SPARRING, "ppr")):
+        inquiry = bench.sent(kind)
+        own = {name for name in bench.town.workers if name.startswith(f"{roles}/") and "andetsteds" not in name}
+        assert bench.readers(inquiry) == HOUSE | own, kind
+
+
+def test_a_named_child_is_read_only_while_every_holder_says_yes(bench):
+    inquiry = bench.written(named=True)
+    bench.does("dagtilbud/paedagog", asking.ask, SECRET, inquiry)
+    for values in ((YES,), (YES, NO), (NO, YES)):
+        bench.answers(inquiry, *values)
+        with bench.as_("dagtilbud/paedagog") as session, pytest.raises(NotAgreed):
+            writing.send(session, inquiry)
+    bench.answers(inquiry, YES, YES)
+    bench.does("dagtilbud/paedagog", writing.send, inquiry)
+    fsr = {FSR, "fsr/leder"}
+    assert bench.readers(inquiry) == HOUSE | fsr
+    with bench.as_(FSR) as session:
+        assert session.scalar(select(Child.name).where(Child.id == bench.family.child))
+        assert [row.kind for row in session.scalars(select(Due).where(Due.target == f"inquiry/{inquiry}"))]
+    bench.answers(inquiry, NO)
+    assert bench.readers(inquiry) == HOUSE
+    with bench.as_(FSR) as session:
+        assert session.scalar(select(Child.name).where(Child.id == bench.family.child)) is None
+        assert session.scalars(select(Due).where(Due.target == f"inquiry/{inquiry}")).all() == []
+
+
+def test_the_parents_read_their_own_and_other_words_ask_them_anew(bench):
+    inquiry = bench.written(named=True)
+    bench.does("dagtilbud/paedagog", asking.ask, SECRET, inquiry)
+    bench.answers(inquiry, YES, YES)
+    with opened(bench.sessions, guardian(bench.family, bench.family.mother)) as session:
+        assert [row.id for row in reading.of_child(session, bench.family.child)] == [inquiry]
+    with opened(bench.sessions, guardian(bench.family, bench.family.uncle)) as session:
+        assert reading.of_child(session, bench.family.child) == []
+    other = Words(title="Om søvn", seen="Noget helt andet.")
+    assert bench.does("dagtilbud/paedagog", writing.edit, inquiry, other)
+    with bench.as_("dagtilbud/paedagog") as session, pytest.raises(NotAgreed):
+        writing.send(session, inquiry)
+    with working(bench.sessions) as session:
+        assert session.scalar(select(func.count()).where(Outbox.kind == "inquiry-consent")) == 4
+
+
+def test_what_cannot_be_sent_is_refused(bench):
+    for words, error in (
+        (Words(title="Uden mere"), NotWhole),
+        (Words(title="Om leg", seen="Leger med Karla Friis."), LooksNamed),
+    ):
+        inquiry = bench.written(words=words)
+        with bench.as_("dagtilbud/paedagog") as session, pytest.raises(error):
+            writing.send(session, inquiry)
+    with bench.as_("dagtilbud/paedagog andetsteds") as session, pytest.raises(UnknownChild):
+        other = bench.town.workers["dagtilbud/paedagog andetsteds"].unit
+        writing.write(session, other, SOCIAL, WORDS, bench.family.child)
+
+
+def test_it_reaches_the_childs_own_nurse_her_substitute_when_she_is_away_and_somebody_elsewhere_when_nobody_is_left(
+    bench,
+):
+    nurse = bench.town.workers["sundhedspleje/sundhedsplejerske"]
+    other = bench.town.workers["sundhedspleje/sundhedsplejerske andetsteds"]
+    assert bench.of(bench.sent(HEALTH, named=True)).for_id == nurse.staff
+    fsr, away = bench.town.workers[FSR], quarter(now())
+    with working(bench.sessions) as session:
+        for one in (nurse, fsr):
+            session.add(Absence(resource_id=one.resource, first=away - 4, last=away + 400))
+        session.get_one(Staff, nurse.staff).substitute_id = other.staff
+    inquiry = bench.of(bench.sent(HEALTH))
+    assert (inquiry.for_id, inquiry.for_unit_id) == (other.staff, other.unit)
+    social = bench.sent(SOCIAL)
+    assert bench.of(social).for_id == bench.town.workers[OTHER_FSR].staff
+    assert OTHER_FSR in bench.readers(social)
+    bench.does(OTHER_FSR, answering.take, social)
+    with bench.as_(OTHER_FSR) as session:
+        assert [row.id for row in reading.received(session, bench.town.workers[OTHER_FSR].unit, reading.RUNNING)] == [
+            social
+        ]
+
+
+def test_of_two_who_take_it_one_gets_it_and_only_they_answer(bench):
+    inquiry = bench.sent(SPARRING)
+    with bench.as_("ppr/psykolog") as session, pytest.raises(AlreadyTaken):
+        answering.take(session, inquiry)  # a logopæd is asked
+    bench.does("ppr/logopaed", answering.take, inquiry)
+    with bench.as_("ppr/leder") as session, pytest.raises(AlreadyTaken):
+        answering.take(session, inquiry)
+    with bench.as_("ppr/psykolog") as session, pytest.raises(NotYours):
+        answering.answer(session, inquiry, "Prøv sang.")
+    bench.does("ppr/logopaed", answering.answer, inquiry, "Prøv sang.")
+    with bench.as_("dagtilbud/paedagog") as session:
+        assert session.get_one(Inquiry, inquiry).answer == "Prøv sang."
+        kinds = {row.kind for row in due.of_unit(session, bench.town.workers["dagtilbud/paedagog"].unit)}
+    assert "henvendelse-svar" in kinds
+    assert [(one.name, one.waiting, one.open) for one in bench.does("ppr/leder", reading.per_role) if one.open] == [
+        ("Logopæd", 0, 1)
+    ]
+
+
+def test_handed_back_it_finds_somebody_again_and_closed_it_leads_on_without_typing(bench):
+    inquiry = bench.sent(SOCIAL, named=True)
+    bench.does(FSR, answering.take, inquiry)
+    bench.does(FSR, answering.hand_back, inquiry)
+    assert (bench.of(inquiry).state, bench.of(inquiry).taken_by) == (SENT, None)
+    bench.does(FSR, answering.take, inquiry)
+    bench.does(FSR, answering.close, inquiry, "konference", "Tag den op sammen.")
+    with bench.as_("dagtilbud/paedagog") as session:
+        found = handing.prefill(session, inquiry)
+        assert (found.title, found.child_id, found.note) == ("Om søvn", bench.family.child, "Tag den op sammen.")
+        opened_ = [row for row in due.of_unit(session, bench.family.house) if row.kind == "henvendelse-videre"]
+        assert [row.done_at for row in opened_] == [None]
+        answering.carried(session, inquiry, "task/5")
+        session.commit()
+    with working(bench.sessions) as session:
+        assert session.scalar(select(Due.done_at).where(Due.kind == "henvendelse-videre")) is not None
+        assert session.scalar(select(consent.Consent.until).where(consent.Consent.matter_id == inquiry)) == (
+            NOW.date() + ending.AFTERWARDS
+        )
+    assert bench.of(inquiry).state == CLOSED
+    assert bench.readers(inquiry) == HOUSE | {FSR, "fsr/leder"}
+
+
+def test_withdrawn_it_is_closed_to_all_others_and_written_again_it_names_nobody(bench):
+    inquiry = bench.sent(SOCIAL, named=True)
+    fresh = bench.does("dagtilbud/paedagog", ending.again, inquiry).id
+    assert bench.of(inquiry).state == WITHDRAWN
+    assert bench.readers(inquiry) == HOUSE
+    again = bench.of(fresh)
+    assert (again.child_id, again.child_name, again.title, again.again_id) == (None, "", "", inquiry)
+    with working(bench.sessions) as session:
+        assert not asks.agreed(session, ADVICE, inquiry)
+        assert session.scalar(select(Due.id).where(Due.key == f"inquiry/{inquiry}")) is None
+
+
+def opens(session, worker, day=date(2026, 11, 18)):
+    same = {"valid_from": day, "valid_to": day + timedelta(days=20), "weekday": day.weekday()}
+    added(session, Opening(resource_id=worker.resource, begins=9 * 60, ends=12 * 60, **same))
+
+
+def test_a_time_is_found_with_who_asked_or_chosen_by_the_parents(bench):
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+    inquiry = bench.sent(SOCIAL, named=True)
+    bench.does(FSR, answering.take, inquiry)
+
+    def book(session, at=0, key="k"):
+        found = meeting.plan(session, writing.locked(session, inquiry))
+        return meeting.book(session, found, meeting.times(session, found)[at].first, key)
+
+    def meets(session, whom):
+        meeting.offer(session, writing.locked(session, inquiry), whom)
+
+    bench.does(FSR, meets, "kollega")
+    booked = bench.does(FSR, book)
+    with bench.as_("dagtilbud/paedagog") as session:
+        own = session.get_one(Inquiry, inquiry)
+        assert (own.state, reading.when(session, own)) == (BOOKED, (booked.first, booked.quarters))
+        assert session.get(Appointment, booked.id) is None
+    bench.does(FSR, meets, "foraeldre")
+    with opened(bench.sessions, guardian(bench.family, bench.family.mother)) as session:
+        chosen = book(session, 1, "p")
+        session.commit()
+        assert session.scalar(select(Appointment.first).where(Appointment.id == chosen.id)) == chosen.first
+    with working(bench.sessions) as session:
+        states = session.scalars(select(Appointment.state).order_by(Appointment.id)).all()
+        kinds = set(session.scalars(select(Outbox.kind).where(Outbox.subject == f"appointment/{chosen.id}")))
+        assert states == ["aflyst", "booket"]
+        assert kinds == {"confirmed", "reminder"}
+        assert session.scalar(select(func.count()).where(Due.kind == "henvendelse-tid")) == 1
+
+
+def test_parents_ask_without_an_account_by_their_street_and_follow_it_by_a_link(bench):
+    here = bench.does("fsr/leder", streets.districts)
+    baltorp = next(number for number, name in here if name == "Baltorp")
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[OTHER_FSR])
+        assert streets.keep(session, {baltorp: "Lindevej 1-45\nH.C. Ørsteds Vej\n", here[1][0]: "Lindevej 46-99"}) == 3
+        assert streets.district_of(session, "lindevej 12 B, 2. tv") == baltorp
+        assert streets.district_of(session, "HC Ørstedsvej") == baltorp
+        for wrong in ("Lindevej", "Lindevej 120", "Ukendt 3", ""):
+            with pytest.raises(UnknownStreet):
+                streets.district_of(session, wrong)
+        with pytest.raises(BadStreet):
+            streets.keep(session, {baltorp: "12"})
+    words = {"title": "Søvn", "seen": "Vi sover ikke.", "wanted": "", "name": "Ida Dam", "email": "ida@example.org"}
+    asked = Request(kind=SOCIAL, district_id=baltorp, mobile="", language="tr", key="form-1", **words)
+
+    def stranger(verb, *args):
+        with bench.sessions() as session:
+            session.info["writing"] = True
+            sees(session, STRANGER)
+            found = verb(session, *args)
+            session.commit()
+            return found
+
+    token = stranger(parent.put, SECRET, asked)
+    assert stranger(parent.put, SECRET, asked) == token
+    with working(bench.sessions) as session:
+        [inquiry] = session.scalars(select(Inquiry)).all()
+        assert session.scalars(select(Outbox.kind)).all() == [parent.RECEIVED]
+    assert (inquiry.for_id, inquiry.child_id) == (bench.town.workers[OTHER_FSR].staff, None)
+    assert bench.readers(inquiry.id) == {OTHER_FSR, "fsr/leder andetsteds"}
+    bench.does(OTHER_FSR, answering.take, inquiry.id)
+    bench.does(OTHER_FSR, lambda session: meeting.offer(session, writing.locked(session, inquiry.id), "foraeldre"))
+
+    def choose(session, key, at):
+        mine = parent.for_them(session, token)
+        found = meeting.plan(session, mine)
+        return meeting.book(session, found, meeting.times(session, found)[at].first, key)
+
+    first, moved = stranger(choose, "a", 0), stranger(choose, "b", 3)
+    assert first.id == moved.id
+    assert stranger(lambda session: parent.by_token(session, token).Inquiry.state) == BOOKED
+    stranger(parent.take_back, token)
+    assert bench.readers(inquiry.id) == set()
+    with working(bench.sessions) as session:
+        assert session.scalar(select(Appointment.state)) == "aflyst"
+
+
+def test_where_nobody_can_be_asked_it_says_so(bench):
+    asked = Request(
+        kind=SOCIAL,
+        district_id=999,
+        title="a",
+        seen="b",
+        wanted="",
+        name="c",
+        email="",
+        mobile="",
+        language="da",
+        key="x",
+    )
+    with working(bench.sessions) as session, pytest.raises(Nobody):
+        parent.put(session, SECRET, asked)
+
+
+def test_one_time_is_not_sold_twice(bench):
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+    inquiries = [bench.sent(SOCIAL), bench.sent(SOCIAL)]
+    for one in inquiries:
+        bench.does(FSR, answering.take, one)
+        bench.does(FSR, lambda session, one=one: meeting.offer(session, writing.locked(session, one), "kollega"))
+
+    def book(session, inquiry, first):
+        return meeting.book(session, meeting.plan(session, writing.locked(session, inquiry)), first, "k")
+
+    with bench.as_(FSR) as session:
+        plan = meeting.plan(session, writing.locked(session, inquiries[0]))
+        first = meeting.times(session, plan)[0].first
+    bench.does(FSR, book, inquiries[0], first)
+    with bench.as_(FSR) as session, pytest.raises(SlotTaken):
+        book(session, inquiries[1], first)
