@@ -130,7 +130,7 @@ def choose(token: str) -> AnyResponse:
 def take_back(token: str) -> AnyResponse:
     """They do not need it any longer."""
     parent.take_back(db.session(), token)
-    return done(_("Din henvendelse er trukket tilbage. Ingen kan læse den længere."), ".follow", token=token)
+    return done(_("Din henvendelse er trukket tilbage, og det, du skrev, er slettet."), ".index", sprog=_language())
 
 
 def _own(token: str, status: int = 200, wrong: str = "") -> Response:

@@ -18,6 +18,12 @@ def work_as(session: Session, name: str) -> None:
     sees(session, Job(name=name, all_units=units))
 
 
+def act_for(session: Session, name: str, units: tuple[tuple[str, int], ...]) -> None:
+    """Somebody has shown a link that lets them ask the house for one thing of these units; what has been read before is let go."""
+    session.rollback()
+    sees(session, Job(name=name, all_units=units))
+
+
 def only_one(session: Session, name: str) -> bool:
     """Whether no other transaction does this just now; until this one ends. In SQLite the only writer is alone anyway."""
     if session.get_bind().dialect.name == "sqlite":

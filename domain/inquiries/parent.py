@@ -8,14 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from domain import due, outbox
-from domain.access.jobs import work_as
+from domain.access.jobs import act_for
 from domain.access.staff import Staff
 from domain.access.tokens import request_token, token_hash
 from domain.access.units import Unit
 from domain.base import now
 from domain.inquiries import meeting, receiving
-from domain.inquiries.ending import end
-from domain.inquiries.tables import CLOSED, SENT, WITHDRAWN, Inquiry
+from domain.inquiries.tables import SENT, Inquiry
 from domain.inquiries.writing import NoSuchInquiry, subject, waiting
 
 RECEIVED = "request-received"
@@ -61,31 +60,29 @@ def put(session: Session, secret: str, request: Request) -> str:
 
 
 def by_token(session: Session, token: str) -> Any:
-    """(Inquiry, unit, taker) of one's own. One statement. NoSuchInquiry."""
+    """(Inquiry, unit, taker) of one's own: the house shows and does on their behalf what who holds the link asks of it. NoSuchInquiry."""
+    own = select(Inquiry.id, Inquiry.kind, Inquiry.unit_id, Inquiry.for_unit_id)
+    mine = session.execute(own.where(Inquiry.token_hash == token_hash(token)).execution_options(**WHY)).one_or_none()
+    if mine is None:
+        raise NoSuchInquiry
+    act_for(session, "henvendelse", tuple((mine.kind, one) for one in (mine.unit_id, mine.for_unit_id) if one))
     unit, taker = aliased(Unit), aliased(Staff)
     rows = select(Inquiry, unit.name.label("unit"), taker.name.label("taker")).join(unit, unit.id == Inquiry.unit_id)
-    rows = rows.outerjoin(taker, taker.id == Inquiry.taken_by).where(Inquiry.token_hash == token_hash(token))
-    found = session.execute(rows.execution_options(**WHY)).one_or_none()
-    if found is None:
-        raise NoSuchInquiry
-    return found
+    found = session.execute(rows.outerjoin(taker, taker.id == Inquiry.taken_by).where(Inquiry.id == mine.id))
+    return found.one()
 
 
 def for_them(session: Session, token: str) -> Inquiry:
-    """The house does on their behalf what who holds the link asks of it, with this one inquiry. NoSuchInquiry."""
-    own = select(Inquiry.id).where(Inquiry.token_hash == token_hash(token)).execution_options(**WHY)
-    inquiry_id = session.scalar(own)
-    if inquiry_id is None:
-        raise NoSuchInquiry
-    session.rollback()
-    work_as(session, "henvendelse")
-    return session.get_one(Inquiry, inquiry_id, with_for_update=True)
+    """The same, to be changed. NoSuchInquiry."""
+    found: Inquiry = by_token(session, token).Inquiry
+    session.refresh(found, with_for_update=True)
+    return found
 
 
 def take_back(session: Session, token: str) -> None:
-    """They do not need it any longer: nobody reads it, and a time is given back. A second time changes nothing."""
+    """They do not need it any longer: a time is given back, and what they wrote is deleted. NoSuchInquiry, a second time too."""
     inquiry = for_them(session, token)
-    if inquiry.state in (WITHDRAWN, CLOSED):
-        return
     meeting.give_back(session, inquiry)
-    end(session, inquiry, WITHDRAWN)
+    due.drop(session, subject(inquiry.id))
+    session.delete(inquiry)
+    session.flush()

@@ -1,7 +1,7 @@
 """What a writer does with an inquiry: write it, send it, withdraw it, and put it again without a name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from domain.base import DomainError, now, today
 from domain.consent import ADVICE, PURPOSES, ConsentMissing
 from domain.due import Entry
 from domain.inquiries import receiving
-from domain.inquiries.tables import DRAFT, SENT, TEXTS, Inquiry
+from domain.inquiries.tables import DRAFT, SENT, SPARRING, TEXTS, Inquiry
 from domain.people import Child, Start
 
 
@@ -87,7 +87,7 @@ def write(
     inquiry = Inquiry(kind=kind, from_unit_id=from_unit_id, writer_id=_staff(session), state=DRAFT)
     inquiry.unit_id = receiving.unit_for(session, kind, from_unit_id, child_id, district_id)
     inquiry.child_id, inquiry.child_name = child_id, child.name if child else ""
-    fill(inquiry, words)
+    fill(inquiry, words if kind == SPARRING else replace(words, role="", about=""))
     session.add(inquiry)
     session.flush()
     return inquiry
