@@ -69,7 +69,7 @@ def cancel(inquiry_id: int) -> AnyResponse:
 
 
 def _place() -> str:
-    """ "hjem": an outreach visit; nothing said is the type's own place."""
+    """An outreach visit is "hjem"; nothing said is the type's own place."""
     wanted = request.values.get("sted", "")
     return wanted if wanted in PLACES else ""
 

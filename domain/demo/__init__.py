@@ -27,6 +27,7 @@ from domain.demo import (
     states,
     visits,
 )
+from domain.demo import calendars, conferences, counselling, events, families, inquiries, places, staff, states
 from domain.demo.states import Sessions, acting
 
 SEED = 26
@@ -57,6 +58,7 @@ def load(sessions: Sessions, secret: str, today: date) -> None:
     groups.gather(sessions, secret)
     visits.fill(sessions, secret, fake)
     conferences.unfold(sessions, secret)
+    inquiries.ask(sessions, secret)
     counselling.fill(sessions)
     referrals.unfold(sessions, secret)
     courses.unfold(sessions)

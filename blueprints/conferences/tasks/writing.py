@@ -41,6 +41,8 @@ from domain.conferences.tasks.writing import (
     write,
 )
 from domain.suspicion import LooksNamed
+from domain.inquiries.answering import carried
+from domain.inquiries.handing import Prefill, prefill
 
 WRITERS = actor("dagtilbud", "sundhedspleje", "fsr")
 """Whoever puts tasks. PPR takes them."""
@@ -152,16 +154,21 @@ def new_task(about: str) -> AnyResponse:
     """A draft. With ?barn=<start> the child is chosen."""
     if about not in KINDS:
         abort(404)
-    found = targets(db.session(), g.place.id)
-    form = _form(
-        about, {"urgency": 1, "minutes": 60 if about in NAMED else 20, "start": request.args.get("barn", 0, int)}
+    found, begun = targets(db.session(), g.place.id), prefill(db.session(), request.args.get("henvendelse", type=int))
+    start = request.args.get("barn", 0, int) or _start_of(found, begun)
+    said: dict[str, Any] = (
+        {"title": begun.title, "occupies": begun.seen, "tried": begun.tried, "wanted": begun.wanted} if begun else {}
     )
+    said |= {"roles": [begun.role]} if begun and begun.role else {}
+    form = _form(about, {"urgency": 1, "minutes": 60 if about in NAMED else 20, "start": start} | said)
     form.fill(found, about)
     if not form.validate_on_submit():
         return _page(form, about, 422 if form.is_submitted() else 200)
     house = form.house.data if "house" in form else next(one.unit_id for one in found)
     start = form.start.data if "start" in form else 0
     task = write(db.session(), g.place.id, house, about, form.words(), start or None)
+    if begun:
+        carried(db.session(), begun.inquiry_id, f"task/{task.id}")
     return done(_("Kladden er gemt. Kun du kan se den."), ".show_task", task_id=task.id)
 
 
@@ -186,6 +193,12 @@ def edit_task(task_id: int) -> AnyResponse:
         text = _("Gemt. Teksten er en anden, så forældrene er spurgt igen. Kun du kan læse den, til de har sagt ja.")
         return done(text, ".show_task", "info", task_id=task_id)
     return done(_("Gemt."), ".show_task", task_id=task_id)
+
+
+def _start_of(found: list[Target], begun: Prefill | None) -> int:
+    """Of the child that an inquiry names, where it starts here."""
+    named = begun.child_id if begun else None
+    return next((one.start_id for one in found if named and one.child_id == named and one.start_id), 0)
 
 
 def wrong(error: Exception) -> str:

@@ -74,7 +74,7 @@ WRITTEN = (
 def put(sessions: Sessions, secret: str) -> None:
     """Everything is written by the one it belongs to, on its own day."""
     with acting(sessions) as session:
-        people = {one.login: _colleague(session, one.login) for one in WRITTEN} | {"ppr": _colleague(session, "ppr")}
+        people = {one.login: colleague(session, one.login) for one in WRITTEN} | {"ppr": colleague(session, "ppr")}
         house = session.scalars(select(Unit).where(Unit.slug == "troldebo", Unit.actor == "dagtilbud")).one()
         starts = _starts(session, house.id)
     for one in WRITTEN:
@@ -125,7 +125,8 @@ def _starts(session: Session, house_id: int) -> list[Any]:
     return [*session.execute(gone.order_by(Start.starts_on.desc()).limit(4))]
 
 
-def _colleague(session: Session, login: str) -> Colleague:
+def colleague(session: Session, login: str) -> Colleague:
+    """One of the demo's accounts, as they sign in."""
     works = (
         select(
             Staff.id, Staff.name, Membership.role, Unit.id.label("unit"), Unit.actor, Unit.slug, Unit.name.label("at")
