@@ -13,6 +13,7 @@ from domain.access import Staff, links, sees
 from domain.access.administration import LINK_LASTS
 from domain.access.roles import ROLES
 from domain.access.staff import Membership
+from domain.access.units import Unit
 from domain.base import now, quarter
 from domain.booking.search import Candidate
 from domain.booking.tables import Absence
@@ -31,6 +32,8 @@ from domain.starts import importing, letters
 from domain.visits import programme
 from domain.visits.tables import HomeVisit
 from tests import afterwards, births, canaries, counsellors, courses, lists, newborns, referred, tasks, wards
+from tests import afterwards, canaries, counsellors, courses, lists, newborns, referred, tasks
+from tests import afterwards, canaries, counsellors, inquiries, lists, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -68,6 +71,8 @@ class Scene:
             own["batch_id"] = self.values["birth_list_id"]
         if actor in {"account", "sign_up"}:
             own["token"] = self.values[{"account": "welcome", "sign_up": "seat"}[actor]]
+        if actor in {"account", "sign_up", "inquire"}:
+            own["token"] = self.values[{"account": "welcome", "sign_up": "seat", "inquire": "asker"}[actor]]
         known = self.values | own | (rule.defaults or {})
         missing = set(rule.arguments) - set(known)
         assert not missing, f"{rule.rule}: say in Scene what {missing} is in this test"
@@ -94,6 +99,7 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     scene.counselling = counsellors.settle(sessions, town)
     scene.values |= {name: scene.counselling[name] for name in ("case_id", "house_id", "counsellor_id")}
     scene.values["task_id"] = tasks.put(sessions, town.workers["dagtilbud/paedagog"], family, roles=("psykolog",))
+    scene.values |= inquired(sessions, town, family)
     scene.values |= said(sessions, town, scene.values["conference_id"])
     scene.values |= afterwards.in_scene(sessions, town)
     scene.values = courses.in_scene(sessions, town, family) | scene.values
@@ -102,6 +108,15 @@ def set_up(sessions: sessionmaker[Session], town: Town) -> Scene:
     scene.values["birth_list_id"] = births.handed_in(sessions, town.workers["sundhedspleje/sundhedsplejerske"])
     scene.values["batch_id"] = handed_in(sessions, town.workers["forvaltning/administrator"])
     return scene
+
+
+def inquired(sessions: sessionmaker[Session], town: Town, family: Family) -> dict[str, object]:
+    """One that names the child, with the district's FSR, who has asked the parents to choose a time; and one of parents' own."""
+    one = inquiries.put(sessions, town.workers["dagtilbud/paedagog"], family)
+    inquiries.taken(sessions, town.workers["fsr/socialraadgiver"], one)
+    with working(sessions) as session:
+        district = session.scalars(select(Unit.district_id).where(Unit.id == town.units["fsr"])).one()
+    return {"inquiry_id": one, "whom": "fsr", "asker": inquiries.request(sessions, district or 0)}
 
 
 def handed_in(sessions: sessionmaker[Session], by: Worker, **cells: str) -> int:

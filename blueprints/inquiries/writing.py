@@ -67,24 +67,24 @@ def kinds() -> Response:
     return render("inquiries/kinds.html", asks=ASKS[g.place.actor], child=child, **WORDS)
 
 
-@bp.route("/ny/<string:kind>", methods=["GET", "POST"])
+@bp.route("/ny/<string:whom>", methods=["GET", "POST"])
 @allow(WRITERS)
-def new(kind: str) -> AnyResponse:
+def new(whom: str) -> AnyResponse:
     """A draft. With ?barn=<child> the child is chosen."""
-    if kind not in ASKS[g.place.actor]:
+    if whom not in ASKS[g.place.actor]:
         abort(404)
     only = request.args.get("barn", type=int)
     form = InquiryForm(data={"child": only or 0, "role": next(iter(ROLES_ASKED)), "about": next(iter(ABOUT))})
-    form.fit(kind, g.place.id, only, new=True)
+    form.fit(whom, g.place.id, only, new=True)
     if not form.validate_on_submit():
-        return _page(form, kind, 422 if form.is_submitted() else 200)
+        return _page(form, whom, 422 if form.is_submitted() else 200)
     child = (form.child.data or None) if "child" in form else None
     district = form.district.data if "district" in form else None
     try:
-        inquiry = writing.write(db.session(), g.place.id, kind, form.words(), child, district)
+        inquiry = writing.write(db.session(), g.place.id, whom, form.words(), child, district)
     except Nobody:
         form.form_errors.append(_("Der er ingen at spørge i distriktet. Ring til kommunen."))
-        return _page(form, kind, 409)
+        return _page(form, whom, 409)
     return done(_("Kladden er gemt. Kun du kan se den."), ".show", inquiry_id=inquiry.id)
 
 
