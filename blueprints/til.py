@@ -18,9 +18,9 @@ from domain.conferences.tasks import target as tasks
 from domain.courses import target as courses
 from domain.events.target import event
 from domain.groups import target as groups
+from domain.inquiries import target as inquiries
 from domain.referrals import target as referrals
 from domain.visits import target as visits
-from domain.inquiries import target as inquiries
 
 bp = Blueprint("til", __name__)
 
@@ -104,10 +104,6 @@ PAGES: dict[str, tuple[str, str | None]] = {
 
 
 @bp.get(f"/til/<any({', '.join(KINDS)}):kind>/<int:number>")
-@bp.get(
-    "/til/<any(start, child, appointment, absence, week, task, inquiry, referat, effort, agreement, undated, news):kind>"
-    "/<int:number>"
-)
 @allow(SIGNED_IN)
 def show(kind: str, number: int) -> AnyResponse:
     found = KINDS[kind](db.session(), number)

@@ -34,6 +34,7 @@ from domain.visits.tables import HomeVisit
 from tests import afterwards, births, canaries, counsellors, courses, lists, newborns, referred, tasks, wards
 from tests import afterwards, canaries, counsellors, courses, lists, newborns, referred, tasks
 from tests import afterwards, canaries, counsellors, inquiries, lists, tasks
+from tests import afterwards, canaries, counsellors, courses, inquiries, lists, newborns, referred, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working

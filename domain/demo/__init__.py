@@ -20,6 +20,7 @@ from domain.demo import (
     events,
     families,
     groups,
+    inquiries,
     places,
     referrals,
     rounds,
@@ -27,7 +28,6 @@ from domain.demo import (
     states,
     visits,
 )
-from domain.demo import calendars, conferences, counselling, events, families, inquiries, places, staff, states
 from domain.demo.states import Sessions, acting
 
 SEED = 26

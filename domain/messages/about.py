@@ -214,9 +214,13 @@ def _about_group(found: groups.Posted | None) -> Matter:
         raise Overtaken
     met = found.met
     return Matter(found.house, Meeting(**met.spoken()) if met else None, found.child_id)
+
+
 def _about_request(session: Session, inquiry_id: int, kind: str) -> Matter:
     """Of parents who asked without an account: their own link, and the time where there is one to tell."""
     found = asked.posted(session, inquiry_id, kind)
+    if found is None:
+        raise Overtaken
     return Matter(found.house, Meeting(**found.meeting) if found.meeting else None, guest=found)
 
 

@@ -40,9 +40,9 @@ from domain.conferences.tasks.writing import (
     words_of,
     write,
 )
-from domain.suspicion import LooksNamed
 from domain.inquiries.answering import carried
 from domain.inquiries.handing import Prefill, prefill
+from domain.suspicion import LooksNamed
 
 WRITERS = actor("dagtilbud", "sundhedspleje", "fsr")
 """Whoever puts tasks. PPR takes them."""
