@@ -64,6 +64,7 @@ from domain.groups.seats import NoSuchPlace, TooFewPlaces
 from domain.inquiries import answering as inquiries
 from domain.inquiries.meeting import NoTime
 from domain.inquiries.receiving import Nobody
+from domain.inquiries.streets import BadStreet, UnknownStreet
 from domain.inquiries.writing import NoSuchInquiry, UnknownChild
 from domain.inquiries.writing import NotTheirs as NotTheirInquiry
 from domain.journey.by_hand import NoSuchAppointment
@@ -149,6 +150,8 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
         403,
         _l("Kun den, der har taget henvendelsen, eller lederen, kan gøre det, mens den er åben."),
     ),
+    BadStreet: (422, _l("En linje på vejlisten kan ikke læses.")),
+    UnknownStreet: (422, _l("Vi kender ikke vejen. Vælg jeres distrikt på listen.")),
     inquiries.NoAnswer: (422, _l("Skriv et svar.")),
     NoSuchTask: (404, _l("Opgaven findes ikke, eller du har ikke adgang til den.")),
     WrongStep: (409, _l("Opgaven er kommet videre i mellemtiden. Se, hvor den er nu, og prøv igen.")),

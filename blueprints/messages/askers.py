@@ -1,12 +1,34 @@
-"""What each kind of message says to parents who have asked for advice without an account."""
+"""What each kind of message about an inquiry says to parents: to those whom it is about, and to those who ask without an account."""
 
 from flask_babel import lazy_gettext as _l
 
+from blueprints.messages.words import OWN as FAMILY
 from blueprints.messages.words import PERSONAL, Words
 from domain.inquiries import meeting, parent
 from domain.inquiries.answering import NEWS
 
 OWN, SEE = "/henvendelse/{token}", _l("Se din henvendelse")
+
+TO_ASKED = {
+    "inquiry-consent": Words(
+        _l("%(house)s vil gerne spørge jer om noget"),
+        (
+            _l(
+                "%(house)s beder om jeres samtykke, før nogen andre får noget at vide. I kan læse det hele på din side."
+            ),
+            PERSONAL,
+        ),
+        _l("Læs og svar"),
+        FAMILY + "/henvendelse/{number}",
+    ),
+    "inquiry-choose": Words(
+        _l("Vælg en tid at tale sammen"),
+        (_l("I er blevet bedt om at vælge en tid til en samtale."), PERSONAL),
+        _l("Vælg en tid"),
+        FAMILY + "/henvendelse/{number}/tid",
+    ),
+}
+"""To the parents of a child whom others want to ask about, on their own link."""
 
 TO_ASKERS = {
     parent.RECEIVED: Words(

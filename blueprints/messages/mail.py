@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from blueprints.language import at, between, hours, own, until, written
 from blueprints.messages.groups import TO_GROUPS
 from blueprints.language import at, hours, own, until, written
-from blueprints.messages.askers import TO_ASKERS
+from blueprints.messages.askers import TO_ASKED, TO_ASKERS
 from blueprints.messages.groups import TO_GROUPS
 from blueprints.messages.guests import TO_GUESTS
 from blueprints.messages.nurses import TO_FAMILIES
@@ -59,6 +59,7 @@ def _words(letter: Letter) -> Words:
     return (TO_PARENTS | TO_GROUPS | TO_GUESTS | at_home)[letter.kind]
     return (TO_STAFF if letter.to_staff else TO_PARENTS | TO_GUESTS | TO_ASKERS)[letter.kind]
     return (TO_PARENTS | TO_GROUPS | TO_GUESTS | TO_ASKERS | at_home)[letter.kind]
+    return (TO_PARENTS | TO_GROUPS | TO_GUESTS | TO_ASKED | TO_ASKERS | at_home)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:

@@ -157,23 +157,6 @@ TO_PARENTS = {
         _l("Læs og svar"),
         OWN + "/opgave/{number}",
     ),
-    "inquiry-consent": Words(
-        _l("%(house)s vil gerne spørge jer om noget"),
-        (
-            _l(
-                "%(house)s beder om jeres samtykke, før nogen andre får noget at vide. I kan læse det hele på din side."
-            ),
-            PERSONAL,
-        ),
-        _l("Læs og svar"),
-        OWN + "/henvendelse/{number}",
-    ),
-    "inquiry-choose": Words(
-        _l("Vælg en tid at tale sammen"),
-        (_l("I er blevet bedt om at vælge en tid til en samtale."), PERSONAL),
-        _l("Vælg en tid"),
-        OWN + "/henvendelse/{number}/tid",
-    ),
     "conference-time": Words(
         _l("I er inviteret: %(when)s"),
         (_l("I er inviteret til den del af et møde i %(house)s, der handler om jer."), PERSONAL),
