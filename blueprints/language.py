@@ -33,10 +33,9 @@ HELP_IN = ANONYMOUS_IN | {
 }
 """Those that "Hvem kan hjælpe?" is offered in: whoever has a catalogue `hjaelp.po` stands here."""
 HELP = "guide.help_page"
-CATALOGUES = ("messages", "anonym", "hjaelp", "personale", "gruppe")
 PARENTS_ALONE = (HELP, "inquire.index", "inquire.follow", "inquire.choose", "inquire.take_back")
 """The public pages for parents, in all the languages."""
-CATALOGUES = ("messages", "anonym", "hjaelp")
+CATALOGUES = ("messages", "anonym", "hjaelp", "personale", "gruppe")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
 

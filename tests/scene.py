@@ -31,10 +31,7 @@ from domain.people import Child
 from domain.starts import importing, letters
 from domain.visits import programme
 from domain.visits.tables import HomeVisit
-from tests import afterwards, births, canaries, counsellors, courses, lists, newborns, referred, tasks, wards
-from tests import afterwards, canaries, counsellors, courses, lists, newborns, referred, tasks
-from tests import afterwards, canaries, counsellors, inquiries, lists, tasks
-from tests import afterwards, canaries, counsellors, courses, inquiries, lists, newborns, referred, tasks
+from tests import afterwards, births, canaries, counsellors, courses, inquiries, lists, newborns, referred, tasks, wards
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import weekly
 from tests.canaries import Family, working
@@ -70,8 +67,6 @@ class Scene:
             own |= self.counselling
         if actor == "sundhedspleje":
             own["batch_id"] = self.values["birth_list_id"]
-        if actor in {"account", "sign_up"}:
-            own["token"] = self.values[{"account": "welcome", "sign_up": "seat"}[actor]]
         if actor in {"account", "sign_up", "inquire"}:
             own["token"] = self.values[{"account": "welcome", "sign_up": "seat", "inquire": "asker"}[actor]]
         known = self.values | own | (rule.defaults or {})

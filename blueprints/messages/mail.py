@@ -13,8 +13,6 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from blueprints.language import at, between, hours, own, until, written
-from blueprints.messages.groups import TO_GROUPS
-from blueprints.language import at, hours, own, until, written
 from blueprints.messages.askers import TO_ASKED, TO_ASKERS
 from blueprints.messages.groups import TO_GROUPS
 from blueprints.messages.guests import TO_GUESTS
@@ -55,11 +53,7 @@ def _words(letter: Letter) -> Words:
     if letter.to_staff:
         return TO_STAFF[letter.kind]
     at_home = AT_HOME if letter.meeting and letter.meeting.way == HOME else {}
-    return (TO_PARENTS | TO_FAMILIES | TO_GROUPS | TO_GUESTS | at_home)[letter.kind]
-    return (TO_PARENTS | TO_GROUPS | TO_GUESTS | at_home)[letter.kind]
-    return (TO_STAFF if letter.to_staff else TO_PARENTS | TO_GUESTS | TO_ASKERS)[letter.kind]
-    return (TO_PARENTS | TO_GROUPS | TO_GUESTS | TO_ASKERS | at_home)[letter.kind]
-    return (TO_PARENTS | TO_GROUPS | TO_GUESTS | TO_ASKED | TO_ASKERS | at_home)[letter.kind]
+    return (TO_PARENTS | TO_FAMILIES | TO_GROUPS | TO_GUESTS | TO_ASKED | TO_ASKERS | at_home)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:

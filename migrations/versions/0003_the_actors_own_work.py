@@ -27,6 +27,20 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_help_entry')),
     sa.UniqueConstraint('key', name=op.f('uq_help_entry_key'))
     )
+    op.create_table('street',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('low', sa.Integer(), nullable=False),
+    sa.Column('high', sa.Integer(), nullable=False),
+    sa.Column('district_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('low <= high', name=op.f('ck_street_numbers')),
+    sa.ForeignKeyConstraint(['district_id'], ['district.id'], name=op.f('fk_street_district_id_district')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_street'))
+    )
+    with op.batch_alter_table('street', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_street_key'), ['key'], unique=False)
+
     op.create_table('caseload_target',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -517,6 +531,69 @@ def upgrade():
         batch_op.create_index('ix_home_visit_unit', ['unit_id', 'state', 'closes_on', 'opens_on', 'child_id'], unique=False)
         batch_op.create_index('uq_home_visit_one_of_a_kind', ['child_id', 'kind'], unique=True, sqlite_where=sa.text("kind <> 'saerligt-behov'"), postgresql_where=sa.text("kind <> 'saerligt-behov'"))
 
+    op.create_table('inquiry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('from_unit_id', sa.Integer(), nullable=True),
+    sa.Column('writer_id', sa.Integer(), nullable=True),
+    sa.Column('child_id', sa.Integer(), nullable=True),
+    sa.Column('child_name', sa.String(), nullable=False),
+    sa.Column('parent_name', sa.String(), nullable=False),
+    sa.Column('parent_email', sa.String(), nullable=False),
+    sa.Column('parent_mobile', sa.String(), nullable=False),
+    sa.Column('parent_language', sa.String(), nullable=False),
+    sa.Column('role', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('seen', sa.String(), nullable=False),
+    sa.Column('tried', sa.String(), nullable=False),
+    sa.Column('wanted', sa.String(), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('for_id', sa.Integer(), nullable=True),
+    sa.Column('for_unit_id', sa.Integer(), nullable=True),
+    sa.Column('taken_by', sa.Integer(), nullable=True),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('meets', sa.String(), nullable=False),
+    sa.Column('appointment_id', sa.Integer(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('outcome_note', sa.String(), nullable=False),
+    sa.Column('led_to', sa.String(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('token_hash', sa.String(), nullable=True),
+    sa.Column('request_key', sa.String(), nullable=True),
+    sa.Column('again_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("kind IN ('sundhedspleje', 'fsr', 'ppr')", name=op.f('ck_inquiry_kind')),
+    sa.CheckConstraint("meets IN ('', 'kollega', 'foraeldre')", name=op.f('ck_inquiry_meets')),
+    sa.CheckConstraint("outcome IN ('', 'raad', 'besoeg', 'konference', 'henvisning', 'underretning', 'handicapteamet', 'familieteamet', 'andet-tilbud', 'naeste-konference')", name=op.f('ck_inquiry_outcome')),
+    sa.CheckConstraint("state IN ('kladde', 'sendt', 'taget', 'booket', 'besvaret', 'lukket', 'trukket')", name=op.f('ck_inquiry_state')),
+    sa.CheckConstraint('from_unit_id IS NOT NULL OR child_id IS NULL', name=op.f('ck_inquiry_parents_name_themselves')),
+    sa.ForeignKeyConstraint(['appointment_id'], ['appointment.id'], name=op.f('fk_inquiry_appointment_id_appointment')),
+    sa.ForeignKeyConstraint(['child_id'], ['child.id'], name=op.f('fk_inquiry_child_id_child')),
+    sa.ForeignKeyConstraint(['for_id'], ['staff.id'], name=op.f('fk_inquiry_for_id_staff')),
+    sa.ForeignKeyConstraint(['for_unit_id'], ['unit.id'], name=op.f('fk_inquiry_for_unit_id_unit')),
+    sa.ForeignKeyConstraint(['from_unit_id'], ['unit.id'], name=op.f('fk_inquiry_from_unit_id_unit')),
+    sa.ForeignKeyConstraint(['taken_by'], ['staff.id'], name=op.f('fk_inquiry_taken_by_staff')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_inquiry_unit_id_unit')),
+    sa.ForeignKeyConstraint(['writer_id'], ['staff.id'], name=op.f('fk_inquiry_writer_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inquiry')),
+    sa.UniqueConstraint('request_key', name=op.f('uq_inquiry_request_key')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_inquiry_token_hash'))
+    )
+    with op.batch_alter_table('inquiry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_inquiry_appointment_id'), ['appointment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_child_id'), ['child_id'], unique=False)
+        batch_op.create_index('ix_inquiry_from_state', ['from_unit_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_taken_by'), ['taken_by'], unique=False)
+        batch_op.create_index('ix_inquiry_unit_state', ['unit_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_writer_id'), ['writer_id'], unique=False)
+
     op.create_table('visit_window',
     sa.Column('appointment_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -608,6 +685,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_visit_window_child_id'))
 
     op.drop_table('visit_window')
+    with op.batch_alter_table('inquiry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_inquiry_writer_id'))
+        batch_op.drop_index('ix_inquiry_unit_state')
+        batch_op.drop_index(batch_op.f('ix_inquiry_taken_by'))
+        batch_op.drop_index('ix_inquiry_from_state')
+        batch_op.drop_index(batch_op.f('ix_inquiry_child_id'))
+        batch_op.drop_index(batch_op.f('ix_inquiry_appointment_id'))
+
+    op.drop_table('inquiry')
     with op.batch_alter_table('home_visit', schema=None) as batch_op:
         batch_op.drop_index('uq_home_visit_one_of_a_kind', sqlite_where=sa.text("kind <> 'saerligt-behov'"), postgresql_where=sa.text("kind <> 'saerligt-behov'"))
         batch_op.drop_index('ix_home_visit_unit')
@@ -708,5 +794,9 @@ def downgrade():
         batch_op.drop_index('uq_caseload_target_staff')
 
     op.drop_table('caseload_target')
+    with op.batch_alter_table('street', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_street_key'))
+
+    op.drop_table('street')
     op.drop_table('help_entry')
     # ### end Alembic commands ###
