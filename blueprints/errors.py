@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from blueprints.counselling import refusals as counselling
 from blueprints.courses import refusals as courses
+from blueprints.inquiries import refusals as inquiries
 from blueprints.logs import log, trouble
 from blueprints.referrals import refusals as referrals
 from blueprints.web import db, render
@@ -61,12 +62,6 @@ from domain.frontdesk.plans import BadHours
 from domain.groups.making import AlreadyProposed, NoSuchGroup, NoSuchParent
 from domain.groups.meetings import NoNurse, NoSuchMeeting, NoVisitor
 from domain.groups.seats import NoSuchPlace, TooFewPlaces
-from domain.inquiries import answering as inquiries
-from domain.inquiries.meeting import NoTime
-from domain.inquiries.receiving import Nobody
-from domain.inquiries.streets import BadStreet, UnknownStreet
-from domain.inquiries.writing import NoSuchInquiry, UnknownChild
-from domain.inquiries.writing import NotTheirs as NotTheirInquiry
 from domain.journey.by_hand import NoSuchAppointment
 from domain.journey.interpreters import NoOrder
 from domain.journey.plan import NoSuchStart
@@ -84,6 +79,7 @@ from domain.visits.programme import NoProgramme, NoSundhedspleje
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     **counselling.WORDS,
+    **inquiries.WORDS,
     **courses.WORDS,
     **referrals.WORDS,
     Taken: (409, _l("En af tiderne er lige blevet taget. Intet er gjort.")),
@@ -137,22 +133,6 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NotTheirs: (403, _l("Den opgave kan ikke lægges herfra: huset eller barnet er ikke jeres.")),
     AlreadyTaken: (409, _l("En kollega har taget opgaven, eller den er givet tilbage. Se, hvem der har den nu.")),
     OtherRole: (403, _l("Opgaven ønsker en anden rolle end din.")),
-    NoSuchInquiry: (404, _l("Henvendelsen findes ikke, eller du har ikke adgang til den.")),
-    NotTheirInquiry: (403, _l("Kun den, der har skrevet henvendelsen, kan gøre det, og kun så længe den er åben.")),
-    UnknownChild: (403, _l("Det barn kan ikke nævnes herfra.")),
-    Nobody: (409, _l("Der er ingen at spørge i distriktet.")),
-    NoTime: (409, _l("Der kan ikke findes en tid nu. Tag henvendelsen først, og vælg, hvem den er med.")),
-    inquiries.AlreadyTaken: (
-        409,
-        _l("En kollega har taget henvendelsen, eller den er kommet videre. Se, hvor den er nu."),
-    ),
-    inquiries.NotYours: (
-        403,
-        _l("Kun den, der har taget henvendelsen, eller lederen, kan gøre det, mens den er åben."),
-    ),
-    BadStreet: (422, _l("En linje på vejlisten kan ikke læses.")),
-    UnknownStreet: (422, _l("Vi kender ikke vejen. Vælg jeres distrikt på listen.")),
-    inquiries.NoAnswer: (422, _l("Skriv et svar.")),
     NoSuchTask: (404, _l("Opgaven findes ikke, eller du har ikke adgang til den.")),
     WrongStep: (409, _l("Opgaven er kommet videre i mellemtiden. Se, hvor den er nu, og prøv igen.")),
     NoSuchConference: (404, _l("Konferencen findes ikke, eller du har ikke adgang til den.")),
