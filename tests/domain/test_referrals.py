@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -271,3 +273,25 @@ def test_what_has_ended_is_closed_after_some_weeks_and_forgotten_after_years(ben
         assert session.scalars(select(Referral.id)).all() == [running]
         assert session.scalars(select(ReferralNote.id)).all() == []
         assert {one.referral_id for one in session.scalars(select(ReferralParent))} == {running}
+
+
+def test_of_many_who_offer_the_last_place_at_once_one_does(bench):
+    numbers = [bench.sent() for _ in range(5)]
+    with bench.as_("helper") as session:
+        life.start(session, numbers[0], begin())
+    together = Barrier(4)
+
+    def offered(number: int) -> str:
+        together.wait()
+        try:
+            with bench.as_("helper") as session:
+                life.offer(session, number, begin(order=LONG))
+        except capacity.NoPlace:
+            return "fuldt"
+        return "tilbudt"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(offered, numbers[1:])) == ["fuldt", "fuldt", "fuldt", "tilbudt"]
+    with bench.as_("leader") as session:
+        assert session.get_one(Capacity, (bench.house, TALKS)).taken == 2
+        assert len(session.scalars(select(Standing).where(Standing.state == OFFERED)).all()) == 1
