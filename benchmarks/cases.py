@@ -103,12 +103,14 @@ def cases(app: Flask, town: Town) -> list[Case]:
     """Each page is asked for once in this process, so that the floor can be told how many statements it sends."""
     staff, parent, stranger = (Browser(app, secret) for secret in (town.staff, town.parent, "nobody"))
     leader, office = (Browser(app, secret) for secret in (town.leader, town.office))
-    day = f"/dagtilbud/{town.unit}/"
+    day, nurse = f"/dagtilbud/{town.unit}/", town.days["sundhedsplejerske"]
     pages = [
         ("sign-in page", stranger, "/login", ""),
         ("Min dag", staff, day, ""),
         ("timeline, 200 events", leader, f"{day}boern/{town.child}", ""),
         *((f"Min dag, {login}", Browser(app, secret), way, "") for login, (way, secret) in town.days.items()),
+        ("caseload, 1,000 children", Browser(app, nurse[1]), f"{nurse[0]}fordeling/", ""),
+        ("the day's round", Browser(app, nurse[1]), f"{nurse[0]}runde/", ""),
         ("week, 40 staff", staff, f"{day}frontdesk/", ""),
         ("slot search, 4 x 120 days", parent, f"/book/{town.search}/tid", "300/s where 5 queries give 600"),
         ("slot page, 3 weeks", parent, f"/book/{town.family}/tid", ""),

@@ -15,7 +15,7 @@ from domain.due import Due
 from domain.people import Child, Start, name_key
 
 LOGINS = ("sundhedsplejerske", "ppr", "fsr", "familieraadgiver", "administrator")
-EVENTS = 200
+EVENTS, CARED_FOR = 200, 1_000
 
 
 def of_each_actor(rows: Rows) -> dict[str, tuple[str, str]]:
@@ -30,6 +30,17 @@ def of_each_actor(rows: Rows) -> dict[str, tuple[str, str]]:
         rows.add(StaffSession, id=uuid4().hex, key=area_key(secret, "staff"), staff_id=staff, **same)
         found[login] = f"/{actor}/{slug}/", secret
     return found
+
+
+def cared_for(rows: Rows) -> None:
+    """A thousand children more for the sundhedspleje that is looked at, shared out among its staff."""
+    own = select(Membership.unit_id).join(Staff, Staff.id == Membership.staff_id).where(Staff.login == LOGINS[0])
+    unit = rows.connection.scalar(own)
+    nurses = rows.connection.scalars(select(Membership.staff_id).where(Membership.unit_id == unit)).all()
+    for number in range(CARED_FOR):
+        name, born = f"Barn {number}", today() - timedelta(days=2 * number)
+        care = {"sundhedspleje_id": unit, "sundhedsplejerske_id": nurses[number % len(nurses)]}
+        rows.add(Child, name=name, sort_name=name_key(name), birth_date=born, **care)
 
 
 def eventful(rows: Rows, unit: int) -> int:

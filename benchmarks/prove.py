@@ -1,11 +1,11 @@
-"""`make prove`: what needs time. `python -m benchmarks.prove [kills] [workers] [growth] [promises] [writers] [receipts] [mutants]`; exit code 1 when a promise is broken."""
+"""`make prove`: what needs time. `python -m benchmarks.prove [kills] [workers] [growth] [promises] [writers] [handover] [receipts] [mutants]`; exit code 1 when a promise is broken."""
 
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import cases, growth, kills, mutants, polling, promises, receipts, town, workers, writers
+from benchmarks import cases, growth, handover, kills, mutants, polling, promises, receipts, town, workers, writers
 from benchmarks.servers import Postgres, Sqlite, database
 
 FEW, MANY = 1_000, 100_000
@@ -32,6 +32,7 @@ ON_BOTH: dict[str, Callable[[Sqlite | Postgres, Path], str]] = {
     "polling": polling.prove,
     "promises": promises.prove,
     "writers": writers.prove,
+    "handover": handover.prove,
 }
 
 

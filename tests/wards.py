@@ -14,7 +14,7 @@ from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import now, today
 from domain.booking import verbs
-from domain.booking.openings import local_day
+from domain.booking.openings import local_day, public_holiday
 from domain.booking.search import Candidate, Need
 from domain.booking.tables import Appointment, AppointmentType, Claim, Participant
 from domain.booking.types import HOME_VISIT, ensure_types
@@ -26,7 +26,7 @@ from tests.canaries import working
 from tests.factories import as_house, make_child, make_guardian, make_staff, make_unit
 
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
-FIRST = date(2026, 11, 17)
+TODAY, FIRST = date(2026, 11, 16), date(2026, 11, 17)
 CLOCKS = ("8:30", "10:00", "11:30", "13:00", "14:30")
 
 
@@ -49,8 +49,8 @@ class Ward:
         return Viewer(staff=self.others[0], memberships=(place,))
 
 
-def make_ward(session: Session, children: int = 6, bookings: int = 3) -> Ward:
-    """Each child has two guardians, the first ones a home visit each, five a day. Committed."""
+def make_ward(session: Session, children: int = 6, bookings: int = 3, day: date = TODAY) -> Ward:
+    """Each child has two guardians, the first ones a home visit each, five a day, from the day after `day` on. Committed."""
     as_house(session)
     ensure_types(session)
     unit = make_unit(session, "sundhedspleje", "Sundhedsplejen Skovlunde", "distrikt")
@@ -63,15 +63,18 @@ def make_ward(session: Session, children: int = 6, bookings: int = 3) -> Ward:
         found.children.append(child)
         found.guardians += [make_guardian(session, child, name=f"{who} {number}") for who in ("Mor", "Far")]
     for number in range(bookings):
-        found.booked.append(visit(session, found, found.children[number], *when(number)))
+        found.booked.append(visit(session, found, found.children[number], *when(number, day)))
     session.commit()
     return found
 
 
-def when(number: int) -> tuple[date, str]:
+def when(number: int, day: date = TODAY) -> tuple[date, str]:
     """Five a day, on working days."""
-    weeks, day = divmod(number // len(CLOCKS), 4)
-    return FIRST + timedelta(weeks=weeks, days=day), CLOCKS[number % len(CLOCKS)]
+    for _ in range(number // len(CLOCKS) + 1):
+        day += timedelta(days=1)
+        while day.weekday() > 4 or public_holiday(day):
+            day += timedelta(days=1)
+    return day, CLOCKS[number % len(CLOCKS)]
 
 
 def visit(session: Session, ward: Ward, child: int, day: date, clock: str, staff: int | None = None) -> int:

@@ -4,12 +4,14 @@ from flask import Response, abort
 
 from blueprints.book import groups
 from blueprints.book.link import arrival, bp, custody
+from blueprints.language import between
 from blueprints.referrals.words import FOR_FAMILY, SERVICES
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, render
 from blueprints.words.looked import in_words
 from blueprints.words.visits import STATES, TO_PARENTS, TOLD
 from domain.base import moment
+from domain.caseload import reading as caseload
 from domain.courses import at_home as at_home_courses
 from domain.inquiries.reading import of_child
 from domain.people.family import at_home
@@ -27,6 +29,7 @@ def family(token: str) -> Response:
     session, child_id = db.session(), arrival().child_id
     found = at_home(session, child_id) or abort(404)
     line = reading.of_child(session, child_id)
+    nurse = caseload.at_home(session, child_id)
     return render(
         "book/family.html",
         child=found,
@@ -34,6 +37,8 @@ def family(token: str) -> Response:
         custody=custody(),
         courses=at_home_courses.of_child(session, child_id) if custody() else [],
         moment=moment,
+        nurse=nurse,
+        between=between(moment(nurse.first), moment(nurse.last)) if nurse and nurse.first else "",
         referrals=referrals.of_family(session, child_id) if custody() else [],
         services=SERVICES,
         referral_states=FOR_FAMILY,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from domain.access.staff import Staff
 from domain.base import now, quarter
 from domain.booking.tables import BOOKED, Appointment
+from domain.booking.windows import VisitWindow
 from domain.caseload.tables import ChildHandover, HandedChild
 from domain.people import Child
 
@@ -58,9 +59,10 @@ def running(session: Session, unit_id: int) -> Sequence[Any]:
 
 
 def at_home(session: Session, child_id: int) -> Any:
-    """For the parents, who have been let in to the child: (now_, from_, to, begins_on, returns_on, begun_at), names and days.
+    """For the parents, who have been let in to the child: (now_, from_, to, begins_on, returns_on, begun_at, first, last), names and days.
 
-    Who it is now, and the handover that runs or is to come, if there is one; why is not told. None without a sundhedsplejerske. One statement.
+    Who it is now, and the handover that runs or is to come, if there is one; why is not told. Between which quarters the next visit begins,
+    where they have been told. None without a sundhedsplejerske. One statement.
     """
     child, own = Child.__table__.c, ChildHandover.__table__.c
     present, giver, taker = aliased(Staff), aliased(Staff), aliased(Staff)
@@ -68,6 +70,7 @@ def at_home(session: Session, child_id: int) -> Any:
     rows = (
         select(present.name.label("now_"), giver.name.label("from_"), taker.name.label("to"))
         .add_columns(own.begins_on, own.returns_on, own.begun_at)
+        .add_columns(_next(VisitWindow.__table__.c.first), _next(VisitWindow.__table__.c.last))
         .select_from(Child.__table__)
         .join(present, present.id == child.sundhedsplejerske_id)
         .outerjoin(HandedChild, HandedChild.child_id == child.id)
@@ -79,3 +82,12 @@ def at_home(session: Session, child_id: int) -> Any:
         .limit(1)
     )
     return session.execute(rows, execution_options=TOLD).one_or_none()
+
+
+def _next(edge: Any) -> Any:
+    """Of the first window to come that still holds."""
+    window, booked = VisitWindow.__table__.c, Appointment.__table__.c
+    holds = booked.id == window.appointment_id, booked.first.between(window.first, window.last)
+    coming = booked.state == BOOKED, booked.first >= quarter(now()), window.child_id == Child.__table__.c.id
+    rows = select(edge).where(*holds, *coming).order_by(window.first).limit(1)
+    return rows.correlate(Child.__table__).scalar_subquery().label(edge.name)

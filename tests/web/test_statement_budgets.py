@@ -32,7 +32,7 @@ OTHER = {
     "day.show": 3,
     "frontdesk.week": 3,
     "children.show": 6,
-    "book.family": 8,
+    "book.family": 9,
     "starts.times": 6,
     "frontdesk.sick_day": 6,
     "caseload.hand": 6,
