@@ -11,6 +11,8 @@ from blueprints.danish import Form
 from blueprints.referrals.words import FOR_FAMILY, NOTES, SERVICES
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
+from domain.consent import GRANTED
+from domain.courses import stopping
 from domain.referrals import parents, reading
 from domain.referrals.tables import DECLINED, ENDED, OFFERED, WITHDRAWN
 
@@ -57,7 +59,8 @@ def referral(token: str, referral_id: int) -> Response:
 def answer_referral(token: str, referral_id: int) -> AnyResponse:
     """The answer counts from this moment; a no takes back an earlier yes."""
     value = said()
-    parents.answer(db.session(), referral_id, guardian(), value)
+    if parents.answer(db.session(), referral_id, guardian(), value) != GRANTED:
+        stopping.stop(db.session(), referral_id)
     return kept(value, ".referral", referral_id=referral_id)
 
 

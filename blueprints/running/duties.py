@@ -19,6 +19,7 @@ from domain.conferences import agenda, telling
 from domain.conferences.after import forgetting, undated
 from domain.counselling import keeping
 from domain.counselling.staff import bell, unlocking
+from domain.courses import forgetting as courses
 from domain.courses import stopping
 from domain.events import door
 from domain.figures import notice
@@ -88,6 +89,14 @@ def _anonymous(house: House) -> None:
     store.wipe(engine, *keeping.WORDS)
 
 
+def _forget_courses(session: Session, house: House) -> bool:
+    """Told as of conferences; kept as long as the referral that it came from."""
+    gone = courses.forget(session, house.referred)
+    if gone:
+        log.info("forgotten", courses=gone)
+    return bool(gone)
+
+
 def _forget_referrals(session: Session, house: House) -> bool:
     """Told as of conferences."""
     gone = referrals.forget(session, house.referred)
@@ -130,6 +139,7 @@ DUTIES = (
     Duty("anonymous cases end", HOUR, _anonymous),
     step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),
     step("forget conferences", DAY, _forget_conferences),
+    step("forget courses", DAY, _forget_courses),
     step("forget referrals", DAY, _forget_referrals),
     step("referrals that have ended are closed", HOUR, lambda session, _: referrals.close_ended(session)),
     step("forget groups", DAY, lambda session, _: groups.forget(session)),

@@ -95,7 +95,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
 def _times() -> Select[*tuple[Any, ...]]:
     who = aliased(Staff)
     own = (CourseSession.id, CourseSession.type_key.label("kind"), CourseSession.support_id, CourseSession.note)
-    length = func.coalesce(Appointment.quarters, AppointmentType.minutes / 15).label("quarters")
+    length = func.coalesce(Appointment.quarters, AppointmentType.minutes // 15).label("quarters")
     return (
         select(*own, CourseSession.person_ids, Appointment.first, length, AppointmentType.cancel_days)
         .add_columns(func.coalesce(Appointment.state, "").label("state"), who.name.label("who"))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from blueprints.messages import compose
 from domain import consent, messages, outbox
@@ -12,10 +12,11 @@ from domain.access.sessions import area_key
 from domain.base import now, today
 from domain.booking.tables import BOOKED, Appointment, Claim
 from domain.booking.types import FAMILY_TALK
-from domain.courses import both, sessions, support, voices
+from domain.courses import both, forgetting, sessions, support, voices
 from domain.courses.life import CourseChanged, Look, NoSuchCourse
 from domain.courses.tables import ENDED, Course, CourseSession
 from domain.outbox import Outbox
+from domain.referrals import forgetting as referrals
 from domain.referrals.tables import Capacity, Referral, Standing
 from tests import courses
 from tests.courses import GOAL, NAME, NOTE, NOW, REASON, weekly
@@ -188,3 +189,29 @@ def test_a_course_begins_once_from_a_referral_with_a_place(database, at):
         with pytest.raises(NoSuchCourse):
             both.suggested(session, house.referral)
         assert session.scalars(select(Referral.id)).all() == []
+
+
+def test_years_later_the_course_is_forgotten_before_its_referral(house, at):
+    with house.by("tovholder") as session:
+        course = session.get_one(Course, house.course)
+        both.evaluate(session, house.course, Look(decided=ENDED, outcome="naaet", learned="Ro"), course.version)
+    with house.worker() as session:
+        assert forgetting.forget(session, timedelta(days=1825)) == 0
+    at(NOW + timedelta(days=1826))
+    with house.worker() as session:
+        assert forgetting.forget(session, timedelta(days=1825)) == 1
+        assert referrals.forget(session, timedelta(days=1825)) == 1
+        for table in ("course", "course_step", "course_number", "course_session", "course_person", "referral"):
+            count = text(f"SELECT count(*) FROM {table}").execution_options(unscoped="test")
+            assert session.scalar(count) == 0, table
+
+
+@sqlite_only
+def test_the_parents_own_page_takes_the_yes_back_and_frees_the_times_in_the_same_moment(app, house):
+    client = parent(app, house, house.father)
+    way_ = f"/book/{house.tokens[house.father]}/henvisning/{house.referral}"
+    assert client.post(way_, data={"value": consent.NO}).status_code == 303
+    with house.worker() as session:
+        assert session.scalar(select(func.count()).select_from(Claim)) == 0
+        kinds = set(session.scalars(select(Outbox.kind)))
+        assert {"course-ended", "course-stopped"} <= kinds
