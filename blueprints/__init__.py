@@ -84,7 +84,7 @@ ACCESS = Capability(forvaltning.bp, "adgang", _l("Adgang"), "lock", "adgang.inde
 ACTORS: dict[str, tuple[Capability, ...]] = {
     "sundhedspleje": (
         *(DAY, FRONTDESK, ROUNDS, VISITS, STARTS, CHILDREN, GROUPS),
-        *(CASELOAD, CONFERENCES, EVENTS, READALONG, FIGURES),
+        *(CASELOAD, INQUIRIES, CONFERENCES, EVENTS, READALONG, FIGURES),
     ),
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, INQUIRIES, CONFERENCES, EVENTS, VISITED, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, INQUIRIES, CONFERENCES, EVENTS, READALONG),
