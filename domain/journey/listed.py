@@ -14,6 +14,7 @@ from domain.journey import family, talk
 from domain.people import Child, Start
 from domain.starts.importing import Applied
 from domain.starts.standing import CHILD, START
+from domain.visits import care, programme
 
 
 def follow(session: Session, applied: Applied, *, secret: str, sms: bool) -> None:
@@ -26,6 +27,8 @@ def follow(session: Session, applied: Applied, *, secret: str, sms: bool) -> Non
     ended = Start.child_id.in_(bulk.among(session, CHILD.c.id, applied.ended))
     for start in session.scalars(select(Start).where(ended, _booked())).all():
         talk.let_go(session, start, talk.all_standing(session, start.id))
+    care.follow(session)
+    programme.follow(session)
     session.flush()
 
 

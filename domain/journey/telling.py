@@ -17,6 +17,7 @@ from domain.booking.types import START_TALK, TALKS
 from domain.consent import TIME
 from domain.due import Entry
 from domain.outbox import Message
+from domain.visits import booking as visits
 
 REMINDERS = (("reminder", timedelta(hours=48), outbox.MAIL), ("reminder-soon", timedelta(hours=3), outbox.SMS))
 """Of an appointment to the family: kind, how long before, and the channel where they can be reached by it."""
@@ -63,6 +64,7 @@ def tell(session: Session, news: Iterable[News]) -> None:
         [entry for one in told if one.appointment.state == BOOKED for entry in entries(session, one.appointment)],
     )
     forget(session, [one.appointment for one in told if one.appointment.state in GIVEN_BACK])
+    visits.follow(session, [one.appointment for one in told])
 
 
 def children(appointment: Appointment) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """A visit gets its time: who could come, when, and what booking, moving and cancelling mean for the visit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -15,16 +15,15 @@ from domain.access.staff import Membership, Staff
 from domain.base import DomainError, today
 from domain.booking import verbs
 from domain.booking.limits import TooFar, TooLate, bookable
-from domain.booking.openings import local_day, midnight
+from domain.booking.openings import midnight
 from domain.booking.places import Where
 from domain.booking.search import Candidate, Need, Offer, search
 from domain.booking.seats import staff_of
 from domain.booking.tables import GIVEN_BACK, Appointment, AppointmentType
-from domain.booking.tables import HELD as TOOK_PLACE
 from domain.booking.types import HOME_VISIT
 from domain.people import Child
 from domain.visits import told
-from domain.visits.tables import BOOKED, HELD, PLANNED, HomeVisit
+from domain.visits.tables import BOOKED, PLANNED, HomeVisit
 
 LATE_IS_FINE, SHORT = timedelta(weeks=4), timedelta(days=7)
 """Where less than a week of the window is left, or none of it, times are offered for four weeks: late is better than never."""
@@ -159,20 +158,23 @@ def release(
     told.cancelled(session, visit, appointment, nurse_id)
 
 
-def follow(session: Session, appointment: Appointment) -> None:
-    """Somebody else (Frontdesk, a sick day) has given the visit's time back or noted that it was held: the visit says the same."""
-    rows = select(HomeVisit, Child.sundhedsplejerske_id).join(Child, Child.id == HomeVisit.child_id)
-    row = session.execute(rows.where(HomeVisit.appointment_id == appointment.id)).one_or_none()
-    if row is None:
+def follow(session: Session, appointments: Collection[Appointment]) -> None:
+    """Somebody else (Frontdesk, a sick day) has moved these visits, or given their time back: then they are to be had again.
+
+    One statement to look, for many as for one; none where no visit is among them.
+    """
+    ours = {one.id: one for one in appointments if one.type_key == HOME_VISIT}
+    if not ours:
         return
-    visit: HomeVisit = row.HomeVisit
-    if appointment.state in GIVEN_BACK:
+    rows = select(HomeVisit, Child.sundhedsplejerske_id).join(Child, Child.id == HomeVisit.child_id)
+    found_ = session.execute(rows.where(HomeVisit.appointment_id.in_(ours), HomeVisit.state == BOOKED)).all()
+    pairs = [(visit, ours[visit.appointment_id or 0]) for visit, _nurse in found_]
+    gone = [(visit, nurse) for visit, nurse in found_ if ours[visit.appointment_id or 0].state in GIVEN_BACK]
+    told.followed(session, pairs)
+    for visit, _nurse in gone:
         visit.state, visit.appointment_id = PLANNED, None
-    elif appointment.state == TOOK_PLACE:
-        visit.state, visit.held_on = HELD, local_day(appointment.first)
     session.flush()
-    if visit.state != BOOKED:
-        told.plans(session, [(visit, row.sundhedsplejerske_id)])
+    told.plans(session, gone)
 
 
 def found(session: Session, visit_id: int) -> tuple[HomeVisit, str, int | None, AppointmentType, Appointment | None]:

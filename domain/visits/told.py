@@ -122,6 +122,15 @@ def cancelled(session: Session, visit: HomeVisit, appointment: Appointment, nurs
     )
 
 
+def followed(session: Session, pairs: Collection[tuple[HomeVisit, Appointment]]) -> None:
+    """Their places on the day, after somebody else has moved them or given them back."""
+    stands = [(visit, one) for visit, one in pairs if one.state == STANDS]
+    if gone := [place_key(one) for _visit, one in pairs if one.state != STANDS]:
+        due.drop(session, *gone)
+    nurse = [next(iter(sorted(staff_of(session, one))), None) for _visit, one in stands]
+    due.put(session, [_place(visit, one, who) for (visit, one), who in zip(stands, nurse, strict=True)])
+
+
 def choose(session: Session, visit: HomeVisit) -> None:
     """The family is asked to choose a time; at most once a day."""
     told = guardians(session, visit.child_id)

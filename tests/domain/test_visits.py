@@ -14,12 +14,14 @@ from domain.access import Membership, Staff, sees
 from domain.access.citizens import Link
 from domain.access.jobs import work_as
 from domain.base import moment
+from domain.booking import verbs
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooLate
 from domain.booking.tables import BOOKED, CANCELLED, NO_SHOW, Appointment, Claim
 from domain.booking.tables import HELD as TOOK_PLACE
 from domain.booking.types import ensure_types
 from domain.due import Due
+from domain.journey import telling
 from domain.outbox import Outbox
 from domain.people import Child
 from domain.visits import booking, care, extra, lists, outcome, programme, reading
@@ -340,3 +342,14 @@ def test_the_database_lets_no_visit_be_what_it_cannot_be(session, home, wrong):
     session.add(HomeVisit(child_id=home.child, unit_id=home.unit, **values))
     with pytest.raises(IntegrityError):
         session.flush()
+
+
+def test_on_a_sick_day_a_visit_that_is_given_back_is_to_be_had_again(session, home):
+    appointment = book(session, home)
+    visit = home.visit(session)
+    verbs.cancel(session, appointment)
+    telling.tell(session, [telling.News(appointment, "cancelled-by-us")])
+    assert (visit.state, visit.appointment_id) == (PLANNED, None)
+    rows = due_of(session, home)
+    assert f"visit/{visit.id}" in rows
+    assert not [key for key in rows if key.startswith("appointment/")]
