@@ -1,0 +1,148 @@
+"""A child's first three hundred days across the actors: each does their part, and sees at each step what they should and no more."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from domain.access.citizens import Link
+from domain.access.links import way_in
+from domain.base import COPENHAGEN
+from domain.people import Child
+from domain.visits.tables import HomeVisit
+from domain.visits.windows import BARSEL, EIGHT, ETABLERING, FOUR, TWO, WEEKS
+from tests import births
+from tests.browser.demo_server import WEDNESDAY, Municipality
+from tests.browser.tabs import Tab
+from tests.factories import SECRET
+
+CHILD, MOTHER, EMAIL = "Ida Solsort", "Signe Solsort", "signe.solsort@example.org"
+BORN = WEDNESDAY.date() - timedelta(days=3)
+NURSES, HOUSE, FSR, FAMILY = (
+    "/sundhedspleje/skovlunde",
+    "/dagtilbud/troldebo",
+    "/fsr/skovlunde",
+    "/familiehus/familiehuset",
+)
+WORRY, GOAL, OUTCOME = "Nætterne er lange for dem alle tre.", "Familien sover igen.", "De sover, og de klarer det selv."
+
+
+class Story:
+    """One browser that is handed on: each act begins by saying who acts, at what age of the child."""
+
+    def __init__(self, tab: Tab, demo: Municipality, at: Callable[[datetime], None]) -> None:
+        self.tab, self.demo, self.at = tab, demo, at
+        self.page: Page = tab.page
+        self.child = 0
+        self.own = ""
+
+    def age(self, days: int) -> date:
+        """The child is so old, on a working day at nine."""
+        day = BORN + timedelta(days=days)
+        day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        self.at(datetime.combine(day, time(9), COPENHAGEN))
+        return day
+
+    def acts(self, who: str, way: str, status: int = 200) -> Page:
+        """A page of somebody who has just signed in; or of the mother, by her link."""
+        parent = who == "mor"
+        self.tab.context.add_cookies([self.demo.cookie(**({"link": self.own} if parent else {"staff": who}))])
+        self.tab.open(f"/book/{self.own}{way}" if parent else way, status)
+        return self.page
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def told(self, text: str) -> None:
+        expect(self.page.get_by_role("status")).to_contain_text(text)
+
+    def known(self) -> None:
+        """What the lists have made of the birth list: the child, and the mother's own link."""
+        with self.demo.session() as session:
+            self.child = session.scalars(select(Child.id).where(Child.name == CHILD)).one()
+            link = session.scalars(select(Link).where(Link.child_id == self.child, Link.start_id.is_(None))).one()
+            self.own = way_in(SECRET, link)
+
+    def visit(self, kind: str) -> int:
+        with self.demo.session() as session:
+            return session.scalars(
+                select(HomeVisit.id).where(HomeVisit.child_id == self.child, HomeVisit.kind == kind)
+            ).one()
+
+    def hides(self, who: str, *ways: str) -> None:
+        """None of these pages is there for them."""
+        for way in ways:
+            self.acts(who, way, 404)
+
+    def names(self, who: str, way: str) -> bool:
+        return CHILD in self.acts(who, way).content()
+
+
+@pytest.fixture
+def story(demo: Municipality, open_tab, at) -> Story:
+    return Story(open_tab(staff="sundhedsplejerske"), demo, at)
+
+
+def test_each_does_their_part_and_sees_no_more(story: Story):
+    is_born(story)
+    six_visits(story)
+
+
+def is_born(story: Story) -> None:
+    """The birth list is read in; nobody but her own sundhedspleje knows of her."""
+    page = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/foedselsliste")
+    nurse = page.locator(".menu.end summary").inner_text().strip()
+    row = {"Barn": CHILD, "Fødselsdato": f"{BORN:%d.%m.%Y}", "Forælder 1": MOTHER, "E-mail 1": EMAIL, "Sundhedsplejerske": nurse}  # fmt: skip
+    listed = {"name": "foedsler.csv", "mimeType": "text/csv", "buffer": births.file(row)}
+    page.get_by_label("Listen").set_input_files(listed)
+    story.press("Gennemse listen")
+    story.press("Læs ind")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    story.known()
+    assert story.names("sundhedsplejerske", f"{NURSES}/besoeg/?vis=uden-kontakt")
+    own = f"boern/{story.child}"
+    for who, mount in (("leder", HOUSE), ("fsr", FSR), ("familieraadgiver", FAMILY)):
+        story.hides(who, f"{mount}/{own}")
+    assert "Barselsbesøg" in story.acts("mor", "/familien").content()
+
+
+def books(story: Story, who: str, way: str, button: str) -> str:
+    """The first free time in the window; when it is, as the page then says it."""
+    page = story.acts(who, way)
+    page.get_by_role("radio").first.check()
+    story.press(button)
+    return page.locator("main").inner_text()
+
+
+def holds(story: Story, kind: str, day: date) -> None:
+    page = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/{story.visit(kind)}")
+    page.get_by_label("Afholdt den").fill(day.isoformat())
+    story.press("Notér som afholdt")
+    story.told("Besøget er noteret som afholdt.")
+
+
+def six_visits(story: Story) -> None:
+    """One booked by the nurse, one declined, one late, one moved by the parents; all are on one line."""
+    story.age(3)
+    books(story, "sundhedsplejerske", f"{NURSES}/besoeg/{story.visit(BARSEL)}/tid", "Book besøget")
+    holds(story, BARSEL, story.age(6))
+    story.acts("mor", f"/besoeg/{story.visit(ETABLERING)}")
+    story.press("Nej tak til besøget")
+    story.told("I har sagt nej tak")
+    late = story.age(32)
+    assert story.names("sundhedsplejerske", f"{NURSES}/besoeg/?vis=overskredet")
+    holds(story, WEEKS, late)
+    story.age(52)
+    two = f"/besoeg/{story.visit(TWO)}"
+    books(story, "mor", f"{two}/tid", "Book tiden")
+    story.acts("mor", f"{two}/tid").get_by_role("radio").last.check()
+    story.press("Flyt til tiden")
+    story.told("Tiden er flyttet")
+    for kind, days in ((TWO, 68), (FOUR, 140), (EIGHT, 255)):
+        holds(story, kind, story.age(days))
+    line = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/barn/{story.child}").locator("main")
+    assert len(re.findall("Afholdt", line.inner_text())) >= 5
+    expect(line).to_contain_text("Familien sagde nej tak")
