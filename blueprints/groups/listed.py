@@ -1,6 +1,8 @@
 """The unit's groups with their seats, those whom nobody has thought of, and what could be proposed to them; and one group."""
 
+from babel import Locale
 from flask import Response, g, request
+from flask_babel import get_locale
 
 from blueprints.groups.mount import bp
 from blueprints.groups.words import KINDS, STANDINGS, THEMES, born, weeks
@@ -46,6 +48,7 @@ def show(group_id: int) -> Response:
         seats=seats,
         proposed=[one for one in seats if one.standing == PROPOSED],
         stays=STAYS,
+        language=Locale(group.language).get_display_name(get_locale()),
         meetings=meetings,
         people=people,
         **WORDS,

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from babel import Locale
 from flask import Response, g, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -51,7 +52,7 @@ class GroupForm(Form):
         found = choices(db.session(), g.place.id)
         nurses = [one for one, pick in found.hosts.items() if pick.unit_id == g.place.id]
         self.leader.choices = [(0, _("Ikke valgt")), *((one, found.people[one][0]) for one in nurses)]
-        self.language.choices = [(code, Locale(code).display_name or code) for code in LANGUAGES]
+        self.language.choices = [(code, Locale(code).get_display_name(get_locale())) for code in LANGUAGES]
 
     def validate_born_to(self, field: Any) -> None:
         if field.data and self.born_from.data and field.data < self.born_from.data:
