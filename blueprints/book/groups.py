@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, redirect, url_for
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -74,7 +74,9 @@ def group(token: str, group_id: int) -> Response:
 def group_meeting(token: str, meeting_id: int) -> AnyResponse:
     """From a mail about one meeting to the group that it is of."""
     met = next(iter(reading.meetings(db.session(), GroupMeeting.id == meeting_id)), None)
-    return _page(met.group_id if met else abort(404, _("Du er ikke med i den gruppe længere.")))
+    if met is None:
+        abort(404, _("Du er ikke med i den gruppe længere."))
+    return redirect(url_for(".group", group_id=met.group_id), 303)
 
 
 @bp.post("/<string:token>/gruppe/<int:group_id>")
@@ -131,17 +133,16 @@ def of_family(born: date) -> dict[str, Any]:
 
 def _page(group_id: int, form: ShareForm | None = None, status: int = 200) -> Response:
     session = db.session()
-    seat = reading.mine(session, group_id) or abort(404, _("Du er ikke med i den gruppe længere."))
-    found = reading.one(session, group_id)
+    found, stands = reading.asked(session, group_id) or abort(404, _("Du er ikke med i den gruppe længere."))
     coming = (GroupMeeting.group_id == group_id, GroupMeeting.cancelled_at.is_(None))
     meetings = reading.meetings(session, *coming, GroupMeeting.first + GroupMeeting.quarters > quarter(now()))
-    cards = reading.cards(session, group_id) if seat.standing == HOLDS else []
+    cards = reading.cards(session, group_id) if stands == HOLDS else []
     mine = next((one for one in cards if one.guardian_id == guardian()), None)
     return tongue.rendered(
         "book/group.html",
         status,
         group=found,
-        standing=seat.standing,
+        standing=stands,
         stands=STANDINGS,
         meetings=meetings,
         themes=THEMES,

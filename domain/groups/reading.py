@@ -176,11 +176,17 @@ def meeting(session: Session, meeting_id: int) -> Met:
     return found[0]
 
 
-def mine(session: Session, group_id: int) -> Any:
-    """(standing, version, child_id) of the parent who asks; None for who is not asked. One statement."""
-    rows = select(GroupSeat.standing, GroupSeat.version, GroupSeat.child_id)
-    own = (GroupSeat.guardian_id == ASKING.guardian, GroupSeat.group_id == group_id, GroupSeat.standing.in_(ASKED))
-    return session.execute(rows.where(*own)).one_or_none()
+def asked(session: Session, group_id: int) -> tuple[Shown, str] | None:
+    """A group that the parent who asks has been invited to, and how they stand; None for who has not. One statement."""
+    own = (GroupSeat.guardian_id == ASKING.guardian, GroupSeat.standing.in_(ASKED))
+    rows = _shown().add_columns(GroupSeat.standing.label("stands"))
+    rows = rows.join(GroupSeat, GroupSeat.group_id == ParentGroup.id).where(ParentGroup.id == group_id, *own)
+    row = session.execute(rows).one_or_none()
+    if row is None:
+        return None
+    values = dict(row._mapping)  # noqa: SLF001 -- as above
+    stands = str(values.pop("stands"))
+    return Shown(**values), stands
 
 
 def cards(session: Session, group_id: int) -> Sequence[GroupCard]:
@@ -213,7 +219,8 @@ def _shown() -> Select[*tuple[Any, ...]]:
 
 
 def _number(*standings: str) -> Any:
-    rows = select(func.count()).where(GroupSeat.group_id == ParentGroup.id, GroupSeat.standing.in_(standings))
+    seat = aliased(GroupSeat)
+    rows = select(func.count()).where(seat.group_id == ParentGroup.id, seat.standing.in_(standings))
     return rows.correlate(ParentGroup).scalar_subquery()
 
 
