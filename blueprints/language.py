@@ -35,7 +35,7 @@ HELP_IN = ANONYMOUS_IN | {
 HELP = "guide.help_page"
 PARENTS_ALONE = (HELP, "inquire.index", "inquire.follow", "inquire.choose", "inquire.take_back")
 """The public pages for parents, in all the languages."""
-CATALOGUES = ("messages", "anonym", "hjaelp", "personale", "gruppe")
+CATALOGUES = ("messages", "anonym", "hjaelp", "personale", "gruppe", "grupper")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
 
