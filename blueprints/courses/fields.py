@@ -191,7 +191,7 @@ class TimesForm(Form):
 
 
 class AskForm(Form):
-    kind = SelectField(_l("Hvad?"), choices=[SelectChoice(*one) for one in TYPES.items()])
+    kind = SelectField(_l("Hvad?"), id="vaelg-kind", choices=[SelectChoice(*one) for one in TYPES.items()])
     who = SelectMultipleField(
         _l("Hvem kommer?"), coerce=int, option_widget=Box(), widget=ListWidget(prefix_label=False)
     )

@@ -156,8 +156,9 @@ def work(demo: Municipality) -> Worker:
 
 
 def has_a_course(demo: Municipality) -> None:
+    start = known(demo)["invited"]
     with demo.session() as session:
-        child = session.scalars(select(Start.child_id).where(Start.id == known(demo)["invited"])).one()
+        child = session.scalars(select(Start.child_id).where(Start.id == start)).one()
     courses.begun_for(demo.database.sessions, child)
 
 
@@ -803,7 +804,7 @@ VISITS = (
         main=True,
     ),
     Visit(
-        shows=("courses/book.html", "courses/when.html"),
+        shows=("courses/book.html", "courses/when.html", "courses/found.html"),
         address=f"{FAMILIES}/forloeb/1/tider",
         staff="familieraadgiver",
     ),
