@@ -6,15 +6,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from domain.access import Guardian, sees
 from domain.access.citizens import Guardianship
 from domain.audit import Change
 from domain.base import today
 from domain.booking.claims import SlotTaken
 from domain.booking.tables import BOOKED, CANCELLED, Absence
-from domain.caseload import kin, load, moving
+from domain.caseload import kin, load, moving, reading
 from domain.caseload.handing import Choice, PlanChanged, Taken, hand_over
 from domain.caseload.planning import BadPeriod, NoColleague, Wanted, propose
-from domain.caseload.tables import HandedChild
+from domain.caseload.tables import LEAVE, ChildHandover, HandedChild
 from domain.due import Due, Entry
 from domain.due import put as put_due
 from domain.outbox import Outbox
@@ -270,3 +271,25 @@ def test_some_children_are_handed_over_with_their_own_bookings_alone(database, n
         assert {who for _, who in told(session)} == {*ward.guardians[2:4], extra}
         handed = session.scalars(select(HandedChild.child_id).where(HandedChild.handover_id == made.id)).all()
         assert handed == [*only]
+
+
+@sqlite_only
+def test_why_somebody_is_away_is_their_own_units_alone(database, now):
+    with database.sessions() as session:
+        ward, other = make_ward(session), make_ward(session, 1, 0)
+    with database.sessions() as session:
+        acting(session, ward)
+        plan = propose(session, wanted(ward, reason=LEAVE))
+        made = hand_over(session, SECRET, plan.wanted, plan.gives, as_suggested(plan)).id
+        session.commit()
+        assert session.scalars(select(ChildHandover.reason)).all() == [LEAVE]
+    parent = Guardian(guardian=ward.guardians[0], child_ids=(ward.children[0],), custody_ids=(ward.children[0],))
+    for viewer in (other.viewer, parent):
+        with database.sessions() as session:
+            session.info["writing"] = True
+            sees(session, viewer)
+            assert session.scalars(select(ChildHandover.id)).all() == []
+            with pytest.raises(moving.NoSuchHandover):
+                moving.come_back(session, made)
+            told_ = reading.at_home(session, ward.children[0])
+            assert (told_.now_, told_.to, told_.first) == ("Mette Lund", None, None)

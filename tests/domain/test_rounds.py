@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from domain.access import Guardian, sees
 from domain.access.staff import Staff
 from domain.booking.claims import SlotTaken
 from domain.booking.windows import VisitWindow
@@ -147,3 +148,23 @@ def test_only_what_is_to_come_is_moved_and_an_absent_colleague_has_no_round(data
         assert going.send(session, ward.unit, ward.karen, FIRST) == 2
         assert stops(session, ward.unit, ward.others[0], FIRST) == []
         assert session.get_one(Staff, ward.karen).active
+
+
+@sqlite_only
+def test_a_window_is_the_units_that_comes_and_the_familys(database, ward):
+    with database.sessions() as session:
+        other = make_ward(session, 1, 0)
+    with database.sessions() as session:
+        acting(session, ward)
+        going.send(session, ward.unit, ward.karen, FIRST)
+        session.commit()
+    one, two = ward.children[:2]
+    for viewer, seen in (
+        (ward.viewer, ward.booked),
+        (other.viewer, []),
+        (Guardian(guardian=ward.guardians[2], child_ids=(two,), custody_ids=(two,)), ward.booked[1:2]),
+        (Guardian(guardian=ward.guardians[0], child_ids=(one,)), ward.booked[:1]),
+    ):
+        with database.sessions() as session:
+            sees(session, viewer)
+            assert session.scalars(select(VisitWindow.appointment_id)).all() == seen

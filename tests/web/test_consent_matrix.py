@@ -54,6 +54,8 @@ OTHER = {
         ("visit_programme", "home_visit", "special_need"),
         "home visits, the sundhedspleje's own with the family: tests/web/test_visits.py has who sees them",
     ),
+    "child_handover": "that a colleague is away, the unit's own: tests/domain/test_caseload.py",
+    "visit_window": "between when and when somebody comes, the unit's and the family's: tests/domain/test_rounds.py",
     "conference": "when and where people meet, about no child",
     "counselling_text": "what counsellors often write, about nobody",
     "absence_reason": "not about a start",
