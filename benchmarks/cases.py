@@ -109,6 +109,12 @@ def cases(app: Flask, town: Town) -> list[Case]:
         ("Min dag", staff, day, ""),
         ("timeline, 200 events", leader, f"{day}boern/{town.child}", ""),
         *((f"Min dag, {login}", Browser(app, secret), way, "") for login, (way, secret) in town.days.items()),
+        (
+            "a Familiehus' courses",
+            Browser(app, town.days["familieraadgiver"][1]),
+            f"{town.days['familieraadgiver'][0]}forloeb/?vis=alle",
+            "",
+        ),
         ("caseload, 1,000 children", Browser(app, nurse[1]), f"{nurse[0]}fordeling/", ""),
         ("the day's round", Browser(app, nurse[1]), f"{nurse[0]}runde/", ""),
         ("week, 40 staff", staff, f"{day}frontdesk/", ""),

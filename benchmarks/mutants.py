@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import at_the_table
+from benchmarks import at_the_table, with_a_family
 from tests.servers import ROOT
 
 SHELVES = (
@@ -133,7 +133,8 @@ def prove() -> list[str]:
         for shelf in SHELVES:
             source = ROOT / shelf
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / shelf)
-        return [_try(mutant, copy) for mutant in (*MUTANTS, *(Mutant(*one) for one in at_the_table.BROKEN))]
+        more = (*at_the_table.BROKEN, *with_a_family.BROKEN)
+        return [_try(mutant, copy) for mutant in (*MUTANTS, *(Mutant(*one) for one in more))]
 
 
 def _try(mutant: Mutant, copy: Path) -> str:
