@@ -14,7 +14,7 @@ from blueprints.web import db, done, render
 from blueprints.words.offered import offered, pager
 from blueprints.words.times import NOT_TO_BE_HAD, spoken, taken
 from blueprints.words.visits import KINDS
-from blueprints.words.ways import NURSES
+from blueprints.words.ways import TO_STAFF
 from domain import audit
 from domain.base import today
 from domain.booking.tables import BOOKED
@@ -86,6 +86,6 @@ def _picker(visit_id: int, status: int = 200, wrong: str = "", key: str = "") ->
         sent_to=address(here, alle="1" if every else None),
         everything=address(here, alle="1"),
         other=address(here, afloeser=None if found.substitute else "1"),
-        people=[(one.name, NURSES.get(one.known, "")) for one in found.people.values()],
+        people=[(one.name, TO_STAFF.get(one.known, "")) for one in found.people.values()],
         **pager(shown, address),
     )

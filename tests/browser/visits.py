@@ -16,7 +16,8 @@ from domain.access.links import open_staff_link
 from domain.access.roles import INTERPRETER
 from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.tokens import guest_token, staff_token
-from domain.base import now, quarter
+from domain.access.units import Unit
+from domain.base import now, quarter, today
 from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Participant
 from domain.conferences import attending
@@ -34,7 +35,8 @@ from domain.journey import line, waiting
 from domain.people import Start
 from domain.starts import letters, overview
 from domain.starts.tables import Preparation
-from tests import courses
+from domain.visits import extra
+from tests import births, courses
 from tests.anonymous import ask_for
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab
@@ -344,7 +346,85 @@ def counsellors(page: str, *shows: str, do: Callable[[Municipality, Tab], None],
     return Visit(shows=names, address=f"{COUNSELLORS}/{page}", staff="familieraadgiver", after=do, main=main)
 
 
+def on_list(*steps: str, row: str = "th a") -> Callable[[Municipality, Tab], None]:
+    """The first row of a list of home visits (its child, or with `row` its visit), and then these links or buttons."""
+
+    def do(_demo: Municipality, tab: Tab) -> None:
+        tab.page.locator(f"tbody {row}").first.click()
+        for step in steps:
+            tab.page.get_by_role("link", name=step).or_(tab.page.get_by_role("button", name=step)).first.click()
+
+    return do
+
+
+def births_handed_in(_demo: Municipality, tab: Tab) -> None:
+    """A birth list of one row, chosen and sent."""
+    sent = {"name": "foedsler.csv", "mimeType": "text/csv", "buffer": births.file({})}
+    tab.page.get_by_label("Listen").set_input_files(sent)
+    tab.page.get_by_role("button", name="Gennemse listen").click()
+
+
+def has_a_visit(demo: Municipality) -> None:
+    """Every child that comes to Troldebo is offered one more visit."""
+    with demo.session() as session:
+        ours = select(Start.child_id).join(Unit, Unit.id == Start.unit_id).where(Unit.slug == "troldebo")
+        span = today() + timedelta(days=1), today() + timedelta(days=30)
+        for child in session.scalars(ours.distinct()).all():
+            extra.add(session, SECRET, child, *span, "soevn", "Søvn om aftenen.")
+
+
+def own_visit(*steps: str) -> Callable[[Municipality, Tab], None]:
+    """A parent on the page of a visit."""
+
+    def do(_demo: Municipality, tab: Tab) -> None:
+        for step in ("Ekstra besøg", *steps):
+            tab.page.get_by_role("link", name=step).first.click()
+
+    return do
+
+
+def nurse(page: str, *names: str, do: Callable[[Municipality, Tab], None] | None = None, main: bool = False) -> Visit:
+    """Of the home visits."""
+    shown = tuple(f"visits/{name}.html" for name in names)
+    return Visit(shows=shown, address=f"{NURSES}/besoeg/{page}", staff="sundhedsplejerske", after=do, main=main)
+
+
 VISITS = (
+    nurse("", "index", "due", main=True),
+    nurse("?vis=alle", "lines", main=True),
+    nurse("fordelt", "shares"),
+    nurse("ny", "new"),
+    nurse("foedselsliste", "births"),
+    nurse("foedselsliste", "birth_list", do=births_handed_in),
+    nurse("?vis=uden-tid", "child", "drawn", do=on_list(), main=True),
+    nurse("?vis=uden-tid", "days", do=on_list("Ret dagene")),
+    nurse("?vis=uden-tid", "moved", do=on_list("Ret dagene", "Regn om")),
+    nurse("?vis=uden-tid", "extra", do=on_list("Ekstra besøg")),
+    nurse("?vis=uden-tid", "visit", do=on_list(row="td a"), main=True),
+    nurse("?vis=uden-tid", "reason", do=on_list("Det kan ikke holdes", row="td a")),
+    nurse("?vis=uden-tid", "times", do=on_list("Find en tid", row="td a"), main=True),
+    Visit(
+        shows=("visits/child_without.html",),
+        address=f"{NURSES}/besoeg/barn/{{child}}/dage",
+        staff="sundhedsplejerske",
+        of="booked",
+        status=409,
+    ),
+    Visit(
+        shows=("book/family_visits.html", "book/visit.html"),
+        address="/book/{link}/familien",
+        of="invited",
+        before=has_a_visit,
+        after=own_visit(),
+        main=True,
+    ),
+    Visit(
+        shows=("book/visit_times.html",),
+        address="/book/{link}/familien",
+        of="invited",
+        before=has_a_visit,
+        after=own_visit("Vælg en tid"),
+    ),
     # Rådgivning
     Visit(shows=("account/passphrase.html",), address="/konto/laesekode", staff="familieraadgiver", main=True),
     Visit(shows=("account/unlock_reading.html",), address="/laesekode/laas-op", staff="familieraadgiver", main=True),
@@ -784,14 +864,14 @@ VISITS = (
     Visit(shows=("starts_import/index.html",), address=f"{OFFICE}/import/", staff="administrator"),
     Visit(shows=("starts_import/show.html",), address=f"{OFFICE}/import/", staff="administrator", after=hand_in),
     Visit(
-        shows=("starts_import/show.html", "starts_import/preview.html"),
+        shows=("starts_import/show.html", "partials/list_preview.html"),
         address=f"{OFFICE}/import/",
         staff="administrator",
         after=checked,
         main=True,
     ),
     Visit(
-        shows=("starts_import/preview.html",),
+        shows=("partials/list_preview.html",),
         address=f"{OFFICE}/import/",
         staff="administrator",
         after=lambda demo, tab: checked(demo, tab, Børnehus="Findesikke", Fødselsdato="i går"),
