@@ -1,7 +1,7 @@
 """What is measured of Sammenhæng: Min dag of each actor, and a child to whom much has happened."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -13,9 +13,11 @@ from domain.access.units import Unit
 from domain.base import now, today
 from domain.due import Due
 from domain.people import Child, Start, name_key
+from domain.visits.tables import HELD, PLANNED, HomeVisit, Programme
+from domain.visits.windows import Counted, windows
 
 LOGINS = ("sundhedsplejerske", "ppr", "fsr", "familieraadgiver", "administrator")
-EVENTS, CARED_FOR = 200, 1_000
+EVENTS, CARED_FOR, ELSEWHERE = 200, 1_000, 4_000
 
 
 def of_each_actor(rows: Rows) -> dict[str, tuple[str, str]]:
@@ -40,7 +42,29 @@ def cared_for(rows: Rows) -> None:
     for number in range(CARED_FOR):
         name, born = f"Barn {number}", today() - timedelta(days=2 * number)
         care = {"sundhedspleje_id": unit, "sundhedsplejerske_id": nurses[number % len(nurses)]}
-        rows.add(Child, name=name, sort_name=name_key(name), birth_date=born, **care)
+        visited(rows, rows.add(Child, name=name, sort_name=name_key(name), birth_date=born, **care), unit, born)
+
+
+def elsewhere(rows: Rows) -> None:
+    """Four thousand children with a programme in the other districts: the lists of home visits are one district's among five."""
+    own = select(Membership.unit_id).join(Staff, Staff.id == Membership.staff_id).where(Staff.login == LOGINS[0])
+    others = select(Unit.id).where(Unit.actor == "sundhedspleje", Unit.id.not_in(own)).order_by(Unit.id)
+    units = rows.connection.scalars(others).all()
+    for number in range(ELSEWHERE):
+        name, born = f"Barn {number} andetsteds", today() - timedelta(days=number // 2)
+        unit = units[number % len(units)]
+        child = rows.add(Child, name=name, sort_name=name_key(name), birth_date=born, sundhedspleje_id=unit)
+        visited(rows, child, unit, born)
+
+
+def visited(rows: Rows, child: int, unit: int, born: date) -> None:
+    """The child's six visits: held when their window is over, else to come."""
+    rows.add(Programme, child_id=child, unit_id=unit, birth_date=born, contacted_at=now())
+    for one in windows(Counted(birth_date=born)):
+        over = one.closes_on < today()
+        state = {"state": HELD, "held_on": one.opens_on} if over else {"state": PLANNED}
+        same = {"child_id": child, "unit_id": unit, "kind": one.kind, "reason": ""}
+        rows.add(HomeVisit, opens_on=one.opens_on, closes_on=one.closes_on, **same, **state)
 
 
 def eventful(rows: Rows, unit: int) -> int:

@@ -88,8 +88,10 @@ def impossible(session: Session, visit_id: int, reason: str) -> HomeVisit:
 
 
 def reopen(session: Session, visit_id: int) -> HomeVisit:
-    """What was noted wrongly, or the family has thought better of it: the visit is to be had. An open one stays as it is."""
+    """What was noted wrongly, or the family has thought better of it: the visit is to be had. An open one stays as it is. VisitOver: parents take back their own no alone."""
     visit, _name, nurse, _type, _appointment = found(session, visit_id)
+    if session.info["viewer"].guardian is not None and visit.state not in {*OPEN, DECLINED}:
+        raise VisitOver(visit.state)
     if visit.state not in OPEN:
         visit.state, visit.held_on, visit.reason, visit.appointment_id = PLANNED, None, "", None
         session.flush()

@@ -1,0 +1,112 @@
+"""Who sees a child's home visits and why there is one more: the own sundhedspleje, and the guardians; nobody else, whatever they have said yes to."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from domain.access.roles import ROLES
+from domain.consent import BEFOREHAND, MEETING, YES
+from domain.people import Child
+from domain.visits import extra, outcome, programme
+from domain.visits.tables import HomeVisit
+from tests import canaries
+from tests.answers import FIRST_DAY, early_and_late
+from tests.canaries import working
+from tests.databases import sqlite_only
+from tests.factories import SECRET
+from tests.lists import words_of
+from tests.municipality import ELSEWHERE, Browser, build
+
+pytestmark = sqlite_only
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+PLAN, VISIT = "Hemmelig plan om søvn", "8-9 måneders besøg"
+SEES = {
+    "sundhedspleje/sundhedsplejerske": {PLAN, VISIT},
+    "sundhedspleje/leder": {PLAN, VISIT},
+    "forælder med": {VISIT},
+    "forælder uden": {VISIT},
+}
+"""Everybody else: nothing. The table by hand."""
+
+
+@pytest.fixture
+def town(database, at):
+    at(NOW)
+    return build(database.sessions)
+
+
+@pytest.fixture
+def family(database, town):
+    """Every consent there is has been given."""
+    with working(database.sessions) as session:
+        one = canaries.settle(session, town, 1)
+        other = canaries.settle(session, town, 2)
+        child = session.get_one(Child, one.child)
+        programme.begin(session, SECRET, child)
+        extra.add(session, SECRET, child.id, date(2026, 11, 9), date(2026, 11, 20), "soevn", PLAN)
+    canaries.answer(database.sessions, one, MEETING, (YES, YES))
+    canaries.answer(database.sessions, one, BEFOREHAND, (YES, YES))
+    with early_and_late(database.sessions, town) as session:
+        canaries.book(session, one, 0, FIRST_DAY)
+    return one, other
+
+
+def pages_of(place, child, visits) -> list[str]:
+    home = f"/{place.actor}/{place.slug}"
+    own = [f"{home}/boern/{child}", f"{home}/", *(f"/til/visit/{one}" for one in visits), f"/til/programme/{child}"]
+    if place.actor == "sundhedspleje":
+        lists = [f"{home}/besoeg/?vis={name}" for name in ("uge", "overskredet", "uden-tid", "uden-kontakt", "alle")]
+        own += [*lists, f"{home}/besoeg/barn/{child}", *(f"{home}/besoeg/{one}" for one in visits)]
+    return own
+
+
+def look(browser: Browser, way: str):
+    answer = browser.get(way)
+    return browser.get(answer.location) if answer.status_code == 303 else answer
+
+
+def test_the_own_sundhedspleje_and_the_guardians_see_the_visits_and_nobody_else(app, database, town, family):
+    one, other = family
+    with working(database.sessions) as session:
+        visits = session.scalars(select(HomeVisit.id).where(HomeVisit.child_id == one.child)).all()
+    every = [f"{actor}/{role}{where}" for actor, roles in ROLES.items() for role in roles for where in ("", ELSEWHERE)]
+    for name in every:
+        place = town.workers.get(name)
+        if place is None:
+            continue
+        browser = Browser(app, place.secret)
+        seen = "".join(words_of(look(browser, way)) for way in pages_of(place, one.child, visits))
+        found = {word for word in (PLAN, VISIT) if word in seen}
+        assert found == SEES.get(name, set()), name
+    for name, whose, guardian in (
+        ("forælder med", one, one.mother),
+        ("forælder uden", one, one.uncle),
+        ("en andens forælder", other, other.mother),
+    ):
+        browser, link = Browser(app, whose.secrets[guardian]), f"/book/{whose.tokens[guardian]}"
+        ways = [f"{link}/familien", *(f"{link}/besoeg/{visit}" for visit in visits)]
+        seen = "".join(words_of(browser.get(way)) for way in ways)
+        assert {word for word in (PLAN, VISIT) if word in seen} == SEES.get(name, set()), name
+
+
+def test_a_guardian_without_custody_cannot_say_no_for_the_family(app, database, family):
+    one, _other = family
+    with working(database.sessions) as session:
+        visit = session.scalars(select(HomeVisit.id).where(HomeVisit.child_id == one.child)).first()
+    sent = Browser(app, one.secrets[one.uncle]).post(f"/book/{one.tokens[one.uncle]}/besoeg/{visit}/nej-tak", {})
+    assert sent.status_code == 403
+
+
+def test_parents_take_back_a_no_of_their_own_and_nothing_else(app, database, family):
+    one, _other = family
+    with working(database.sessions) as session:
+        mine, theirs = session.scalars(select(HomeVisit.id).where(HomeVisit.child_id == one.child)).all()[:2]
+        outcome.decline(session, mine)
+        outcome.call_off(session, theirs, "flyttet")
+    link, browser = f"/book/{one.tokens[one.mother]}/besoeg", Browser(app, one.secrets[one.mother])
+    assert browser.post(f"{link}/{mine}/ja-alligevel", {}).status_code == 303
+    assert browser.post(f"{link}/{theirs}/ja-alligevel", {}).status_code == 409
+    with working(database.sessions) as session:
+        states = dict(session.execute(select(HomeVisit.id, HomeVisit.state)).all())
+    assert (states[mine], states[theirs]) == ("planlagt", "aflyst")
