@@ -169,6 +169,10 @@ def _about_course(session: Session, course_id: int) -> Matter:
     return Matter(row.name, None, row.child_id)
 
 
+QUIET = {"referral": "God Start"}
+"""Who a mail is from where the unit's own name would tell what it is about."""
+
+
 def _asked(kind: str) -> Callable[[Session, int], Matter]:
     """Who asks about it, and the family's own page: what it is about stands there. Over when the question is."""
 
@@ -178,7 +182,7 @@ def _asked(kind: str) -> Callable[[Session, int], Matter]:
         row = session.execute(columns.where(*own).execution_options(**WHY)).one_or_none()
         if row is None:
             raise Overtaken
-        return Matter(row.name, None, row.child_id)
+        return Matter(QUIET.get(kind, row.name), None, row.child_id)
 
     return found
 
