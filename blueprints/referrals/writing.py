@@ -21,6 +21,7 @@ from blueprints.starts.new import SPOKEN
 from blueprints.web import db, done, render
 from blueprints.words.contact import ADDRESS, MOBILE, NAME
 from domain.base import today
+from domain.inquiries.handing import Prefill, prefill
 from domain.people import find
 from domain.referrals import reading, writing
 from domain.referrals.family import Parent
@@ -97,14 +98,16 @@ class KnownForm(WordsForm):
 @bp.route("/ny", methods=["GET", "POST"])
 @allow(REFERRERS)
 def new() -> AnyResponse:
-    """A draft, which the own unit alone can see; with ?barn=<id> about a child that the writer may see."""
-    child = _child(request.args.get("barn", type=int))
-    form: Any = (KnownForm if child else NewForm)()
+    """A draft, which the own unit alone can see; with ?barn=<id> about a child that the writer may see, with ?henvendelse=<id> from an inquiry."""
+    inquiry = prefill(db.session(), request.args.get("henvendelse", type=int))
+    child = _child(request.args.get("barn", type=int) or (inquiry.child_id if inquiry else None))
+    form: Any = (KnownForm if child else NewForm)(data=_begun(inquiry))
     form.house.choices = [SelectChoice(one.id, one.name) for one in reading.houses(db.session())]
     if not form.validate_on_submit():
         return _new(form, child, 422 if form.is_submitted() else 200)
     who = Family(child=child.name, born=child.birth_date, child_id=child.id) if child else form.family()
-    way = Way(from_unit_id=g.place.id, unit_id=form.house.data, key=form.key.data or uuid4().hex)
+    led = inquiry.inquiry_id if inquiry else None
+    way = Way(from_unit_id=g.place.id, unit_id=form.house.data, key=form.key.data or uuid4().hex, inquiry_id=led)
     row = writing.write(db.session(), way, who, form.words())
     return done(_("Kladden er gemt. Spørg nu forældrene."), ".show", referral_id=row.id)
 
@@ -134,6 +137,16 @@ def edit(referral_id: int) -> AnyResponse:
 def _new(form: Any, child: Any, status: int) -> Response:
     form.key.data = form.key.data or uuid4().hex
     return render("referrals/new.html", status, form=form, child=child)
+
+
+def _begun(inquiry: Prefill | None) -> dict[str, Any]:
+    """What an inquiry says, so that nothing is typed twice."""
+    if inquiry is None:
+        return {}
+    return {
+        "background": "\n\n".join(filter(None, (inquiry.title, inquiry.seen, inquiry.tried))),
+        "goal": inquiry.wanted,
+    }
 
 
 def _child(child_id: int | None) -> Any:

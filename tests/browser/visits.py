@@ -33,15 +33,18 @@ from domain.events.tables import Event, Seating
 from domain.groups.tables import HOLDS, GroupMeeting, GroupSeat
 from domain.journey import line, waiting
 from domain.people import Start
+from domain.referrals.tables import Standing as Referred
 from domain.starts import letters, overview
 from domain.starts.tables import Preparation
 from domain.visits import extra
-from tests import births, courses
+from tests import births, courses, referred
 from tests.anonymous import ask_for
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab
+from tests.canaries import working
 from tests.factories import SECRET
 from tests.lists import file, row
+from tests.municipality import Worker as Writer
 
 HOUSE, NURSES, OFFICE = "/dagtilbud/troldebo", "/sundhedspleje/skovlunde", "/forvaltning/forvaltningen"
 FAMILIES = "/familiehus/familiehuset"
@@ -103,7 +106,11 @@ def known(demo: Municipality) -> dict[str, int | str]:
         titles = select(Task.title, Task.id, Task.start_id).execution_options(unscoped="drafts are their writers'")
         tasks = {one.title: one for one in session.execute(titles)}
         grouped = in_a_group(session)
+        stands = {row.state: row.referral_id for row in session.execute(select(Referred.state, Referred.referral_id))}
     return {
+        "referred_waits": stands["venter-paa-samtykke"],
+        "referred_offered": stands["tilbudt"],
+        "referred_queue": stands["venteliste"],
         "task": tasks["Få ord i samlingen"].id,
         "asked": tasks["Uro ved måltiderne"].id,
         "asked_start": tasks["Uro ved måltiderne"].start_id,
@@ -162,6 +169,17 @@ def has_a_course(demo: Municipality) -> None:
     with demo.session() as session:
         child = session.scalars(select(Start.child_id).where(Start.id == start)).one()
     courses.begun_for(demo.database.sessions, child)
+
+
+def has_a_referral(demo: Municipality) -> None:
+    with demo.session() as session:
+        child = session.scalars(select(Start.child_id).where(Start.id == known(demo)["invited"])).one()
+        fsr = session.scalars(select(Staff.id).where(Staff.login == "fsr")).one()
+        unit = session.scalars(select(Membership.unit_id).where(Membership.staff_id == fsr)).one()
+        house = session.scalars(select(Unit.id).where(Unit.actor == "familiehus")).one()
+    with working(demo.database.sessions) as session:
+        writer = Writer(name="", actor="fsr", role="", unit=unit, slug="", staff=fsr, resource=0, secret="")
+        referred.put(session, writer, house, child)
 
 
 def to_the_times(tab: Tab) -> None:
@@ -875,6 +893,43 @@ VISITS = (
         address=f"{OFFICE}/import/",
         staff="administrator",
         after=lambda demo, tab: checked(demo, tab, Børnehus="Findesikke", Fødselsdato="i går"),
+    ),
+    Visit(shows=("referrals/index.html",), address="/fsr/skovlunde/henvisninger/", staff="fsr", main=True),
+    Visit(
+        shows=("referrals/new.html", "referrals/family.html", "referrals/fields.html"),
+        address="/fsr/skovlunde/henvisninger/ny",
+        staff="fsr",
+        main=True,
+    ),
+    Visit(shows=("referrals/edit.html",), address="/fsr/skovlunde/henvisninger/{referred_waits}/ret", staff="fsr"),
+    Visit(
+        shows=("referrals/agree.html",), address="/fsr/skovlunde/henvisninger/{referred_waits}/samtykke", staff="fsr"
+    ),
+    Visit(
+        shows=("referrals/withdraw.html",), address="/fsr/skovlunde/henvisninger/{referred_waits}/traek", staff="fsr"
+    ),
+    Visit(shows=("referrals/board.html",), address=f"{FAMILIES}/henvisninger/", staff="familiehusleder", main=True),
+    Visit(
+        shows=("referrals/show.html", "referrals/consent.html", "referrals/facts.html"),
+        address=f"{FAMILIES}/henvisninger/{{referred_offered}}",
+        staff="familiehusleder",
+        main=True,
+    ),
+    Visit(
+        shows=("referrals/step.html",),
+        address=f"{FAMILIES}/henvisninger/{{referred_queue}}/tilbud",
+        staff="familiehusleder",
+    ),
+    Visit(
+        shows=("referrals/places.html",), address=f"{FAMILIES}/henvisninger/pladser", staff="familiehusleder", main=True
+    ),
+    Visit(
+        shows=("book/family_referrals.html", "book/referral.html"),
+        address="/book/{link}/familien",
+        of="invited",
+        before=has_a_referral,
+        after=lambda _demo, tab: tab.page.locator("#henvisninger .rows a").first.click(),
+        main=True,
     ),
     Visit(shows=("courses/index.html",), address=f"{FAMILIES}/forloeb/?vis=alle", staff="familieraadgiver", main=True),
     Visit(
