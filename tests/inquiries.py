@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from domain.access import STRANGER, sees
+from domain import consent
+from domain.access import STRANGER, Guardian, sees
+from domain.access.tokens import token_hash
+from domain.access.units import Unit
 from domain.consent import YES
 from domain.inquiries import answering, asking, meeting, parent, writing
 from domain.inquiries.parent import Request
-from domain.inquiries.tables import SOCIAL, WITH_PARENTS
+from domain.inquiries.tables import SOCIAL, WITH_PARENTS, WITH_WRITER, Inquiry
 from domain.inquiries.writing import Words
-from tests.canaries import Family
+from tests.canaries import Family, working
 from tests.factories import SECRET
 from tests.municipality import Worker
 from tests.tasks import opened, staff
@@ -61,3 +65,69 @@ def request(sessions: sessionmaker[Session], district_id: int, key: str = "a for
         token = parent.put(session, SECRET, asked)
         session.commit()
         return token
+
+
+def in_demo(database: Any, town: Any) -> None:
+    """For the demo's accounts: one in each state that something can be done in, about the child of the family "booked" where one is named."""
+    sessions, leader, adviser, home = (
+        database.sessions,
+        town.places["dagtilbud"],
+        town.places["fsr"],
+        town.homes["booked"],
+    )
+
+    def by(worker: Worker, verb: Any, *args: Any, **more: Any) -> Any:
+        return does(sessions, worker, verb, *args, **more)
+
+    def fresh(child: int | None = None) -> int:
+        found: int = by(leader, writing.write, leader.unit, SOCIAL, WORDS, child).id
+        return found
+
+    def sent(meets: str = "", child: int | None = None) -> int:
+        one = fresh(child)
+        if child is not None:
+            by(leader, asking.ask, SECRET, one)
+            agree(sessions, one, child)
+        by(leader, writing.send, one, sure=True)
+        if meets:
+            by(adviser, answering.take, one)
+        if meets not in ("", "taget"):
+            by(adviser, lambda session: meeting.offer(session, answering.held(session, one), meets))
+        return one
+
+    def book(session: Session, one: int) -> None:
+        found = meeting.plan(session, writing.locked(session, one))
+        meeting.book(session, found, meeting.times(session, found)[0].first, "demo")
+
+    draft, named, taken_, booked = fresh(), fresh(home.child), sent("taget"), sent(WITH_WRITER)
+    by(adviser, book, booked)
+    own = {"send": draft, "edit": draft, "withdraw": booked, "again": named, "ask_parents": named, "note_answer": named}
+    mine = {"take": sent(), "hand_back": taken_, "answer": taken_, "close": taken_, "meet": taken_, "cancel": booked}
+    ways = {f"inquiries.{page}": {"inquiry_id": one} for page, one in (own | mine).items()}
+    with working(sessions) as session:
+        district = session.scalars(select(Unit.district_id).where(Unit.id == adviser.unit)).one()
+    asker = request(sessions, district or 0)
+    theirs = _asked_by(sessions, asker)
+    by(adviser, answering.take, theirs)
+    by(adviser, lambda session: meeting.offer(session, answering.held(session, theirs), WITH_PARENTS))
+    with opened(sessions, staff(adviser)) as session:
+        found = meeting.plan(session, writing.locked(session, theirs))
+        slot = meeting.times(session, found)[1].first
+    town.values |= {"inquiry_id": sent(WITH_PARENTS, home.child), "whom": "fsr", "asker": asker}
+    town.values["ways"] |= ways
+    town.values["forms"] |= {"inquire.choose": {"slot": slot, "key": "a"}}
+
+
+def agree(sessions: sessionmaker[Session], inquiry: int, child: int) -> None:
+    """Every holder of custody says yes."""
+    with working(sessions) as session:
+        holders = sorted(consent.holders(session, child))
+    for one in holders:
+        with opened(sessions, Guardian(guardian=one, child_ids=(child,), custody_ids=(child,))) as session:
+            asking.answer(session, inquiry, one, YES)
+            session.commit()
+
+
+def _asked_by(sessions: sessionmaker[Session], token: str) -> int:
+    with working(sessions) as session:
+        return session.scalars(select(Inquiry.id).where(Inquiry.token_hash == token_hash(token))).one()

@@ -67,6 +67,7 @@ GROUP = {
     "seats": "8",
     "leader": "0",
 }
+ASKED = {"title": "Om søvn", "seen": "Sover lidt."}
 AGENDA = {
     f"lines-{number}-{name}": value
     for number, kind in enumerate(("opgave", "indsats"))
@@ -177,6 +178,38 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "caseload.targets": ("", {"unit": "40"}, WRITE),
     "caseload.hand_over": ("", {}, HANDED),
     "caseload.come_back": ("", {}, WRITE),
+    "inquiries.new": ("", ASKED | {"child": "0"}, WRITE),
+    "inquiries.edit": ("", ASKED, WRITE),
+    "inquiries.send": ("", {"sure": "1"}, WRITE),
+    "inquiries.withdraw": ("", {}, BOOKING),
+    "inquiries.again": ("", {}, BOOKING),
+    "inquiries.ask_parents": ("", {}, WRITE),
+    "inquiries.note_answer": ("", {"guardian": "", "value": "ja", "how": "mundtligt"}, BOOKING),
+    "inquiries.take": ("", {}, WRITE),
+    "inquiries.hand_back": ("", {}, WRITE),
+    "inquiries.answer": ("", {"answer": "Prøv sang."}, WRITE),
+    "inquiries.close": ("", {"outcome": "raad", "note": ""}, WRITE),
+    "inquiries.meet": ("", {"med": "kollega"}, WRITE),
+    "inquiries.book": ("", {"slot": "", "key": "a"}, BOOKING),
+    "inquiries.cancel": ("", {}, BOOKING),
+    "inquire.index": (
+        "",
+        ASKED
+        | {
+            "kind": "fsr",
+            "address": "Lindevej 3",
+            "district": "0",
+            "name": "Ida Dam",
+            "email": "i@example.org",
+            "key": "b",
+        },
+        WRITE,
+    ),
+    "inquire.choose": ("", {}, BOOKING),
+    "inquire.take_back": ("", {}, WRITE),
+    "book.answer_inquiry": ("booked", {"value": "nej"}, WRITE),
+    "book.book_inquiry": ("booked", {"slot": "", "key": "a"}, BOOKING),
+    "adgang.streets": ("", {"district-1": "Lindevej"}, WRITE),
     "conferences.new_task": ("", TASK, WRITE),
     "conferences.edit_task": ("", TASK | {"version": ""}, BOOKING),
     "conferences.submit_task": ("", {}, BOOKING),

@@ -87,6 +87,7 @@ def index() -> AnyResponse:
     form.district.choices = [(0, _("Find det ved adressen")), *streets.districts(db.session())]
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
+    db.session().rollback()  # what was read to look the form through: tries are counted in a transaction of their own
     try:
         throttle.count(db.engine, _tries(form.email.data or form.mobile.data))
         token = parent.put(db.session(), str(current_app.secret_key), _request(form))

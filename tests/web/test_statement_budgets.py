@@ -14,7 +14,19 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import afterwards, anonymous, births, courses, home_visits, lists, newborns, referred, tasks, wards
+from tests import (
+    afterwards,
+    anonymous,
+    births,
+    courses,
+    home_visits,
+    inquiries,
+    lists,
+    newborns,
+    referred,
+    tasks,
+    wards,
+)
 from tests.canaries import working
 from tests.conftest import count_statements, dispose
 from tests.databases import sqlite_only
@@ -29,6 +41,7 @@ pytestmark = sqlite_only
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 MOST = 5
 OTHER = {
+    "inquire.follow": 6,
     "day.show": 3,
     "frontdesk.week": 3,
     "children.show": 6,
@@ -48,6 +61,8 @@ OTHER = {
 }
 """By the endpoint without its actor: Min dag and the week less, a page with joint times one more; so a child's page, where its sundhedspleje sees its line of visits;
 and the family's own page one for each capability that has something on it."""
+GUESTS = {"sign_up": "seat", "inquire": "asker"}
+"""Strangers who hold a link: whose token is theirs."""
 
 
 @pytest.fixture
@@ -77,6 +92,7 @@ def town(database, at) -> DemoTown:
     found.values |= {"about": "enkeltbarn", "role": "psykolog"}
     found.tasks = tasks.in_demo(database.sessions, found)
     afterwards.in_demo(database.sessions, found)
+    inquiries.in_demo(database, found)
     newborns.in_demo(database.sessions, found)
     referred.in_demo(database.sessions, found)
     home_visits.in_demo(database.sessions, found)
@@ -122,7 +138,7 @@ def asked(app, town: DemoTown) -> Iterator[tuple[str, str, str]]:
         for home in town.homes if about else ("booked",):
             one = town.homes[home]
             known = values(town, place, home) | ({"token": one.token} if book else {})
-            known |= {"token": town.values["seat"]} if actor == "sign_up" else {}
+            known |= {"token": town.values[GUESTS[actor]]} if actor in GUESTS else {}
             secret = one.secret if book else (place or town.places["dagtilbud"]).secret
             secret = town.values["visit"] if actor == "anonym" else secret
             for section in KEYS if "section" in rule.arguments else ("",):
@@ -170,7 +186,7 @@ def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, o
         known |= rule.defaults or {}
         known |= {"task_id": town.tasks["hand_back"]} if endpoint == "conferences.hand_back" else {}
         known |= town.values["ways"].get(endpoint, {})
-        known |= {"token": town.values["seat"]} if actor == "sign_up" else {}
+        known |= {"token": town.values[GUESTS[actor]]} if actor in GUESTS else {}
         secret = one.secret if book else (place or town.places["ppr"]).secret
         secret = town.values["visit"] if actor == "anonym" else secret
         way = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="POST")
