@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain import consent, due, outbox
 from domain.access.citizens import Guardianship, Link
-from domain.access.links import open_family_links, open_links
+from domain.access.links import open_links
 from domain.base import now, today
 from domain.consent import GRANTED, REFUSED, ConsentRequest
 from domain.due import Entry
@@ -63,12 +63,9 @@ def ask(session: Session, secret: str, matter: Matter) -> tuple[datetime, int]:
     family = holders(session, matter.child_id, matter.start_id)
     asked_at = put_question(session, matter)
     until = asked_at.date() + LASTS
-    if matter.start_id is None:
-        open_family_links(session, secret, matter.child_id, until)
-    else:
-        known = {row.guardian_id: row.Link for row in family}
-        lasts = max([until, *(link.expires_on for link in known.values() if link)])
-        open_links(session, secret, matter.start_id, matter.child_id, known, lasts)
+    known = {row.guardian_id: row.Link for row in family}
+    lasts = max([until, *(link.expires_on for link in known.values() if link)])
+    open_links(session, secret, matter.start_id, matter.child_id, known, lasts)
     stamp = f"{now():%Y%m%d%H%M}"
     whom = [row.guardian_id for row in family]
     outbox.put_all(session, Message(kind=matter.mail, subject=matter.subject, guardians=whom, key_part=stamp))

@@ -27,9 +27,14 @@ def open_link(session: Session, secret: str, start_id: int, child_id: int, guard
 
 
 def open_links(
-    session: Session, secret: str, start_id: int, child_id: int, known: Mapping[int, Link | None], expires_on: date
+    session: Session,
+    secret: str,
+    start_id: int | None,
+    child_id: int,
+    known: Mapping[int, Link | None],
+    expires_on: date,
 ) -> list[Link]:
-    """The same for several guardians at once, each with the link there is."""
+    """The same for several guardians at once, each with the link there is. Without a start: to what else there is about the child."""
     links = []
     for guardian_id, link in known.items():
         if link is None:

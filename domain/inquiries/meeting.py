@@ -169,7 +169,8 @@ def _candidate(row: Any, unit_id: int) -> Candidate:
 def _told(session: Session, inquiry: Inquiry, appointment: Appointment, kind: str) -> Appointment:
     seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
     about, start = f"appointment/{appointment.id}", moment(appointment.first)
-    outbox.replace(session, [about, subject(inquiry.id)], ("confirmed", "moved", "reminder", TIME, CHOOSE))
+    if kind != "confirmed":
+        outbox.replace(session, [about, subject(inquiry.id)], ("confirmed", "moved", "reminder", TIME))
     family = holders(session, appointment.child_id) if appointment.child_id else ()
     told = Message(
         kind=kind,

@@ -59,7 +59,7 @@ def put(session: Session, secret: str, request: Request) -> str:
     return token
 
 
-def by_token(session: Session, token: str) -> Any:
+def by_token(session: Session, token: str, *, change: bool = False) -> Any:
     """(Inquiry, unit, taker) of one's own: the house shows and does on their behalf what who holds the link asks of it. NoSuchInquiry."""
     own = select(Inquiry.id, Inquiry.kind, Inquiry.unit_id, Inquiry.for_unit_id)
     mine = session.execute(own.where(Inquiry.token_hash == token_hash(token)).execution_options(**WHY)).one_or_none()
@@ -68,14 +68,13 @@ def by_token(session: Session, token: str) -> Any:
     act_for(session, "henvendelse", tuple((mine.kind, one) for one in (mine.unit_id, mine.for_unit_id) if one))
     unit, taker = aliased(Unit), aliased(Staff)
     rows = select(Inquiry, unit.name.label("unit"), taker.name.label("taker")).join(unit, unit.id == Inquiry.unit_id)
-    found = session.execute(rows.outerjoin(taker, taker.id == Inquiry.taken_by).where(Inquiry.id == mine.id))
-    return found.one()
+    rows = rows.outerjoin(taker, taker.id == Inquiry.taken_by).where(Inquiry.id == mine.id)
+    return session.execute(rows.with_for_update(of=Inquiry) if change else rows).one()
 
 
 def for_them(session: Session, token: str) -> Inquiry:
     """The same, to be changed. NoSuchInquiry."""
-    found: Inquiry = by_token(session, token).Inquiry
-    session.refresh(found, with_for_update=True)
+    found: Inquiry = by_token(session, token, change=True).Inquiry
     return found
 
 
