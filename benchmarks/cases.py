@@ -119,6 +119,7 @@ def cases(app: Flask, town: Town) -> list[Case]:
         ("visits due, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/", ""),
         ("lines of visits, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/?vis=alle", ""),
         ("visits by nurse, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/fordelt", ""),
+        ("newborns and groups", Browser(app, nurse[1]), f"{nurse[0]}grupper/", ""),
         ("the day's round", Browser(app, nurse[1]), f"{nurse[0]}runde/", ""),
         ("week, 40 staff", staff, f"{day}frontdesk/", ""),
         ("slot search, 4 x 120 days", parent, f"/book/{town.search}/tid", "300/s where 5 queries give 600"),

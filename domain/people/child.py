@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, or_, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,6 +40,7 @@ class Child(Guarded, Base):
     """A child of 0-6 years. No CPR number is held."""
 
     __tablename__ = "child"
+    __table_args__ = (Index("ix_child_born", "sundhedspleje_id", "birth_date"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]

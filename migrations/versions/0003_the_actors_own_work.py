@@ -654,6 +654,9 @@ def upgrade():
     with op.batch_alter_table('special_need', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_special_need_child_id'), ['child_id'], unique=False)
 
+    with op.batch_alter_table('child', schema=None) as batch_op:
+        batch_op.create_index('ix_child_born', ['sundhedspleje_id', 'birth_date'], unique=False)
+
     with op.batch_alter_table('link', schema=None) as batch_op:
         batch_op.alter_column('start_id',
                existing_type=sa.INTEGER(),
@@ -670,6 +673,9 @@ def downgrade():
         batch_op.alter_column('start_id',
                existing_type=sa.INTEGER(),
                nullable=False)
+
+    with op.batch_alter_table('child', schema=None) as batch_op:
+        batch_op.drop_index('ix_child_born')
 
     with op.batch_alter_table('special_need', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_special_need_child_id'))
