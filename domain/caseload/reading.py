@@ -76,7 +76,7 @@ def at_home(session: Session, child_id: int) -> Any:
         .outerjoin(HandedChild, HandedChild.child_id == child.id)
         .outerjoin(ChildHandover.__table__, and_(own.id == HandedChild.handover_id, own.returned_at.is_(None), ends))
         .outerjoin(giver, giver.id == own.from_id)
-        .outerjoin(taker, taker.id == HandedChild.to_id)
+        .outerjoin(taker, and_(taker.id == HandedChild.to_id, own.id.is_not(None)))
         .where(child.id == child_id)
         .order_by(own.id.desc().nulls_last())
         .limit(1)

@@ -513,7 +513,7 @@ VISITS = (
     Visit(shows=("caseload/show.html",), address=f"{NURSES}/fordeling/{{nurse}}", staff="sundhedsplejerske"),
     Visit(
         shows=("caseload/hand.html", "caseload/plan.html", "caseload/line.html"),
-        address=f"{NURSES}/fordeling/{{nurse}}/overdrag?to={{colleague}}&begins_on={WEDNESDAY}&reason=orlov",
+        address=f"{NURSES}/fordeling/{{nurse}}/overdrag?to={{colleague}}&begins_on={WEDNESDAY.date()}&reason=orlov",
         staff="sundhedsplejerske",
         main=True,
     ),
@@ -587,7 +587,11 @@ VISITS = (
         main=True,
     ),
     Visit(shows=("book/group_wish.html",), address="/book/{link}/gruppeoenske", of="grouped"),
-    Visit(shows=("book/family_group.html",), address="/book/{link}/familien", of="grouped"),
+    Visit(
+        shows=("book/family.html", "book/family_group.html", "book/family_nurse.html"),
+        address="/book/{link}/familien",
+        of="grouped",
+    ),
     Visit(shows=("sign_up/index.html",), address="/arrangementer/", main=True),
     Visit(
         shows=("anonym/letter.html", "anonym/before.html", "anonym/urgent.html", "anonym/gate.html"),
