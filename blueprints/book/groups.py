@@ -147,7 +147,8 @@ def _page(group_id: int, form: ShareForm | None = None, status: int = 200) -> Re
         meetings=meetings,
         themes=THEMES,
         form=form or ShareForm(formdata=None, data=_shared(mine)),
-        others=[(one, _age(one)) for one in cards if one is not mine],
+        others=[one for one in cards if one is not mine],
+        age=_age,  # asked in the page's own language
     )
 
 

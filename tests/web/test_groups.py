@@ -236,13 +236,16 @@ def sentences(app, database, ward):
     answer(database, ward, 1)
     answer(database, ward, 2)
     with mother(database, ward, 0) as session:
-        session.add(GroupCard(group_id=ward.group, guardian_id=ward.mothers[0][0], mobile="+4520000000"))
+        own = {"group_id": ward.group, "guardian_id": ward.mothers[0][0]}
+        session.add(GroupCard(**own, mobile="+4520000000", born_week=NOW.date()))
     browsers = [parent(app, database, ward, n) for n in range(4)]
 
     def ask(code: str) -> None:
         for n, (browser, home) in enumerate(browsers):
             for page in (f"gruppe/{ward.group}", "gruppeoenske"):
-                assert browser.get(f"{home}/{page}?sprog={code}").status_code == 200, n
+                answer_ = browser.get(f"{home}/{page}?sprog={code}")
+                assert answer_.status_code == 200, n
+                assert "0 uger" not in answer_.text
 
     return ask
 
