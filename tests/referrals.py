@@ -64,6 +64,14 @@ class Bench:
             guardian = session.scalars(rows.order_by(Guardianship.guardian_id)).all()[number]
         return GuardianViewer(guardian=guardian, child_ids=(child,), custody_ids=(child,))
 
+    def add(self, name: str, actor: str, role: str) -> None:
+        """Somebody else, in a unit of their own."""
+        with self.database.sessions() as session:
+            unit = make_unit(as_house(session), actor, name)
+            self.staff[name] = make_staff(session, unit, role)
+            self.viewers[name] = _viewer(session, self.staff[name], unit, role)
+            session.commit()
+
     def house_itself(self) -> Viewer:
         units = ("fsr", self.fsr), ("forvaltning", self.team), ("familiehus", self.house)
         return Job(name="test", all_units=units)
