@@ -132,7 +132,8 @@ def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | No
     found: Any = choosing.choice_of(db.session(), held)
     said = tongue.language()
     with force_locale(said):
-        week = shown.week(found, request.values.get("uge", ""), every=True)
+        week = shown.week(found, request.values.get("uge", ""), every=bool(request.values.get("alle")))
+        pager = shown.pager(week, lambda monday: f"{tongue.way(said)}&uge={monday.isoformat()}")
     return tongue.rendered(
         "book/course_times.html",
         status,
@@ -146,7 +147,8 @@ def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | No
         place=PLACES[held.session.type_key],
         people=voices.people(db.session(), held.course.id),
         spoken=shown.spoken,
-        **shown.pager(week, lambda monday: tongue.way(said) + f"&uge={monday.isoformat()}"),
+        everything=f"{tongue.way(said)}&uge={week.monday.isoformat()}&alle=1",
+        **pager,
     )
 
 
