@@ -33,7 +33,8 @@ SEES = {
 @pytest.fixture
 def town(database, at):
     at(NOW)
-    return build(database.sessions)
+    with database.sessions() as session:
+        return build(session)
 
 
 @pytest.fixture
