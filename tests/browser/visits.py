@@ -886,14 +886,14 @@ VISITS = (
     Visit(shows=("starts_import/index.html",), address=f"{OFFICE}/import/", staff="administrator"),
     Visit(shows=("starts_import/show.html",), address=f"{OFFICE}/import/", staff="administrator", after=hand_in),
     Visit(
-        shows=("starts_import/show.html", "partials/list_preview.html"),
+        shows=("starts_import/show.html",),
         address=f"{OFFICE}/import/",
         staff="administrator",
         after=checked,
         main=True,
     ),
     Visit(
-        shows=("partials/list_preview.html",),
+        shows=("starts_import/show.html",),
         address=f"{OFFICE}/import/",
         staff="administrator",
         after=lambda demo, tab: checked(demo, tab, Børnehus="Findesikke", Fødselsdato="i går"),
