@@ -104,6 +104,7 @@ def cases(app: Flask, town: Town) -> list[Case]:
     staff, parent, stranger = (Browser(app, secret) for secret in (town.staff, town.parent, "nobody"))
     leader, office = (Browser(app, secret) for secret in (town.leader, town.office))
     day, nurse = f"/dagtilbud/{town.unit}/", town.days["sundhedsplejerske"]
+    helper = town.days["familieraadgiver"]
     pages = [
         ("sign-in page", stranger, "/login", ""),
         ("Min dag", staff, day, ""),
@@ -115,6 +116,7 @@ def cases(app: Flask, town: Town) -> list[Case]:
             f"{town.days['familieraadgiver'][0]}forloeb/?vis=alle",
             "",
         ),
+        ("referrals, 200 waiting", Browser(app, helper[1]), f"{helper[0]}henvisninger/", ""),
         ("caseload, 1,000 children", Browser(app, nurse[1]), f"{nurse[0]}fordeling/", ""),
         ("visits due, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/", ""),
         ("lines of visits, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/?vis=alle", ""),

@@ -11,13 +11,16 @@ from domain.access.sessions import area_key
 from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.units import Unit
 from domain.base import now, today
+from domain.consent import Consent
 from domain.due import Due
 from domain.people import Child, Start, name_key
+from domain.referrals.tables import ENDED, SERVICES, WAITING, Referral, Standing
 from domain.visits.tables import HELD, PLANNED, HomeVisit, Programme
 from domain.visits.windows import Counted, windows
 
 LOGINS = ("sundhedsplejerske", "ppr", "fsr", "familieraadgiver", "administrator")
 EVENTS, CARED_FOR, ELSEWHERE = 200, 1_000, 4_000
+QUEUED, OVER = 200, 2_000
 
 
 def of_each_actor(rows: Rows) -> dict[str, tuple[str, str]]:
@@ -65,6 +68,27 @@ def visited(rows: Rows, child: int, unit: int, born: date) -> None:
         state = {"state": HELD, "held_on": one.opens_on} if over else {"state": PLANNED}
         same = {"child_id": child, "unit_id": unit, "kind": one.kind, "reason": ""}
         rows.add(HomeVisit, opens_on=one.opens_on, closes_on=one.closes_on, **same, **state)
+
+
+def referred(rows: Rows) -> None:
+    """Two hundred families whom Familiehuset reads of and who wait, and two thousand whose help has ended."""
+    own = select(Membership.unit_id, Staff.id).join(Staff, Staff.id == Membership.staff_id)
+    house = rows.connection.execute(own.where(Staff.login == LOGINS[3])).first()
+    fsr, writer = rows.connection.execute(own.where(Staff.login == LOGINS[2])).first()
+    for number in range(QUEUED + OVER):
+        at, born = now() - timedelta(days=number), today() - timedelta(days=400)
+        child = rows.add(Child, name="Henvist", sort_name=name_key("Henvist"), birth_date=born)
+        units = {"unit_id": house.unit_id, "from_unit_id": fsr, "service": SERVICES[number % len(SERVICES)]}
+        words = {"background": "", "goal": "", "family_view": "", "urgency": "", "version": 1}
+        who = {"child_id": child, "child_name": "Henvist", "birth_date": born, "writer_id": writer, "asked_at": at}
+        key = {"request_key": f"bench {number}", "created_at": at, "written_at": at}
+        referral = rows.add(Referral, **units, **words, **who, **key)
+        over = number >= QUEUED
+        state = {"state": ENDED if over else WAITING, "seated": 0, "received_at": at, "ended_at": at if over else None}
+        rows.add(Standing, referral_id=referral, **units, **state)
+        if not over:
+            to = {"matter_id": referral, "purpose": "referral", "to_unit_id": house.unit_id}
+            rows.add(Consent, child_id=child, until=today() + timedelta(days=300), **to)
 
 
 def eventful(rows: Rows, unit: int) -> int:

@@ -108,6 +108,7 @@ def _settled(rows: Rows, families: int) -> Town:
     _employ(rows, office, "tolk", "0", languages=LANGUAGE)
     days.cared_for(rows)
     days.elsewhere(rows)
+    days.referred(rows)
     town.days, town.child = days.of_each_actor(rows), days.eventful(rows, first.unit)
     rows.add(Room, unit_id=first.unit, name="Mødelokalet", resource_id=rows.add(Resource, kind="rum"))
     town.search = _family(rows, first, first.nurses[0], town.parent, weekday(today() + FAR), LANGUAGE)
