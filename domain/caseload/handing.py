@@ -54,7 +54,6 @@ def hand_over(
     before = telling.before(session, hits)
     with session.begin_nested():
         replan(session, [(hit.appointment, to) for hit, to in places], [hit.appointment for hit in gone])
-        moving.unbooked(session, [hit.appointment.id for hit in gone])
         made = _written(session, wanted, gives)
         if wanted.begins_on <= today():
             moving.begin(session, made, {one: stands.kids[one].child for one in gives}, gives)

@@ -12,7 +12,6 @@ from domain.booking.tables import Appointment
 from domain.caseload.tables import ChildHandover, HandedChild
 from domain.people import Child
 from domain.visits import care
-from domain.visits.tables import BOOKED, PLANNED, HomeVisit
 
 
 class NoSuchHandover(DomainError):
@@ -29,15 +28,6 @@ def begin(session: Session, made: ChildHandover, children: Mapping[int, Child], 
     for to in sorted(set(gives.values())):
         due.hand_over(session, made.from_id, to, [one for one, gets in gives.items() if gets == to], until)
     care.follow(session, children)
-
-
-def unbooked(session: Session, cancelled: Collection[int]) -> None:
-    """Visits that have lost their time (ids of appointments) are to be held all the same. One statement, none for none."""
-    if cancelled:
-        lost = select(HomeVisit).where(HomeVisit.appointment_id.in_(cancelled), HomeVisit.state == BOOKED)
-        for visit in session.scalars(lost):
-            visit.state, visit.appointment_id = PLANNED, None
-        session.flush()
 
 
 def bookings(session: Session, from_id: int, moved: Collection[Appointment]) -> None:

@@ -18,7 +18,7 @@ from domain.caseload.kin import Kid
 from domain.caseload.load import Load
 from domain.caseload.tables import REASONS
 from domain.frontdesk.absences import Absent
-from domain.journey.absent import ELSEWHERE, Colleague, Hit, SickDay, hit_by
+from domain.journey.absent import Colleague, Hit, SickDay, hit_by
 from domain.journey.instead import Offered, grid_for, grids_of, nearest, window
 from domain.journey.telling import concerned
 
@@ -118,7 +118,7 @@ def ground(session: Session, wanted: Wanted) -> Ground:
     absent = Absent(away, giver.staff_id, giver.name, None)
     found = hit_by(session, absent).values()
     ours = [hit for hit in found if wanted.child_ids is None or kids.keys() & set(concerned(hit.appointment))]
-    own = [hit for hit in ours if hit.type.key not in ELSEWHERE]
+    own = [hit for hit in ours if not hit.elsewhere]
     beside = [_colleague(one, wanted.unit_id) for one in takers]
     return Ground(giver, takers, kids, SickDay(absent, own, beside, [one for one in ours if one not in own]))
 

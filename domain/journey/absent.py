@@ -42,7 +42,7 @@ from domain.people import Child, Start
 ASKED = "ask-moved"
 """The kind of message that asks the parents for another time while theirs stands."""
 ELSEWHERE = (EVENT, CONFERENCE)
-"""The types that have pages of their own."""
+"""The types that have pages of their own; and so has whatever is about no child, such as a group that meets."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,12 @@ class Hit:
     interpreter: InterpreterOrder | None
     names: dict[int, str] = field(default_factory=dict)
     claims: set[ClaimKey] = field(default_factory=set)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is moved and cancelled on its own page, which tells whoever comes."""
+        about = self.appointment.child_id or self.appointment.child_ids
+        return self.type.key in ELSEWHERE or not about
 
     @property
     def seats(self) -> list[Participant]:
@@ -97,7 +103,7 @@ def look(session: Session, absence_id: int) -> SickDay:
     units = {seat.unit_id for hit in hits.values() for seat in hit.seats}
     rows = session.execute(_beside(absent, units)).unique().all()
     colleagues = [_colleague(row) for row in sorted(rows, key=lambda row: row.resource_id)]
-    own, events = ([one for one in hits.values() if (one.type.key in ELSEWHERE) is event] for event in (False, True))
+    own, events = ([one for one in hits.values() if one.elsewhere is event] for event in (False, True))
     return SickDay(absent, own, colleagues, events)
 
 

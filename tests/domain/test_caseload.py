@@ -20,6 +20,8 @@ from domain.due import Due, Entry
 from domain.due import put as put_due
 from domain.outbox import Outbox
 from domain.people import Child
+from domain.visits.tables import BOOKED as HOME_BOOKED
+from domain.visits.tables import KINDS, PLANNED, HomeVisit
 from tests.bookings import added, at_clock
 from tests.canaries import working
 from tests.databases import sqlite_only
@@ -68,7 +70,7 @@ def test_eighty_children_with_35_bookings_go_to_three_colleagues_in_one_go(datab
         with statements(most=5):
             plan = propose(session, wanted(ward))
         assert (len(plan.gives), len(plan.lines), plan.conflicts) == (80, 35, 0)
-        with statements(most=29 + 35):  # a version number for each booking
+        with statements(most=30 + 35):  # a version number for each booking
             hand_over(session, SECRET, plan.wanted, plan.gives, as_suggested(plan))
         session.commit()
     with database.sessions() as session:
@@ -214,6 +216,9 @@ def test_brothers_and_sisters_stay_together_and_a_guardian_of_two_hears_once(dat
         shared = ward.guardians[0]
         for child in (ward.children[1], ward.children[2]):
             added(session, Guardianship(child_id=child, guardian_id=shared, custody=True))
+        days_ = {"opens_on": FIRST, "closes_on": FIRST + timedelta(days=9)}
+        visit_ = {"child_id": ward.children[0], "unit_id": ward.unit, "appointment_id": ward.booked[0]}
+        added(session, HomeVisit(kind=KINDS[0], state=HOME_BOOKED, **days_, **visit_))
         session.commit()
     with database.sessions() as session:
         acting(session, ward)
@@ -232,6 +237,9 @@ def test_brothers_and_sisters_stay_together_and_a_guardian_of_two_hears_once(dat
         assert by_guardian[ward.guardians[1]] == "cancelled-by-us"
         assert by_guardian[ward.guardians[2]] == "moved"
         assert standing(session)[gone] == (CANCELLED, at_clock(FIRST, "8:30"), ward.karen, 0)
+        visit_ = session.scalars(select(HomeVisit)).one()
+        assert (visit_.state, visit_.appointment_id) == (PLANNED, None)
+        assert whose(session) == {f"visit/{visit_.id}": plan.gives[ward.children[0]]}
 
 
 def test_together_joins_those_who_share_anybody():
