@@ -5,11 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.courses.fields import BeginForm
-from blueprints.courses.mount import bp
+from blueprints.courses.mount import bp, seen
 from blueprints.courses.words import SERVICES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain import audit
 from domain.courses import both, team
 from domain.cpr import CprRefused
 
@@ -28,6 +27,6 @@ def begin(referral_id: int) -> AnyResponse:
             form.goal.errors = [_("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")]
         else:
             return done(_("Forløbet er begyndt. Det står på tovholderens Min dag."), ".show", course_id=made.id)
-    audit.seen(session, "Henvisning", [found.child_id])
+    seen(found.child_id, "Henvisning")
     context = {"form": form, "found": found, "service": SERVICES[found.service]}
     return render("courses/begin.html", 422 if form.errors else 200, **context)

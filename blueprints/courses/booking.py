@@ -10,11 +10,10 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.courses.fields import AskForm, TimesForm
-from blueprints.courses.mount import bp
+from blueprints.courses.mount import bp, seen
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken
-from domain import audit
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.courses import listed, sessions, support, team, times
@@ -45,7 +44,7 @@ def book(course_id: int) -> AnyResponse:
                 return _booked(course_id, form)
         except NOT_TO_BE_HAD as error:
             form.begins.errors = [cannot(error)]
-    audit.seen(session, "Forløb", [row.child_id])
+    seen(row.child_id)
     ask = AskForm(formdata=None, data={"who": [row.tovholder_id]})
     ask.fill(people)
     context: dict[str, Any] = {"form": form, "ask": ask, "one": row, "found": found}

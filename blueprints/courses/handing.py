@@ -5,10 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.courses.fields import HandForm
-from blueprints.courses.mount import bp
+from blueprints.courses.mount import bp, seen
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain import audit
 from domain.courses import handing, listed, team
 
 
@@ -22,7 +21,7 @@ def hand_over(course_id: int) -> AnyResponse:
     if form.validate_on_submit():
         handing.offer(db.session(), course_id, form.to.data, form.version.data or 0)
         return done(_("Der er spurgt. Rollen skifter, når der er sagt ja."), ".show", course_id=course_id)
-    audit.seen(db.session(), "Forløb", [row.child_id])
+    seen(row.child_id)
     back = url_for(".show", course_id=course_id)
     return render("courses/hand_over.html", 422 if form.errors else 200, form=form, one=row, back=back)
 

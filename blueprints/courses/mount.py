@@ -4,7 +4,10 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
 from blueprints.rules import role
+from blueprints.web import db
+from domain import audit
 from domain.access.roles import LEADER
+from domain.consent import PURPOSES, REFERRAL
 
 bp = Blueprint("courses", __name__)
 LEADS = role(LEADER)
@@ -21,3 +24,8 @@ def tabs(current: str, *, leads: bool) -> Tabs:
     if leads:
         pages["load"] = (url_for(".load"), _("Fordeling"), "analytics")
     return [(href, text, page == current, icon) for page, (href, text, icon) in pages.items()]
+
+
+def seen(child_id: int, kind: str = "Forløb") -> None:
+    """A look at one family's course, by the parents' consent to the referral."""
+    audit.seen(db.session(), kind, [child_id], consent=PURPOSES[REFERRAL].full)

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.conferences.after.fields import later
 from blueprints.conferences.after.words import GROUPS, OUTCOMES, TRACKS
 from blueprints.courses.fields import EndForm, LookForm, NumberForm, PersonForm
-from blueprints.courses.mount import bp
+from blueprints.courses.mount import bp, seen
 from blueprints.courses.words import ENDS, SERVICES, STEPS, TIMES, TYPES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken
-from domain import audit
 from domain.courses import both, listed, voices
 from domain.courses.tables import RUNNING
 from domain.courses.voices import TooMany
@@ -103,7 +102,7 @@ def page(course_id: int, status: int = 200, **typed: Any) -> Response:
     session = db.session()
     found = listed.whole(session, course_id)
     row, viewer = found.row, session.info["viewer"]
-    audit.seen(session, "Forløb", [row.child_id])
+    seen(row.child_id)
     return render(
         "courses/show.html",
         status,

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.courses.booking import NOT_TO_BE_HAD, cannot
 from blueprints.courses.fields import NoteForm, WhenForm
-from blueprints.courses.mount import bp
+from blueprints.courses.mount import bp, seen
 from blueprints.courses.words import TIMES, TYPES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken
-from domain import audit
 from domain.base import COPENHAGEN, moment, now, quarter
 from domain.booking.tables import HELD, NO_SHOW
 from domain.courses import listed, sessions
@@ -73,7 +72,7 @@ def _page(session_id: int, status: int = 200, **typed: Any) -> Response:
     session = db.session()
     one = sessions.one(session, session_id)
     found = listed.whole(session, one.course.id)
-    audit.seen(session, "Forløb", [one.course.child_id])
+    seen(one.course.child_id)
     form = typed.get("note") or NoteForm(formdata=None, data=_noted(one))
     form.people.choices = [(person.id, person.a) for person in found.people]
     time = next(row for row in found.times if row.id == session_id)

@@ -10,12 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.courses.booking import NOT_TO_BE_HAD, cannot, shown
 from blueprints.courses.fields import LastForm, TimesForm
-from blueprints.courses.mount import bp
+from blueprints.courses.mount import bp, seen
 from blueprints.courses.words import EVERY, TYPES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken
-from domain import audit
 from domain.base import COPENHAGEN, moment
 from domain.courses import listed, support, team, times
 from domain.courses.tables import Support
@@ -69,7 +68,7 @@ def _page(made: Support, status: int = 200, **typed: Any) -> Response:
     form.fill(people)
     form.every.choices = [(key, text) for key, text in EVERY.items() if key]
     own = [one for one in listed.times(session, made.course_id) if one.support_id == made.id]
-    audit.seen(session, "Forløb", [made.child_id])
+    seen(made.child_id)
     return render(
         "courses/support.html",
         status,

@@ -16,6 +16,7 @@ WORDS = {
     "Beskeder": _l("hvad der er sendt til jer"),
     "Brev": _l("brevet med linket"),
     "Opgave": _l("en opgave til en koordineringskonference"),
+    "Forløb": _l("jeres forløb i Familiehuset"),
     "Hvem har kigget": _l("denne liste"),
 }
 

@@ -52,6 +52,11 @@ def test_the_role_changes_hands_with_a_yes_and_its_history_is_kept(house):
     with house.by("kollega") as session, pytest.raises(NotAllowed):
         handing.offer(session, house.course, house.staff["kollega"], version)
     with house.by("tovholder") as session:
+        refused = handing.offer(session, house.course, house.staff["kollega"], version)
+    with house.by("kollega") as session:
+        handing.answer(session, refused, yes=False)
+        assert listed.head(session, house.course).tovholder == "Tovholder"
+    with house.by("tovholder") as session:
         handing.offer(session, house.course, house.staff["leder"], version)
         offered = handing.offer(session, house.course, house.staff["kollega"], version)
         with pytest.raises(NotOurStaff):
@@ -67,7 +72,7 @@ def test_the_role_changes_hands_with_a_yes_and_its_history_is_kept(house):
     with house.by("leder") as session:
         found = listed.whole(session, house.course)
         assert found.row.tovholder == "Kollega"
-        assert [(one.c, one.b) for one in found.offers] == [("Leder", ""), ("Kollega", "1")]
+        assert [(one.c, one.b) for one in found.offers] == [("Kollega", "0"), ("Leder", ""), ("Kollega", "1")]
         due = session.scalars(select(Due).where(Due.kind == "forloeb-opfoelgning", Due.done_at.is_(None))).one()
         assert due.staff_id == house.staff["kollega"]
 

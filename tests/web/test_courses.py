@@ -9,6 +9,7 @@ from blueprints.messages import compose
 from domain import consent, messages, outbox
 from domain.access.citizens import Link, Visit
 from domain.access.sessions import area_key
+from domain.audit import Look as Seen
 from domain.base import now, today
 from domain.booking.tables import BOOKED, Appointment, Claim
 from domain.booking.types import FAMILY_TALK
@@ -215,3 +216,11 @@ def test_the_parents_own_page_takes_the_yes_back_and_frees_the_times_in_the_same
         assert session.scalar(select(func.count()).select_from(Claim)) == 0
         kinds = set(session.scalars(select(Outbox.kind)))
         assert {"course-ended", "course-stopped"} <= kinds
+
+
+@sqlite_only
+def test_a_look_at_a_course_is_kept_with_the_consent_it_was_by(app, house):
+    staff(app, house, "kollega").get(way(house, str(house.course)))
+    with house.home() as session:
+        looks = session.execute(select(Seen.child_id, Seen.kind, Seen.consent), execution_options={"unscoped": "test"})
+        assert (house.child, "Forløb", "referral") in [tuple(row) for row in looks]
