@@ -84,7 +84,11 @@ def read_in(batch_id: int) -> AnyResponse:
         return done(_("Listen kan ikke læses ind, som den er nu."), ".birth_list", "bad", batch_id=batch_id)
     if not well:
         return done(_("Noget er ændret, siden du så den."), ".birth_list", "warn", batch_id=batch_id)
-    return done(_("Listen er læst ind. Forældrene har fået hver deres link."), ".birth_list", batch_id=batch_id)
+    return done(
+        _("Listen er læst ind. Forældrene får hver en mail med linket til familiens side."),
+        ".birth_list",
+        batch_id=batch_id,
+    )
 
 
 @bp.get("/foedselsliste/skabelon.xlsx")

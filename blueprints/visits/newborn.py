@@ -92,5 +92,5 @@ def new() -> AnyResponse:
         child = coming.add(session, current_app.config["SECRET_KEY"], form.told(g.place.id))
     except AlreadyKnown as error:
         return done(_("Barnet er her allerede."), ".show", "info", child_id=error.child_id)
-    text = _("Barnet er med i programmet. Forældrene har fået hver deres link: send det, når I har talt sammen.")
+    text = _("Barnet er med i programmet. Forældrene får hver en mail med linket til familiens side.")
     return done(text, ".show", child_id=child.id)

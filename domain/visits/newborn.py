@@ -7,11 +7,16 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from domain import outbox
 from domain.access.citizens import Guardianship
 from domain.base import DomainError
 from domain.people import Child, Guardian, name_key
 from domain.visits import programme
+from domain.visits import told as told_
 from domain.visits.tables import Programme
+
+LINK = "family-link"
+"""The mail that brings each parent the link to the family's own page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +73,7 @@ def begin(session: Session, secret: str, told: Newborn, known: Child | None, adu
     child = known or _child(session, told, adults)
     days = {"entered_on": told.entered_on, "home_on": told.home_on, "term_on": told.term_on}
     programme.begin(session, secret, child, **days)
+    outbox.put(session, LINK, f"family/{child.id}", guardians=told_.guardians(session, child.id))
     return child
 
 

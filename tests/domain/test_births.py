@@ -9,6 +9,7 @@ from domain.access.citizens import Guardianship, Link
 from domain.births import listing
 from domain.births.checking import COLUMNS
 from domain.booking.types import ensure_types
+from domain.outbox import Outbox
 from domain.people import Child, Guardian
 from domain.starts.importing import ImportProblem, NotReady
 from domain.starts.importing.tables import APPLIED, CHANGED, NEW, UNCHANGED, WRONG, ImportRow
@@ -51,6 +52,8 @@ def test_a_list_makes_children_with_parents_links_and_programmes_and_twice_it_ch
     assert session.scalar(select(func.count(HomeVisit.id)).where(HomeVisit.child_id == alma.id)) == len(FIXED)
     assert session.scalars(select(Link.start_id).where(Link.child_id == alma.id)).all() == [None]
     assert session.get_one(Programme, alma.id).contacted_at is None
+    sent = select(Outbox.kind).where(Outbox.subject == f"family/{alma.id}")
+    assert session.scalars(sent).all() == ["family-link"]
     assert listing.apply(session, SECRET, batch), "a second time is the first"
     assert verdicts(session, read(session, home, {}, TWIN)) == [UNCHANGED, UNCHANGED]
 
