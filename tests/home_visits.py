@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from domain.base import now, quarter, today
 from domain.booking.tables import Appointment
-from domain.visits import booking, extra, outcome
+from domain.people import Child
+from domain.visits import booking, extra, outcome, programme
 from domain.visits.tables import BOOKED, PLANNED, HomeVisit, Programme
 from tests import births
 from tests.canaries import working
@@ -47,3 +48,14 @@ def in_demo(sessions: sessionmaker[Session], town: Any) -> None:
 def _special(session: Session, child_id: int) -> int:
     span = today() + timedelta(days=1), today() + timedelta(days=40)
     return extra.add(session, SECRET, child_id, *span, "soevn", "Søvn om aftenen.").id
+
+
+def in_crawl(sessions: sessionmaker[Session], child_id: int) -> None:
+    """A child's line with a visit that is to come, one that has a time, and one that was declined."""
+    with working(sessions) as session:
+        programme.begin(session, SECRET, session.get_one(Child, child_id))
+        _free, given, declined = (_special(session, child_id) for _ in range(3))
+        of = booking.plan(session, given)
+        if offers := booking.times(session, of):
+            booking.book(session, of, offers[-1].first, "a family's own")
+        outcome.decline(session, declined)

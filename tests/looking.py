@@ -105,6 +105,7 @@ OF_THE_HOUSE = {
     "agreement_id",
     "rival_id",
     "handover_id",
+    "visit_id",
     "role",
     "about",
 }

@@ -70,10 +70,10 @@ def add(session: Session, secret: str, told: Newborn) -> Child:
 
 def begin(session: Session, secret: str, told: Newborn, known: Child | None, adults: Sequence[Guardian]) -> Child:
     """The same for a child that is not `known`, or known without a programme. `adults`: those who may be its parents."""
-    child = known or _child(session, told, adults)
+    child, family = (known, told_.guardians(session, known.id)) if known else _child(session, told, adults)
     days = {"entered_on": told.entered_on, "home_on": told.home_on, "term_on": told.term_on}
-    programme.begin(session, secret, child, **days)
-    outbox.put(session, LINK, f"family/{child.id}", guardians=told_.guardians(session, child.id))
+    programme.make(session, secret, child, days)
+    outbox.put(session, LINK, f"family/{child.id}", guardians=family)
     return child
 
 
@@ -92,7 +92,8 @@ def same(parent: Parent, adult: Guardian) -> bool:
     return name_key(parent.name) == name_key(adult.name) and bool(reached)
 
 
-def _child(session: Session, told: Newborn, adults: Sequence[Guardian]) -> Child:
+def _child(session: Session, told: Newborn, adults: Sequence[Guardian]) -> tuple[Child, list[int]]:
+    """The child, and the ids of its guardians."""
     child = Child(
         name=told.child,
         sort_name=name_key(told.child),
@@ -111,7 +112,7 @@ def _child(session: Session, told: Newborn, adults: Sequence[Guardian]) -> Child
         [Guardianship(child_id=child.id, guardian_id=adult.id, custody=one.custody) for one, adult in people]
     )
     session.flush()
-    return child
+    return child, [adult.id for _, adult in people]
 
 
 def _guardian(one: Parent) -> Guardian:

@@ -1,6 +1,6 @@
 """A child's programme: begun with its birth or its move here, and counted anew when what it was counted from has changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -61,20 +61,24 @@ def begin(
     term_on: date | None = None,
 ) -> Programme:
     """The child's windows, a first contact to be made, and a link for each guardian. A second time changes nothing. NoSundhedspleje."""
-    known = session.get(Programme, child.id)
-    if known is not None:
-        return known
+    days = {"entered_on": entered_on, "home_on": home_on, "term_on": term_on}
+    return session.get(Programme, child.id) or make(session, secret, child, days)
+
+
+def make(session: Session, secret: str, child: Child, days: Mapping[str, date | None]) -> Programme:
+    """The same for a child that is known to have none. `days`: see `windows.Counted`."""
     if child.sundhedspleje_id is None:
         raise NoSundhedspleje
     programme = Programme(child_id=child.id, unit_id=child.sundhedspleje_id, birth_date=child.birth_date)
-    programme.entered_on, programme.home_on, programme.term_on = entered_on, home_on, term_on
+    entered_on = days["entered_on"]
+    programme.entered_on, programme.home_on, programme.term_on = entered_on, days["home_on"], days["term_on"]
     visits = [_visit(programme, one) for one in windows(counted(programme))]
     session.add_all([programme, *visits])
     session.flush()
     nurse = child.sundhedsplejerske_id
-    told.plans(session, [(one, nurse) for one in visits])
     first = max(child.birth_date, entered_on or child.birth_date, today() - CONTACT_WITHIN) + CONTACT_WITHIN
-    due.put(session, [told.contact(child.id, programme.unit_id, nurse, first)])
+    talk = told.contact(child.id, programme.unit_id, nurse, first)
+    due.put(session, [talk, *(told.entry(one, nurse) for one in visits)])
     last = max((one.closes_on for one in visits), default=today())
     open_family_links(session, secret, child.id, max(last, today()) + LINK_LASTS)
     return programme

@@ -22,7 +22,7 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.journey import family as journey
 from domain.starts import overview
-from tests import afterwards, canaries, counsellors, newborns, tasks
+from tests import afterwards, canaries, counsellors, home_visits, newborns, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import added
 from tests.canaries import working
@@ -98,6 +98,7 @@ def families(database, town):
     said(database.sessions, town, table["conference_id"])
     afterwards.in_scene(database.sessions, town)
     tasks.in_crawl(database.sessions, town, found[0])
+    home_visits.in_crawl(database.sessions, found[0].child)
     return found
 
 
