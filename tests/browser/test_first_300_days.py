@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from domain.access.citizens import Link
 from domain.access.links import way_in
-from domain.base import COPENHAGEN
+from domain.base import COPENHAGEN, today
 from domain.people import Child
-from domain.visits.tables import HomeVisit
+from domain.visits.tables import SPECIAL, HomeVisit
 from domain.visits.windows import BARSEL, EIGHT, ETABLERING, FOUR, TWO, WEEKS
 from tests import births
 from tests.browser.demo_server import WEDNESDAY, Municipality
@@ -36,7 +36,7 @@ class Story:
     def __init__(self, tab: Tab, demo: Municipality, at: Callable[[datetime], None]) -> None:
         self.tab, self.demo, self.at = tab, demo, at
         self.page: Page = tab.page
-        self.child = 0
+        self.child = self.referral = 0
         self.own = ""
 
     def age(self, days: int) -> date:
@@ -89,6 +89,12 @@ def story(demo: Municipality, open_tab, at) -> Story:
 def test_each_does_their_part_and_sees_no_more(story: Story):
     is_born(story)
     six_visits(story)
+    a_visit_more(story)
+    advice_to_the_house(story)
+    asks_fsr(story)
+    is_referred(story)
+    is_helped(story)
+    one_line_of_time(story)
 
 
 def is_born(story: Story) -> None:
@@ -146,3 +152,112 @@ def six_visits(story: Story) -> None:
     line = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/barn/{story.child}").locator("main")
     assert len(re.findall("Afholdt", line.inner_text())) >= 5
     expect(line).to_contain_text("Familien sagde nej tak")
+
+
+def a_visit_more(story: Story) -> None:
+    """By special need, with its reason and plan: the sundhedspleje's own words."""
+    day = story.age(258)
+    page = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/barn/{story.child}/ekstra")
+    page.get_by_label("Tidligst").fill(day.isoformat())
+    page.get_by_label("Senest").fill((day + timedelta(days=7)).isoformat())
+    page.get_by_label("Søvn og uro").check()
+    page.get_by_label("Plan for besøget").fill(WORRY)
+    story.press("Planlæg besøget")
+    holds(story, SPECIAL, story.age(260))
+    own = story.acts("mor", "/familien").content()
+    assert "Ekstra besøg" in own
+    assert WORRY not in own
+
+
+def advice_to_the_house(story: Story) -> None:
+    """The house asks the sundhedspleje about well-being, without any child's name."""
+    page = story.acts("leder", f"{HOUSE}/henvendelser/ny/sundhedspleje")
+    page.get_by_label("Overskrift").fill("Uro ved middagssøvnen")
+    page.get_by_label("Hvad har I set og hørt?").fill("Flere af de mindste vågner og græder.")
+    story.press("Gem kladden")
+    story.press("Send henvendelsen")
+    asked = page.url.rpartition("/")[2]
+    story.acts("sundhedsplejerske", f"{NURSES}/henvendelser/{asked}")
+    story.press("Tag henvendelsen")
+    page.locator("[name=answer]").fill("Læg dem i samme rækkefølge hver dag.")
+    story.press("Send svaret")
+    assert "samme rækkefølge" in story.acts("leder", f"{HOUSE}/henvendelser/{asked}").content()
+    story.hides("familieraadgiver", f"{FAMILY}/boern/{story.child}")
+
+
+def asks_fsr(story: Story) -> None:
+    """The sundhedsplejerske asks FSR about her by name: FSR reads nothing before the mother's yes, and then the child's page too."""
+    page = story.acts("sundhedsplejerske", f"{NURSES}/henvendelser/ny/fsr?barn={story.child}")
+    page.get_by_label("Overskrift").fill("Trætte forældre")
+    page.get_by_label("Hvad har I set og hørt?").fill(WORRY)
+    story.press("Gem kladden")
+    story.press("Spørg forældrene")
+    asked = page.url.rpartition("/")[2]
+    story.hides("fsr", f"{FSR}/henvendelser/{asked}", f"{FSR}/boern/{story.child}")
+    story.acts("mor", f"/henvendelse/{asked}")
+    story.press("Ja")
+    story.acts("sundhedsplejerske", f"{NURSES}/henvendelser/{asked}")
+    story.press("Send henvendelsen")
+    assert story.names("fsr", f"{FSR}/boern/{story.child}")
+    assert WORRY in story.acts("fsr", f"{FSR}/henvendelser/{asked}").content()
+    story.press("Tag henvendelsen")
+    story.acts("fsr", f"{FSR}/henvendelser/{asked}/luk")
+    page.get_by_label("Henvisning til Familiehuset").check()
+    story.press("Luk henvendelsen")
+    page.get_by_role("link", name="Skriv henvisningen").click()
+
+
+def is_referred(story: Story) -> None:
+    """FSR writes it, without typing again what is known; Familiehuset knows of nothing before the mother's yes to it."""
+    page = story.page
+    page.locator("[name=goal]").fill(GOAL)
+    if not page.locator("[name=background]").input_value():
+        page.locator("[name=background]").fill(WORRY)
+    story.press("Gem kladden")
+    story.press("Spørg forældrene")
+    story.referral = int(re.findall(r"henvisninger/(\d+)", page.url)[0])
+    story.hides("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}", f"{FAMILY}/boern/{story.child}")
+    story.acts("mor", f"/henvisning/{story.referral}")
+    story.press("Ja")
+    assert story.names("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}")
+    story.hides("leder", f"{HOUSE}/boern/{story.child}")
+
+
+def is_helped(story: Story) -> None:
+    """A place is offered and taken, the help begins, is followed up and ends with an evaluation that FSR reads."""
+    story.age(270)
+    page = story.acts("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}")
+    page.get_by_role("link", name="Tilbyd en plads").click()
+    offered(story)
+    story.acts("mor", f"/henvisning/{story.referral}")
+    story.press("Ja tak")
+    story.acts("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}/begynd")
+    offered(story)
+    story.age(285)
+    story.acts("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}/opfoelgning")
+    page.get_by_label("Hvordan går det?").fill("Det går fremad.")
+    page.locator("main form [type=submit]").click()
+    story.age(300)
+    story.acts("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}/afslut")
+    page.get_by_label("Evaluering").fill(OUTCOME)
+    page.locator("main form [type=submit]").click()
+    assert OUTCOME in story.acts("fsr", f"{FSR}/henvisninger/{story.referral}").content()
+    assert OUTCOME in story.acts("mor", f"/henvisning/{story.referral}").content()
+
+
+def offered(story: Story) -> None:
+    """The place from today; with a word for why, where others have waited longer or the places are taken."""
+    day = story.page.get_by_label("Fra hvilken dag?")
+    day.fill(today().isoformat())
+    story.page.get_by_label("Hvorfor før andre, der har ventet længere?").fill("Det haster for dem.")
+    story.page.get_by_label("Hvorfor én mere, end der er pladser til?").fill("Vi kan tage én til.")
+    story.page.locator("main form [type=submit]").click()
+
+
+def one_line_of_time(story: Story) -> None:
+    """The whole of it in the sundhedspleje's line; FSR sees its own part; and the mother can see who has looked."""
+    own = story.acts("sundhedsplejerske", f"{NURSES}/boern/{story.child}").locator(".timeline").inner_text()
+    assert "besøg" in own.casefold()
+    fsr = story.acts("fsr", f"{FSR}/boern/{story.child}").locator("main").inner_text()
+    assert WORRY not in own + fsr
+    assert "FSR Skovlunde" in story.acts("mor", "/familien").content()
