@@ -172,8 +172,9 @@ def has_a_course(demo: Municipality) -> None:
 
 
 def has_a_referral(demo: Municipality) -> None:
+    invited = known(demo)["invited"]
     with demo.session() as session:
-        child = session.scalars(select(Start.child_id).where(Start.id == known(demo)["invited"])).one()
+        child = session.scalars(select(Start.child_id).where(Start.id == invited)).one()
         fsr = session.scalars(select(Staff.id).where(Staff.login == "fsr")).one()
         unit = session.scalars(select(Membership.unit_id).where(Membership.staff_id == fsr)).one()
         house = session.scalars(select(Unit.id).where(Unit.actor == "familiehus")).one()

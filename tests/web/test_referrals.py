@@ -1,0 +1,71 @@
+import pytest
+from sqlalchemy import select
+
+from domain.people import Child
+from domain.referrals.tables import Referral
+from tests import referred
+from tests.canaries import working
+from tests.databases import sqlite_only
+from tests.factories import make_child, make_guardian
+from tests.municipality import Browser, build
+from tests.writes import REFERRED
+
+pytestmark = sqlite_only
+ANYBODYS = {"unscoped": "counted, whosever they are"}
+WAY = "/fsr/fsr-skovlunde/henvisninger/"
+
+
+@pytest.fixture
+def town(database):
+    with database.sessions() as session:
+        made = build(session)
+        session.commit()
+    return made
+
+
+def browser(app, town, who: str) -> Browser:
+    return Browser(app, town.workers[who].secret)
+
+
+def test_a_form_keeps_what_was_typed_and_a_double_click_is_one_referral(app, town, database):
+    writer, form = browser(app, town, "fsr/socialraadgiver"), REFERRED | {"house": town.units["familiehus"], "key": "k"}
+    wrong = writer.post(f"{WAY}ny", form | {"goal": "Som 010125-1234 siger", "email_1": ""})
+    assert wrong.status_code == 422
+    assert "ligner et CPR-nummer" in wrong.text
+    assert "Som 010125-1234 siger" in wrong.text
+    ways = {writer.post(f"{WAY}ny", form).headers["Location"] for _ in range(2)}
+    assert len(ways) == 1
+    assert writer.post(f"{ways.pop()}/spoerg", {}).status_code == 303
+    with working(database.sessions) as session:
+        rows = (select(of.__table__.c.id) for of in (Referral, Child))
+        assert [len(session.execute(one, execution_options=ANYBODYS).all()) for one in rows] == [1, 1]
+    page = writer.get(f"{WAY}1").text
+    assert "Venter på forældrenes svar" in page
+    helper = browser(app, town, "familiehus/leder")
+    assert helper.get(f"/familiehus/{town.slugs['familiehus']}/henvisninger/1").status_code == 404
+
+
+def test_whoever_goes_before_another_says_why_and_the_form_keeps_the_rest(app, town, database):
+    house, fsr = town.units["familiehus"], town.workers["fsr/socialraadgiver"]
+    with working(database.sessions) as session:
+        child = make_child(session, "Henvist")
+        make_guardian(session, child)
+        first, second = (referred.put(session, fsr, house, child) for _ in range(2))
+    for number in (first, second):
+        referred.agree(database.sessions, number, child)
+    helper, way = (
+        browser(app, town, "familiehus/familieraadgiver"),
+        f"/familiehus/{town.slugs['familiehus']}/henvisninger",
+    )
+    form = {"on": "2027-01-04", "text": "Tirsdage"}
+    answer = helper.post(f"{way}/{second}/tilbud", form)
+    assert answer.status_code == 409
+    assert "En anden familie har ventet længere" in answer.text
+    assert "Tirsdage" in answer.text
+    answer = helper.post(f"{way}/{first}/tilbud", form)
+    assert answer.status_code == 409
+    assert "Alle pladser er taget" in answer.text
+    form |= {"beyond": "Lederen er med"}
+    assert helper.post(f"{way}/{first}/tilbud", form).status_code == 303
+    assert helper.post(f"{way}/{first}/tilbud", form).status_code == 409
+    assert helper.post(f"{way}/pladser", {}).status_code == 403
