@@ -5,7 +5,7 @@ import re
 import flask_migrate
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import CheckConstraint, create_engine, inspect, text
 
 from app import create_app
 from config import Settings
@@ -25,10 +25,22 @@ def test_migrations_and_tables_agree(database: Database, tmp_path):
         engine = create_engine(url)
         with engine.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == [], SAY
+            assert checks(connection) == promised(), "write each CHECK of the tables into a migration"
             assert triggers(connection) == declared(database.name), (
                 "write the triggers of domain/conferences into a migration"
             )
         engine.dispose()
+
+
+def checks(connection) -> set[str]:
+    """Alembic does not compare them."""
+    known = inspect(connection).get_multi_check_constraints()
+    return {str(one["name"]) for found in known.values() for one in found}
+
+
+def promised() -> set[str]:
+    every = (one for table in metadata.tables.values() for one in table.constraints)
+    return {str(one.name) for one in every if isinstance(one, CheckConstraint)}
 
 
 def triggers(connection) -> set[str]:
