@@ -8,6 +8,7 @@ from icalendar import Calendar
 from sqlalchemy import delete, update
 
 from blueprints.messages import compose, download
+from blueprints.messages.nurses import TO_FAMILIES
 from blueprints.messages.to_staff import TO_STAFF
 from blueprints.messages.words import TO_PARENTS
 from domain import messages, outbox
@@ -329,11 +330,11 @@ def test_the_file_to_download_is_the_same_entry_as_the_mail(app, session, family
 
 @sqlite_only
 def test_the_ways_in_mails_are_addresses_that_exist(app):
-    ways = {words.way for words in (*TO_PARENTS.values(), *TO_STAFF.values())} - {""}
+    ways = {words.way for told in (TO_PARENTS, TO_FAMILIES, TO_STAFF) for words in told.values()} - {""}
     adapter = app.url_map.bind("godstart.example")
     for way in ways:
         adapter.match(way.format(token="0f" * 16, subject="appointment/412", number=412))
-    assert len(ways) == 7
+    assert len(ways) == 11
 
 
 @sqlite_only
