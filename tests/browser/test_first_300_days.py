@@ -88,6 +88,7 @@ def story(demo: Municipality, open_tab, at) -> Story:
 
 def test_each_does_their_part_and_sees_no_more(story: Story):
     is_born(story)
+    a_group(story)
     six_visits(story)
     a_visit_more(story)
     advice_to_the_house(story)
@@ -167,6 +168,27 @@ def a_visit_more(story: Story) -> None:
     own = story.acts("mor", "/familien").content()
     assert "Ekstra besøg" in own
     assert WORRY not in own
+
+
+def a_group(story: Story) -> None:
+    """Made, with its first meeting; the mother is invited and says yes, and no other unit knows of it."""
+    day = WEDNESDAY.date()
+    page = story.acts("sundhedsplejerske", f"{NURSES}/grupper/ny")
+    page.locator("[name=title]").fill("Solgruppen")
+    page.locator("[name=born_from]").fill((BORN - timedelta(days=9)).isoformat())
+    page.locator("[name=born_to]").fill((BORN + timedelta(days=9)).isoformat())
+    page.get_by_label(re.compile(MOTHER)).check()
+    story.press("Lav gruppen")
+    page.get_by_role("link", name="Nyt møde").first.click()
+    page.locator("[name=day]").fill((day + timedelta(days=15)).isoformat())
+    page.locator("[name=place]").fill("Biblioteket")
+    page.locator("[name=hosts]").first.check()
+    story.press("Læg mødet")
+    page.get_by_role("button", name=re.compile("^Invitér")).click()
+    story.acts("mor", "/familien")
+    page.get_by_role("link", name="Solgruppen").click()
+    story.press("Ja, jeg vil gerne med")
+    assert "Solgruppen" not in story.acts("leder", f"{HOUSE}/").content()
 
 
 def advice_to_the_house(story: Story) -> None:
