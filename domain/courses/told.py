@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain import due, outbox
 from domain.access.citizens import Guardianship
 from domain.base import COPENHAGEN, moment, now
+from domain.booking.seats import participants
 from domain.booking.tables import BOOKED, Appointment
 from domain.consent import PURPOSES, REFERRAL
 from domain.courses.tables import Course, OfCourse
@@ -42,7 +43,7 @@ def offered(session: Session, handover_id: int, to_id: int, course: Course) -> N
 
 def booked(session: Session, course: OfCourse, appointments: Collection[Appointment]) -> None:
     """Their places on the day of each who takes part."""
-    due.put(session, [entry for one in appointments for entry in _places(course, one)])
+    due.put(session, [entry for one in appointments for entry in _places(session, course, one)])
 
 
 def tell(session: Session, kind: str, appointment: Appointment, staff: dict[str, Collection[int]]) -> None:
@@ -85,8 +86,8 @@ def held(session: Session, appointment: Appointment) -> None:
     due.done(session, *(f"appointment/{appointment.id}/{appointment.unit_id}/{place}" for place in range(1, 4)))
 
 
-def _places(course: OfCourse, one: Appointment) -> Iterator[Entry]:
-    for seat in one.participants:
+def _places(session: Session, course: OfCourse, one: Appointment) -> Iterator[Entry]:
+    for seat in participants(session, one):
         if seat.staff_id is not None:
             yield Entry(
                 key=f"appointment/{one.id}/{seat.unit_id}/{seat.place}",

@@ -20,7 +20,7 @@ from domain.booking.openings import midnight, monday
 from domain.booking.tables import HELD, Appointment, Claim
 from domain.booking.types import FAMILY_HOME, FAMILY_TALK
 from domain.conferences.effort import REACHED
-from domain.courses import both, handing, life, sessions, stopping, support, voices
+from domain.courses import both, handing, life, sessions, stopping, support, told, voices
 from domain.courses.life import Look, Plan
 from domain.courses.tables import ENDED, Course, Said
 from domain.courses.times import Order
@@ -118,6 +118,8 @@ def _has_been(session: Session, course: Course, viewer: Viewer) -> None:
     row.first, row.state = row.first - 4 * 7 * 96, HELD
     session.flush()
     session.execute(delete(Claim).where(Claim.appointment_id == row.id))
+    told.booked(session, course, [row])
+    told.held(session, row)
     sessions.write(session, held.id, AGREED, [])
 
 
