@@ -1,0 +1,171 @@
+"""Inquiries over HTTP: who finds the child's name and the words, by the parents' answers; parents who ask by themselves; and leading on."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.access.units import District
+from domain.consent import NO, NOT_NOW, YES
+from domain.inquiries import answering, asking, streets, writing
+from domain.inquiries.tables import SOCIAL, Inquiry
+from domain.inquiries.writing import Words
+from domain.outbox import Outbox
+from tests import inquiries
+from tests.canaries import settle, working
+from tests.databases import sqlite_only
+from tests.factories import SECRET
+from tests.municipality import Browser, build
+
+NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+SAID = "Kanarieord"
+WORDS = Words(title="Om søvn", seen=f"{SAID} om natten.", wanted="Et råd.")
+FORM = {"kind": "fsr", "address": "Lindevej 3", "district": "0", "title": "Søvn", "seen": "Vi sover ikke.", "key": "a"}
+HOUSE = ("dagtilbud/paedagog", "dagtilbud/leder")
+FSR, OTHERS = (
+    ("fsr/socialraadgiver", "fsr/leder"),
+    (
+        *(
+            "sundhedspleje/sundhedsplejerske",
+            "ppr/psykolog",
+            "familiehus/familieraadgiver",
+            "forvaltning/administrator",
+        ),
+        *("fsr/socialraadgiver andetsteds", "dagtilbud/leder andetsteds"),
+    ),
+)
+TABLE = (
+    # the mother, the father                    the house, FSR, everybody else
+    ((YES, YES), True, True, False),
+    ((YES, None), True, False, False),
+    ((YES, NOT_NOW), True, False, False),
+    ((YES, NO), True, False, False),
+    ((None, None), True, False, False),
+)
+"""By hand, of what has been sent with every yes and then answered so: who reads the words (domain.md, "Consent")."""
+
+
+@pytest.fixture
+def stage(database, at):
+    at(NOW)
+    with working(database.sessions) as session:
+        town = build(session)
+    with working(database.sessions) as session:
+        family = settle(session, town, 1)
+        names = {row.name: row.id for row in session.execute(select(District.id, District.name))}
+        streets.keep(session, {names["Skovlunde"]: "Lindevej"})
+    return town, family
+
+
+def found(app, worker, inquiry):
+    """Whether the words or the child's name are anywhere that this member of staff can look for them."""
+    browser, home = Browser(app, worker.secret), f"/{worker.actor}/{worker.slug}"
+    ways = (f"{home}/henvendelser/{inquiry}", f"{home}/henvendelser/", f"{home}/henvendelser/?vis=i-gang", f"{home}/")
+    text = "".join(browser.get(way).text for way in ways)
+    return SAID in text or ("Barn001kanarie" in text and worker.actor == "fsr")
+
+
+@sqlite_only
+def test_the_words_are_read_by_who_the_table_says_and_are_nowhere_else(app, database, stage, at):
+    town, family = stage
+    paedagog = town.workers["dagtilbud/paedagog"]
+    wrong = []
+    for number, (answers, *expected) in enumerate(TABLE):
+        at(NOW + timedelta(hours=2 * number))
+        inquiry = inquiries.put(database.sessions, paedagog, family, SOCIAL, WORDS)
+        at(NOW + timedelta(hours=2 * number + 1))
+        if answers == (None, None):
+            other = replace(WORDS, title="Om mad")
+            inquiries.does(database.sessions, paedagog, writing.edit, inquiry, other, sure=True)
+        else:
+            inquiries.answer(database.sessions, family, inquiry, *answers)
+            if answers == (YES, None):  # the father has never answered to these words
+                inquiries.does(
+                    database.sessions, paedagog, writing.edit, inquiry, replace(WORDS, title="Om leg"), sure=True
+                )
+                inquiries.answer(database.sessions, family, inquiry, YES)
+        for people, reads in zip((HOUSE, FSR, OTHERS), expected, strict=True):
+            wrong += [(answers, one) for one in people if found(app, town.workers[one], inquiry) != reads]
+        with working(database.sessions) as session:
+            session.delete(session.get_one(Inquiry, inquiry))
+    assert wrong == []
+
+
+@sqlite_only
+def test_parents_see_their_own_and_nobody_elses(app, database, stage):
+    town, family = stage
+    inquiry = inquiries.put(database.sessions, town.workers["dagtilbud/paedagog"], family, SOCIAL, WORDS)
+    for guardian, status in ((family.mother, 200), (family.uncle, 403)):
+        browser = Browser(app, family.secrets[guardian])
+        answer = browser.get(f"/book/{family.tokens[guardian]}/henvendelse/{inquiry}")
+        assert (answer.status_code, SAID in answer.text) == (status, status == 200)
+    arabic = Browser(app, family.secrets[family.mother])
+    page = arabic.get(f"/book/{family.tokens[family.mother]}/henvendelse/{inquiry}?sprog=ar").text
+    assert 'dir="rtl"' in page
+    said = arabic.post(f"/book/{family.tokens[family.mother]}/henvendelse/{inquiry}", {"value": "nej"})
+    assert said.status_code == 303
+    assert not found(app, town.workers["fsr/socialraadgiver"], inquiry)
+
+
+@sqlite_only
+def test_a_parent_asks_is_answered_and_takes_it_back_and_no_mail_says_of_what(app, database, stage):
+    town, _family = stage
+    parent, name = Browser(app, "stranger"), {"name": "Ida Kanariefugl", "email": "ida@example.org"}
+    assert parent.post("/henvendelse/", FORM | name | {"address": "Ukendt 3"}).status_code == 422
+    assert parent.post("/henvendelse/", FORM | name | {"seen": "Se 010125-1234"}).status_code == 422
+    assert parent.post("/henvendelse/", FORM | name | {"email": ""}).status_code == 422
+    asked = parent.post("/henvendelse/", FORM | name)
+    own = asked.headers["Location"]
+    assert re.fullmatch(r"/henvendelse/[0-9a-f]{32}", own)
+    with working(database.sessions) as session:
+        inquiry = session.scalars(select(Inquiry.id)).one()
+        assert "Lindevej" not in str(
+            session.execute(select(Inquiry.__table__).execution_options(unscoped="test")).all()
+        )
+    fsr = town.workers["fsr/socialraadgiver"]
+    assert "Ida Kanariefugl" in Browser(app, fsr.secret).get(f"/fsr/{fsr.slug}/henvendelser/{inquiry}").text
+    for one in OTHERS:
+        worker = town.workers[one]
+        page = Browser(app, worker.secret).get(f"/{worker.actor}/{worker.slug}/henvendelser/{inquiry}")
+        assert (page.status_code in {403, 404}, "Kanariefugl" in page.text) == (True, False), one
+    inquiries.does(database.sessions, fsr, answering.take, inquiry)
+    inquiries.does(database.sessions, fsr, answering.answer, inquiry, "Lad os tale sammen.")
+    assert "Lad os tale sammen." in parent.get(own).text
+    with working(database.sessions) as session:
+        assert set(session.scalars(select(Outbox.kind))) == {"request-received", "request-news"}
+    assert parent.post(f"{own}/traek").status_code == 303
+    assert parent.get(own).status_code == 404
+
+
+@sqlite_only
+def test_what_comes_of_it_begins_with_the_words_and_leads_back(app, database, stage):
+    town, family = stage
+    paedagog, fsr = town.workers["dagtilbud/paedagog"], town.workers["fsr/socialraadgiver"]
+    inquiry = inquiries.put(database.sessions, paedagog, family, SOCIAL, WORDS)
+    inquiries.does(database.sessions, fsr, answering.take, inquiry)
+    inquiries.does(database.sessions, fsr, answering.close, inquiry, "konference")
+    browser, home = Browser(app, paedagog.secret), f"/dagtilbud/{paedagog.slug}"
+    page = browser.get(f"{home}/henvendelser/{inquiry}").text
+    way = re.search(r'href="([^"]+opgaver/ny/enkeltbarn\?henvendelse=\d+)"', page)
+    assert way is not None
+    form = browser.get(way[1]).text
+    assert SAID in form
+    assert f'<option selected value="{family.start}"' in form
+    task = {"start": str(family.start), "title": "Om søvn", "urgency": "1", "minutes": "30"}
+    assert browser.post(way[1], task).status_code == 303
+    with working(database.sessions) as session:
+        assert session.get_one(Inquiry, inquiry).led_to.startswith("task/")
+
+
+@sqlite_only
+def test_sent_without_a_yes_it_is_refused_with_the_way_forward(app, database, stage):
+    town, family = stage
+    paedagog = town.workers["dagtilbud/paedagog"]
+    inquiry = inquiries.does(database.sessions, paedagog, writing.write, paedagog.unit, SOCIAL, WORDS, family.child).id
+    inquiries.does(database.sessions, paedagog, asking.ask, SECRET, inquiry)
+    answer = Browser(app, paedagog.secret).post(f"/dagtilbud/{paedagog.slug}/henvendelser/{inquiry}/send")
+    assert answer.status_code == 409
+    assert "forældrenes ja mangler" in answer.text
+    assert "/anonymt" in answer.text
