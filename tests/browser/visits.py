@@ -15,7 +15,7 @@ from domain.access.citizens import Visit as Arrived
 from domain.access.links import open_staff_link
 from domain.access.roles import INTERPRETER
 from domain.access.staff import Membership, Staff, StaffSession
-from domain.access.tokens import guest_token, staff_token
+from domain.access.tokens import guest_token, request_token, staff_token
 from domain.access.units import Unit
 from domain.base import now, quarter, today
 from domain.booking.openings import local_day
@@ -31,6 +31,7 @@ from domain.counselling.tables.cases import Visit as AnonymousVisit
 from domain.demo.passphrase import PASSPHRASE
 from domain.events.tables import Event, Seating
 from domain.groups.tables import HOLDS, GroupMeeting, GroupSeat
+from domain.inquiries.tables import Inquiry
 from domain.journey import line, waiting
 from domain.people import Start
 from domain.referrals.tables import Standing as Referred
@@ -49,6 +50,16 @@ from tests.municipality import Worker as Writer
 HOUSE, NURSES, OFFICE = "/dagtilbud/troldebo", "/sundhedspleje/skovlunde", "/forvaltning/forvaltningen"
 FAMILIES = "/familiehus/familiehuset"
 WELCOME_ENDS = WEDNESDAY + timedelta(days=14)
+
+
+INQUIRIES = {
+    "draft": "Et skilsmissebarn, der er ked af det",
+    "asked": "Søvn og hverdag derhjemme",
+    "named": "Mange fraværsdage",
+    "taken": "Forældre, der skændes i garderoben",
+    "choosing": "En far, der er blevet alene",
+    "on": "En dreng, der ikke vil hjem",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +117,20 @@ def known(demo: Municipality) -> dict[str, int | str]:
         titles = select(Task.title, Task.id, Task.start_id).execution_options(unscoped="drafts are their writers'")
         tasks = {one.title: one for one in session.execute(titles)}
         grouped = in_a_group(session)
+        put = select(Inquiry.title, Inquiry.id, Inquiry.child_id).execution_options(unscoped="drafts too")
+        put_by = {row.title: row for row in session.execute(put)}
+        begun = select(Start.child_id, Start.id).where(Start.unit_id == house)
+        starts_of = {row.child_id: row.id for row in session.execute(begun)}
         stands = {row.state: row.referral_id for row in session.execute(select(Referred.state, Referred.referral_id))}
     return {
         "referred_waits": stands["venter-paa-samtykke"],
         "referred_offered": stands["tilbudt"],
         "referred_queue": stands["venteliste"],
         "task": tasks["Få ord i samlingen"].id,
+        "asker": request_token(SECRET, "demo-0"),
+        **{f"inquiry_{name}": put_by[title].id for name, title in INQUIRIES.items()},
+        "asked_family": starts_of[put_by[INQUIRIES["asked"]].child_id],
+        "choosing_family": starts_of[put_by[INQUIRIES["choosing"]].child_id],
         "asked": tasks["Uro ved måltiderne"].id,
         "asked_start": tasks["Uro ved måltiderne"].start_id,
         "parent": parent,
@@ -785,6 +804,47 @@ VISITS = (
         of="asked_start",
         main=True,
     ),
+    # Henvendelser
+    Visit(shows=("inquiries/index.html",), address=f"{HOUSE}/henvendelser/", staff="paedagog", main=True),
+    Visit(shows=("inquiries/kinds.html",), address=f"{HOUSE}/henvendelser/ny", staff="paedagog"),
+    Visit(shows=("inquiries/write.html",), address=f"{HOUSE}/henvendelser/ny/ppr", staff="paedagog", main=True),
+    Visit(
+        shows=("inquiries/show.html", "inquiries/ahead.html", "inquiries/facts.html"),
+        address=f"{HOUSE}/henvendelser/{{inquiry_asked}}",
+        staff="paedagog",
+    ),
+    Visit(
+        shows=("inquiries/agree.html",),
+        address=f"{HOUSE}/henvendelser/{{inquiry_asked}}/samtykke",
+        staff="paedagog",
+    ),
+    Visit(
+        shows=("inquiries/withdraw.html",), address=f"{HOUSE}/henvendelser/{{inquiry_draft}}/traek", staff="paedagog"
+    ),
+    Visit(
+        shows=("inquiries/show.html", "inquiries/meeting.html"),
+        address="/fsr/skovlunde/henvendelser/{inquiry_choosing}",
+        staff="fsr",
+        main=True,
+    ),
+    Visit(shows=("inquiries/times.html",), address="/fsr/skovlunde/henvendelser/{inquiry_choosing}/tid", staff="fsr"),
+    Visit(shows=("inquiries/close.html",), address="/fsr/skovlunde/henvendelser/{inquiry_taken}/luk", staff="fsr"),
+    Visit(shows=("inquiries/load.html",), address="/fsr/skovlunde/henvendelser/belastning", staff="fsr", main=True),
+    Visit(shows=("inquire/index.html",), address="/henvendelse/", main=True),
+    Visit(shows=("inquire/follow.html",), address="/henvendelse/{asker}"),
+    Visit(
+        shows=("book/inquiry.html", "book/asked.html"),
+        address="/book/{link}/henvendelse/{inquiry_asked}",
+        of="asked_family",
+        main=True,
+    ),
+    Visit(
+        shows=("book/inquiry_times.html",),
+        address="/book/{link}/henvendelse/{inquiry_choosing}/tid",
+        of="choosing_family",
+    ),
+    Visit(shows=("book/family_inquiries.html",), address="/book/{link}/familien", of="asked_family"),
+    Visit(shows=("adgang/streets.html",), address=f"{OFFICE}/adgang/veje", staff="administrator"),
     # Starter, Børn
     Visit(shows=("starts/index.html",), address=f"{HOUSE}/starter/", staff="leder", main=True),
     Visit(

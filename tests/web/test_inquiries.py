@@ -73,9 +73,9 @@ def test_the_words_are_read_by_who_the_table_says_and_are_nowhere_else(app, data
     paedagog = town.workers["dagtilbud/paedagog"]
     wrong = []
     for number, (answers, *expected) in enumerate(TABLE):
-        at(NOW + timedelta(hours=2 * number))
+        at(NOW + timedelta(minutes=2 * number))
         inquiry = inquiries.put(database.sessions, paedagog, family, SOCIAL, WORDS)
-        at(NOW + timedelta(hours=2 * number + 1))
+        at(NOW + timedelta(minutes=2 * number + 1))
         if answers == (None, None):
             other = replace(WORDS, title="Om mad")
             inquiries.does(database.sessions, paedagog, writing.edit, inquiry, other, sure=True)
