@@ -25,6 +25,7 @@ from domain.events import door
 from domain.figures import notice
 from domain.groups import keeping as groups
 from domain.groups import told
+from domain.inquiries import meeting
 from domain.journey import family, line, listed, sickday
 from domain.referrals import forgetting as referrals
 from domain.starts import importing
@@ -133,6 +134,7 @@ DUTIES = (
     step("courses that the parents have closed", MINUTE, lambda session, _: stopping.sweep(session)),
     step("children change hands", HOUR, lambda session, _: moving.follow_days(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
+    step("talks about inquiries begin", HOUR, lambda session, _: meeting.happen(session)),
     step("groups meet", HOUR, lambda session, _: groups.happen(session)),
     step("newborns without a group", HOUR, lambda session, _: groups.look(session)),
     step("groups are reminded", 10 * MINUTE, lambda session, _: told.remind(session)),
