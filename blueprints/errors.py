@@ -97,7 +97,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoOrder: (409, _l("Der skal ikke bestilles tolk til den tid.")),
     SlotTaken: (409, _l("Tiden er ikke ledig længere. Vælg en anden.")),
     OfferGone: (409, _l("Tiden er ikke reserveret til jer længere. I står stadig på ventelisten.")),
-    TooLate: (409, _l("Det er for sent at booke, flytte eller aflyse den tid her. Ring til jeres børnehus.")),
+    TooLate: (409, _l("Det er for sent at booke, flytte eller aflyse den tid her. Ring i stedet.")),
     TooFar: (409, _l("Den tid ligger længere ude, end der kan bookes.")),
     NotBooked: (409, _l("Aftalen er aflyst, afsluttet eller ikke begyndt endnu, så det kan ikke gøres nu.")),
     Changed: (409, _l("En anden har lige ændret aftalen. Se, hvordan den er nu, og prøv igen.")),

@@ -35,4 +35,4 @@ TIMES = {
     "": ("warn", "hourglass", _l("Familien vælger en tid")),
 }
 ENDS = (_l("0 er slet ikke, som I ønsker"), _l("10 er helt, som I ønsker"))
-EVERY = {0: _l("En gang"), 1: _l("Hver uge"), 2: _l("Hver anden uge")}
+EVERY = {0: _l("Én gang"), 1: _l("Hver uge"), 2: _l("Hver anden uge")}

@@ -26,7 +26,7 @@ OPEN = {
 TOLD = {
     "slut": _l("Hjælpen fra Familiehuset sluttede"),
     "ja-tak": _l("Familien takkede ja til en plads"),
-    "lukket": _l("En henvisning er ikke længere jeres: samtykket er væk, eller den er trukket"),
+    "lukket": _l("En henvisning er ikke længere jeres: samtykket er væk, eller den er trukket tilbage"),
     ASKED: _l("En henvisning venter igen på samtykke"),
     SENT: _l("En henvisning er sendt til Familiehuset"),
     WAITING: _l("En henvisning står på venteliste"),
