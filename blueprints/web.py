@@ -150,8 +150,9 @@ def _confirm(who: Viewer) -> AnyResponse:
         abort(404, _("Linket virker ikke længere."))
     if who.guardian is not None:
         abort(403, _("Det er kun for den, der har forældremyndigheden."))
-    on = request.full_path.rstrip("?") if request.method in SAFE else None
-    way = url_for("book.confirm", token=request.view_args["token"], videre=on)  # type: ignore[index]
+    token = request.view_args["token"]  # type: ignore[index]
+    asked = request.path.partition(token)[2].strip("/") if request.method in SAFE else ""
+    way = url_for("book.confirm", token=token, videre=asked or None)
     if request.method not in SAFE:
         return render("book/again.html", 403, way=way)
     return Response(headers={"HX-Redirect": way}) if htmx else redirect(way, 303)

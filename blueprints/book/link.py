@@ -14,7 +14,6 @@ from domain.starts.progress import Progress, progress
 from domain.starts.second_check import FRESH, keep_open
 
 bp = Blueprint("book", __name__, url_prefix="/book")
-PREPARATION = "fra-sundhedsplejen"
 NOTED = timedelta(minutes=5)
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.booked import changes, people, when, where
-from blueprints.book.link import PREPARATION, arrival, bp, custody, fresh, page, stand
+from blueprints.book.link import arrival, bp, custody, fresh, page, stand
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db
 from blueprints.words.looked import in_words
@@ -61,7 +61,7 @@ def preparation(token: str) -> AnyResponse:
     if found.prepared is None:
         abort(404)
     if not fresh():
-        return redirect(url_for(".confirm", videre=PREPARATION), 303)
+        return redirect(url_for(".confirm", videre="fra-sundhedsplejen"), 303)
     return page("preparation", stood=found)
 
 

@@ -1,5 +1,6 @@
 """The ways in: a new link for who has lost theirs, and the second check that every link asks for."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from blueprints.book.link import PREPARATION, bp, browser
+from blueprints.book.link import bp, browser
 from blueprints.danish import Form
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, render
@@ -21,12 +22,13 @@ from domain.access import throttle
 from domain.base import now
 from domain.starts import letters
 from domain.starts.lost_link import send_again
-from domain.starts.questions import KEYS
 from domain.starts.second_check import TooManyTries, WrongDay
 from domain.starts.second_check import confirm as open_browser
 
 CODES = 10
 """Codes that may be mistyped at no cost from one network; each further one waits twice as long, up to a quarter of an hour."""
+PAGE = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
+"""What comes behind the token in the address of a parents' page."""
 HOUSEHOLD = 30
 """Tries that cost nothing from one network: a whole house's parents may sit behind it."""
 
@@ -139,12 +141,8 @@ def confirm(token: str) -> AnyResponse:
 
 
 def _on(token: str, wanted: str) -> str:
-    """Back to what asked for the check, as long as it is a page of the same link, or to the overview."""
-    if wanted.startswith(f"/book/{token}/"):
-        return wanted
-    if wanted == PREPARATION:
-        return url_for(".preparation")
-    return url_for(".section", section=wanted) if wanted in KEYS else url_for(".overview")
+    """The page of the same link that asked for the check, or the overview."""
+    return f"/book/{token}/{wanted}" if PAGE.fullmatch(wanted) else url_for(".overview")
 
 
 def _waiting(time: timedelta) -> str:

@@ -90,7 +90,7 @@ def test_health_is_covered_until_the_birthday_is_confirmed_again(mother, family,
     at(NOW + timedelta(minutes=16))
     page = mother.get(way).text
     assert "Helbredskanarie" not in page
-    assert "bekraeft?videre=trivsel" in page
+    assert "bekraeft?videre=skema/trivsel" in page
     mother.post(family.way(family.mother, "bekraeft"), data={"day": "20", "month": "1"})
     assert "Helbredskanarie" in mother.get(way).text
 
