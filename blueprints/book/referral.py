@@ -38,11 +38,12 @@ def referral(token: str, referral_id: int) -> Response:
         DECLINED: _("Familiehuset kan ikke hjælpe med dette. De læser ikke jeres oplysninger mere."),
         WITHDRAWN: _("Henvisningen er trukket tilbage. Familiehuset læser ikke jeres oplysninger mere."),
     }
+    read = found.standing.state == ENDED and found.consent == GRANTED  # for some weeks more: so it can be taken back
     return asked(
         "referral",
         f"referral/{referral_id}",
         found.referral.child_id,
-        closed.get(found.standing.state, ""),
+        "" if read else closed.get(found.standing.state, ""),
         found=found,
         it=found.referral,
         stands=found.standing,

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.access import Guarded, Verb, Viewer
+from domain.access.units import Unit
 from domain.base import Base
 from domain.booking.places import UNIT
 from domain.consent import TIME, covered
@@ -63,12 +64,16 @@ class AppointmentType(Base):
 def who_knows_the_time(row: Any, viewer: Viewer) -> ColumnElement[bool]:
     """Table "Consent", second row: the owner's unit; the sundhedspleje with one yes and no no; every guardian.
 
+    Other help than a start's conversations and the sundhedspleje's visits is for those with custody to know of.
     `row`: a table with `unit_id`, `start_id` and `child_id`. So for the time itself and for all that hangs on it.
     """
+    visits = select(Unit.id).where(Unit.actor == "sundhedspleje")
+    everyones = or_(row.start_id.is_not(None), row.unit_id.in_(visits))
     return or_(
         row.unit_id.in_(viewer.every_unit()),
         row.start_id.in_(covered(TIME, to=viewer.units("sundhedspleje"))),
-        row.child_id.in_(viewer.children()),
+        row.child_id.in_(viewer.custody()),
+        and_(row.child_id.in_(viewer.children()), everyones),
     )
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain import due, outbox
-from domain.access.citizens import Guardianship
+from domain import consent, due, outbox
 from domain.base import COPENHAGEN, moment, now
 from domain.booking.seats import participants
 from domain.booking.tables import BOOKED, Appointment
@@ -47,7 +45,7 @@ def booked(session: Session, course: OfCourse, appointments: Collection[Appointm
 
 
 def tell(session: Session, kind: str, appointment: Appointment, staff: dict[str, Collection[int]]) -> None:
-    """One time has been booked, moved or given back: both parents, and of staff those under each kind of message."""
+    """One time has been booked, moved or given back: the parents, and of staff those under each kind of message."""
     family, about = parents(session, appointment.child_id or 0), f"appointment/{appointment.id}"
     outbox.replace(session, about, ABOUT_TIME)
     stands = appointment.state == BOOKED
@@ -71,8 +69,8 @@ def choose(session: Session, course_id: int, child_id: int, part: str) -> None:
 
 
 def parents(session: Session, child_id: int) -> list[int]:
-    """Ids of all guardians. One statement."""
-    return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.child_id == child_id)))
+    """Ids of those with custody: nobody else knows of a course. One statement."""
+    return [*consent.holders(session, child_id)]
 
 
 def forget(session: Session, places: Iterable[tuple[int, int]]) -> None:

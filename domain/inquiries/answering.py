@@ -55,7 +55,7 @@ def hand_back(session: Session, inquiry_id: int) -> None:
     inquiry = held(session, inquiry_id)
     if inquiry.state != TAKEN:
         raise AlreadyTaken
-    inquiry.taken_by, inquiry.taken_at = None, None
+    inquiry.taken_by, inquiry.taken_at, inquiry.meets = None, None, ""
     put(session, inquiry)
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from domain import asking
-from domain.consent import ConsentMissing
+from domain.consent import YES, ConsentMissing
 from domain.inquiries.tables import CLOSED, WITHDRAWN, Inquiry
 from domain.inquiries.writing import NotTheirs, matter, own
 
@@ -16,8 +16,13 @@ def ask(session: Session, secret: str, inquiry_id: int) -> int:
 
 
 def note(session: Session, inquiry_id: int, guardian_id: int, value: str, how: str) -> str:
-    """What a holder of custody said or wrote, noted by its writer. The question's state after it. NotTheirs."""
-    inquiry = _named(own(session, inquiry_id))
+    """What a holder of custody said or wrote, noted by its writer. The question's state after it. NotTheirs.
+
+    Of one that is closed a yes is taken back as well: it is still read by it.
+    """
+    inquiry = own(session, inquiry_id)
+    if inquiry.state != CLOSED or value == YES or inquiry.asked_at is None:
+        _named(inquiry)
     if inquiry.asked_at is None:
         inquiry.asked_at = asking.put_question(session, matter(inquiry))
         session.flush()

@@ -98,12 +98,16 @@ class Inquiry(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """A draft: its writer. Then the writer's unit; whom it is put to, while no child is named or the parents say yes; those who are asked."""
+        """A draft: its writer. Then the writer's unit; whom it is put to, while no child is named or the parents say yes; those who are asked.
+
+        Who has left the unit reads nothing more, whoever's it was.
+        """
         agreed = or_(cls.child_id.is_(None), cls.id.in_(covered_matters(ADVICE)))
-        theirs = or_(cls.unit_id.in_(viewer.every_unit()), cls.for_id == viewer.staff, cls.taken_by == viewer.staff)
+        mine = or_(cls.for_id == viewer.staff, cls.taken_by == viewer.staff)
+        stands_in = and_(mine, cls.for_unit_id.in_(viewer.every_unit()))
+        theirs = or_(cls.unit_id.in_(viewer.every_unit()), stands_in)
         return or_(
-            cls.writer_id == viewer.staff,
-            and_(cls.state != DRAFT, cls.from_unit_id.in_(viewer.every_unit())),
+            and_(or_(cls.state != DRAFT, cls.writer_id == viewer.staff), cls.from_unit_id.in_(viewer.every_unit())),
             and_(cls.state.not_in((DRAFT, WITHDRAWN)), agreed, theirs),
             and_(cls.asked_at.is_not(None), cls.child_id.in_(viewer.custody())),
         )

@@ -11,12 +11,12 @@ from domain.access.units import Room, Unit
 from domain.base import DomainError, moment, now, today
 from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, AppointmentType
-from domain.booking.types import START_TALK
+from domain.booking.types import HOME_VISIT, START_TALK
 from domain.booking.waitlist import Reservation
 from domain.booking.windows import VisitWindow, holds
 from domain.conferences import sending
 from domain.conferences.task import Task
-from domain.consent import ConsentRequest
+from domain.consent import ConsentRequest, holders
 from domain.courses.tables import Course
 from domain.events.posted import Posted, posted
 from domain.groups import posted as groups
@@ -72,7 +72,14 @@ def _appointment(appointment_id: int) -> Select[*tuple[Any, ...]]:
     told = (VisitWindow.first.label("told_first"), VisitWindow.last.label("told_last"))
     return (
         select(
-            *what, *whose, *where, *told, AppointmentType.name, AppointmentType.cancel_days, AppointmentType.text_after
+            *what,
+            *whose,
+            *where,
+            *told,
+            AppointmentType.key,
+            AppointmentType.name,
+            AppointmentType.cancel_days,
+            AppointmentType.text_after,
         )
         .join(Unit, Unit.id == Appointment.unit_id)
         .join(AppointmentType, AppointmentType.key == Appointment.type_key)
@@ -121,8 +128,15 @@ def _about_appointment(session: Session, taken: Taken, appointment_id: int) -> M
         raise Overtaken
     if taken.kind == "ask-moved" and row.sequence != taken.sequence:
         raise Overtaken
+    if taken.guardian_id is not None and not _theirs(session, taken.guardian_id, row):
+        raise Overtaken
     found = replace(_meeting(row), sequence=max(row.sequence, taken.sequence))
     return Matter(row.house, found, row.child_id, row.start_id, found.texts)
+
+
+def _theirs(session: Session, guardian_id: int, row: Row[Any]) -> bool:
+    """Of a start's conversations and of home visits every guardian is told; of other help for the family who holds custody."""
+    return row.start_id is not None or row.key == HOME_VISIT or guardian_id in holders(session, row.child_id)
 
 
 def _about_start(session: Session, start_id: int) -> Matter:
@@ -152,12 +166,12 @@ def _about_item(session: Session, item_id: int) -> Matter:
 
 
 def _about_family(session: Session, child_id: int) -> Matter:
-    """The child's sundhedspleje, and the family's own page."""
-    columns = select(Unit.name).join(Child, Child.sundhedspleje_id == Unit.id).where(Child.id == child_id)
-    house = session.scalar(columns.execution_options(**WHY))
-    if house is None:
+    """The child's sundhedspleje, where it has one, and the family's own page."""
+    columns = select(Child.id, Unit.name).outerjoin(Unit, Unit.id == Child.sundhedspleje_id).where(Child.id == child_id)
+    row = session.execute(columns.execution_options(**WHY)).one_or_none()
+    if row is None:
         raise Overtaken
-    return Matter(house, None, child_id)
+    return Matter(row.name or OURS, None, child_id)
 
 
 def _about_course(session: Session, course_id: int) -> Matter:
@@ -169,7 +183,8 @@ def _about_course(session: Session, course_id: int) -> Matter:
     return Matter(row.name, None, row.child_id)
 
 
-QUIET = {"referral": "God Start"}
+OURS = "God Start"
+QUIET = {"referral": OURS}
 """Who a mail is from where the unit's own name would tell what it is about."""
 
 

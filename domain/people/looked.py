@@ -4,26 +4,40 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from domain.access import Viewer
 from domain.access.units import Unit
 from domain.audit import Look
 
 WHY = {"unscoped": "other units' looks are shown to whoever may see the child, without the person who looked"}
+OF_A_START = ("dagtilbud", "sundhedspleje")
+"""Whose looks tell staff of another unit no more than they know: each child has them."""
+OF_A_MATTER = ("envendelse", "envisning", "pgave", "eferat", "ndsats")
+"""Parts of the words for looks at what only those know whom the parents let know: that there is such a matter is told by the look itself."""
 
 
 def looks_at(session: Session, child_id: int, most: int) -> Sequence[Any]:
-    """Newest first: (at, actor, name, purpose, kind, consent). The caller has read the child through the net."""
-    return session.execute(_looks(), {"child": child_id, "most": most}, execution_options=WHY).all()
+    """Newest first: (at, actor, name, purpose, kind, consent). The caller has read the child through the net.
+
+    The parents get all of it. Staff get their own units' looks, and those that belong to a start: who else helps the family is not theirs to learn.
+    """
+    viewer: Viewer = session.info["viewer"]
+    asked = {"child": child_id, "most": most, "own": list(viewer.every_unit())}
+    return session.execute(_looks(family=viewer.guardian is not None), asked, execution_options=WHY).all()
 
 
 @cache
-def _looks() -> Select[*tuple[Any, ...]]:
-    return (
+def _looks(*, family: bool) -> Select[*tuple[Any, ...]]:
+    rows = (
         select(Look.at, Unit.actor, Unit.name, Look.purpose, Look.kind, Look.consent)
         .outerjoin(Unit, Unit.id == Look.unit_id)
         .where(Look.child_id == bindparam("child"), Look.staff_id.is_not(None))
         .order_by(Look.at.desc(), Look.id.desc())
         .limit(bindparam("most"))
     )
+    if family:
+        return rows
+    of_a_start = and_(Unit.actor.in_(OF_A_START), *(Look.kind.not_like(f"%{word}%") for word in OF_A_MATTER))
+    return rows.where(or_(Look.unit_id.in_(bindparam("own", expanding=True)), of_a_start))

@@ -136,7 +136,9 @@ def plan_no_more(session: Session, referral_id: int) -> None:
 
 
 def _one(session: Session, rows: Select[*tuple[Any, ...]]) -> tuple[Referral, Standing]:
-    row = session.execute(rows).one_or_none()
+    """As it stands now; until the change is made nobody else changes it: a no that comes at the same moment waits, and counts."""
+    now_ = {"populate_existing": True}
+    row = session.execute(rows.with_for_update(of=Standing), execution_options=now_).one_or_none()
     if row is None:
         raise NoSuchReferral
     return row[0], row[1]

@@ -1,5 +1,6 @@
 """Inquiries: who they reach by themselves, who reads what under whose yes, and how each ends."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from domain.inquiries.parent import Request
 from domain.inquiries.receiving import Nobody
 from domain.inquiries.streets import BadStreet, UnknownStreet
 from domain.inquiries.tables import BOOKED, CLOSED, HEALTH, SENT, SOCIAL, SPARRING, WITHDRAWN, Inquiry
-from domain.inquiries.writing import NotAgreed, NotWhole, UnknownChild, Words
+from domain.inquiries.writing import NotAgreed, NotTheirs, NotWhole, UnknownChild, Words
 from domain.outbox import Outbox
 from domain.people import Child
 from domain.suspicion import LooksNamed
@@ -199,8 +200,12 @@ def test_of_two_who_take_it_one_gets_it_and_only_they_answer(bench):
 def test_handed_back_it_finds_somebody_again_and_closed_it_leads_on_without_typing(bench):
     inquiry = bench.sent(SOCIAL, named=True)
     bench.does(FSR, answering.take, inquiry)
+    with bench.as_(FSR) as session:
+        meeting.offer(session, answering.held(session, inquiry), "foraeldre")
+        session.commit()
     bench.does(FSR, answering.hand_back, inquiry)
-    assert (bench.of(inquiry).state, bench.of(inquiry).taken_by) == (SENT, None)
+    given = bench.of(inquiry)
+    assert (given.state, given.taken_by, given.meets) == (SENT, None, ""), "there is nobody to find a time with"
     bench.does(FSR, answering.take, inquiry)
     bench.does(FSR, answering.close, inquiry, "konference", "Tag den op sammen.")
     with bench.as_("dagtilbud/paedagog") as session:
@@ -217,6 +222,22 @@ def test_handed_back_it_finds_somebody_again_and_closed_it_leads_on_without_typi
         )
     assert bench.of(inquiry).state == CLOSED
     assert bench.readers(inquiry) == HOUSE | {FSR, "fsr/leder"}
+    with bench.as_("dagtilbud/paedagog") as session, pytest.raises(NotTheirs):
+        asking.note(session, inquiry, bench.family.mother, YES, "mundtligt")
+    bench.does("dagtilbud/paedagog", asking.note, inquiry, bench.family.mother, NO, "mundtligt")
+    assert bench.readers(inquiry) == HOUSE, "what is closed is still read by the yes, which can still be taken back"
+
+
+def test_who_has_left_the_unit_reads_nothing_more_whoevers_it_was(bench):
+    draft, inquiry = bench.written(), bench.sent(SOCIAL, named=True)
+    bench.does(FSR, answering.take, inquiry)
+    for name in ("dagtilbud/paedagog", FSR):
+        stays = staff(bench.town.workers[name])
+        elsewhere = (replace(stays.memberships[0], unit_id=bench.town.workers["ppr/leder"].unit, actor="ppr"),)
+        for memberships, sees_ in ((stays.memberships, True), ((), False), (elsewhere, False)):
+            with opened(bench.sessions, replace(stays, memberships=memberships)) as session:
+                assert (session.get(Inquiry, inquiry) is not None) is sees_, (name, memberships)
+                assert (session.get(Inquiry, draft) is not None) is (sees_ and name != FSR)
 
 
 def test_withdrawn_it_is_closed_to_all_others_and_written_again_it_names_nobody(bench):

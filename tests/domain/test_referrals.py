@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
 from threading import Barrier
 
@@ -82,6 +83,25 @@ def test_no_after_help_has_begun_ends_it_and_frees_the_place(bench):
         assert [(one.taken, one.waiting) for one in capacity.of_unit(session, bench.house)] == [(0, 0)] * 4
         assert [one.kind for one in due.of_unit(session, bench.house)] == ["henvisning-lukket"]
         assert session.scalars(select(Child.name)).all() == []
+
+
+def test_a_no_at_the_same_moment_as_a_step_waits_for_it_and_counts(bench):
+    number, together = bench.sent(), Barrier(2)
+
+    def no() -> None:
+        together.wait()
+        bench.answer(number, NO)
+
+    def begun() -> None:
+        together.wait()
+        with suppress(NoSuchReferral, WrongStep), bench.as_("helper") as session:
+            life.start(session, number, begin())
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(no), pool.submit(begun)]:
+            one.result()
+    assert state(bench, number) in (ASKED, WITHDRAWN)
+    assert read_by(bench, "helper", number) == 0
 
 
 def test_a_known_family_is_used_without_a_word_of_it_and_another_one_is_made(bench):

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from domain import audit
-from domain.access import Membership, Staff, sees
+from domain.access import Guardian, Membership, Staff, sees
 from domain.access.sessions import area_key
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES, Answer, Consent, ConsentRequest
 from domain.people import Start
+from domain.people.looked import looks_at
 from domain.starts.tables import Preparation, Recommendation
-from tests.factories import arrive, as_house, browser_of, make_family, sign_in
+from tests.factories import arrive, as_house, browser_of, make_family, make_unit, sign_in
 from tests.pages import lint
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -148,6 +149,34 @@ def test_who_has_looked_is_shown_by_unit_and_never_by_name(database, enter, fami
     assert "2.11.2026 kl. 10.00" in page
     assert "Jonas Bech" not in page
     assert "Hvem har kigget" not in enter(family.uncle).get(family.way(family.uncle)).text
+
+
+def test_who_else_helps_the_family_is_told_to_the_parents_alone(database, family):
+    """A look by Familiehuset, or at what one unit has asked another, says that there is something to look at."""
+    looks = {"Start": family.house, "Barn": family.sundhedspleje, "Barn,Henvendelse": family.sundhedspleje, "Forløb": None}
+    with database.sessions() as session:
+        looks["Forløb"] = make_unit(as_house(session), "familiehus", "Familiehuset", "center")
+        session.commit()
+    for kind, unit in looks.items():
+        with database.sessions() as session:
+            sees(session, Staff(staff=family.paedagog))
+            session.info["acting"] = audit.Acting(unit_id=unit, purpose="test")
+            audit.seen(session, kind, [family.child])
+            audit.flush_looks(database.engine, session)
+    mother = Guardian(guardian=family.mother, child_ids=(family.child,), custody_ids=(family.child,))
+
+    def staff(unit, actor):
+        return Staff(staff=1, memberships=(Membership(unit_id=unit, actor=actor, slug="x", unit_name="x", role="x"),))
+
+    for viewer, kinds in (
+        (mother, {*looks}),
+        (staff(family.house, "dagtilbud"), {"Start", "Barn"}),
+        (staff(family.sundhedspleje, "sundhedspleje"), {"Start", "Barn", "Barn,Henvendelse"}),
+        (staff(looks["Forløb"], "familiehus"), {"Start", "Barn", "Forløb"}),
+    ):
+        with database.sessions() as session:
+            sees(session, viewer)
+            assert {row.kind for row in looks_at(session, family.child, 50)} == kinds
 
 
 def test_an_interpreter_is_asked_for_in_a_language(database, enter, family, statements):

@@ -1,5 +1,6 @@
 """A course in the browser: who reads it, what the forms keep, how it is closed by the parents, and how it ends with its referral."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from domain.booking.types import FAMILY_TALK
 from domain.courses import both, forgetting, sessions, support, voices
 from domain.courses.life import CourseChanged, Look, NoSuchCourse
 from domain.courses.tables import ENDED, Course, CourseSession
+from domain.courses.times import Order
+from domain.messages.about import Overtaken
 from domain.outbox import Outbox
 from domain.referrals import forgetting as referrals
 from domain.referrals.tables import Capacity, Referral, Standing
@@ -100,6 +103,27 @@ def test_no_mail_says_whose_course_it_is_or_why(app, house):
                 mail = compose(letter, app.config["SETTINGS"])
                 text = f"{mail['Subject']} {mail.get_body(('plain',)).get_content()}".lower()
                 assert not [word for word in (*CANARIES, "Elias", "støtte") if word.lower() in text], one.kind
+
+
+@sqlite_only
+def test_who_holds_no_custody_is_told_of_nothing_of_it(app, house):
+    """Their own page shows nothing of a course: so no mail says when and where the family comes to Familiehuset."""
+    uncle, first = courses.add_uncle(house), courses.at(today() + timedelta(days=16), "10:00")
+    order = Order(type_key=FAMILY_TALK, staff_ids=(house.staff["tovholder"],), first=first, quarters=4)
+    with house.by("tovholder") as session:
+        made = sessions.book(session, house.course, order, "onkel")
+        sessions.move(session, made.id, first + 4)
+        told = f"appointment/{made.appointment_id}"
+    with house.home() as session:
+        whom = select(Outbox.guardian_id).where(Outbox.guardian_id.is_not(None)).distinct()
+        assert set(session.scalars(whom)) == {house.mother, house.father}
+        outbox.put(
+            session, "confirmed", told, guardians=[house.mother, uncle], sequence=9
+        )  # as whoever moves many does
+        for one in outbox.take(session, 50, timedelta(minutes=5)):
+            if (one.subject, one.sequence) == (told, 9):
+                with nullcontext() if one.guardian_id == house.mother else pytest.raises(Overtaken):
+                    messages.letter(session, one, SECRET)
 
 
 @sqlite_only
