@@ -153,7 +153,12 @@ def test_who_has_looked_is_shown_by_unit_and_never_by_name(database, enter, fami
 
 def test_who_else_helps_the_family_is_told_to_the_parents_alone(database, family):
     """A look by Familiehuset, or at what one unit has asked another, says that there is something to look at."""
-    looks = {"Start": family.house, "Barn": family.sundhedspleje, "Barn,Henvendelse": family.sundhedspleje, "Forløb": None}
+    looks = {
+        "Start": family.house,
+        "Barn": family.sundhedspleje,
+        "Barn,Henvendelse": family.sundhedspleje,
+        "Forløb": None,
+    }
     with database.sessions() as session:
         looks["Forløb"] = make_unit(as_house(session), "familiehus", "Familiehuset", "center")
         session.commit()
@@ -264,7 +269,9 @@ def test_the_link_of_one_child_opens_no_other(app, database, enter, family):
     with database.sessions() as session:
         other = make_family(session)
     mother = enter(family.mother)
-    assert mother.get(other.way(other.mother)).location == other.way(other.mother, "bekraeft")
+    assert mother.get(other.way(other.mother)).location == other.way(
+        other.mother, f"bekraeft?videre={other.way(other.mother)}"
+    )
 
 
 def test_staff_who_follow_a_link_are_nobody_there(database, client, family):
