@@ -1,4 +1,4 @@
-"""God Start as it is shipped, with four web processes behind a proxy that says who asks, and everything it leaves behind in one folder."""
+"""God Start as it is shipped, with two web processes behind a proxy that says who asks, and everything it leaves behind in one folder."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,7 +57,7 @@ def open_house(folder: Path, url: str, **settings: object) -> Iterator[House]:
     """`folder` is empty, and everything that the server writes beside its database goes there."""
     (folder / "tmp").mkdir()
     usual = {
-        "workers": 4,
+        "workers": 2,
         "trusted_proxies": 1,
         "database_url": url,
         "tmpdir": folder / "tmp",
