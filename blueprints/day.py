@@ -25,6 +25,8 @@ bp = Blueprint("day", __name__)
 HAPPENED = 8
 CONSENT = {f"{purpose}-{state}" for purpose, state in SAYS}
 TOGETHER = {*EVENTS, CONFERENCE}
+AT_THE_DOOR = "ankommet"
+"""A family that stands there now: before all that waits, however long that list is."""
 UNLESS = {"ring", "aftale-over"}
 """Only to be done if nothing else happens first: it waits until its day to be seen."""
 
@@ -57,8 +59,8 @@ def _placed(row: Any, where: dict[str, There]) -> Line:
 
 
 def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """The rows by what one does with them. An appointment has an `until`; what is overdue comes first of what waits."""
-    found: dict[str, list[Any]] = {"today": [], "late": [], "waiting": [], "coming": [], "happened": []}
+    """The rows by what one does with them. An appointment has an `until`; whoever is at the door comes first of what waits, then what is overdue."""
+    found: dict[str, list[Any]] = {"today": [], "door": [], "late": [], "waiting": [], "coming": [], "happened": []}
     at, day = now(), today()
     for row in once(rows):
         local = row.at.astimezone(COPENHAGEN).date()
@@ -66,6 +68,8 @@ def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:
             found["today"].append(row)
         elif row.done_at is not None:
             found["happened"].append(row)
+        elif row.kind == AT_THE_DOOR and local == day:
+            found["door"].append(row)
         elif row.at > at and local != day:
             if row.kind not in UNLESS:
                 found["coming"].append(row)

@@ -6,7 +6,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from blueprints.forvaltning.own_work import OWN_WORK
+
 COLUMNS: dict[str, Any] = {
+    **OWN_WORK,
     "about": _l("beskrivelse"),
     "absence_id": _l("fravær"),
     "active": _l("adgang"),

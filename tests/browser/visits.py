@@ -560,7 +560,7 @@ VISITS = (
     Visit(shows=("events/index.html",), address=f"{HOUSE}/arrangementer/", staff="leder", main=True),
     Visit(shows=("events/show.html",), address=f"{HOUSE}/arrangementer/{{event}}", staff="leder", main=True),
     Visit(
-        shows=("events/new.html", "events/matter.html", "events/setting.html"),
+        shows=("events/new.html", "events/matter.html"),
         address=f"{HOUSE}/arrangementer/nyt?kopi={{event}}",
         staff="leder",
         main=True,

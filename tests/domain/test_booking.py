@@ -503,5 +503,5 @@ def test_the_initial_types_are_there_once_and_keep_what_the_administrator_change
     session.expire_all()
     assert visit.minutes == 45
     types = session.scalars(select(AppointmentType)).all()
-    assert len(types) == len(INITIAL) == 9
+    assert len(types) == len(INITIAL) == 13
     assert all(set(one.travels) <= set(one.roles) and one.cancel_days == 1 for one in types)

@@ -13,7 +13,7 @@ from tests.databases import sqlite_only
 STATIC = assets.STATIC
 FIRST_VISIT, AFTER = 120_000, 15_000
 LOADED = [
-    *(f"css/{sheet}.css" for sheet in ("base", "frame", "parts", "time", "pages", "conferences")),
+    *(f"css/{sheet}.css" for sheet in ("base", "frame", "parts", "time", "pages", "conferences", "visits")),
     *("vendor/dkfds.min.css", "vendor/htmx.min.js", "js/offline.js", "icons.svg", "mark.svg"),
     *(path.relative_to(STATIC).as_posix() for path in sorted((STATIC / "fonts").iterdir())),
 ]
