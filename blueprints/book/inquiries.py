@@ -1,5 +1,6 @@
 """What the parents are asked about an inquiry that names their child, and the times they choose among when they are to take part."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +15,8 @@ from blueprints.book.link import arrival, bp, custody, guardian
 from blueprints.inquiries.words import ROLES_ASKED
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done, render
-from blueprints.words.free import free
-from blueprints.words.times import NOT_TO_BE_HAD, spoken, taken
+from blueprints.words.offered import offered
+from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
 from domain.inquiries import asking, meeting, reading, writing
 from domain.inquiries.reading import Whole
 from domain.inquiries.tables import BOOKED, CLOSED, WITH_PARENTS, WITHDRAWN
@@ -83,9 +84,9 @@ def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
         raise meeting.NoTime
     plan = meeting.plan(session, found)
 
-    def address(week: str) -> str:
-        return url_for(".inquiry_times", inquiry_id=inquiry_id, uge=week)
+    def address(to: date) -> str:
+        return url_for(".inquiry_times", inquiry_id=inquiry_id, uge=to.isoformat())
 
-    week = free(meeting.times(session, plan), plan.quarters, request.values.get("uge", ""), address)
+    week = offered(meeting.times(session, plan), plan.quarters, request.values.get("uge", ""))
     own = {"plan": plan, "week": week, "wrong": wrong, "key": uuid4().hex, "inquiry_id": inquiry_id}
-    return render("book/inquiry_times.html", status, custody=custody(), **own)
+    return render("book/inquiry_times.html", status, custody=custody(), **own, **pager(week, address))

@@ -1,6 +1,7 @@
 """Home visits on the parents' own page: what is offered and when; choosing a time, moving it, or saying no thank you."""
 
 import secrets
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, request, url_for
@@ -12,7 +13,7 @@ from blueprints.book.times import TimeForm
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db, done, render
 from blueprints.words import times as shown
-from blueprints.words.offered import offered, pager
+from blueprints.words.offered import offered
 from blueprints.words.visits import STATES, TO_PARENTS, TOLD
 from blueprints.words.ways import NURSES
 from domain.base import today
@@ -146,10 +147,9 @@ def _picker(visit_id: int, form: TimeForm, status: int = 200, error: Exception |
     near = max(found.visit.opens_on, today())
     week = offered(offers, found.quarters, request.values.get("uge", ""), near, every=every)
 
-    def address(uge: str | None = None, **more: Any) -> str:
-        return url_for(".visit_times", visit_id=visit_id, uge=uge, **more)
+    def address(to: date, **more: Any) -> str:
+        return url_for(".visit_times", visit_id=visit_id, uge=to.isoformat(), **more)
 
-    here = week.monday.isoformat()
     return render(
         "book/visit_times.html",
         status,
@@ -159,9 +159,9 @@ def _picker(visit_id: int, form: TimeForm, status: int = 200, error: Exception |
         week=week,
         taken=shown.taken(error),
         key=form.kept_key() if form.key.data else secrets.token_hex(16),
-        sent_to=address(here, alle="1" if every else None),
-        everything=address(here, alle="1"),
+        sent_to=address(week.monday, alle="1" if every else None),
+        everything=address(week.monday, alle="1"),
         now=shown.spoken(found.booked.first, found.booked.quarters) if found.booked else "",
         people=[(one.name, NURSES[one.known]) for one in found.people.values()],
-        **pager(week, address),
+        **shown.pager(week, address),
     )

@@ -1,6 +1,7 @@
 """Parents who ask FSR or PPR themselves: no account, a name and a way to reach them, no CPR number; and the link by which they follow it."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -19,8 +20,8 @@ from blueprints.language import HELP_IN, chosen
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, done, render
 from blueprints.words.contact import ADDRESS, MOBILE, NAME
-from blueprints.words.free import free
-from blueprints.words.times import NOT_TO_BE_HAD, spoken, taken
+from blueprints.words.offered import offered
+from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
 from domain.access import throttle
 from domain.inquiries import meeting, parent, reading, streets
 from domain.inquiries.parent import Request
@@ -139,13 +140,10 @@ def _own(token: str, status: int = 200, wrong: str = "") -> Response:
     found = parent.by_token(session, token)
     inquiry = found.Inquiry
     when = reading.when(session, inquiry) if inquiry.state == BOOKED else None
-    offered = inquiry.meets == WITH_PARENTS and inquiry.state not in (CLOSED, WITHDRAWN)
     week = None
-    if offered:
+    if inquiry.meets == WITH_PARENTS and inquiry.state not in (CLOSED, WITHDRAWN):
         plan = meeting.plan(session, inquiry)
-        week = free(
-            meeting.times(session, plan), plan.quarters, request.values.get("uge", ""), lambda to: _way(token, to)
-        )
+        week = offered(meeting.times(session, plan), plan.quarters, request.values.get("uge", ""))
     return render(
         "inquire/follow.html",
         status,
@@ -158,11 +156,12 @@ def _own(token: str, status: int = 200, wrong: str = "") -> Response:
         key=uuid4().hex,
         over=inquiry.state in (CLOSED, WITHDRAWN),
         languages=_languages("inquire.follow", token=token),
+        **(pager(week, lambda to: _way(token, to)) if week else {}),
     )
 
 
-def _way(token: str, week: str) -> str:
-    return url_for(".follow", token=token, uge=week, sprog=_language())
+def _way(token: str, week: date) -> str:
+    return url_for(".follow", token=token, uge=week.isoformat(), sprog=_language())
 
 
 def _page(form: RequestForm, status: int) -> Response:

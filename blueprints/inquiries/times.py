@@ -1,5 +1,6 @@
 """A time for an inquiry: with whom, then one at which both are free; or the parents choose it themselves."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,8 @@ from blueprints import door
 from blueprints.inquiries.mount import ASKED, bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from blueprints.words.free import free
-from blueprints.words.times import NOT_TO_BE_HAD, spoken, taken
+from blueprints.words.offered import offered
+from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
 from domain import audit
 from domain.booking.places import PLACES
 from domain.inquiries import answering, meeting, writing
@@ -80,19 +81,20 @@ def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
     found = meeting.plan(session, inquiry, _place())
     kept: Any = {"sted": _place() or None}
 
-    def address(week: str | None) -> str:
-        return url_for(".times", inquiry_id=inquiry_id, uge=week, **kept)
+    def address(week: date) -> str:
+        return url_for(".times", inquiry_id=inquiry_id, uge=week.isoformat(), **kept)
 
     audit.seen(session, "Tid til henvendelse", [inquiry.child_id] if inquiry.child_id else ())
-    shown: Any = free(meeting.times(session, found), found.quarters, request.values.get("uge", ""), address)
+    week = offered(meeting.times(session, found), found.quarters, request.values.get("uge", ""))
     return render(
         "inquiries/times.html",
         status,
         inquiry=inquiry,
         plan=found,
-        week=shown,
-        sent_to=address(request.values.get("uge") or None),
+        week=week,
+        sent_to=address(week.monday),
         key=request.form.get("key") or uuid4().hex,
         wrong=wrong,
         home=url_for(".times", inquiry_id=inquiry_id, sted="hjem"),
+        **pager(week, address),
     )

@@ -1,5 +1,6 @@
 """A time for a visit, chosen by staff: the family's own sundhedsplejerske's free hours, or a colleague's."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,8 @@ from blueprints import door
 from blueprints.rules import MEMBER, allow
 from blueprints.visits.mount import bp
 from blueprints.web import db, done, render
-from blueprints.words.offered import offered, pager
-from blueprints.words.times import NOT_TO_BE_HAD, spoken, taken
+from blueprints.words.offered import offered
+from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
 from blueprints.words.visits import KINDS
 from blueprints.words.ways import TO_STAFF
 from domain import audit
@@ -70,10 +71,9 @@ def _picker(visit_id: int, status: int = 200, wrong: str = "", key: str = "") ->
     kept: dict[str, Any] = {"afloeser": request.values.get("afloeser") or None}
     audit.seen(db.session(), "Besøg", [found.visit.child_id])
 
-    def address(week: str | None = None, **more: Any) -> str:
-        return url_for(".times", visit_id=visit_id, uge=week, **kept | more)
+    def address(week: date, **more: Any) -> str:
+        return url_for(".times", visit_id=visit_id, uge=week.isoformat(), **kept | more)
 
-    here = shown.monday.isoformat()
     return render(
         "visits/times.html",
         status,
@@ -83,9 +83,9 @@ def _picker(visit_id: int, status: int = 200, wrong: str = "", key: str = "") ->
         wrong=wrong,
         key=key or request.form.get("key") or uuid4().hex,
         chosen=request.form.get("slot", ""),
-        sent_to=address(here, alle="1" if every else None),
-        everything=address(here, alle="1"),
-        other=address(here, afloeser=None if found.substitute else "1"),
+        sent_to=address(shown.monday, alle="1" if every else None),
+        everything=address(shown.monday, alle="1"),
+        other=address(shown.monday, afloeser=None if found.substitute else "1"),
         people=[(one.name, TO_STAFF.get(one.known, "")) for one in found.people.values()],
         **pager(shown, address),
     )
