@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, one_of
 
 HOLIDAY, LEAVE, END, OTHER = "ferie", "orlov", "ophoer", "andet"
 REASONS = (HOLIDAY, LEAVE, END, OTHER)
@@ -37,7 +37,7 @@ class ChildHandover(Guarded, Base):
 
     __tablename__ = "child_handover"
     __table_args__ = (
-        CheckConstraint("reason IN ('ferie', 'orlov', 'ophoer', 'andet')", name="reason"),
+        one_of("reason", REASONS),
         CheckConstraint("returns_on IS NULL OR returns_on > begins_on", name="days"),
     )
 

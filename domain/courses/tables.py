@@ -6,8 +6,10 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, one_of
+from domain.conferences.effort import OUTCOMES, TARGETS
 from domain.consent import REFERRAL, covered_matters
+from domain.referrals.tables import SERVICES
 
 RUNNING, CLOSED, STOPPED = "i-gang", "lukket", "stoppet"
 """STOPPED: the parents have taken their consent back; what is left of it is that it was there."""
@@ -47,9 +49,11 @@ class Course(OfCourse, Guarded, Base):
         Index("ix_course_unit", "unit_id", "state", "follow_up_on"),
         Index("ix_course_tovholder", "tovholder_id", "state"),
         CheckConstraint("track IS NULL OR track BETWEEN 1 AND 3", name="track"),
-        CheckConstraint("state IN ('i-gang', 'lukket', 'stoppet')", name="state"),
+        one_of("state", (RUNNING, CLOSED, STOPPED)),
         CheckConstraint("state <> 'i-gang' OR follow_up_on IS NOT NULL", name="looked_at_again"),
-        CheckConstraint("outcome IN ('', 'naaet', 'delvist', 'ikke-naaet')", name="outcome"),
+        one_of("service", SERVICES),
+        one_of("outcome", ("", *OUTCOMES)),
+        one_of("target", ("", *TARGETS)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,7 +83,7 @@ class Step(_Part, Guarded, Base):
     """One moment in its life: how it began, each look at it and what was decided. Never changed."""
 
     __tablename__ = "course_step"
-    __table_args__ = (CheckConstraint("decided IN ('begyndt', 'fortsaet', 'justeret', 'afsluttet')", name="decided"),)
+    __table_args__ = (one_of("decided", (BEGUN, GO_ON, ADJUSTED, ENDED)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     due_on: Mapped[date]

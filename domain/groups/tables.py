@@ -19,7 +19,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, among, one_of
 from domain.booking.tables import Participant
 from domain.people.child import Child
 
@@ -36,13 +36,7 @@ ASKED = (INVITED, HOLDS, WAITS, NO, LEFT)
 TOGETHER, DAYCARE = "gruppemoede", "gruppe-start"
 THEMES = (TOGETHER, DAYCARE)
 """A meeting of the group; and the one about a good start in daycare, with a pædagog of a house. Also the kinds of their due rows."""
-
-
-def _in(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(one) for one in values)})"
-
-
-IS_OPEN = sql(_in("standing", OPEN))
+IS_OPEN = sql(among("standing", OPEN))
 
 
 class ParentGroup(Guarded, Base):
@@ -53,7 +47,7 @@ class ParentGroup(Guarded, Base):
 
     __tablename__ = "parent_group"
     __table_args__ = (
-        CheckConstraint(_in("kind", KINDS), name="kind"),
+        one_of("kind", KINDS),
         CheckConstraint("born_from <= born_to", name="weeks"),
         Index("ix_parent_group_unit", "unit_id", "ended_at"),
     )
@@ -102,7 +96,7 @@ class GroupSeat(Base):
 
     __tablename__ = "group_seat"
     __table_args__ = (
-        CheckConstraint(_in("standing", STANDINGS), name="standing"),
+        one_of("standing", STANDINGS),
         UniqueConstraint("group_id", "guardian_id"),
         Index(
             "uq_group_seat_open", "guardian_id", "child_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN
@@ -133,7 +127,7 @@ class GroupMeeting(Guarded, Base):
 
     __tablename__ = "group_meeting"
     __table_args__ = (
-        CheckConstraint(_in("theme", THEMES), name="theme"),
+        one_of("theme", THEMES),
         Index("ix_group_meeting_group", "group_id", "first"),
     )
 
@@ -204,7 +198,7 @@ class GroupWish(Guarded, Base):
 
     __tablename__ = "group_wish"
     __table_args__ = (
-        CheckConstraint(_in("kind", ("", *KINDS)), name="kind"),
+        one_of("kind", ("", *KINDS)),
         UniqueConstraint("child_id", "guardian_id"),
     )
 

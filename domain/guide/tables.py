@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.base import Base
+from domain.base import Base, one_of
 
 RAMMER, UNDERRETNING = "rammer", "underretning"
 PLACES = (RAMMER, UNDERRETNING)
@@ -42,7 +42,7 @@ class PublishedText(Base):
     __tablename__ = "published_text"
     __table_args__ = (
         UniqueConstraint("key", "number"),
-        CheckConstraint("place IN ('rammer', 'underretning')", name="place"),
+        one_of("place", PLACES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from domain import cpr
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base, now
+from domain.base import Base, now, one_of
 from domain.consent import ADVICE, covered_matters
 
 HEALTH, SOCIAL, SPARRING = "sundhedspleje", "fsr", "ppr"
@@ -33,11 +33,6 @@ TEXTS = ("title", "seen", "tried", "wanted")
 WITH_WRITER, WITH_PARENTS = "kollega", "foraeldre"
 
 
-def _among(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{one}'" for one in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
 class Inquiry(Guarded, Base):
     """One. `unit_id` is asked, `from_unit_id` asks; without one it is from parents, who have no account: `parent_name` and how to reach them.
 
@@ -51,10 +46,10 @@ class Inquiry(Guarded, Base):
     __table_args__ = (
         Index("ix_inquiry_unit_state", "unit_id", "state"),
         Index("ix_inquiry_from_state", "from_unit_id", "state"),
-        _among("kind", KINDS),
-        _among("state", STATES),
-        _among("outcome", ("", *EVERY_OUTCOME)),
-        _among("meets", ("", WITH_WRITER, WITH_PARENTS)),
+        one_of("kind", KINDS),
+        one_of("state", STATES),
+        one_of("outcome", ("", *EVERY_OUTCOME)),
+        one_of("meets", ("", WITH_WRITER, WITH_PARENTS)),
         CheckConstraint("from_unit_id IS NOT NULL OR child_id IS NULL", name="parents_name_themselves"),
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from domain import cpr
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, among, one_of
 from domain.consent import REFERRAL, covered_matters
 
 ADVICE, TALKS, PRACTICAL, INTENSIVE = "raadgivningsforloeb", "familiesamtaler", "stoette-hjemme", "intensiv-stoette"
@@ -38,10 +38,6 @@ ORDER, BEYOND, PLAN, FOLLOW_UP, EVALUATION, REASON = (
 NOTES = (ORDER, BEYOND, PLAN, FOLLOW_UP, EVALUATION, REASON)
 """What a note says: why the order was broken, why there is one more than there are places, what was offered, how it goes, how it ended, why not."""
 FOR_PARENTS = (PLAN, FOLLOW_UP, EVALUATION, REASON)
-
-
-def _listed(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(one) for one in values)})"
 
 
 def _agreed(row: Any, referral_id: Any, viewer: Viewer) -> ColumnElement[bool]:
@@ -131,7 +127,7 @@ class ReferralNote(Guarded, Base):
     """What somebody said at one moment of its life, never changed. `kind` is one of NOTES; `unit_id` and `from_unit_id` as the referral's."""
 
     __tablename__ = "referral_note"
-    __table_args__ = (CheckConstraint(_listed("kind", NOTES), name="kind"),)
+    __table_args__ = (one_of("kind", NOTES),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
@@ -170,10 +166,10 @@ class Standing(Base):
 
     __tablename__ = "referral_standing"
     __table_args__ = (
-        CheckConstraint(_listed("state", STATES), name="state"),
-        CheckConstraint(_listed("service", SERVICES), name="service"),
-        CheckConstraint(f"(seated = 1) = ({_listed('state', SEATED)})", name="seated"),
-        CheckConstraint(f"(ended_at IS NOT NULL) = ({_listed('state', OVER)})", name="over"),
+        one_of("state", STATES),
+        one_of("service", SERVICES),
+        CheckConstraint(f"(seated = 1) = ({among('state', SEATED)})", name="seated"),
+        CheckConstraint(f"(ended_at IS NOT NULL) = ({among('state', OVER)})", name="over"),
         Index("ix_referral_standing_queue", "unit_id", "state", "service", "received_at"),
         Index("ix_referral_standing_from", "from_unit_id", "state"),
     )
@@ -196,6 +192,7 @@ class Step(Base):
     """What became of a referral, and when: never changed, and not deleted before the referral is."""
 
     __tablename__ = "referral_step"
+    __table_args__ = (one_of("state", STATES),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
@@ -224,7 +221,7 @@ class Capacity(Base):
 
     __tablename__ = "service_capacity"
     __table_args__ = (
-        CheckConstraint(_listed("service", SERVICES), name="service"),
+        one_of("service", SERVICES),
         CheckConstraint("taken >= 0 AND beyond >= 0 AND places >= 0 AND taken <= places + beyond", name="never_more"),
     )
 

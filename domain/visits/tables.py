@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, s
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base
+from domain.base import Base, one_of
 from domain.people import Child
 from domain.visits.windows import FIXED
 
@@ -25,10 +25,6 @@ REASONS = (HOSPITAL, "ikke-hjemme", "bortrejst", "flyttet", "tiden-gik", "andet"
 NEEDS = ("trivsel", "amning-kost", "soevn", "motorik", "sprog", "familien", "for-tidligt-foedt", "andet")
 """What a visit by special need is about, in one word; more stands in its plan."""
 NOT_SPECIAL = text(f"kind <> '{SPECIAL}'")
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
 
 
 def cared_for(viewer: Viewer) -> Any:
@@ -81,8 +77,9 @@ class HomeVisit(Cared, Guarded, Base):
 
     __tablename__ = "home_visit"
     __table_args__ = (
-        CheckConstraint(f"kind IN ({_listed(KINDS)})", name="kinds"),
-        CheckConstraint(f"state IN ({_listed(STATES)})", name="states"),
+        one_of("kind", KINDS),
+        one_of("state", STATES),
+        one_of("reason", ("", *REASONS)),
         CheckConstraint("opens_on <= closes_on", name="days"),
         CheckConstraint("state <> 'booket' OR appointment_id IS NOT NULL", name="a_time_is_booked"),
         CheckConstraint("(state = 'afholdt') = (held_on IS NOT NULL)", name="held_on_a_day"),
@@ -112,7 +109,7 @@ class SpecialNeed(Guarded, Base):
     """Why there is a visit by special need, and what is to be done at it: the child's sundhedspleje alone reads it. `reason`: one of NEEDS."""
 
     __tablename__ = "special_need"
-    __table_args__ = (CheckConstraint(f"reason IN ({_listed(NEEDS)})", name="needs"),)
+    __table_args__ = (one_of("reason", NEEDS),)
 
     visit_id: Mapped[int] = mapped_column(ForeignKey("home_visit.id"), primary_key=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
