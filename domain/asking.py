@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Label, and_, case, select
 from sqlalchemy.orm import Session
 
 from domain import consent, due, outbox
+from domain.access import ASKING
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
 from domain.base import now, today
-from domain.consent import GRANTED, REFUSED, ConsentRequest
+from domain.consent import GRANTED, MISSING, REFUSED, ConsentRequest
 from domain.due import Entry
-from domain.outbox import Message
+from domain.outbox import Message, subject_of
 from domain.people import Guardian
 
 LASTS = timedelta(days=364)
@@ -128,6 +129,16 @@ def agreed(session: Session, question: str, number: int) -> bool:
     """Whether the parents' yes to this matter is in force."""
     yes = consent.Consent.purpose == consent.PURPOSES[question].full, consent.Consent.until >= today()
     return session.scalar(select(consent.Consent.id).where(consent.Consent.matter_id == number, *yes)) is not None
+
+
+def question(kind: str, number: Any, purpose: str) -> ColumnElement[bool]:
+    """To join ConsentRequest to the rows of a kind of matter: the question about each; `number` is its id."""
+    return and_(ConsentRequest.subject == subject_of(kind, number), ConsentRequest.purpose == purpose)
+
+
+def state() -> Label[Any]:
+    """The question's state, `consent`; None before it is put. A yes whose time has run out is no yes any longer."""
+    return case((ConsentRequest.until < ASKING.today, MISSING), else_=ConsentRequest.state).label("consent")
 
 
 def refused(session: Session, subject: str, question: str) -> bool:

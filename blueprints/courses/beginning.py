@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.courses.fields import BeginForm
 from blueprints.courses.mount import bp, seen
-from blueprints.courses.words import SERVICES
+from blueprints.referrals.words import SERVICES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.courses import both, team

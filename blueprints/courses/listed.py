@@ -8,7 +8,7 @@ from flask import Response, g, request
 from blueprints.conferences.after.fields import later
 from blueprints.conferences.after.words import OUTCOMES
 from blueprints.courses.mount import LEADS, bp, tabs
-from blueprints.courses.words import SERVICES
+from blueprints.referrals.words import SERVICES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit

@@ -10,7 +10,8 @@ from blueprints.conferences.after.fields import later
 from blueprints.conferences.after.words import GROUPS, OUTCOMES, TRACKS
 from blueprints.courses.fields import EndForm, LookForm, NumberForm, PersonForm
 from blueprints.courses.mount import bp, seen
-from blueprints.courses.words import ENDS, SERVICES, STEPS, TIMES, TYPES
+from blueprints.courses.words import ENDS, STEPS, TIMES, TYPES
+from blueprints.referrals.words import SERVICES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken

@@ -5,14 +5,7 @@ from flask_babel import lazy_gettext as _l
 from domain.booking.tables import BOOKED, CANCELLED, EXCUSED, HELD, LATE, NO_SHOW
 from domain.booking.types import FAMILY_HOME, FAMILY_TALK, FAMILY_VIDEO
 from domain.courses.tables import ADJUSTED, BEGUN, ENDED, GO_ON
-from domain.referrals.tables import ADVICE, INTENSIVE, PRACTICAL, TALKS
 
-SERVICES = {
-    ADVICE: _l("Rådgivningsforløb"),
-    TALKS: _l("Familiesamtaler"),
-    PRACTICAL: _l("Praktisk, pædagogisk støtte i hjemmet"),
-    INTENSIVE: _l("Intensiv familiestøtte"),
-}
 STEPS = {
     BEGUN: _l("Begyndt"),
     GO_ON: _l("Fulgt op: fortsætter"),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import door
 from blueprints.inquiries.mount import ASKED, bp
+from blueprints.inquiries.shown import SEEN
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.offered import offered
@@ -84,7 +85,7 @@ def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
     def address(week: date) -> str:
         return url_for(".times", inquiry_id=inquiry_id, uge=week.isoformat(), **kept)
 
-    audit.seen(session, "Tid til henvendelse", [inquiry.child_id] if inquiry.child_id else ())
+    audit.seen(session, SEEN, [inquiry.child_id] if inquiry.child_id else ())
     week = offered(meeting.times(session, found), found.quarters, request.values.get("uge", ""))
     return render(
         "inquiries/times.html",

@@ -10,7 +10,7 @@ from blueprints.rules import allow
 from blueprints.web import db, render
 from blueprints.words.agreeing import CONSENT
 from domain import audit
-from domain.consent import REFERRAL
+from domain.consent import PURPOSES, REFERRAL
 from domain.referrals import reading
 from domain.referrals.agreeing import WRITABLE
 from domain.referrals.reading import Whole
@@ -46,7 +46,7 @@ def looked_at(referral_id: int) -> Whole:
     row = found.referral
     if row.child_id is not None:
         own = g.place.id == row.from_unit_id
-        audit.seen(db.session(), SEEN, [row.child_id], consent=None if own else REFERRAL)
+        audit.seen(db.session(), SEEN, [row.child_id], consent=None if own else PURPOSES[REFERRAL].full)
     return found
 
 

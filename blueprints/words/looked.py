@@ -16,7 +16,14 @@ WORDS = {
     "Beskeder": _l("hvad der er sendt til jer"),
     "Brev": _l("brevet med linket"),
     "Opgave": _l("en opgave til en koordineringskonference"),
+    "Konference": _l("en koordineringskonference"),
+    "Referat": _l("referatet af en koordineringskonference"),
+    "Indsats": _l("en indsats fra en koordineringskonference"),
+    "Henvendelse": _l("en henvendelse"),
+    "Henvisning": _l("en henvisning til Familiehuset"),
     "Forløb": _l("jeres forløb i Familiehuset"),
+    "Besøg": _l("besøgene hjemme hos jer"),
+    "Runde": _l("listen over dagens besøg"),
     "Hvem har kigget": _l("denne liste"),
 }
 

@@ -8,16 +8,15 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from domain.access import ASKING
+from domain import asking
 from domain.access.roles import LEADER, ROLES
 from domain.access.staff import Membership, Staff
 from domain.access.units import District, Unit
 from domain.base import today
 from domain.booking.tables import BOOKED as STANDS
 from domain.booking.tables import Appointment
-from domain.consent import ADVICE, MISSING, ConsentRequest
+from domain.consent import ADVICE, ConsentRequest
 from domain.inquiries.tables import ANSWERED, BOOKED, CLOSED, OPEN, SENT, SOCIAL, TAKEN, WITHDRAWN, Inquiry
-from domain.outbox import subject_of
 
 WAITING, RUNNING, OVER = (SENT,), (TAKEN, BOOKED, ANSWERED), (CLOSED, WITHDRAWN)
 PAGE = 50
@@ -67,7 +66,7 @@ def sent(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:
 def of_child(session: Session, child_id: int) -> Sequence[Any]:
     """What the holders of custody are or were asked about the child, newest first: (id, kind, state, unit, consent, meets, first). One statement."""
     unit, here = aliased(Unit), Appointment.id == Inquiry.appointment_id
-    columns = (Inquiry.id, Inquiry.kind, Inquiry.state, unit.name.label("unit"), _state(), Inquiry.meets)
+    columns = (Inquiry.id, Inquiry.kind, Inquiry.state, unit.name.label("unit"), asking.state(), Inquiry.meets)
     rows = select(*columns, Appointment.first, Appointment.quarters).select_from(Inquiry)
     rows = rows.join(unit, unit.id == Inquiry.unit_id).outerjoin(ConsentRequest, _question())
     rows = rows.outerjoin(Appointment, and_(here, Appointment.state == STANDS))
@@ -88,7 +87,7 @@ def whole(session: Session, inquiry_id: int) -> Whole | None:
             writer.name.label("writer"),
             taker.name.label("taker"),
             waits.name.label("waits_for"),
-            _state(),
+            asking.state(),
             ConsentRequest.until,
         )
         .join(unit, unit.id == Inquiry.unit_id)
@@ -193,7 +192,7 @@ def _columns() -> Any:
     )
     names = (unit.name.label("unit"), giver.name.label("from_unit"), taker.name.label("taker"))
     return (
-        select(*own, *names, _state())
+        select(*own, *names, asking.state())
         .select_from(Inquiry)
         .join(unit, unit.id == Inquiry.unit_id)
         .outerjoin(giver, giver.id == Inquiry.from_unit_id)
@@ -202,11 +201,5 @@ def _columns() -> Any:
     )
 
 
-def _state() -> Any:
-    """A yes whose time has run out is no yes any longer."""
-    return case((ConsentRequest.until < ASKING.today, MISSING), else_=ConsentRequest.state).label("consent")
-
-
 def _question() -> Any:
-    about = ConsentRequest.subject == subject_of("inquiry", Inquiry.id), ConsentRequest.purpose == ADVICE
-    return and_(Inquiry.child_id.is_not(None), *about)
+    return and_(Inquiry.child_id.is_not(None), asking.question("inquiry", Inquiry.id, ADVICE))

@@ -6,14 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from domain.access import ASKING
+from domain import asking
 from domain.access.staff import Staff
 from domain.access.units import Unit
-from domain.consent import MISSING, REFERRAL, ConsentRequest
-from domain.outbox import subject_of
+from domain.consent import REFERRAL, ConsentRequest
 from domain.referrals.life import first_in_line
 from domain.referrals.tables import (
     OVER,
@@ -75,7 +74,11 @@ def marks(session: Session, referral_id: int) -> tuple[Sequence[Any], Sequence[A
 def sent(session: Session, from_unit_id: int, *, over: bool, page: int = 0) -> Sequence[Any]:
     """What the unit has referred, newest first, a page and one more: the columns of `_listed` and the consent's state."""
     state = Standing.state.in_(OVER) if over else Standing.state.not_in(OVER)
-    rows = _listed().add_columns(_consent()).outerjoin(ConsentRequest, _question())
+    rows = (
+        _listed()
+        .add_columns(asking.state())
+        .outerjoin(ConsentRequest, asking.question("referral", Referral.id, REFERRAL))
+    )
     mine = rows.where(Standing.from_unit_id == from_unit_id, state).order_by(Referral.created_at.desc(), Referral.id)
     return session.execute(mine.limit(PAGE + 1).offset(PAGE * page)).all()
 
@@ -121,23 +124,13 @@ def _whole() -> Select[*tuple[Any, ...]]:
     first = first_in_line(Standing.unit_id, Standing.service).correlate(Standing).scalar_subquery()
     names = (giver.name.label("from_unit"), house.name.label("house"), Staff.name.label("writer"))
     return (
-        select(Referral, Standing, *names, _consent(), ConsentRequest.until, first.label("first"), ReferralParent)
+        select(Referral, Standing, *names, asking.state(), ConsentRequest.until, first.label("first"), ReferralParent)
         .join(Standing, Standing.referral_id == Referral.id)
         .join(giver, giver.id == Referral.from_unit_id)
         .join(house, house.id == Referral.unit_id)
         .join(Staff, Staff.id == Referral.writer_id)
-        .outerjoin(ConsentRequest, _question())
+        .outerjoin(ConsentRequest, asking.question("referral", Referral.id, REFERRAL))
         .outerjoin(ReferralParent, ReferralParent.referral_id == Referral.id)
         .where(Referral.id == bindparam("referral"))
         .order_by(ReferralParent.id)
     )
-
-
-def _consent() -> Any:
-    """A yes whose time has run out is no yes any longer."""
-    return case((ConsentRequest.until < ASKING.today, MISSING), else_=ConsentRequest.state).label("consent")
-
-
-def _question() -> Any:
-    about = ConsentRequest.subject == subject_of("referral", Referral.id)
-    return about & (ConsentRequest.purpose == REFERRAL)

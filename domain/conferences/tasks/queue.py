@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
-from domain.access import ASKING
+from domain import asking
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.base import COPENHAGEN, today
@@ -27,8 +27,7 @@ from domain.conferences.task import (
     Task,
     Wanted,
 )
-from domain.consent import CONFERENCE, MISSING, ConsentRequest
-from domain.outbox import subject_of
+from domain.consent import CONFERENCE, ConsentRequest
 
 WAITING, ON_AGENDA, RUNNING, OVER = (SUBMITTED,), (AGENDA,), (DISCUSSED, EFFORT, FOLLOWED), (CLOSED, WITHDRAWN)
 PAGE = 50
@@ -100,7 +99,7 @@ def _whole() -> Select[*tuple[Any, ...]]:
     house, giver = aliased(Unit), aliased(Unit)
     names = (house.name.label("house"), giver.name.label("from_unit"), Staff.name.label("writer"))
     return (
-        select(Task, *names, _state(), ConsentRequest.until)
+        select(Task, *names, asking.state(), ConsentRequest.until)
         .join(house, house.id == Task.unit_id)
         .join(giver, giver.id == Task.from_unit_id)
         .join(Staff, Staff.id == Task.writer_id)
@@ -128,7 +127,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
         Task.child_name,
     )
     return (
-        select(*own, house.name.label("house"), giver.name.label("from_unit"), _state())
+        select(*own, house.name.label("house"), giver.name.label("from_unit"), asking.state())
         .select_from(Task)
         .join(house, house.id == Task.unit_id)
         .join(giver, giver.id == Task.from_unit_id)
@@ -136,11 +135,5 @@ def _columns() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _state() -> Any:
-    """A yes whose time has run out is no yes any longer."""
-    return case((ConsentRequest.until < ASKING.today, MISSING), else_=ConsentRequest.state).label("consent")
-
-
 def _question() -> Any:
-    about = ConsentRequest.subject == subject_of("task", Task.id), ConsentRequest.purpose == CONFERENCE
-    return and_(Task.child_id.is_not(None), *about)
+    return and_(Task.child_id.is_not(None), asking.question("task", Task.id, CONFERENCE))
