@@ -18,9 +18,8 @@ from blueprints.words.visits import STATES, TO_PARENTS, TOLD
 from blueprints.words.ways import NURSES
 from domain.base import today
 from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooLate, changeable
-from domain.booking.tables import BOOKED, AppointmentType
-from domain.booking.types import HOME_VISIT
+from domain.booking.limits import TooLate
+from domain.booking.tables import BOOKED
 from domain.booking.verbs import Changed, NotBooked
 from domain.visits import booking, outcome, reading
 from domain.visits.booking import NoSuchVisit, VisitOver
@@ -123,7 +122,6 @@ def _late(visit_id: int) -> AnyResponse:
 
 def _page(visit_id: int) -> Response:
     line, found = own(visit_id)
-    days = db.session().get_one(AppointmentType, HOME_VISIT).cancel_days
     return render(
         "book/visit.html",
         line=line,
@@ -132,7 +130,7 @@ def _page(visit_id: int) -> Response:
         told=TOLD[found.standing],
         state=STATES[found.standing],
         when=shown.spoken(found.first, found.quarters) if found.first and found.quarters else "",
-        open=found.first is None or changeable(db.session(), found.first, days),
+        open=reading.changeable(db.session(), found),
         custody=custody(),
     )
 

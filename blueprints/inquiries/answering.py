@@ -10,13 +10,13 @@ from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from blueprints.danish import Form, trimmed
-from blueprints.inquiries.fields import no_cpr
 from blueprints.inquiries.mount import ASKED, bp
 from blueprints.inquiries.shown import AnswerForm, inquiry_page, seen
 from blueprints.inquiries.words import OUTCOMES as CALLED
 from blueprints.inquiries.words import WORDS
 from blueprints.rules import allow
 from blueprints.web import db, done, render
+from blueprints.words.about_people import no_cpr
 from domain.inquiries import answering, reading
 from domain.inquiries.tables import OUTCOMES
 from domain.inquiries.writing import NoSuchInquiry

@@ -15,10 +15,10 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints import door
 from blueprints.danish import Form, stripped
-from blueprints.inquiries.fields import LINE, no_cpr, several
 from blueprints.language import HELP_IN, chosen
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, done, render
+from blueprints.words.about_people import LINE, no_cpr, several
 from blueprints.words.contact import ADDRESS, MOBILE, NAME
 from blueprints.words.offered import offered
 from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken

@@ -10,11 +10,11 @@ from wtforms.validators import InputRequired, Length
 
 from blueprints.danish import Form, trimmed
 from blueprints.frame import may
-from blueprints.inquiries.fields import no_cpr
 from blueprints.inquiries.mount import bp
 from blueprints.inquiries.words import WORDS
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, here, render
+from blueprints.words.about_people import no_cpr
 from blueprints.words.agreeing import CONSENT
 from blueprints.words.times import spoken
 from domain import audit

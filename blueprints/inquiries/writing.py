@@ -10,12 +10,12 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length
 
 from blueprints.danish import Form, stripped
-from blueprints.inquiries.fields import LINE, no_cpr, several
 from blueprints.inquiries.mount import ASKS, WRITERS, bp
 from blueprints.inquiries.shown import inquiry_page
 from blueprints.inquiries.words import ABOUT, ROLES_ASKED, WORDS
 from blueprints.rules import allow
 from blueprints.web import db, done, render
+from blueprints.words.about_people import LINE, no_cpr, several
 from domain.inquiries import ending, streets, writing
 from domain.inquiries.receiving import Nobody
 from domain.inquiries.tables import DRAFT, SPARRING

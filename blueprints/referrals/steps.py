@@ -7,29 +7,27 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
-from blueprints.conferences.tasks.writing import no_cpr
-from blueprints.danish import CALENDAR, Form, trimmed
+from blueprints.danish import CALENDAR, Form
 from blueprints.referrals.mount import HELPERS, received_bp
 from blueprints.referrals.shown import looked_at
 from blueprints.referrals.words import SERVICES
 from blueprints.rules import allow
 from blueprints.web import db, done, render
+from blueprints.words.about_people import several
 from domain.base import today
 from domain.referrals import life
 from domain.referrals.capacity import NoPlace
 from domain.referrals.life import Begin, OrderBroken
 from domain.referrals.tables import QUEUE
 
-LONGEST = 4000
 FOLLOW_UP_AFTER = timedelta(weeks=6)
 
 
 def words(label: Any, needed: Any = None, hint: Any = "") -> TextAreaField:
     """A text about a family."""
-    must = [InputRequired(needed)] if needed else [Optional()]
-    return TextAreaField(label, [*must, Length(max=LONGEST), no_cpr], filters=[trimmed], description=hint)
+    return several(label, hint, InputRequired(needed) if needed else Optional())
 
 
 class BeginForm(Form):

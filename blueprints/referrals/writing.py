@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from blueprints.conferences.tasks.writing import no_cpr
 from blueprints.danish import CALENDAR, Form, stripped
 from blueprints.referrals.mount import REFERRERS, bp
 from blueprints.referrals.shown import looked_at
@@ -19,6 +18,7 @@ from blueprints.referrals.words import SERVICES
 from blueprints.rules import allow
 from blueprints.starts.new import SPOKEN
 from blueprints.web import db, done, render
+from blueprints.words.about_people import no_cpr
 from blueprints.words.contact import ADDRESS, MOBILE, NAME
 from domain.base import today
 from domain.inquiries.handing import Prefill, prefill

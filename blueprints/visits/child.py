@@ -9,8 +9,6 @@ from blueprints.visits.mount import bp
 from blueprints.web import db, done, render
 from blueprints.words.visits import AGES, KINDS, NEEDS, REASONS, STATES, drawn
 from domain import audit
-from domain.base import today
-from domain.people import Child
 from domain.visits import programme, reading
 
 
@@ -37,9 +35,7 @@ def contact(child_id: int) -> AnyResponse:
 @allow(MEMBER)
 def begin(child_id: int) -> AnyResponse:
     """A child that is here already enters at its age: it gets the visits that are not over."""
-    session = db.session()
-    child = session.get(Child, child_id) or abort(404)
-    programme.begin(session, current_app.config["SECRET_KEY"], child, entered_on=today())
+    programme.enter(db.session(), current_app.config["SECRET_KEY"], child_id)
     return done(_("Barnet er med i programmet fra sin alder nu."), ".show", child_id=child_id)
 
 

@@ -65,6 +65,14 @@ def begin(
     return session.get(Programme, child.id) or make(session, secret, child, days)
 
 
+def enter(session: Session, secret: str, child_id: int) -> Programme:
+    """A child that is here already, at its age now: it gets the visits that are not over. NoProgramme, NoSundhedspleje."""
+    child = session.get(Child, child_id)
+    if child is None:
+        raise NoProgramme
+    return begin(session, secret, child, entered_on=today())
+
+
 def make(session: Session, secret: str, child: Child, days: Mapping[str, date | None]) -> Programme:
     """The same for a child that is known to have none. `days`: see `windows.Counted`."""
     if child.sundhedspleje_id is None:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
 from domain.base import today
-from domain.booking.tables import Appointment, Participant
+from domain.booking import limits
+from domain.booking.tables import Appointment, AppointmentType, Participant
+from domain.booking.types import HOME_VISIT
 from domain.people import Child
 from domain.visits.booking import NoSuchVisit
 from domain.visits.tables import BOOKED, KINDS, OPEN, PLANNED, HomeVisit, Programme, SpecialNeed
@@ -118,6 +120,13 @@ def shown(row: Any, **more: Any) -> Shown:
 
 def booked(visit: Shown) -> bool:
     return visit.state == BOOKED
+
+
+def changeable(session: Session, visit: Shown) -> bool:
+    """Whether the viewer may still move or cancel its time, or has none to move. One statement at most."""
+    if visit.first is None:
+        return True
+    return limits.changeable(session, visit.first, session.get_one(AppointmentType, HOME_VISIT).cancel_days)
 
 
 @cache

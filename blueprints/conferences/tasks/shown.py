@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.words import KINDS, PARTS, STATES, TEN, URGENCY, VOICES, ZERO
-from blueprints.conferences.tasks.writing import LINE, no_cpr
 from blueprints.danish import Form, stripped
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
+from blueprints.words.about_people import LINE, no_cpr
 from blueprints.words.agreeing import CONSENT
 from domain import audit, suspicion
 from domain.access import Viewer

@@ -15,16 +15,15 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.words import KINDS, PARTS, URGENCY, VOICES
-from blueprints.danish import Box, Form, stripped, trimmed
+from blueprints.danish import Box, Form, stripped
 from blueprints.rules import actor, allow
 from blueprints.web import db, done, render
-from domain import cpr
+from blueprints.words.about_people import LINE, no_cpr, several
 from domain.conferences.locks import Locked
 from domain.conferences.task import BAL, DEVELOPMENT, DRAFT, SOS
 from domain.conferences.tasks import queue
@@ -46,18 +45,6 @@ from domain.suspicion import LooksNamed
 
 WRITERS = actor("dagtilbud", "sundhedspleje", "fsr")
 """Whoever puts tasks. PPR takes them."""
-LONGEST, LINE = 4000, 140
-
-
-def no_cpr(_form: Any, field: Any) -> None:
-    """A validator: the field is named, so that it can be put right."""
-    if cpr.found(str(field.data or "")):
-        raise ValidationError(_l("Det ligner et CPR-nummer. Det må ikke gemmes her: fjern det."))
-
-
-def several(label: Any, hint: Any = "", rows: int = 4) -> TextAreaField:
-    checks = [Length(max=LONGEST, message=_l("Skriv lidt kortere.")), no_cpr]
-    return TextAreaField(label, checks, filters=[trimmed], description=hint, render_kw={"rows": rows})
 
 
 def line(label: Any, hint: Any = "", *more: Any) -> StringField:

@@ -1,4 +1,4 @@
-"""Fields that staff and parents write an inquiry in."""
+"""Fields in which something is written about people, by staff or by parents: no CPR number, and no longer than somebody reads."""
 
 from typing import Any
 
@@ -19,5 +19,6 @@ def no_cpr(_form: Any, field: Any) -> None:
 
 
 def several(label: Any, hint: Any = "", *more: Any, rows: int = 4) -> TextAreaField:
+    """More than a line."""
     checks = [*more, Length(max=LONGEST, message=_l("Skriv lidt kortere.")), no_cpr]
     return TextAreaField(label, checks, filters=[trimmed], description=hint, render_kw={"rows": rows})
