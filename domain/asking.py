@@ -3,9 +3,9 @@
 The matter itself keeps its words and says who may read them; here are the question, the mail without names, the answers, and their end.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, and_, case, select
@@ -159,11 +159,3 @@ def holders(session: Session, child_id: int, start_id: int | None = None) -> Seq
 def language(session: Session, guardian_id: int) -> str:
     """The one that a parent is written to in; Danish where nobody has said."""
     return session.scalar(select(Guardian.language).where(Guardian.id == guardian_id)) or "da"
-
-
-def put_to(session: Session, child_id: int, questions: Iterable[str]) -> Sequence[Any]:
-    """What the holders of custody are asked of these kinds, newest first: (subject, purpose, state, until). One statement."""
-    columns = select(ConsentRequest.subject, ConsentRequest.purpose, ConsentRequest.state, ConsentRequest.until)
-    asked = ConsentRequest.child_id == child_id, ConsentRequest.purpose.in_([*questions])
-    rows = columns.where(*asked, ConsentRequest.until > date.min).order_by(ConsentRequest.id.desc())
-    return session.execute(rows).all()

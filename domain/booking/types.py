@@ -13,7 +13,6 @@ from domain.booking.tables import AppointmentType
 START_TALK, FOLLOW_UP, HOME_VISIT = "start-samtale", "opfoelgning", "hjemmebesoeg"
 CONSULTATION = "konsultation"
 FAMILY_TALK, FAMILY_HOME, FAMILY_VIDEO = "familie-samtale", "familie-hjemme", "familie-video"
-FAMILY = (FAMILY_TALK, FAMILY_HOME, FAMILY_VIDEO)
 """A course's times at Familiehuset, with the family at home, and on a screen. What they are called stands in mails: it tells no reason."""
 TALKS = (START_TALK, FOLLOW_UP)
 """The two conversations of a start. The second is suggested with the first: its horizon is that one's, and 14 weeks more."""

@@ -29,7 +29,6 @@ from domain.groups.tables import (
 
 LINK_LASTS = timedelta(weeks=60)
 YES = "ja"
-SAID = {YES: HOLDS, NO: NO}
 CARDS = {"unscoped": "who leaves a group has let its members know nothing any longer", "synchronize_session": False}
 
 

@@ -49,6 +49,7 @@ class Inquiry(Guarded, Base):
         one_of("kind", KINDS),
         one_of("state", STATES),
         one_of("outcome", ("", *EVERY_OUTCOME)),
+        one_of("about", ("", *BY_STAFF)),
         one_of("meets", ("", WITH_WRITER, WITH_PARENTS)),
         CheckConstraint("from_unit_id IS NOT NULL OR child_id IS NULL", name="parents_name_themselves"),
     )

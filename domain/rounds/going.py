@@ -20,7 +20,7 @@ from domain.rounds.order import differs, timed
 
 TOLD, TOLD_ANOTHER = "visit-window", "visit-window-moved"
 """The kinds of message: between when and when she comes; and that it is another time than that."""
-HOUR, HALF, LONG = 4, 2, 8
+HALF, LONG = 2, 8
 """Quarters. A window is two hours, and begins on the hour."""
 LONGEST_WAY = 8
 

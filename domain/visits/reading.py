@@ -16,7 +16,7 @@ from domain.booking.tables import Appointment, AppointmentType, Participant
 from domain.booking.types import HOME_VISIT
 from domain.people import Child
 from domain.visits.booking import NoSuchVisit
-from domain.visits.tables import BOOKED, KINDS, OPEN, PLANNED, HomeVisit, Programme, SpecialNeed
+from domain.visits.tables import KINDS, OPEN, PLANNED, HomeVisit, Programme, SpecialNeed
 
 AHEAD, NOW, OVER = "senere", "nu", "overskredet"
 """Of a visit without a time: its window is still to come, is open, or has passed."""
@@ -116,10 +116,6 @@ def shown(row: Any, **more: Any) -> Shown:
     """From a row with COLUMNS and as many of the others as it has."""
     values = {name: getattr(row, name) for name in Shown.__dataclass_fields__ if name in row._fields}
     return Shown(**values | more)
-
-
-def booked(visit: Shown) -> bool:
-    return visit.state == BOOKED
 
 
 def changeable(session: Session, visit: Shown) -> bool:

@@ -27,7 +27,7 @@ NOON = 48
 """Quarters after midnight: what has a day and no hour is to be done by then."""
 DONE = {HELD: "besoeg-afholdt", DECLINED: "besoeg-nej"}
 """What the timeline says of a visit that is over."""
-CONTACT, HOME, MISSED = "foerste-kontakt", "hjemkomst", "besoeg-kom-ikke"
+CONTACT, HOME = "foerste-kontakt", "hjemkomst"
 
 
 def key(visit: HomeVisit) -> str:

@@ -573,6 +573,7 @@ def upgrade():
     sa.Column('token_hash', sa.String(), nullable=True),
     sa.Column('request_key', sa.String(), nullable=True),
     sa.Column('again_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("about IN ('', 'enkeltbarn', 'gruppe', 'foraeldre', 'personale', 'faglig-paedagogisk')", name=op.f('ck_inquiry_about')),
     sa.CheckConstraint("kind IN ('sundhedspleje', 'fsr', 'ppr')", name=op.f('ck_inquiry_kind')),
     sa.CheckConstraint("meets IN ('', 'kollega', 'foraeldre')", name=op.f('ck_inquiry_meets')),
     sa.CheckConstraint("outcome IN ('', 'raad', 'besoeg', 'konference', 'henvisning', 'underretning', 'handicapteamet', 'familieteamet', 'andet-tilbud', 'naeste-konference')", name=op.f('ck_inquiry_outcome')),
