@@ -17,8 +17,8 @@ from domain.access.citizens import Guardianship
 from domain.access.units import Unit
 from domain.base import today
 from domain.consent import YES
+from domain.people import Parent
 from domain.referrals import agreeing, capacity, parents, writing
-from domain.referrals.family import Parent
 from domain.referrals.life import Begin
 from domain.referrals.tables import SERVICES, TALKS, Referral
 from domain.referrals.writing import Family, Way, Words

@@ -7,7 +7,7 @@ from flask import Response, g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectChoice, SelectField, StringField, TelField
+from wtforms import DateField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from blueprints.danish import CALENDAR, Form, stripped
@@ -16,19 +16,16 @@ from blueprints.referrals.shown import looked_at
 from blueprints.referrals.steps import words
 from blueprints.referrals.words import SERVICES
 from blueprints.rules import allow
-from blueprints.starts.new import SPOKEN
 from blueprints.web import db, done, render
+from blueprints.words import parents
 from blueprints.words.about_people import no_cpr
-from blueprints.words.contact import ADDRESS, MOBILE, NAME
+from blueprints.words.contact import NAME
 from domain.base import today
 from domain.inquiries.handing import Prefill, prefill
 from domain.people import find
 from domain.referrals import reading, writing
-from domain.referrals.family import Parent
 from domain.referrals.tables import Referral
 from domain.referrals.writing import Family, Way, Words
-
-PARENTS = (1, 2)
 
 
 class WordsForm(Form):
@@ -53,16 +50,8 @@ class FamilyForm(WordsForm):
 
     child = StringField(_l("Barnets navn"), [InputRequired(_l("Skriv barnets navn.")), NAME, no_cpr])
     born = DateField(_l("Fødselsdato"), [InputRequired(_l("Vælg barnets fødselsdato.")), CALENDAR])
-    name_1 = StringField(_l("Navn"), [InputRequired(_l("Skriv mindst én forælder.")), NAME, no_cpr])
-    email_1 = EmailField(_l("E-mail"), ADDRESS)
-    mobile_1 = TelField(_l("Mobil"), MOBILE)
-    language_1 = SelectField(_l("Sprog"), choices=SPOKEN)
-    custody_1 = BooleanField(_l("Har forældremyndighed"), default=True)
-    name_2 = StringField(_l("Navn"), [Optional(), NAME, no_cpr])
-    email_2 = EmailField(_l("E-mail"), ADDRESS)
-    mobile_2 = TelField(_l("Mobil"), MOBILE)
-    language_2 = SelectField(_l("Sprog"), choices=SPOKEN)
-    custody_2 = BooleanField(_l("Har forældremyndighed"), default=True)
+    name_1, email_1, mobile_1, language_1, custody_1 = parents.fields(parents.FIRST)
+    name_2, email_2, mobile_2, language_2, custody_2 = parents.fields(parents.SECOND)
 
     def validate_born(self, field: Any) -> None:
         if field.data and field.data > today():
@@ -70,17 +59,12 @@ class FamilyForm(WordsForm):
 
     def validate_name_1(self, _field: Any) -> None:
         """Somebody must be able to say yes."""
-        one = [number for number in PARENTS if self[f"name_{number}"].data and self[f"custody_{number}"].data]
+        one = [number for number in parents.PARENTS if self[f"name_{number}"].data and self[f"custody_{number}"].data]
         if not any(self[f"email_{number}"].data or self[f"mobile_{number}"].data for number in one):
             raise ValidationError(_("Skriv en e-mail eller mobil på mindst én, der har forældremyndighed."))
 
     def family(self) -> Family:
-        parents = tuple(self._parent(number) for number in PARENTS if self[f"name_{number}"].data)
-        return Family(child=stripped(self.child.data) or "", born=self.born.data, parents=parents)
-
-    def _parent(self, number: int) -> Parent:
-        told = {key: self[f"{key}_{number}"].data or "" for key in ("name", "email", "mobile", "language")}
-        return Parent(custody=self[f"custody_{number}"].data, **told)
+        return Family(child=stripped(self.child.data) or "", born=self.born.data, parents=parents.named(self))
 
 
 class NewForm(FamilyForm):

@@ -15,10 +15,10 @@ from blueprints.messages.told import told
 from blueprints.rules import MEMBER, allow
 from blueprints.starts.looks import TALK, seen, seen_whole
 from blueprints.starts.mount import bp
-from blueprints.starts.new import SPOKEN
 from blueprints.starts.page import missing
 from blueprints.web import db, done, render
 from blueprints.words.contact import ADDRESS, MOBILE
+from blueprints.words.parents import SPOKEN
 from domain import bounces
 from domain.starts import lost_link, overview
 from domain.starts.sent import to_family

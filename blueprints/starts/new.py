@@ -6,24 +6,23 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms.validators import InputRequired, ValidationError
 
 from blueprints.danish import CALENDAR, Form
 from blueprints.rules import Rule, allow
 from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
 from blueprints.web import db, done, render
-from blueprints.words.contact import ADDRESS, MOBILE, NAME
+from blueprints.words import parents
+from blueprints.words.contact import NAME
 from domain.access import houses
 from domain.base import today
 from domain.starts.adding import AlreadyComing, KnownElsewhere, add_start, house
-from domain.starts.coming import Coming, Parent
-from domain.starts.importing.cells import LANGUAGES
+from domain.starts.coming import Coming
 from domain.starts.importing.checking import OLDEST, years_after
 from domain.starts.importing.places import NOT_HOUSES
 
-SPOKEN = [SelectChoice(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
 HOUSE = Rule(
     "et hus", lambda who, place: DAGTILBUD.admits(who, place) and place is not None and place.kind not in NOT_HOUSES
 )
@@ -37,16 +36,8 @@ class NewForm(Form):
     newcomer = BooleanField(
         _l("Tilflytter"), description=_l("Samtalen holdes med pædagogen alene, og familien spørges ikke om samtykke.")
     )
-    name_1 = StringField(_l("Navn"), [InputRequired(_l("Skriv mindst én forælder.")), NAME])
-    email_1 = EmailField(_l("E-mail"), ADDRESS)
-    mobile_1 = TelField(_l("Mobil"), MOBILE)
-    language_1 = SelectField(_l("Sprog"), choices=SPOKEN)
-    custody_1 = BooleanField(_l("Har forældremyndighed"), default=True)
-    name_2 = StringField(_l("Navn"), [Optional(), NAME])
-    email_2 = EmailField(_l("E-mail"), ADDRESS)
-    mobile_2 = TelField(_l("Mobil"), MOBILE)
-    language_2 = SelectField(_l("Sprog"), choices=SPOKEN)
-    custody_2 = BooleanField(_l("Har forældremyndighed"), default=True)
+    name_1, email_1, mobile_1, language_1, custody_1 = parents.fields(parents.FIRST)
+    name_2, email_2, mobile_2, language_2, custody_2 = parents.fields(parents.SECOND)
 
     def validate_born(self, field: Any) -> None:
         if field.data is None:
@@ -64,14 +55,6 @@ class NewForm(Form):
         if self.born.data and not self.born.errors and field.data > years_after(self.born.data, OLDEST):
             raise ValidationError(_("Et barn på over %(years)s år er begyndt i skole.", years=OLDEST))
 
-    def parents(self) -> tuple[Parent, ...]:
-        """Those who were named."""
-        return tuple(self._parent(number) for number in (1, 2) if self[f"name_{number}"].data)
-
-    def _parent(self, number: int) -> Parent:
-        told = {key: self[f"{key}_{number}"].data or "" for key in ("name", "email", "mobile", "language")}
-        return Parent(custody=self[f"custody_{number}"].data, **told)
-
 
 @bp.route("/ny", methods=["GET", "POST"])
 @allow(HOUSE)
@@ -87,7 +70,7 @@ def new() -> AnyResponse:
         born=form.born.data,
         house=house(session, g.place.id),
         starts_on=form.starts_on.data,
-        parents=form.parents(),
+        parents=parents.named(form),
         group_id=form.group.data or None,
         newcomer=form.newcomer.data,
     )

@@ -6,7 +6,7 @@ from flask import current_app, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, DateField, EmailField, SelectChoice, SelectField, StringField, TelField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from blueprints.danish import CALENDAR, stripped
@@ -14,15 +14,14 @@ from blueprints.rules import MEMBER, allow
 from blueprints.visits.days import DaysForm
 from blueprints.visits.mount import bp
 from blueprints.web import db, done, render
-from blueprints.words.contact import ADDRESS, MOBILE, NAME
+from blueprints.words import parents
+from blueprints.words.contact import NAME
 from domain.base import today
-from domain.starts.importing.cells import LANGUAGES
 from domain.visits import booking
 from domain.visits import newborn as coming
-from domain.visits.newborn import AlreadyKnown, Newborn, Parent
+from domain.visits.newborn import AlreadyKnown, Newborn
 from domain.visits.windows import months_after
 
-SPOKEN = [SelectChoice(code, names[0].capitalize()) for code, names in LANGUAGES.items()]
 OLDEST = 7 * 12
 """Months: a child of six has begun at school before it is seven."""
 
@@ -41,16 +40,8 @@ class NewbornForm(DaysForm):
     nurse = SelectField(_l("Sundhedsplejerske"), coerce=int)
     address = StringField(_l("Adresse"), [Length(max=200)], filters=[stripped])
     address_protected = BooleanField(_l("Adressen er beskyttet"))
-    name_1 = StringField(_l("Navn"), [InputRequired(_l("Skriv mindst én forælder.")), NAME])
-    email_1 = EmailField(_l("E-mail"), ADDRESS)
-    mobile_1 = TelField(_l("Mobil"), MOBILE)
-    language_1 = SelectField(_l("Sprog"), choices=SPOKEN)
-    custody_1 = BooleanField(_l("Har forældremyndighed"), default=True)
-    name_2 = StringField(_l("Navn"), [Optional(), NAME])
-    email_2 = EmailField(_l("E-mail"), ADDRESS)
-    mobile_2 = TelField(_l("Mobil"), MOBILE)
-    language_2 = SelectField(_l("Sprog"), choices=SPOKEN)
-    custody_2 = BooleanField(_l("Har forældremyndighed"), default=True)
+    name_1, email_1, mobile_1, language_1, custody_1 = parents.fields(parents.FIRST)
+    name_2, email_2, mobile_2, language_2, custody_2 = parents.fields(parents.SECOND)
 
     def validate_born(self, field: Any) -> None:
         super().validate_born(field)
@@ -68,16 +59,12 @@ class NewbornForm(DaysForm):
             child=self.child.data,
             born=self.born.data,
             unit_id=unit_id,
-            parents=tuple(self._parent(number) for number in (1, 2) if self[f"name_{number}"].data),
+            parents=parents.named(self),
             nurse_id=self.nurse.data or None,
             address=self.address.data or "",
             address_protected=self.address_protected.data,
             **days,
         )
-
-    def _parent(self, number: int) -> Parent:
-        told = {key: self[f"{key}_{number}"].data or "" for key in ("name", "email", "mobile", "language")}
-        return Parent(custody=self[f"custody_{number}"].data, **told)
 
 
 @bp.route("/ny", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from domain.starts.importing.checking import OLDEST, Row, parents, years_after
 from domain.starts.importing.faults import Fault, Wrong
 from domain.starts.importing.heading import PARENT
 from domain.starts.importing.reading import Line
-from domain.visits.newborn import Newborn, Parent
+from domain.visits.newborn import Newborn
 
 COLUMNS = (
     *("Barn", "Fødselsdato", "Hjemme fra", "Termin", "Flyttet hertil", "Sundhedsplejerske"),
@@ -55,10 +55,7 @@ def _newborn(row: Row, unit_id: int, nurses: Mapping[str, int], today: date) -> 
         child=child or "",
         born=born or date.min,
         unit_id=unit_id,
-        parents=tuple(
-            Parent(name=one.name, email=one.email, mobile=one.mobile, language=one.language, custody=one.custody)
-            for one in parents(row)
-        ),
+        parents=parents(row),
         nurse_id=row.maybe("Sundhedsplejerske", lambda cell: _nurse(cell, nurses)),
         address=row.maybe("Adresse", cells.line) or "",
         address_protected=row.maybe("Adressebeskyttelse", cells.yes_or_no) or False,

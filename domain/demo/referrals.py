@@ -17,8 +17,8 @@ from domain.access.units import Resource, Unit
 from domain.base import now, today
 from domain.consent import NO, YES
 from domain.demo.states import Sessions, acting
+from domain.people import Parent
 from domain.referrals import agreeing, capacity, life, parents, writing
-from domain.referrals.family import Parent
 from domain.referrals.life import Begin
 from domain.referrals.tables import ADVICE, INTENSIVE, PRACTICAL, TALKS, Standing, Step
 from domain.referrals.writing import Family, Way, Words

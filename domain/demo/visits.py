@@ -13,9 +13,9 @@ from domain.base import now, today
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.demo.states import Sessions, acting
-from domain.people import Child
+from domain.people import Child, Parent
 from domain.visits import booking, extra, newborn, outcome, programme
-from domain.visits.newborn import Newborn, Parent
+from domain.visits.newborn import Newborn
 from domain.visits.tables import HOSPITAL, HomeVisit, Programme
 from domain.visits.windows import months_after
 

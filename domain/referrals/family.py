@@ -4,7 +4,6 @@ Compared, never shown: whoever types a name learns nothing by it, neither that t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -17,17 +16,6 @@ from domain.referrals.tables import Referral, ReferralParent
 
 CHILD, GUARDIAN, KIN = (Base.metadata.tables[name] for name in ("child", "guardian", "guardianship"))
 WHY = {"unscoped": "compared with what a social worker types of a family, never shown"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parent:
-    """As typed. At least one has custody and a way to be reached."""
-
-    name: str
-    email: str = ""
-    mobile: str = ""
-    language: str = "da"
-    custody: bool = True
 
 
 def settle(session: Session, referral: Referral, parents: Sequence[ReferralParent]) -> int:

@@ -1,7 +1,7 @@
 """What a social worker does with a referral: write it, ask the parents, note what they say, change it, take it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,9 @@ from domain import asking, due
 from domain.access import Viewer
 from domain.access.units import Unit
 from domain.base import DomainError, now
-from domain.people import Child
+from domain.people import Child, Parent
 from domain.referrals import told
 from domain.referrals.agreeing import WRITABLE, back, matter, typed
-from domain.referrals.family import Parent
 from domain.referrals.steps import NoSuchReferral, WrongStep, close, note, own
 from domain.referrals.tables import (
     ASKED,
@@ -141,7 +140,7 @@ def seen(session: Session, referral_id: int) -> None:
 
 def _parents(row: Referral, parents: Sequence[Parent]) -> list[ReferralParent]:
     units = {"referral_id": row.id, "from_unit_id": row.from_unit_id, "unit_id": row.unit_id}
-    return [ReferralParent(**units, **vars(one)) for one in parents]
+    return [ReferralParent(**units, **asdict(one) | {"language": one.language or "da"}) for one in parents]
 
 
 def _fill(row: Referral, words: Words) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain import consent
+from domain.people import Parent
 
 ASKED_UNTIL = timedelta(weeks=16)
 """After the start: the follow-up's window ends at 14 weeks, the consent at 16 (domain.md, "Consent")."""
@@ -25,17 +26,6 @@ class Nurse(NamedTuple):
 
     staff_id: int
     unit_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parent:
-    """A guardian as told. Nothing said of an address or a language leaves what is known alone."""
-
-    name: str
-    custody: bool
-    email: str = ""
-    mobile: str = ""
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Protocol
 
-from domain.starts.coming import Parent
+from domain.people import Parent
 from domain.starts.standing import Adult
 
 CLOSE = 0.8

@@ -10,24 +10,13 @@ from sqlalchemy.orm import Session
 from domain import outbox
 from domain.access.citizens import Guardianship
 from domain.base import DomainError
-from domain.people import Child, Guardian, name_key
+from domain.people import Child, Guardian, Parent, name_key
 from domain.visits import programme
 from domain.visits import told as told_
 from domain.visits.tables import Programme
 
 LINK = "family-link"
 """The mail that brings each parent the link to the family's own page."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parent:
-    """As a form or a list names one."""
-
-    name: str
-    email: str = ""
-    mobile: str = ""
-    language: str = "da"
-    custody: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from domain.access.citizens import Guardianship
 from domain.audit import Change
 from domain.consent import ConsentRequest
 from domain.journey import family
-from domain.people import Child, Guardian, Start
+from domain.people import Child, Guardian, Parent, Start
 from domain.starts.adding import AlreadyComing, KnownElsewhere, add_start, house
-from domain.starts.coming import Coming, Parent
+from domain.starts.coming import Coming
 from tests.lists import TODAY, town
 
 TRINE = Parent(name="Trine Dam", email="trine@example.org", custody=True, language="en")

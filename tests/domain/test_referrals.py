@@ -12,9 +12,8 @@ from domain.base import now, today
 from domain.consent import NO, NOT_NOW, YES
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
-from domain.people import Child, Guardian
+from domain.people import Child, Guardian, Parent
 from domain.referrals import agreeing, capacity, forgetting, life, parents, reading, writing
-from domain.referrals.family import Parent
 from domain.referrals.steps import NoSuchReferral, NotSaid, WrongStep
 from domain.referrals.tables import (
     ASKED,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
-from domain.starts.coming import Coming, House, Parent
+from domain.people import Parent
+from domain.starts.coming import Coming, House
 from domain.starts.importing import cells
 from domain.starts.importing.cells import CellError
 from domain.starts.importing.faults import Fault, Wrong
