@@ -65,6 +65,7 @@ class Settings:
     idle_minutes: int = 15  # a shared computer is locked after so long without use
     conferences_kept_days: int = 1825  # after a task has ended it is deleted, and its conference after it
     referrals_kept_days: int = 1825  # after a referral to Familiehuset has ended it is deleted
+    inquiries_kept_days: int = 1825  # after an inquiry has been closed or withdrawn it is deleted
     accessibility_url: str = ""  # the municipality's accessibility statement, linked from every page
     calendar_http: bool = False  # staff's own calendars may also be fetched without encryption
     calendar_networks: str = ""  # networks inside the house that they may be fetched from: 10.20.0.0/16,10.30.1.5
@@ -150,7 +151,7 @@ class Settings:
         }
 
 
-WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440), "conferences_kept_days": (30, 36500), "referrals_kept_days": (30, 36500)}  # fmt: skip
+WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440), "conferences_kept_days": (30, 36500), "referrals_kept_days": (30, 36500), "inquiries_kept_days": (30, 36500)}  # fmt: skip
 TEXT = (
     *("host", "public_url", "instance_path", "database_url", "secret_key", "counselling_secret", "calendar_networks"),
     *("mail_url", "mail_from", "accessibility_url", "sms_token", "sms_sender", "sms_url", "sms_secret"),
@@ -159,8 +160,7 @@ YES_OR_NO = {"demo", "calendar_http"}
 
 
 def whole(given: Mapping[str, str], name: str, low: int, high: int) -> int | None:
-    text = given.get(name)
-    if text is None:
+    if (text := given.get(name)) is None:
         return None
     if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
         raise ConfigError(f"{name} skal være et helt tal fra {low} til {high}, men er {text!r}.")

@@ -3,12 +3,12 @@
 The matter itself keeps its words and says who may read them; here are the question, the mail without names, the answers, and their end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, and_, case, select
+from sqlalchemy import ColumnElement, Label, and_, case, delete, select
 from sqlalchemy.orm import Session
 
 from domain import consent, due, outbox
@@ -16,7 +16,7 @@ from domain.access import ASKING
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
 from domain.base import now, today
-from domain.consent import GRANTED, MISSING, REFUSED, ConsentRequest
+from domain.consent import GRANTED, MISSING, PURPOSES, REFUSED, Answer, Consent, ConsentRequest
 from domain.due import Entry
 from domain.outbox import Message, subject_of
 from domain.people import Guardian
@@ -24,6 +24,7 @@ from domain.people import Guardian
 LASTS = timedelta(days=364)
 """A yes counts for a year; then the parents are asked again, or nobody reads it any longer."""
 OWN_PAGE = "egen side"
+WHY = {"unscoped": "what was asked about a matter is deleted with it, by its number", "synchronize_session": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,18 @@ def over(session: Session, subject: str, mail: str, child_id: int) -> None:
     consent.withdraw(session, subject, child_id)
     outbox.replace(session, subject, (mail,))
     due.done(session, answered_key(subject))
+
+
+def forget(session: Session, kind: str, question: str, numbers: Collection[int]) -> None:
+    """What was asked about these matters and what was answered are deleted with them."""
+    asked = select(ConsentRequest.id).where(ConsentRequest.subject.in_([f"{kind}/{one}" for one in numbers]))
+    in_force = Consent.matter_id.in_(numbers), Consent.purpose == PURPOSES[question].full
+    for gone in (
+        delete(Answer).where(Answer.request_id.in_(asked)),
+        delete(ConsentRequest).where(ConsentRequest.id.in_(asked)),
+        delete(Consent).where(*in_force),
+    ):
+        session.execute(gone, execution_options=WHY)
 
 
 def answered_key(subject: str) -> str:

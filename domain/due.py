@@ -179,6 +179,11 @@ def drop(session: Session, *keys: str) -> None:
     session.execute(delete(Due).where(Due.key.in_(keys)), execution_options=WHY)
 
 
+def forget(session: Session, *targets: str) -> None:
+    """What they lead to is deleted, and so is all that was said of it here."""
+    session.execute(delete(Due).where(Due.target.in_(targets)), execution_options=WHY)
+
+
 AHEAD, BACK, MOST, LONGEST = timedelta(days=14), timedelta(days=1), 200, 1000
 """How far Min dag looks; and how many rows it has at most, and a timeline."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,7 @@ from domain.events import door
 from domain.figures import notice
 from domain.groups import keeping as groups
 from domain.groups import told
+from domain.inquiries import forgetting as inquiries
 from domain.inquiries import meeting
 from domain.journey import family, line, listed, sickday
 from domain.referrals import forgetting as referrals
@@ -42,7 +44,8 @@ class House:
     sms: bool = False  # there is a way to send some
     calendars: sync.Rules = field(default_factory=sync.Rules)
     kept: timedelta = forgetting.KEPT  # of a conference's tasks, after they have ended
-    referred: timedelta = referrals.KEPT  # of a referral, likewise
+    referred: timedelta = referrals.KEPT  # of a referral and the course that came of it, likewise
+    inquired: timedelta = inquiries.KEPT  # of an inquiry, likewise
 
 
 @dataclass(frozen=True)
@@ -90,20 +93,16 @@ def _anonymous(house: House) -> None:
     store.wipe(engine, *keeping.WORDS)
 
 
-def _forget_courses(session: Session, house: House) -> bool:
-    """Told as of conferences; kept as long as the referral that it came from."""
-    gone = courses.forget(session, house.referred)
-    if gone:
-        log.info("forgotten", courses=gone)
-    return bool(gone)
+def _forgets(what: str, forget: Callable[[Session, timedelta], int], kept: Callable[[House], timedelta]) -> Any:
+    """For `step`; told as of conferences."""
 
+    def verb(session: Session, house: House) -> bool:
+        gone = forget(session, kept(house))
+        if gone:
+            log.info("forgotten", **{what: gone})
+        return bool(gone)
 
-def _forget_referrals(session: Session, house: House) -> bool:
-    """Told as of conferences."""
-    gone = referrals.forget(session, house.referred)
-    if gone:
-        log.info("forgotten", referrals=gone)
-    return bool(gone)
+    return verb
 
 
 def _forget_conferences(session: Session, house: House) -> bool:
@@ -141,8 +140,9 @@ DUTIES = (
     Duty("anonymous cases end", HOUR, _anonymous),
     step("forget anonymous visits", 5 * MINUTE, lambda session, _: keeping.forget(session)),
     step("forget conferences", DAY, _forget_conferences),
-    step("forget courses", DAY, _forget_courses),
-    step("forget referrals", DAY, _forget_referrals),
+    step("forget courses", DAY, _forgets("courses", courses.forget, lambda house: house.referred)),
+    step("forget referrals", DAY, _forgets("referrals", referrals.forget, lambda house: house.referred)),
+    step("forget inquiries", DAY, _forgets("inquiries", inquiries.forget, lambda house: house.inquired)),
     step("referrals that have ended are closed", HOUR, lambda session, _: referrals.close_ended(session)),
     step("forget groups", DAY, lambda session, _: groups.forget(session)),
     step("forget guests", DAY, lambda session, _: door.forget(session)),

@@ -118,9 +118,9 @@ class Worker:
         self.next[duty.name] = at + duty.every.total_seconds()
         with self.app.app_context():
             sms, calendars = self.texter is not None, calendar_rules(self.settings)
-            kept = timedelta(days=self.settings.conferences_kept_days)
-            referred = timedelta(days=self.settings.referrals_kept_days)
-            if duty.do(House(db.session.session_factory, self.secret, sms, calendars, kept, referred)):
+            days = (getattr(self.settings, f"{what}_kept_days") for what in ("conferences", "referrals", "inquiries"))
+            kept = (timedelta(days=one) for one in days)
+            if duty.do(House(db.session.session_factory, self.secret, sms, calendars, *kept)):
                 self.next[duty.name] = at
 
     def handful(self) -> float:

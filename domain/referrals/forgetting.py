@@ -11,7 +11,7 @@ from domain import asking, audit, due
 from domain.access import Viewer
 from domain.access.writes import Written
 from domain.base import Base, now
-from domain.consent import PURPOSES, REFERRAL, Answer, Consent, ConsentRequest
+from domain.consent import PURPOSES, REFERRAL, Consent
 from domain.referrals import told
 from domain.referrals.tables import (
     ASKED,
@@ -66,10 +66,7 @@ def _delete(session: Session, ids: Collection[int]) -> None:
     for number in ids:
         keys = ("writer", "received", "start", "answer", "end", "gone", "answered")
         due.drop(session, *(f"{told.subject(number)}/{key}" for key in keys))
-    asked = select(ConsentRequest.id).where(ConsentRequest.subject.in_([told.subject(one) for one in ids]))
-    _do(session, delete(Answer).where(Answer.request_id.in_(asked)))
-    _do(session, delete(ConsentRequest).where(ConsentRequest.id.in_(asked)))
-    _do(session, delete(Consent).where(Consent.matter_id.in_(ids), Consent.purpose == PURPOSES[REFERRAL].full))
+    asking.forget(session, "referral", REFERRAL, ids)
     for of in (FollowUp, Step, Standing, ReferralNote, ReferralParent):
         _do(session, delete(of).where(cast("Any", of).referral_id.in_(ids)))
     _do(session, delete(Referral).where(Referral.id.in_(ids)))

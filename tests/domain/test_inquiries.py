@@ -15,7 +15,7 @@ from domain.booking.claims import SlotTaken
 from domain.booking.tables import Absence, Appointment, Opening
 from domain.consent import ADVICE, NO, YES
 from domain.due import Due
-from domain.inquiries import answering, asking, ending, handing, meeting, parent, reading, streets, writing
+from domain.inquiries import answering, asking, ending, forgetting, handing, meeting, parent, reading, streets, writing
 from domain.inquiries.answering import AlreadyTaken, NotYours
 from domain.inquiries.parent import Request
 from domain.inquiries.receiving import Nobody
@@ -372,3 +372,18 @@ def test_one_time_is_not_sold_twice(bench):
     bench.does(FSR, book, inquiries[0], first)
     with bench.as_(FSR) as session, pytest.raises(SlotTaken):
         book(session, inquiries[1], first)
+
+
+def test_years_after_it_was_closed_nothing_is_left_of_an_inquiry(bench, at):
+    old, open_ = bench.sent(named=True), bench.sent(named=True)
+    bench.does(FSR, answering.take, old)
+    bench.does(FSR, answering.close, old, "raad", "Ring igen.")
+    at(NOW + forgetting.KEPT + timedelta(days=1))
+    with working(bench.sessions) as session:
+        assert forgetting.forget(session) == 1
+        session.commit()
+    with working(bench.sessions) as session:
+        assert session.scalars(select(Inquiry.id)).all() == [open_]
+        about = consent.ConsentRequest.subject, Due.target
+        left = [set(session.scalars(select(one).where(one.like("inquiry/%")))) for one in about]
+    assert left == [{f"inquiry/{open_}"}] * 2
