@@ -1,5 +1,6 @@
 """The public pages: the front door, privacy, accessibility, and whether everything works."""
 
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
@@ -28,7 +29,9 @@ def front() -> Response:
 @bp.get("/privatliv")
 @allow(PUBLIC)
 def privacy() -> Response:
-    return render("citizen/privacy.html")
+    settings = current_app.config["SETTINGS"]
+    days = max(settings.referrals_kept_days, settings.inquiries_kept_days, settings.conferences_kept_days)
+    return render("citizen/privacy.html", years=ceil(days / 365))
 
 
 @bp.get("/was")

@@ -115,7 +115,6 @@ def send(inquiry_id: int) -> AnyResponse:
     try:
         writing.send(db.session(), inquiry_id, sure="sure" in request.form)
     except (LooksNamed, NotWhole, NotAgreed) as error:
-        db.session().rollback()
         return inquiry_page(inquiry_id, 409, way=wrong(error), ask_sure=isinstance(error, LooksNamed))
     return done(_("Henvendelsen er sendt. Du får besked her, når der er svar."), ".show", inquiry_id=inquiry_id)
 
