@@ -18,9 +18,9 @@ from wtforms import (
     TimeField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import HiddenInput, ListWidget
+from wtforms.widgets import ListWidget
 
-from blueprints.conferences.after.fields import LONG, ahead
+from blueprints.conferences.after.fields import LONG, Versioned, ahead
 from blueprints.conferences.after.words import GROUPS, OUTCOMES, TRACKS
 from blueprints.courses.words import EVERY, TYPES
 from blueprints.danish import CALENDAR, Box, Form, stripped, trimmed
@@ -67,10 +67,6 @@ class BeginForm(Form):
             track=self.track.data or None,
             target=self.target.data or "",
         )
-
-
-class Versioned(Form):
-    version = IntegerField(widget=HiddenInput())
 
 
 class LookForm(Versioned):
