@@ -98,7 +98,7 @@ def _settled(rows: Rows, families: int) -> Town:
     town = Town(unit="baenken-0", logins=[*rows.connection.scalars(logins)])
     _busy(rows, first)
     _day(rows, first)
-    office = rows.connection.scalars(select(Unit.id).where(Unit.actor == "forvaltning")).first() or 0
+    office = rows.connection.scalar(select(Unit.id).where(Unit.slug == "forvaltningen")) or 0
     _signed_in(rows, town.staff, first.paedagoger[0][0])
     leader = _employ(rows, first.unit, "leder", "0")[0]
     _signed_in(rows, town.leader, leader)
