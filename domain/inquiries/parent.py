@@ -55,7 +55,8 @@ def put(session: Session, secret: str, request: Request) -> str:
     except IntegrityError:
         return token  # the second of two clicks
     due.put(session, [waiting(inquiry, inquiry.for_id, inquiry.for_unit_id or inquiry.unit_id)])
-    outbox.put(session, RECEIVED, subject(inquiry.id), guests=[inquiry.id])
+    # the form's key too: the number of one that was taken back may be given again
+    outbox.put(session, RECEIVED, subject(inquiry.id), guests=[inquiry.id], key_part=token_hash(token)[:12])
     return token
 
 
