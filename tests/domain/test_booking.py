@@ -444,7 +444,7 @@ def parent(session, house):
     child = Child(name="", sort_name="", birth_date=MONDAY)
     session.add(child)
     session.flush()
-    return child.id, Guardian(guardian=1, child_ids=(child.id,))
+    return child.id, Guardian(guardian=1, child_ids=(child.id,), custody_ids=(child.id,))
 
 
 def test_parents_book_from_a_day_ahead_and_staff_at_once(session, talk, nurse, house, at):
