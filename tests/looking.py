@@ -106,6 +106,13 @@ OF_THE_HOUSE = {
     "rival_id",
     "handover_id",
     "visit_id",
+    "inquiry_id",
+    "referral_id",
+    "course_id",
+    "session_id",
+    "support_id",
+    "nurse_id",
+    "whom",
     "role",
     "about",
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -56,7 +57,7 @@ def days(child_id: int) -> AnyResponse:
     line = of_child(child_id)
     audit.seen(db.session(), "Besøg", [child_id])
     if line.programme is None:
-        return render("visits/child_without.html", 409, line=line)
+        return render("visits/child_without.html", 409 if request.method == "POST" else 200, line=line)
     stood = {name: getattr(line.programme, name) for name in ("term_on", "home_on")}
     form = DaysForm(data=stood | {"born": line.birth_date})
     if not form.validate_on_submit():

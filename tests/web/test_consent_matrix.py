@@ -56,6 +56,10 @@ OTHER = {
     ),
     "child_handover": "that a colleague is away, the unit's own: tests/domain/test_caseload.py",
     "visit_window": "between when and when somebody comes, the unit's and the family's: tests/domain/test_rounds.py",
+    **dict.fromkeys(
+        ("referral", "referral_note", "referral_parent"),
+        "a referral to Familiehuset, by a consent of its own: tests/domain/test_referral_matrix.py",
+    ),
     "inquiry": "a request for advice, by a consent of its own: tests/web/test_inquiries.py",
     "conference": "when and where people meet, about no child",
     "counselling_text": "what counsellors often write, about nobody",

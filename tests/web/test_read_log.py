@@ -16,7 +16,7 @@ from tests.reading import reading
 
 NURSE, HOUSE = "sundhedspleje/sundhedsplejerske", "dagtilbud/leder"
 SAYS = {
-    "start": {"Start", "Barn", "Hvem har kigget"},
+    "start": {"Start", "Barn", "Hvem har kigget", "Besøg"},
     "time": {"Tid"},
     "interpreter": {"Start"},
     "questionnaire": {"Skema"},
@@ -80,7 +80,7 @@ def test_what_a_page_about_one_child_shows_is_logged(app, database, town, family
             f"{way} reads {tables} and logs nothing: call audit.seen"
         )
         assert {(one.staff_id, one.unit_id) for one in log} == {(worker.staff, worker.unit)}
-        assert {one.purpose for one in log} <= {"starts", "children", "frontdesk"}
+        assert {one.purpose for one in log} <= {"starts", "children", "frontdesk", "visits", "groups"}
         kinds = {kind: one.consent for one in log for kind in one.kind.split(",")}
         found = shown(answer.text, family)
         seen |= found

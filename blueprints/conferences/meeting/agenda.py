@@ -76,7 +76,7 @@ def page(conference_id: int, status: int = 200, form: ItemForm | None = None) ->
         seated=conference.unit_id in viewer.every_unit() or viewer.staff in {one.staff_id for one in people},
         fresh=conference.state == PLANNED and conference.sent_at is None,
         drawn=drawing.draw(rows, conference.first, conference.quarters, None),
-        form=form or fill(ItemForm(None), people),
+        form=fill(form or ItemForm(None), people),
         **WORDS,
     )
 
@@ -121,7 +121,9 @@ def propose(conference_id: int) -> AnyResponse:
 @allow(MEMBER)
 def add_item(conference_id: int) -> AnyResponse:
     """A free item."""
-    form = fill(ItemForm(), table.table_of(db.session(), conference_id))
+    form = ItemForm()
+    chosen = form.presenter.data  # who is at the table is asked for only where somebody has been chosen
+    fill(form, table.table_of(db.session(), conference_id) if chosen else ())
     if not form.validate():
         return page(conference_id, 422, form)
     if not form.title.data:
