@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := app.py config.py blueprints domain
 CODE := $(PACKAGES) tests $(wildcard benchmarks)
+# One more than there are cores, as a test with a server or a browser of its own waits for it a quarter of the time; at most eight.
+RUNNERS = $(shell $(BIN)/python -c "import os; print(min(os.cpu_count() + 1, 8))")
 
 .PHONY: run test check prove bench requirements browser
 
@@ -12,7 +14,7 @@ run: .venv/run.stamp
 	@exec $(BIN)/flask --app app serve
 
 test: .venv/dev.stamp browser
-	$(BIN)/pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n $(RUNNERS) --dist worksteal $(ARGS)
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check $(CODE)
