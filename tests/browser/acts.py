@@ -42,7 +42,7 @@ def heading(one: Tab, text: str) -> None:
 
 
 def name_of(one: Tab) -> str:
-    return one.page.locator(".top .menu.end summary").inner_text().strip()
+    return one.page.locator(".menu.end > summary > span").inner_text().strip()
 
 
 def address_of(one: Tab) -> str:

@@ -101,7 +101,7 @@ def test_each_does_their_part_and_sees_no_more(story: Story):
 def is_born(story: Story) -> None:
     """The birth list is read in; nobody but her own sundhedspleje knows of her."""
     page = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/foedselsliste")
-    nurse = page.locator(".top .menu.end summary").inner_text().strip()
+    nurse = page.locator(".menu.end > summary > span").inner_text().strip()
     row = {"Barn": CHILD, "Fødselsdato": f"{BORN:%d.%m.%Y}", "Forælder 1": MOTHER, "E-mail 1": EMAIL, "Sundhedsplejerske": nurse}  # fmt: skip
     listed = {"name": "foedsler.csv", "mimeType": "text/csv", "buffer": births.file(row)}
     page.get_by_label("Listen").set_input_files(listed)
