@@ -17,10 +17,11 @@ from blueprints.courses.words import ENDS, PLACES
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
 from blueprints.words import times as shown
+from blueprints.words.offered import offered
 from domain.booking.limits import TooLate, changeable
 from domain.booking.tables import BOOKED
 from domain.booking.verbs import Changed, NotBooked
-from domain.courses import choosing, listed, sessions, voices
+from domain.courses import listed, sessions, voices
 from domain.courses.sessions import Held
 from domain.courses.tables import RUNNING
 from domain.courses.voices import TooMany
@@ -129,10 +130,11 @@ def _page(course_id: int, status: int = 200, **typed: Any) -> Response:
 def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | None = None) -> Response:
     if held.course.state != RUNNING or (held.session.appointment_id is not None and held.appointment is None):
         abort(404)
-    found: Any = choosing.choice_of(db.session(), held)
+    free = sessions.to_choose(db.session(), held)
     said = tongue.language()
     with force_locale(said):
-        week = shown.week(found, request.values.get("uge", ""), every=bool(request.values.get("alle")))
+        every = bool(request.values.get("alle"))
+        week = offered(free.offers(), free.wanted.quarters, request.values.get("uge", ""), every=every)
         pager = shown.pager(week, lambda monday: f"{tongue.way(said)}&uge={monday.isoformat()}")
     return tongue.rendered(
         "book/course_times.html",

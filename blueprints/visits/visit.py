@@ -32,7 +32,7 @@ class HeldForm(Form):
 
 
 class ReasonForm(Form):
-    """`why` is called so on the page; "is it not to be" stands on the button."""
+    """Why not: one of a short list."""
 
     reason = RadioField(
         _l("Hvorfor?"),

@@ -12,7 +12,7 @@ from domain.access import Viewer
 from domain.base import DomainError, now
 from domain.booking import outcomes, verbs
 from domain.booking.claims import SlotTaken
-from domain.booking.search import Need
+from domain.booking.search import Joint, Need
 from domain.booking.seats import kept, staff_of
 from domain.booking.tables import BOOKED, Appointment, AppointmentType
 from domain.courses import life, times, told
@@ -124,6 +124,13 @@ def choose(session: Session, held: Held, first: int, key: str, person_ids: Colle
     held.session.appointment_id, held.session.person_ids = appointment.id, sorted(person_ids)
     session.flush()
     _booked(session, held.course, appointment)
+
+
+def to_choose(session: Session, held: Held) -> Joint:
+    """All times that the parents can choose for it. What they have already is no hindrance."""
+    own = held.session
+    apart = own.appointment_id if held.stands else None
+    return times.choice(session, held.course.unit_id, own.type_key, own.staff_ids, apart)[1]
 
 
 def move(session: Session, session_id: int, first: int) -> Held:
