@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from blueprints.messages import compose
 from domain import consent, messages, outbox
@@ -124,6 +124,16 @@ def test_who_holds_no_custody_is_told_of_nothing_of_it(app, house):
             if (one.subject, one.sequence) == (told, 9):
                 with nullcontext() if one.guardian_id == house.mother else pytest.raises(Overtaken):
                     messages.letter(session, one, SECRET)
+
+
+@sqlite_only
+def test_a_family_without_a_sundhedspleje_gets_its_lost_link(app, house):
+    """Whoever came by a referral alone: the mail is from God Start, not from the house that tells why."""
+    with house.home() as session:
+        session.execute(delete(Outbox))
+        outbox.put(session, "lost-family-link", f"family/{house.child}", guardians=[house.mother])
+        (one,) = outbox.take(session, 50, timedelta(minutes=5))
+        assert messages.letter(session, one, SECRET).house == "God Start"
 
 
 @sqlite_only
