@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import ASKING, Viewer
 from domain.groups.seats import NoSuchPlace
-from domain.groups.tables import HOLDS, GroupCard, GroupSeat
+from domain.groups.tables import HOLDS, GroupCard, GroupSeat, ParentGroup
 from domain.people import Child
 
 
@@ -22,10 +22,11 @@ class Chosen:
 
 
 def share(session: Session, group_id: int, chosen: Chosen) -> None:
-    """The whole of what the others may know from now on. Nothing chosen: there is no card any longer. NoSuchPlace without a seat."""
+    """The whole of what the others may know from now on. Nothing chosen: there is no card any longer. NoSuchPlace without a seat in a group that runs."""
     viewer: Viewer = session.info["viewer"]
-    seat = select(GroupSeat.child_id).where(GroupSeat.group_id == group_id, GroupSeat.standing == HOLDS)
-    child_id = session.scalar(seat.where(GroupSeat.guardian_id == ASKING.guardian))
+    seat = select(GroupSeat.child_id).join(ParentGroup, ParentGroup.id == GroupSeat.group_id)
+    runs = seat.where(GroupSeat.group_id == group_id, GroupSeat.standing == HOLDS, ParentGroup.ended_at.is_(None))
+    child_id = session.scalar(runs.where(GroupSeat.guardian_id == ASKING.guardian))
     if child_id is None or viewer.guardian is None:
         raise NoSuchPlace
     own = (GroupCard.group_id == group_id, GroupCard.guardian_id == viewer.guardian)

@@ -425,5 +425,7 @@ def test_a_group_ends_when_its_children_are_a_year_old_and_half_a_year_later_not
     assert forget() == [1, 2, 1, 0]
     with mother(database, ward, 0) as session, pytest.raises(NoSuchPlace):
         seats.answer(session, ward.group, "nej")
+    with mother(database, ward, 0) as session, pytest.raises(NoSuchPlace):
+        sharing.share(session, ward.group, Chosen(**CANARY, age=True))
     at(NOW + timedelta(weeks=82))
     assert forget() == [0, 0, 0, 0]
