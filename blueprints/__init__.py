@@ -66,13 +66,13 @@ EVENTS = Capability(events.bp, "arrangementer", _l("Arrangementer"), "persons", 
 GROUPS = Capability(groups.bp, "grupper", _l("Grupper"), "persons", "groups.index")
 VISITED = Capability(groups.visiting, "grupper", _l("Grupper"), "persons", "group_visits.index")
 CASELOAD = Capability(caseload.bp, "fordeling", _l("Fordeling"), "persons", "caseload.index")
-ROUNDS = Capability(rounds.bp, "runde", _l("Runde"), "home", "rounds.show")
+ROUNDS = Capability(rounds.bp, "runde", _l("Runde"), "location", "rounds.show")
 CONFERENCES = Capability(conferences.bp, "konferencer", _l("Konferencer"), "summary", "conferences.index")
 CENTRE = Capability(conferences.central, "konferencer", _l("Konferencer"), "summary", "conference_centre.index")
 COURSES = Capability(courses.bp, "forloeb", _l("Forløb"), "assignment", "courses.index")
 INQUIRIES = Capability(inquiries.bp, "henvendelser", _l("Henvendelser"), "contact-support", "inquiries.index")
 COUNSELLING = Capability(counselling.bp, "raadgivning", _l("Rådgivning"), "contact-support", "counselling.index")
-VISITS = Capability(visits.bp, "besoeg", _l("Besøg"), "home", "visits.index")
+VISITS = Capability(visits.bp, "besoeg", _l("Besøg"), "list-bulleted", "visits.index")
 READALONG = Capability(readalong.bp, "raadgivning", _l("Rådgivning"), "contact-support", "readalong.index")
 REFERRALS = Capability(referrals.bp, "henvisninger", _l("Henvisninger"), "send", "referrals.index")
 RECEIVED = Capability(referrals.received_bp, "henvisninger", _l("Henvisninger"), "send", "received.index")
@@ -88,7 +88,7 @@ ACTORS: dict[str, tuple[Capability, ...]] = {
     ),
     "dagtilbud": (DAY, FRONTDESK, STARTS, CHILDREN, INQUIRIES, CONFERENCES, EVENTS, VISITED, FIGURES),
     "ppr": (DAY, FRONTDESK, CHILDREN, INQUIRIES, CONFERENCES, EVENTS, READALONG),
-    "fsr": (DAY, FRONTDESK, CHILDREN, REFERRALS, INQUIRIES, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
+    "fsr": (DAY, INQUIRIES, REFERRALS, FRONTDESK, CHILDREN, CONFERENCES, EVENTS, READALONG, UNDERRETNING),
     "familiehus": (DAY, FRONTDESK, RECEIVED, COURSES, COUNSELLING, CHILDREN, EVENTS),
     "forvaltning": (DAY, FRONTDESK, REFERRALS, CENTRE, FIGURES, IMPORT, TEXTS, ACCESS),
 }

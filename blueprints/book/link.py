@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from blueprints.web import db, render, secret
 from domain.access.sessions import Arrival, area_key
 from domain.base import now
+from domain.starts.importing.cells import LANGUAGES
 from domain.starts.progress import Progress, progress
 from domain.starts.second_check import FRESH, keep_open
 
@@ -19,10 +20,13 @@ NOTED = timedelta(minutes=5)
 
 @bp.url_defaults
 def same_link(endpoint: str, values: dict[str, Any]) -> None:
-    """Ways from one page of a link to another stay on it."""
+    """Ways from one page of a link to another stay on it, and in the language that was chosen there."""
     token = (request.view_args or {}).get("token") if has_request_context() else None
     if token and "token" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "token"):
         values["token"] = token
+    said = request.args.get("sprog") or g.get("spoken") if has_request_context() else None
+    if said in LANGUAGES and (said != "da" or "sprog" in request.args):
+        values.setdefault("sprog", said)
 
 
 @bp.errorhandler(404)

@@ -7,13 +7,14 @@ from typing import Any
 
 from babel.dates import get_month_names
 from flask import Response, abort, current_app, g, redirect, request, url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from blueprints.book import tongue
 from blueprints.book.link import bp, browser
 from blueprints.danish import Form
 from blueprints.rules import PUBLIC, allow
@@ -125,24 +126,36 @@ def confirm(token: str) -> AnyResponse:
     """The second check: the child's day and month of birth."""
     if g.arrival is None:
         abort(404)
-    form = BirthdayForm()
+    with force_locale(tongue.chosen()):
+        return _checked(token, BirthdayForm())
+
+
+def _checked(token: str, form: BirthdayForm) -> AnyResponse:
     if not form.validate_on_submit():
-        return render("book/confirm.html", 422 if form.errors else 200, form=form)
+        return _birthday(form, 422 if form.errors else 200)
     try:
         open_browser(db.session(), g.arrival.link_id, browser(), form.day.data, int(form.month.data))
     except WrongDay:
         form.form_errors.append(_("Det er ikke den dag, vi kender. Se efter, og prøv igen."))
     except TooManyTries as error:
         form.form_errors.append(_waiting(error.until - now()))
-        return render("book/confirm.html", 429, form=form)
+        return _birthday(form, 429)
     else:
         return redirect(_on(token, request.args.get("videre", "")), 303)
-    return render("book/confirm.html", 422, form=form)
+    return _birthday(form, 422)
+
+
+def _birthday(form: BirthdayForm, status: int) -> Response:
+    """Nobody is known yet, so the language is the one chosen here; it goes along to the page that was asked for."""
+    said = tongue.chosen()
+    return render("book/confirm.html", status, form=form, languages=tongue.languages(said))
 
 
 def _on(token: str, wanted: str) -> str:
-    """The page of the same link that asked for the check, or the overview."""
-    return f"/book/{token}/{wanted}" if PAGE.fullmatch(wanted) else url_for(".overview")
+    """The page of the same link that asked for the check, in the language that was chosen on the way, or the overview."""
+    said = tongue.chosen("")
+    page = f"/book/{token}/{wanted}" + (f"?sprog={said}" if said else "")
+    return page if PAGE.fullmatch(wanted) else url_for(".overview")
 
 
 def _waiting(time: timedelta) -> str:

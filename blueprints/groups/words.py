@@ -37,9 +37,9 @@ IN_WEEKS = 26
 
 
 def weeks(born: date) -> str:
-    """A baby's age as those who work with babies say it."""
-    number = max(0, (today() - born).days // 7)
-    return ngettext("%(num)d uge", "%(num)d uger", number) if number < IN_WEEKS else age(born)
+    """A baby's age as those who work with babies say it: in weeks, from the first that is over."""
+    number = (today() - born).days // 7
+    return ngettext("%(num)d uge", "%(num)d uger", number) if 0 < number < IN_WEEKS else age(born)
 
 
 def born(first: date, last: date) -> str:

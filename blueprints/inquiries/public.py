@@ -5,23 +5,23 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, has_request_context, request, url_for
+from flask_babel import force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import EmailField, HiddenField, RadioField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints import door
 from blueprints.danish import Form, stripped
-from blueprints.language import HELP_IN, chosen
+from blueprints.language import HELP_IN, chosen, written
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import LINE, no_cpr, several
 from blueprints.words.contact import ADDRESS, MOBILE, NAME
 from blueprints.words.offered import offered
-from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
+from blueprints.words.times import NOT_TO_BE_HAD, TAKEN, pager, spoken
 from domain.access import throttle
 from domain.inquiries import meeting, parent, reading, streets
 from domain.inquiries.parent import Request
@@ -32,6 +32,13 @@ from domain.inquiries.tables import BOOKED, CLOSED, SOCIAL, SPARRING, WITH_PAREN
 bp = Blueprint("inquire", __name__, url_prefix="/henvendelse")
 OWN, HOUSEHOLD, LONGEST = 4, 30, 60.0
 """Requests an hour that cost nothing: with one address or number, and from one network. Then a minute's wait at most."""
+
+
+@bp.url_defaults
+def same_language(_endpoint: str, values: dict[str, Any]) -> None:
+    """Ways from one page to another stay in the language that was chosen."""
+    if has_request_context() and (said := request.args.get("sprog")) in HELP_IN:
+        values.setdefault("sprog", said)
 
 
 class RequestForm(Form):
@@ -101,7 +108,7 @@ def index() -> AnyResponse:
     except Nobody:
         form.form_errors.append(_("Der er ingen at spørge i distriktet. Ring til kommunen."))
         return _page(form, 409)
-    return done(_("Tak. Her kan du følge din henvendelse."), ".follow", token=token, sprog=_language())
+    return done(_("Tak. Her kan du følge din henvendelse."), ".follow", token=token)
 
 
 @bp.get("/<string:token>")
@@ -117,28 +124,34 @@ def choose(token: str) -> AnyResponse:
     """One of the free times, or another instead of the one they had."""
     session, first = db.session(), request.form.get("slot", type=door.slot)
     if first is None:
-        return _own(token, 422, _("Vælg en tid."))
+        return _own(token, 422, _l("Vælg en tid."))
     inquiry = parent.for_them(session, token)
     try:
         booked = meeting.book(session, meeting.plan(session, inquiry), first, request.form.get("key", "")[:64])
     except NOT_TO_BE_HAD as error:
-        return _own(token, 409, taken(error) or "")
-    when = spoken(booked.first, booked.quarters)
-    return done(_("Aftalt %(when)s.", when=when), ".follow", token=token)
+        return _own(token, 409, TAKEN[type(error)])
+    with force_locale(_spoken(inquiry.parent_language)):
+        return done(_("Aftalt %(when)s.", when=spoken(booked.first, booked.quarters)), ".follow", token=token)
 
 
 @bp.post("/<string:token>/traek")
 @allow(PUBLIC)
 def take_back(token: str) -> AnyResponse:
     """They do not need it any longer."""
-    parent.take_back(db.session(), token)
-    return done(_("Din henvendelse er trukket tilbage, og det, du skrev, er slettet."), ".index", sprog=_language())
+    language = _spoken(parent.take_back(db.session(), token))
+    with force_locale(language):
+        text = _("Din henvendelse er trukket tilbage, og det, du skrev, er slettet.")
+        return done(text, ".index", sprog=language)
 
 
-def _own(token: str, status: int = 200, wrong: str = "") -> Response:
-    session = db.session()
-    found = parent.by_token(session, token)
-    inquiry = found.Inquiry
+def _own(token: str, status: int = 200, wrong: Any = "") -> Response:
+    found = parent.by_token(db.session(), token)
+    with force_locale(_spoken(found.Inquiry.parent_language)):
+        return _followed(token, found, status, wrong)
+
+
+def _followed(token: str, found: Any, status: int, wrong: Any) -> Response:
+    session, inquiry = db.session(), found.Inquiry
     when = reading.when(session, inquiry) if inquiry.state == BOOKED else None
     week = None
     if inquiry.meets == WITH_PARENTS and inquiry.state not in (CLOSED, WITHDRAWN):
@@ -161,7 +174,7 @@ def _own(token: str, status: int = 200, wrong: str = "") -> Response:
 
 
 def _way(token: str, week: date) -> str:
-    return url_for(".follow", token=token, uge=week.isoformat(), sprog=_language())
+    return url_for(".follow", token=token, uge=week.isoformat())
 
 
 def _page(form: RequestForm, status: int) -> Response:
@@ -171,7 +184,7 @@ def _page(form: RequestForm, status: int) -> Response:
         status,
         form=form,
         languages=_languages("inquire.index"),
-        sent_to=url_for(".index", sprog=_language()),
+        sent_to=url_for(".index"),
     )
 
 
@@ -182,12 +195,14 @@ def _request(form: RequestForm) -> Request:
     return Request(kind=form.kind.data, district_id=district, wanted="", language=chosen(), key=key, **same)
 
 
-def _language() -> str | None:
-    return chosen() if chosen() != "da" else None
+def _spoken(language: str) -> str:
+    """What was chosen on the page, else what they wrote in: a mail's link does not say."""
+    return chosen() if request.args.get("sprog") in HELP_IN else written(language or "da")
 
 
 def _languages(endpoint: str, **values: Any) -> list[tuple[str, str, str, bool]]:
-    return [(code, name, url_for(endpoint, **values, sprog=code), code == chosen()) for code, name in HELP_IN.items()]
+    said = str(get_locale())
+    return [(code, name, url_for(endpoint, **values, sprog=code), code == said) for code, name in HELP_IN.items()]
 
 
 def _tries(contact: str) -> throttle.Buckets:

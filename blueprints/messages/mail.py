@@ -3,7 +3,6 @@
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from blueprints.language import at, between, hours, own, until, written
 from blueprints.messages.askers import TO_ASKED, TO_ASKERS
 from blueprints.messages.groups import TO_GROUPS
 from blueprints.messages.guests import TO_GUESTS
+from blueprints.messages.headers import WIRE
 from blueprints.messages.nurses import TO_FAMILIES
 from blueprints.messages.to_staff import TO_STAFF
 from blueprints.messages.words import AT_HOME, NOTED, PLACES, TO_PARENTS, Words
@@ -31,7 +31,7 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     method = _words(letter).method
     with force_locale(written(letter.language)):
         found = said(letter, settings.public_url)
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=WIRE)
         _address(message, letter, settings)
         message["Subject"] = " ".join(found["title"].split())
         render = current_app.jinja_env.get_template

@@ -127,7 +127,8 @@ def _begun(inquiry: Prefill | None) -> dict[str, Any]:
     """What an inquiry says, so that nothing is typed twice."""
     if inquiry is None:
         return {}
-    return {
+    parent = {f"{name}_1": getattr(inquiry, f"parent_{name}") for name in ("name", "email", "mobile", "language")}
+    return parent | {
         "background": "\n\n".join(filter(None, (inquiry.title, inquiry.seen, inquiry.tried))),
         "goal": inquiry.wanted,
     }

@@ -102,6 +102,11 @@ def _newborn(
         address=f"{fake.street_name()} {number + 1}",
         entered_on=entered_on,
         parents=tuple(
-            Parent(name=f"{fake.first_name()} {surname}", email=f"{who}{number}@demo.invalid") for who in names
+            Parent(
+                name=f"{fake.first_name()} {surname}",
+                email=f"{who}{number}@demo.invalid",
+                mobile=f"+45 00 00 90 {number}{first}",
+            )
+            for first, who in enumerate(names)
         ),
     )

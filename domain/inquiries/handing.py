@@ -24,6 +24,10 @@ class Prefill:
     role: str
     about: str
     note: str
+    parent_name: str
+    parent_email: str
+    parent_mobile: str
+    parent_language: str
 
 
 def prefill(session: Session, inquiry_id: int | None) -> Prefill | None:
@@ -32,5 +36,6 @@ def prefill(session: Session, inquiry_id: int | None) -> Prefill | None:
     if inquiry is None:
         return None
     same = ("kind", "from_unit_id", "child_id", "title", "seen", "tried", "wanted", "answer", "role", "about")
-    own = {name: getattr(inquiry, name) for name in same}
+    theirs = ("parent_name", "parent_email", "parent_mobile", "parent_language")
+    own = {name: getattr(inquiry, name) for name in (*same, *theirs)}
     return Prefill(inquiry_id=inquiry.id, child=inquiry.child_name, note=inquiry.outcome_note, **own)

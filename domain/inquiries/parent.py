@@ -79,10 +79,12 @@ def for_them(session: Session, token: str) -> Inquiry:
     return found
 
 
-def take_back(session: Session, token: str) -> None:
-    """They do not need it any longer: a time is given back, and what they wrote is deleted. NoSuchInquiry, a second time too."""
+def take_back(session: Session, token: str) -> str:
+    """They do not need it any longer: a time is given back, and what they wrote is deleted. The language that it was in. NoSuchInquiry, a second time too."""
     inquiry = for_them(session, token)
+    language = inquiry.parent_language
     meeting.give_back(session, inquiry)
     due.drop(session, subject(inquiry.id))
     session.delete(inquiry)
     session.flush()
+    return language

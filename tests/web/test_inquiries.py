@@ -169,3 +169,14 @@ def test_sent_without_a_yes_it_is_refused_with_the_way_forward(app, database, st
     assert answer.status_code == 409
     assert "forældrenes ja mangler" in answer.text
     assert "/anonymt" in answer.text
+
+
+@sqlite_only
+def test_who_wrote_in_polish_reads_polish_by_the_link_in_the_mail_too(app, database, stage):
+    parent, name = Browser(app, "stranger"), {"name": "Ida Kanariefugl", "email": "ida@example.org"}
+    wrong = parent.post("/henvendelse/?sprog=pl", FORM | name | {"seen": ""})
+    assert "Napisz, o co chodzi." in wrong.text
+    own = parent.post("/henvendelse/?sprog=pl", FORM | name).location.partition("?")[0]
+    assert 'lang="pl"' in parent.get(own).text
+    assert 'lang="da"' in parent.get(f"{own}?sprog=da").text
+    assert parent.post(f"{own}/traek", {}).location.endswith("?sprog=pl")

@@ -45,7 +45,7 @@ OTHER = {
     "day.show": 3,
     "frontdesk.week": 3,
     "children.show": 6,
-    "book.family": 9,
+    "book.family": 10,
     "starts.times": 6,
     "frontdesk.sick_day": 6,
     "caseload.hand": 6,
@@ -58,9 +58,10 @@ OTHER = {
     "book.follow_times": 6,
     "book.follow_move": 6,
     "book.course_times": 6,
+    "book.inquiry_times": 6,
 }
 """By the endpoint without its actor: Min dag and the week less, a page with joint times one more; so a child's page, where its sundhedspleje sees its line of visits;
-and the family's own page one for each capability that has something on it."""
+and the family's own page one for each capability that has something on it, and one for its language."""
 GUESTS = {"sign_up": "seat", "inquire": "asker"}
 """Strangers who hold a link: whose token is theirs."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.access.roles import ROLES
 from domain.consent import BEFOREHAND, MEETING, YES
-from domain.people import Child
+from domain.people import Child, Guardian
 from domain.visits import extra, outcome, programme
 from domain.visits.tables import HomeVisit
 from tests import canaries
@@ -111,3 +111,19 @@ def test_parents_take_back_a_no_of_their_own_and_nothing_else(app, database, fam
     with working(database.sessions) as session:
         states = dict(session.execute(select(HomeVisit.id, HomeVisit.state)).all())
     assert (states[mine], states[theirs]) == ("planlagt", "aflyst")
+
+
+def test_the_family_reads_it_all_in_its_own_language_or_the_one_it_chose(app, database, family):
+    """Also what they are told after an answer, and on the page that they come to."""
+    one, _other = family
+    with working(database.sessions) as session:
+        session.get_one(Guardian, one.mother).language = "pl"
+        visit = session.scalars(select(HomeVisit.id).where(HomeVisit.child_id == one.child)).first()
+    home, browser = f"/book/{one.tokens[one.mother]}", Browser(app, one.secrets[one.mother])
+    for page in ("familien", f"besoeg/{visit}", f"besoeg/{visit}/tid"):
+        assert 'lang="pl"' in browser.get(f"{home}/{page}").text, page
+    answer = browser.post(f"{home}/besoeg/{visit}/nej-tak", {})
+    assert "Zrezygnowali Państwo" in browser.get(answer.location).text
+    answer = browser.post(f"{home}/besoeg/{visit}/ja-alligevel?sprog=tr", {})
+    assert answer.location.endswith("?sprog=tr")
+    assert 'lang="tr"' in browser.get(answer.location).text
