@@ -97,6 +97,7 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         **dict.fromkeys((f"conferences.{one}" for one in ("effort", "follow_up", "evaluate", "hand_over")), effort),
     }
     town.values["forms"] |= {
+        "conferences.agree": {"responsible": leader.staff},
         "conferences.follow_up": version | {"text": "Det går", "goal": "Ro", "who_does_what": "Alle", "next_on": later},
         "conferences.evaluate": version | {"outcome": "naaet", "learned": "Små grupper"},
         "conferences.hand_over": version | {"to": str(candidate)},

@@ -16,7 +16,7 @@ from domain.inquiries.tables import SOCIAL, WITH_PARENTS, WITH_WRITER, Inquiry
 from domain.inquiries.writing import Words
 from tests.canaries import Family, working
 from tests.factories import SECRET
-from tests.municipality import Worker
+from tests.municipality import Town, Worker
 from tests.tasks import opened, staff
 from tests.tasks import parent as guardian
 
@@ -116,6 +116,33 @@ def in_demo(database: Any, town: Any) -> None:
     town.values |= {"inquiry_id": sent(WITH_PARENTS, home.child), "whom": "fsr", "asker": asker}
     town.values["ways"] |= ways
     town.values["forms"] |= {"inquire.choose": {"slot": slot, "key": "a"}}
+
+
+def in_crawl(sessions: sessionmaker[Session], town: Town, family: Family) -> None:
+    """A pædagog's: drafts, one of which the family is asked about, one that waits, one taken and one to be talked about; and parents' own."""
+    writer, adviser = town.workers["dagtilbud/paedagog"], town.workers["fsr/socialraadgiver"]
+
+    def sent(*meets: str) -> int:
+        one: int = does(sessions, writer, writing.write, writer.unit, SOCIAL, WORDS, None).id
+        does(sessions, writer, writing.send, one, sure=True)
+        for how in meets:
+            does(sessions, adviser, answering.take, one)
+            if how:
+                does(sessions, adviser, _offer, one, how)
+        return one
+
+    does(sessions, writer, writing.write, writer.unit, SOCIAL, WORDS, None)
+    asked = does(sessions, writer, writing.write, writer.unit, SOCIAL, WORDS, family.child).id
+    does(sessions, writer, asking.ask, SECRET, asked)
+    for meets in ((), ("",), (WITH_WRITER,)):
+        sent(*meets)
+    with working(sessions) as session:
+        district = session.scalars(select(Unit.district_id).where(Unit.id == adviser.unit)).one()
+    request(sessions, district or 0)
+
+
+def _offer(session: Session, inquiry: int, how: str) -> None:
+    meeting.offer(session, answering.held(session, inquiry), how)
 
 
 def agree(sessions: sessionmaker[Session], inquiry: int, child: int) -> None:

@@ -187,6 +187,8 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
     town.values |= found
     town.values["forms"] |= {
         "groups.child": {"group": group},
+        "groups.new_meeting": {"day": "2026-12-16"},
+        "groups.move_meeting": {"day": "2026-12-16", "other": house.staff},
         "groups.note": {"seat": seat},
         "groups.propose": {"group": group, "parent": second.guardian_id, "child": second.child_id},
     }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from domain import consent
 from domain.access import Guardian
 from domain.access.citizens import Guardianship
+from domain.access.staff import Staff
 from domain.base import now, today
 from domain.consent import YES
 from domain.referrals import capacity, life, parents
@@ -19,7 +20,7 @@ from tests.bookings import added
 from tests.canaries import Family, working
 from tests.demo_town import DemoTown
 from tests.factories import make_child, make_guardian
-from tests.municipality import Town, Worker
+from tests.municipality import Town, Worker, sign_in
 from tests.tasks import opened, staff
 
 TEXT = {"text": "En tekst"}
@@ -34,7 +35,9 @@ def put(session: Session, by: Worker, house: int, child: int, state: str = ASKED
     number = added(session, Referral(**whose, **words, **at, request_key=uuid4().hex)).id
     kept = {"referral_id": number, "unit_id": house, "from_unit_id": by.unit, "service": TALKS, "state": state}
     session.execute(insert(Standing), [kept | {"seated": 0, "ended_at": now() if state == DECLINED else None}])
-    parent = {"name": "Forælder", "email": "henvist@example.org", "custody": True}
+    holder = select(Guardianship.guardian_id).where(Guardianship.child_id == child, Guardianship.custody)
+    known = session.scalars(holder.order_by(Guardianship.guardian_id)).first() if asked else None
+    parent = {"name": "Forælder", "email": "henvist@example.org", "custody": True, "guardian_id": known}
     session.add(ReferralParent(referral_id=number, from_unit_id=by.unit, unit_id=house, **parent))
     session.flush()
     if asked:
@@ -75,6 +78,17 @@ def in_scene(sessions: sessionmaker[Session], town: Town, family: Family) -> dic
     return found
 
 
+def in_crawl(sessions: sessionmaker[Session], town: Town, family: Family) -> None:
+    """The family's parents are asked about FSR's; a team's, about another family, has been received."""
+    house = town.units["familiehus"]
+    with working(sessions) as session:
+        child = make_child(session, "Henvist")
+        make_guardian(session, child)
+        put(session, town.workers["fsr/socialraadgiver"], house, family.child)
+        received = put(session, town.workers["forvaltning/socialraadgiver"], house, child)
+    agree(sessions, received, child)
+
+
 def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
     """`ways` and `referral_id`: one that each step can be done with; the first home's parents have one to answer and one that is offered."""
     fsr, helper = town.places["fsr"], town.places["familiehus"]
@@ -106,3 +120,6 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
     }
     town.values["ways"] |= {way: {"referral_id": number} for way, number in ways.items()}
     town.values["referral_id"] = asks
+    with working(sessions) as session:
+        leader = session.scalars(select(Staff.id).where(Staff.login == "familiehusleder")).one()
+        town.values["secrets"] |= {"received.set_places": sign_in(session, leader)}

@@ -22,7 +22,7 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.journey import family as journey
 from domain.starts import overview
-from tests import afterwards, canaries, counsellors, home_visits, newborns, tasks
+from tests import afterwards, canaries, counsellors, home_visits, inquiries, newborns, referred, tasks
 from tests.answers import FIRST_DAY, early_and_late
 from tests.bookings import added
 from tests.canaries import working
@@ -99,6 +99,8 @@ def families(database, town):
     afterwards.in_scene(database.sessions, town)
     tasks.in_crawl(database.sessions, town, found[0])
     home_visits.in_crawl(database.sessions, found[0].child)
+    inquiries.in_crawl(database.sessions, town, found[0])
+    referred.in_crawl(database.sessions, town, found[0])
     return found
 
 
@@ -199,10 +201,12 @@ def test_nobody_meets_another_units_data_no_link_leads_nowhere_and_every_page_is
         for line in (RULES / "unlisted.txt").read_text().splitlines()
         if line and not line.startswith("#")
     )
-    assert lonely - set(listed) == set(), (
-        "no page leads there: link to it, or write into tests/rules/unlisted.txt: <method> <endpoint> | <why>"
+    missing, found = sorted(lonely - set(listed)), sorted(set(listed) - lonely)
+    assert not missing, (
+        "no page leads there: link to it, or write into tests/rules/unlisted.txt: <method> <endpoint> | <why>\n"
+        + "\n".join(missing)
     )
-    assert set(listed) - lonely == set(), "a page leads there: take these lines out of tests/rules/unlisted.txt"
+    assert not found, "a page leads there: take these lines out of tests/rules/unlisted.txt\n" + "\n".join(found)
 
 
 def plain(endpoint: str) -> str:

@@ -86,7 +86,7 @@ def town(database, at) -> DemoTown:
     with working(database.sessions) as session:
         found = look_up(session)
         forms = found.values["forms"]
-        found.values |= anonymous.settle(session, found.places["ppr"].staff)
+        found.values |= anonymous.settle(session, found.places["ppr"].staff) | {"secrets": {}}
         found.values["forms"] |= forms
     administrator = found.places["forvaltning"]
     found.values |= {"batch_id": handed_in(database.sessions, administrator), "name": MAIL}
@@ -189,6 +189,7 @@ def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, o
         known |= town.values["ways"].get(endpoint, {})
         known |= {"token": town.values[GUESTS[actor]]} if actor in GUESTS else {}
         secret = one.secret if book else (place or town.places["ppr"]).secret
+        secret = town.values["secrets"].get(endpoint, secret)
         secret = town.values["visit"] if actor == "anonym" else secret
         way = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="POST")
         yield endpoint, f"{way}?enhed={town.values['unit_id']}", Browser(app, secret), form, most
