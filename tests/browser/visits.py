@@ -446,7 +446,6 @@ VISITS = (
         address=f"{NURSES}/besoeg/barn/{{child}}/dage",
         staff="sundhedsplejerske",
         of="booked",
-        status=409,
     ),
     Visit(
         shows=("book/family_visits.html", "book/visit.html"),
