@@ -154,7 +154,7 @@ def _confirm(who: Viewer) -> AnyResponse:
     asked = request.path.partition(token)[2].strip("/") if request.method in SAFE else ""
     way = url_for("book.confirm", token=token, videre=asked or None)
     if request.method not in SAFE:
-        return render("book/again.html", 403, way=way)
+        return render("book/way_in/again.html", 403, way=way)
     return Response(headers={"HX-Redirect": way}) if htmx else redirect(way, 303)
 
 

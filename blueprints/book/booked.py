@@ -37,7 +37,7 @@ def receipt(token: str) -> AnyResponse:
     times = of_start(db.session(), found.start_id)
     first, after = latest(times), latest(times, FOLLOW_UP)
     return page(
-        "receipt",
+        "time/receipt",
         stood=found,
         step="receipt",
         when=when(found),
@@ -60,7 +60,7 @@ def follow_up(token: str) -> Response:
     first, after = latest(times), latest(times, FOLLOW_UP)
     wanted = after is None and custody() and not found.closed
     return page(
-        "follow_up",
+        "time/follow_up",
         stood=found,
         time=after,
         people=people(found, after),
@@ -73,7 +73,7 @@ def follow_up(token: str) -> Response:
 
 
 def suggested(found: Progress, first: Time | None) -> Any:
-    """For book/suggested.html: (quarter, when, who would come)."""
+    """For book/time/suggested.html: (quarter, when, who would come)."""
     together = first.start_ids if first else ()
     return suggestion(suggest(db.session(), found.start_id, first.first if first else None, together))
 
@@ -144,7 +144,7 @@ def _booked(which: str) -> Time | None:
 
 def _cancelling(found: Progress, time: Time, status: int = 200, *, late: bool) -> Response:
     return page(
-        "cancel",
+        "time/cancel",
         status,
         stood=found,
         when=when(time),

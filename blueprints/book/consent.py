@@ -40,7 +40,7 @@ def consent(token: str) -> Response:
     found = stand()
     questions = asked(db.session(), found.start_id, found.child_id)
     return page(
-        "consent",
+        "start/consent",
         stood=found,
         step="consent",
         questions=questions,

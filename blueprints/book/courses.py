@@ -114,7 +114,7 @@ def _page(course_id: int, status: int = 200, **typed: Any) -> Response:
     session = db.session()
     found = listed.whole(session, course_id)
     return tongue.rendered(
-        "book/course.html",
+        "book/course/show.html",
         status,
         it=found,
         runs=found.row.state == RUNNING,
@@ -137,7 +137,7 @@ def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | No
         week = offered(free.offers(), free.wanted.quarters, request.values.get("uge", ""), every=every)
         pager = shown.pager(week, lambda monday: f"{tongue.way(said)}&uge={monday.isoformat()}")
     return tongue.rendered(
-        "book/course_times.html",
+        "book/course/times.html",
         status,
         said,
         held=held,

@@ -32,7 +32,7 @@ def family(token: str) -> Response:
     line = reading.of_child(session, child_id)
     nurse = caseload.at_home(session, child_id)
     return tongue.page(
-        "book/family.html",
+        "book/family/show.html",
         child=found,
         start=arrival().start_id,
         custody=custody(),

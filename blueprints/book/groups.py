@@ -120,7 +120,7 @@ def group_wish(token: str) -> AnyResponse:
         form = WishForm()
         form.kind.choices = [("", _("Det er lige meget")), *KINDS.items()]
         if not form.validate_on_submit():
-            return tongue.rendered("book/group_wish.html", 422 if form.is_submitted() else 200, form=form)
+            return tongue.rendered("book/group/wish.html", 422 if form.is_submitted() else 200, form=form)
         making.wish(db.session(), guardian(), arrival().child_id, form.kind.data, declined=form.declined.data)
         return done(_("Tak. Din sundhedsplejerske kan se det."), ".family")
 
@@ -139,7 +139,7 @@ def _page(group_id: int, form: ShareForm | None = None, status: int = 200) -> Re
     cards = reading.cards(session, group_id) if stands == HOLDS else []
     mine = next((one for one in cards if one.guardian_id == guardian()), None)
     return tongue.rendered(
-        "book/group.html",
+        "book/group/show.html",
         status,
         group=found,
         standing=stands,

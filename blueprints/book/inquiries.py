@@ -34,7 +34,9 @@ def inquiry(token: str, inquiry_id: int) -> Response:
     when = reading.when(db.session(), found.inquiry) if found.inquiry.state == BOOKED else None
     with_us = found.inquiry.meets == WITH_PARENTS and found.inquiry.state not in (CLOSED, WITHDRAWN)
     context: dict[str, Any] = {"it": found, "when": spoken(*when) if when and with_us else "", "choose": with_us}
-    return asked("inquiry", writing.subject(inquiry_id), arrival().child_id, over, roles_asked=ROLES_ASKED, **context)
+    return asked(
+        "inquiry/show", writing.subject(inquiry_id), arrival().child_id, over, roles_asked=ROLES_ASKED, **context
+    )
 
 
 @bp.post("/<string:token>/henvendelse/<int:inquiry_id>")
@@ -92,4 +94,4 @@ def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
 
     week = offered(meeting.times(session, plan), plan.quarters, request.values.get("uge", ""))
     own = {"plan": plan, "week": week, "wrong": wrong, "key": uuid4().hex, "inquiry_id": inquiry_id}
-    return tongue.page("book/inquiry_times.html", status, custody=custody(), **own, **pager(week, address))
+    return tongue.page("book/inquiry/times.html", status, custody=custody(), **own, **pager(week, address))

@@ -33,7 +33,7 @@ def same_link(endpoint: str, values: dict[str, Any]) -> None:
 def gone(_error: NotFound) -> Response:
     """An ended or unknown link, and the way to another."""
     db.session().rollback()
-    return render("book/gone.html", 404)
+    return render("book/way_in/gone.html", 404)
 
 
 @bp.after_request

@@ -35,7 +35,7 @@ def overview(token: str) -> AnyResponse:
     first, after = latest(times), latest(times, FOLLOW_UP)
     questions, tasks = with_tasks(session, found.start_id, found.child_id) if custody() else ([], [])
     return page(
-        "overview",
+        "start/overview",
         stood=found,
         heading=_heading(found),
         when=when(found) if found.appointment_id else "",
@@ -62,7 +62,7 @@ def preparation(token: str) -> AnyResponse:
         abort(404)
     if not fresh():
         return redirect(url_for(".confirm", videre="fra-sundhedsplejen"), 303)
-    return page("preparation", stood=found)
+    return page("start/preparation", stood=found)
 
 
 @bp.get("/<string:token>/anbefalinger")
@@ -72,7 +72,7 @@ def recommendations(token: str) -> Response:
     found = stand()
     if found.told is None:
         abort(404)
-    return page("recommendations", stood=found, heading=_heading(found))
+    return page("start/recommendations", stood=found, heading=_heading(found))
 
 
 def _heading(found: Progress) -> str:

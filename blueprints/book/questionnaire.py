@@ -27,7 +27,7 @@ def questionnaire(token: str) -> Response:
     """The sections, and who has written each."""
     found = stand()
     return page(
-        "questionnaire",
+        "questionnaire/index",
         stood=found,
         step="questionnaire",
         sections=PARTS,
@@ -42,7 +42,7 @@ def section(token: str, section: str) -> Response:
     """One section, to write in or to correct; masked when it is about health and the second check is long ago."""
     saved = sections(db.session(), start()).get(section, EMPTY)
     if part(section).health and saved.answers and not fresh():
-        return page("masked", stood=stand(), step="questionnaire", part=part(section))
+        return page("questionnaire/masked", stood=stand(), step="questionnaire", part=part(section))
     return _shown(section, form_of(section)(data=dict(saved.answers)), saved.version)
 
 
@@ -73,7 +73,7 @@ def _shown(
     asked, number = part(key), KEYS.index(key) + 1
     mine = asked.cleaned(form.data)
     return page(
-        "section",
+        "questionnaire/section",
         status,
         stood=stand(),
         step="questionnaire",

@@ -40,7 +40,7 @@ def referral(token: str, referral_id: int) -> Response:
     }
     read = found.standing.state == ENDED and found.consent == GRANTED  # for some weeks more: so it can be taken back
     return asked(
-        "referral",
+        "referral/show",
         f"referral/{referral_id}",
         found.referral.child_id,
         "" if read else closed.get(found.standing.state, ""),

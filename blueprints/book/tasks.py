@@ -26,7 +26,7 @@ def task(token: str, task_id: int) -> Response:
     if found is None or found.task.child_id is None:
         abort(404)
     context = {"found": stood, "it": found, "parts_of": PARTS, "voices": VOICES}
-    return asked("task", asking.subject(task_id), found.task.child_id, over, **context)
+    return asked("task/show", asking.subject(task_id), found.task.child_id, over, **context)
 
 
 @bp.post("/<string:token>/opgave/<int:task_id>")
@@ -45,4 +45,4 @@ def conference(token: str, item_id: int) -> Response:
     stood, met = stand(), sending.to_parents(db.session(), item_id)
     if met is None:
         abort(404, _("I er ikke inviteret længere. Ring til huset, hvis I er i tvivl."))
-    return page("conference", stood=stood, met=met)
+    return page("start/conference", stood=stood, met=met)

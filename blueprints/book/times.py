@@ -124,7 +124,7 @@ def _picker(
     kept = {"relax": found.relax or None, "alle": every or None, "sammen": request.values.get("sammen")}
     first = found.kind == START_TALK
     return render(
-        "book/times.html",
+        "book/time/choose.html",
         status,
         plan=found,
         talk=TALKS[found.kind],

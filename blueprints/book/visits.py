@@ -130,7 +130,7 @@ def _late(visit_id: int) -> AnyResponse:
 def _page(visit_id: int) -> Response:
     line, found = own(visit_id)
     return tongue.page(
-        "book/visit.html",
+        "book/visit/show.html",
         line=line,
         visit=found,
         kind=TO_PARENTS[found.kind],
@@ -156,7 +156,7 @@ def _picker(visit_id: int, form: TimeForm, status: int = 200, error: Exception |
         return url_for(".visit_times", visit_id=visit_id, uge=to.isoformat(), **more)
 
     return tongue.page(
-        "book/visit_times.html",
+        "book/visit/times.html",
         status,
         plan=found,
         kind=TO_PARENTS[found.visit.kind],

@@ -81,7 +81,7 @@ def offer(token: str) -> AnyResponse:
     if held is None:
         return done(_("Der er ikke reserveret en tid til jer lige nu."), ".waiting", "info")
     time_ = spoken(held.appointment.first, held.appointment.quarters)
-    return page("offer", stood=stood, held=held, time=time_, now=when(stood) if stood.booked else "")
+    return page("time/offer", stood=stood, held=held, time=time_, now=when(stood) if stood.booked else "")
 
 
 @bp.post("/<string:token>/tilbud/tag")
@@ -110,7 +110,7 @@ def _page(form: WishForm | None, status: int = 200) -> Response:
     on_list = waits is not None and waits.ended_at is None
     held = verbs.offer(session, waits) if waits and on_list else None
     shown = form or WishForm(formdata=None, data=_wishes(waits if on_list else None))
-    return page("waiting", status, stood=stood, form=shown, on_list=on_list, held=held)
+    return page("time/waiting", status, stood=stood, form=shown, on_list=on_list, held=held)
 
 
 def _wishes(waits: Waiting | None) -> dict[str, object]:

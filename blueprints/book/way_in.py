@@ -78,7 +78,7 @@ def lost() -> Response:
         form.contact.errors = [_waiting(timedelta(seconds=error.seconds))]
         return _asked(429, form)
     send_again(db.session(), typed)
-    return render("book/lost.html", form=form, sent=True)
+    return render("book/way_in/lost.html", form=form, sent=True)
 
 
 @bp.post("/kode")
@@ -104,7 +104,7 @@ def by_code() -> AnyResponse:
 
 def _asked(status: int, form: LostForm | None = None, code: CodeForm | None = None) -> Response:
     """The page with both ways in; what was typed stays in the one that was used."""
-    return render("book/lost.html", status, form=form or LostForm(None), code=code or CodeForm(None), sent=False)
+    return render("book/way_in/lost.html", status, form=form or LostForm(None), code=code or CodeForm(None), sent=False)
 
 
 def _code_tries() -> throttle.Buckets:
@@ -148,7 +148,7 @@ def _checked(token: str, form: BirthdayForm) -> AnyResponse:
 def _birthday(form: BirthdayForm, status: int) -> Response:
     """Nobody is known yet, so the language is the one chosen here; it goes along to the page that was asked for."""
     said = tongue.chosen()
-    return render("book/confirm.html", status, form=form, languages=tongue.languages(said))
+    return render("book/way_in/confirm.html", status, form=form, languages=tongue.languages(said))
 
 
 def _on(token: str, wanted: str) -> str:

@@ -74,14 +74,14 @@ def interpreter(token: str) -> AnyResponse:
         form.language.data = found.interpreter if found.interpreter in known else OTHER
         form.other.data = "" if found.interpreter in known else found.interpreter
         form.way.data = found.interpreter_way or IN_PERSON
-    return page("interpreter", 422 if form.errors else 200, stood=found, form=form)
+    return page("start/interpreter", 422 if form.errors else 200, stood=found, form=form)
 
 
 @bp.get("/<string:token>/ring")
 @allow(GUARDIAN)
 def call(token: str) -> Response:
     """What happens when one asks, and when."""
-    return page("call", stood=stand())
+    return page("start/call", stood=stand())
 
 
 @bp.post("/<string:token>/ring")

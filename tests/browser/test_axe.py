@@ -11,7 +11,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 SEEN_WITH_OTHERS = ("base.html", "ui/", "partials/", "messages/")
 OTHERWISE = {
     "errors/fragment.html": "test_htmx.py",
-    "book/conference.html": "test_meeting.py",
+    "book/start/conference.html": "test_meeting.py",
     "conferences/after/paper.html": "test_conference_referat.py",
     "counselling/kept.html": "test_counselling.py",
     "underretning/paper.html": "../promises/test_never_kept.py",

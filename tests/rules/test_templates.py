@@ -50,9 +50,9 @@ def flat(text: str) -> str:
     return JINJA.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
-def test_a_template_reaches_base_ui_partials_and_its_own_folder():
+def test_a_template_reaches_base_ui_partials_and_its_own_capability():
     for name in NAMES:
-        own = (name.rpartition("/")[0] or ".") + "/"
+        own = name.partition("/")[0] + "/"
         for other in meta.find_referenced_templates(parsed(name)):
             assert other is not None, f"{name}: name the template, so that this can be checked"
             assert other.startswith((*SHARED, own)), f"{name} reaches {other}: put what is shared into partials/"
