@@ -19,7 +19,7 @@ from domain.access import Staff
 from domain.access.roles import LEADERS
 from domain.base import COPENHAGEN, now, today
 from domain.booking.who import There, there
-from domain.conferences.series import TYPE as CONFERENCE
+from domain.conferences.tables.series import TYPE as CONFERENCE
 
 bp = Blueprint("day", __name__)
 HAPPENED = 8

@@ -34,21 +34,21 @@ from domain.conferences.after.agreements import NoSuchAgreement
 from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder, StillRuns
 from domain.conferences.after.handover import NotOffered
 from domain.conferences.after.referat import NotHeld, Unsettled
-from domain.conferences.agenda import FullAgenda, NoNextDate
-from domain.conferences.agreements import NotAtTheTable
-from domain.conferences.attending import NotCalledIn
-from domain.conferences.door import ItemShut, NoSuchItem
-from domain.conferences.life import NoSuchTask, WrongStep
-from domain.conferences.live import NoSuchConference, NotNow
-from domain.conferences.locks import Locked
-from domain.conferences.planning import NotPlanned, YearPlanned
-from domain.conferences.rule import TooFewDays
+from domain.conferences.before.agenda import FullAgenda, NoNextDate
+from domain.conferences.before.template import BadTemplate
+from domain.conferences.meeting.agreements import NotAtTheTable
+from domain.conferences.meeting.door import ItemShut, NoSuchItem
+from domain.conferences.meeting.live import NoSuchConference, NotNow
+from domain.conferences.meeting.writing import NoSuchField, Overtaken, Settled, TooLong
+from domain.conferences.tables.locks import Locked
 from domain.conferences.tasks.asking import StartOver
+from domain.conferences.tasks.life import NoSuchTask, WrongStep
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import NotYours
-from domain.conferences.template import BadTemplate
-from domain.conferences.writing import NoSuchField, Overtaken, Settled, TooLong
+from domain.conferences.year.attending import NotCalledIn
+from domain.conferences.year.planning import NotPlanned, YearPlanned
+from domain.conferences.year.rule import TooFewDays
 from domain.consent import ConsentMissing
 from domain.counselling.parent import casework
 from domain.counselling.parent.colleagues import NobodyAsked

@@ -7,7 +7,8 @@ from domain.booking import interpreters, waitlist, windows
 from domain.booking import tables as booking
 from domain.calendars import tables as calendars
 from domain.caseload import tables as caseload
-from domain.conferences import effort, locks, meeting, reached, series, task
+from domain.conferences.tables import effort, locks, meeting, series, task
+from domain.conferences.tasks import reached
 from domain.counselling import tables as counselling
 from domain.courses import tables as courses
 from domain.events import tables as events

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain.base import now, quarter, today
-from domain.conferences import after, life
+from domain.conferences import after
 from domain.conferences.after import handover
-from domain.conferences.effort import RUNNING, Effort
-from domain.conferences.meeting import NOTES, OWN, Agreement, Item, Passage
-from domain.conferences.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
-from domain.conferences.task import DISCUSSED, GROUP, Reach, Step, Task
+from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.meeting import NOTES, OWN, Agreement, Item, Passage
+from domain.conferences.tables.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
+from domain.conferences.tables.task import DISCUSSED, GROUP, Reach, Step, Task
+from domain.conferences.tasks import life
 from tests.bookings import added
 from tests.demo_town import DemoTown
 from tests.municipality import Town, Worker

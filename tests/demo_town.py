@@ -18,10 +18,11 @@ from domain.booking.openings import local_day
 from domain.booking.search import Candidate
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
 from domain.booking.types import FOLLOW_UP, START_TALK
-from domain.conferences import agenda, running
-from domain.conferences.meeting import TASK, Agreement, Item, Passage, Rival
-from domain.conferences.series import Conference
-from domain.conferences.task import SUBMITTED, Task
+from domain.conferences.before import agenda
+from domain.conferences.meeting import running
+from domain.conferences.tables.meeting import TASK, Agreement, Item, Passage, Rival
+from domain.conferences.tables.series import Conference
+from domain.conferences.tables.task import SUBMITTED, Task
 from domain.counselling.staff import offline
 from domain.counselling.staff.passphrase import opened_by
 from domain.counselling.tables.cases import Case, Colleague

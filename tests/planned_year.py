@@ -12,11 +12,11 @@ from domain.access.staff import Staff as StaffRow
 from domain.access.units import Unit
 from domain.booking.tables import Claim, Participant
 from domain.booking.types import ensure_types
-from domain.conferences import planning
-from domain.conferences.choices import choices
-from domain.conferences.planning import Roles, Year
-from domain.conferences.rule import Rule
-from domain.conferences.series import Conference
+from domain.conferences.tables.series import Conference
+from domain.conferences.year import planning
+from domain.conferences.year.choices import choices
+from domain.conferences.year.planning import Roles, Year
+from domain.conferences.year.rule import Rule
 from tests.databases import Database
 from tests.factories import as_house, make_room, make_staff, make_unit
 

@@ -12,10 +12,10 @@ from domain.access import Membership, Staff, sees
 from domain.access.units import Unit
 from domain.base import moment, now, quarter, today
 from domain.booking.types import ensure_types
-from domain.conferences import life
-from domain.conferences.meeting import TASK, Item
-from domain.conferences.series import BEGUN, PLANNED, Attendance, Conference, Series
-from domain.conferences.task import DRAFT, GROUP, SUBMITTED, Step, Task
+from domain.conferences.tables.meeting import TASK, Item
+from domain.conferences.tables.series import BEGUN, PLANNED, Attendance, Conference, Series
+from domain.conferences.tables.task import DRAFT, GROUP, SUBMITTED, Step, Task
+from domain.conferences.tasks import life
 from tests.bookings import added
 from tests.databases import Database
 from tests.factories import as_house, make_child, make_guardian, make_staff, make_unit

@@ -17,11 +17,13 @@ from domain.access.units import Unit
 from domain.base import now, quarter
 from domain.booking.search import Candidate
 from domain.booking.tables import Absence
-from domain.conferences import agenda, agreements, planning, rule, writing
-from domain.conferences.choices import choices
-from domain.conferences.meeting import NOTES
-from domain.conferences.planning import Roles, Year
-from domain.conferences.series import Conference
+from domain.conferences.before import agenda
+from domain.conferences.meeting import agreements, writing
+from domain.conferences.tables.meeting import NOTES
+from domain.conferences.tables.series import Conference
+from domain.conferences.year import planning, rule
+from domain.conferences.year.choices import choices
+from domain.conferences.year.planning import Roles, Year
 from domain.consent import MEETING, YES
 from domain.events import making, seats
 from domain.events.making import Matter, Setting

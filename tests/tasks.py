@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from domain import consent
 from domain.access import Guardian, Membership, Staff, sees
-from domain.conferences.task import AGENDA, CHILD, SUBMITTED, Task
+from domain.conferences.tables.task import AGENDA, CHILD, SUBMITTED, Task
 from domain.conferences.tasks import asking, support, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import YES

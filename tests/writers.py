@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
-from domain.conferences.meeting import NOTES, OWN, Passage, Rival
-from domain.conferences.series import BEGUN
+from domain.conferences.tables.meeting import NOTES, OWN, Passage, Rival
+from domain.conferences.tables.series import BEGUN
 from tests.databases import Database
 from tests.factories import as_house
 from tests.municipality import Browser, sign_in

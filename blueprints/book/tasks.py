@@ -10,8 +10,8 @@ from blueprints.book.link import bp, guardian, page, stand
 from blueprints.conferences.tasks.words import PARTS, VOICES
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db
-from domain.conferences import sending
-from domain.conferences.task import WITHDRAWN
+from domain.conferences.before import sending
+from domain.conferences.tables.task import WITHDRAWN
 from domain.conferences.tasks import asking, queue
 
 TAKEN_BACK = _l("Opgaven er trukket tilbage. Ingen andre kan læse den.")

@@ -11,8 +11,8 @@ from blueprints.danish import Form
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.booking.claims import SlotTaken
-from domain.conferences import attending, table
-from domain.conferences.choices import Choices, choices
+from domain.conferences.year import attending, table
+from domain.conferences.year.choices import Choices, choices
 
 
 class WhoForm(Form):

@@ -16,9 +16,10 @@ from blueprints.danish import Form, stripped
 from blueprints.forvaltning.people import ADMINISTRATOR
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.conferences import meeting, template
-from domain.conferences.proposing import Line
-from domain.conferences.template import BadTemplate
+from domain.conferences.before import template
+from domain.conferences.before.proposing import Line
+from domain.conferences.before.template import BadTemplate
+from domain.conferences.tables import meeting
 
 MOST, SPARE = 20, 2
 

@@ -15,8 +15,8 @@ from domain.base import today
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
 from domain.booking.openings import local_day
-from domain.conferences import conflicts, planning, reading, rule, table
-from domain.conferences.choices import choices
+from domain.conferences.year import conflicts, planning, reading, rule, table
+from domain.conferences.year.choices import choices
 
 WRONG = {
     TooLate: _l("Tidspunktet er passeret."),

@@ -14,9 +14,9 @@ from blueprints.danish import CALENDAR, Box, Form
 from domain.access.roles import role_name
 from domain.base import COPENHAGEN, moment, quarter
 from domain.booking.openings import MINUTES, local_day
-from domain.conferences.choices import Choices
-from domain.conferences.planning import Roles
-from domain.conferences.table import Shown
+from domain.conferences.year.choices import Choices
+from domain.conferences.year.planning import Roles
+from domain.conferences.year.table import Shown
 
 LENGTH = NumberRange(15, 480)
 LEADING = ("chair", "minute_taker", "timekeeper")

@@ -10,10 +10,10 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain.access import Viewer
 from domain.access.roles import role_name
-from domain.conferences import conflicts, table
-from domain.conferences.attending import excused_by, seated_by
-from domain.conferences.choices import DISTRICT
-from domain.conferences.series import BEGUN, BUSY, COMES, PLANNED
+from domain.conferences.tables.series import BEGUN, BUSY, COMES, PLANNED
+from domain.conferences.year import conflicts, table
+from domain.conferences.year.attending import excused_by, seated_by
+from domain.conferences.year.choices import DISTRICT
 
 
 @bp.get("/")

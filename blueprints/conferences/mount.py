@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from blueprints.rules import Rule, actor, role
 from domain.access.roles import LEADERS
-from domain.conferences.choices import DISTRICT
+from domain.conferences.year.choices import DISTRICT
 
 bp = Blueprint("conferences", __name__)
 """Where conferences are held, and where those work who sit at them."""

@@ -13,8 +13,8 @@ from blueprints.rules import allow
 from blueprints.web import db, done, render
 from domain.base import today
 from domain.booking.claims import SlotTaken
-from domain.conferences import reading, rule, seating
-from domain.conferences.choices import Choices, choices
+from domain.conferences.year import reading, rule, seating
+from domain.conferences.year.choices import Choices, choices
 
 
 class SeatsForm(RolesForm):

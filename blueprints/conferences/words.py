@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from domain.conferences import meeting, series
-from domain.conferences.door import GONE, SHUT
-from domain.conferences.table import Shown
+from domain.conferences.meeting.door import GONE, SHUT
+from domain.conferences.tables import meeting, series
+from domain.conferences.year.table import Shown
 
 STATES = {
     series.PLANNED: ("info", "calendar-month", _l("Planlagt")),

@@ -19,9 +19,9 @@ from domain.access.roles import role_name
 from domain.base import today
 from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooFar, TooLate
-from domain.conferences import conflicts, planning, reading, rule, table
-from domain.conferences.choices import Choices, choices
-from domain.conferences.rule import TooFewDays
+from domain.conferences.year import conflicts, planning, reading, rule, table
+from domain.conferences.year.choices import Choices, choices
+from domain.conferences.year.rule import TooFewDays
 
 LAST_YEARS, COMING_YEARS = 10, 1
 

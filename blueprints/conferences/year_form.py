@@ -12,9 +12,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from blueprints.conferences.fields import LENGTH, People, RolesForm, names, on_a_quarter, whole_quarters
 from blueprints.danish import CALENDAR, WEEKDAYS, minutes, of_minutes, stripped
-from domain.conferences.choices import Choices
-from domain.conferences.reading import Known
-from domain.conferences.rule import HOLIDAY_WEEKS, Rule, bounds
+from domain.conferences.year.choices import Choices
+from domain.conferences.year.reading import Known
+from domain.conferences.year.rule import HOLIDAY_WEEKS, Rule, bounds
 
 WORKDAYS = 5
 MOST_TIMES, LAST_WEEK = 20, 53

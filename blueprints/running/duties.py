@@ -16,8 +16,9 @@ from domain.base import now, quarter
 from domain.booking import claims
 from domain.calendars import doubles, sync
 from domain.caseload import moving
-from domain.conferences import agenda, telling
 from domain.conferences.after import forgetting, undated
+from domain.conferences.before import agenda
+from domain.conferences.year import telling
 from domain.counselling import keeping
 from domain.counselling.staff import bell, unlocking
 from domain.courses import forgetting as courses

@@ -12,9 +12,9 @@ from domain.base import moment, now, quarter
 from domain.booking.calendar import Entry, uid
 from domain.booking.places import UNIT
 from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment, AppointmentType, Participant
-from domain.conferences.series import CANCELLED as CALLED_OFF
-from domain.conferences.series import TYPE as CONFERENCE
-from domain.conferences.series import Conference
+from domain.conferences.tables.series import CANCELLED as CALLED_OFF
+from domain.conferences.tables.series import TYPE as CONFERENCE
+from domain.conferences.tables.series import Conference
 
 BACK = timedelta(days=30)
 MOST = 1000

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import Viewer
 from domain.booking.target import Target
-from domain.conferences.series import Attendance, Conference
+from domain.conferences.tables.series import Attendance, Conference
 
 
 def conference(session: Session, appointment_id: int) -> Target | None:

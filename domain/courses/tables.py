@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base, one_of
-from domain.conferences.effort import OUTCOMES, TARGETS
+from domain.conferences.tables.effort import OUTCOMES, TARGETS
 from domain.consent import REFERRAL, covered_matters
 from domain.referrals.tables import SERVICES
 

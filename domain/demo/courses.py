@@ -19,7 +19,7 @@ from domain.booking.claims import SlotTaken
 from domain.booking.openings import midnight, monday
 from domain.booking.tables import HELD, Appointment, Claim
 from domain.booking.types import FAMILY_HOME, FAMILY_TALK
-from domain.conferences.effort import REACHED
+from domain.conferences.tables.effort import REACHED
 from domain.courses import both, handing, life, sessions, stopping, support, told, voices
 from domain.courses.life import Look, Plan
 from domain.courses.tables import ENDED, Course, Said

@@ -15,9 +15,9 @@ from domain.base import now, quarter
 from domain.booking.grid import spans_of
 from domain.booking.openings import Span, local_day, midnight
 from domain.booking.tables import BOOKED, CANCELLED, LAPSED, Absence, Appointment, AppointmentType, Busy, Participant
-from domain.conferences.series import CANCELLED as CALLED_OFF
-from domain.conferences.series import TYPE as CONFERENCE
-from domain.conferences.series import Conference
+from domain.conferences.tables.series import CANCELLED as CALLED_OFF
+from domain.conferences.tables.series import TYPE as CONFERENCE
+from domain.conferences.tables.series import Conference
 from domain.events.tables import TYPE as EVENT
 from domain.events.tables import Event as Held
 from domain.people import Child

@@ -31,7 +31,7 @@ from domain.booking.of_start import followed
 from domain.booking.search import Candidate, ClaimKey
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
 from domain.booking.types import START_TALK
-from domain.conferences.series import TYPE as CONFERENCE
+from domain.conferences.tables.series import TYPE as CONFERENCE
 from domain.events.tables import TYPE as EVENT
 from domain.frontdesk import absences
 from domain.frontdesk.absences import Absent

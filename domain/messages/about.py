@@ -14,8 +14,8 @@ from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, App
 from domain.booking.types import HOME_VISIT, START_TALK
 from domain.booking.waitlist import Reservation
 from domain.booking.windows import VisitWindow, holds
-from domain.conferences import sending
-from domain.conferences.task import Task
+from domain.conferences.before import sending
+from domain.conferences.tables.task import Task
 from domain.consent import ConsentRequest, holders
 from domain.courses.tables import Course
 from domain.events.posted import Posted, posted

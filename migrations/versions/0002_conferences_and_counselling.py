@@ -135,7 +135,7 @@ LOCKS = {'sqlite': ['CREATE TRIGGER locked_conference_item_insert BEFORE INSERT 
                 'ROW WHEN (OLD.approved_at IS NOT NULL) EXECUTE FUNCTION refuse_change()',
                 'CREATE TRIGGER locked_conference_delete BEFORE DELETE ON conference FOR EACH ROW WHEN (OLD.approved_at IS NOT NULL AND OLD.forgotten_at IS '
                 'NULL) EXECUTE FUNCTION refuse_change()']}
-"""Triggers, by dialect: an approved referat is locked (domain/conferences/locks.py)."""
+"""Triggers, by dialect: an approved referat is locked (domain/conferences/tables/locks.py)."""
 FOLLOWS = {'sqlite': ['CREATE TRIGGER reach_follows_child AFTER UPDATE OF sundhedspleje_id ON child FOR EACH ROW WHEN OLD.sundhedspleje_id IS NOT '
             'NEW.sundhedspleje_id BEGIN DELETE FROM task_reach WHERE unit_id = OLD.sundhedspleje_id AND task_id IN (SELECT id FROM task WHERE '
             'child_id = OLD.id); END'],
@@ -143,7 +143,7 @@ FOLLOWS = {'sqlite': ['CREATE TRIGGER reach_follows_child AFTER UPDATE OF sundhe
                 '= OLD.sundhedspleje_id AND task_id IN (SELECT id FROM task WHERE child_id = OLD.id); RETURN NULL; END $$',
                 'CREATE TRIGGER reach_follows_child AFTER UPDATE OF sundhedspleje_id ON child FOR EACH ROW WHEN (OLD.sundhedspleje_id IS DISTINCT '
                 'FROM NEW.sundhedspleje_id) EXECUTE FUNCTION reach_follows_child()']}
-"""The same: a child's new sundhedspleje (domain/conferences/reached.py)."""
+"""The same: a child's new sundhedspleje (domain/conferences/tasks/reached.py)."""
 
 
 def upgrade():

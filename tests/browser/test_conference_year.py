@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.access.units import Unit
 from domain.base import now, quarter
-from domain.conferences.series import Conference
+from domain.conferences.tables.series import Conference
 from tests.browser.acts import go, press
 from tests.browser.demo_server import Municipality
 from tests.browser.tabs import Tab

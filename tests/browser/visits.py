@@ -20,12 +20,12 @@ from domain.access.units import Unit
 from domain.base import now, quarter, today
 from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Participant
-from domain.conferences import attending
-from domain.conferences.effort import RUNNING, Effort
-from domain.conferences.meeting import Item, Passage, Rival
-from domain.conferences.series import BUSY, Attendance, Conference
-from domain.conferences.series import CLOSED as WAITS
-from domain.conferences.task import DISCUSSED, Task
+from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.meeting import Item, Passage, Rival
+from domain.conferences.tables.series import BUSY, Attendance, Conference
+from domain.conferences.tables.series import CLOSED as WAITS
+from domain.conferences.tables.task import DISCUSSED, Task
+from domain.conferences.year import attending
 from domain.consent import Consent
 from domain.counselling.tables.cases import Visit as AnonymousVisit
 from domain.demo.passphrase import PASSPHRASE

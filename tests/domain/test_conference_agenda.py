@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from domain.access import NotAllowed
 from domain.base import now, today
-from domain.conferences import agenda, agreements, life, running
-from domain.conferences.agenda import DOWN, UP, FullAgenda, Matter, NoNextDate
-from domain.conferences.agreements import NotAtTheTable
-from domain.conferences.effort import Effort
-from domain.conferences.live import NoSuchConference, NotNow
-from domain.conferences.meeting import (
+from domain.conferences.before import agenda
+from domain.conferences.before.agenda import DOWN, UP, FullAgenda, Matter, NoNextDate
+from domain.conferences.meeting import agreements, running
+from domain.conferences.meeting.agreements import NotAtTheTable
+from domain.conferences.meeting.live import NoSuchConference, NotNow
+from domain.conferences.tables.effort import Effort
+from domain.conferences.tables.meeting import (
     AGREEMENTS,
     CLOSING,
     DISCUSSED,
@@ -29,8 +30,9 @@ from domain.conferences.meeting import (
     Item,
     Template,
 )
-from domain.conferences.series import CLOSED, Conference
-from domain.conferences.task import Step, Task
+from domain.conferences.tables.series import CLOSED, Conference
+from domain.conferences.tables.task import Step, Task
+from domain.conferences.tasks import life
 from domain.cpr import CprRefused
 from domain.due import Due
 from domain.suspicion import LooksNamed

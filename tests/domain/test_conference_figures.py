@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from domain.conferences.effort import AGREED, CLOSED, ENDED, GO_ON, RUNNING, Effort, FollowUp
-from domain.conferences.task import CLOSED as TASK_CLOSED
-from domain.conferences.task import DISCUSSED, GROUP, STAFF, SUBMITTED, Step, Task
+from domain.conferences.tables.effort import AGREED, CLOSED, ENDED, GO_ON, RUNNING, Effort, FollowUp
+from domain.conferences.tables.task import CLOSED as TASK_CLOSED
+from domain.conferences.tables.task import DISCUSSED, GROUP, STAFF, SUBMITTED, Step, Task
 from domain.figures.areas import EVERYWHERE
 from domain.figures.conferences import (
     BEGIN_DAYS,

@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 from domain import consent
 from domain.access import Guardian, NotAllowed
 from domain.base import DomainError, quarter, today
-from domain.conferences import after, agenda, running
+from domain.conferences import after
 from domain.conferences.after import efforts, referat, undated
-from domain.conferences.effort import ADJUSTED, ENDED, GO_ON, REACHED, Effort
-from domain.conferences.meeting import NOW, POSTPONED, WAITS, Item
-from domain.conferences.series import BEGUN, CANCELLED, CLOSED, PLANNED, Conference
-from domain.conferences.task import AGENDA, ALIVE, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
+from domain.conferences.before import agenda
+from domain.conferences.meeting import running
+from domain.conferences.tables.effort import ADJUSTED, ENDED, GO_ON, REACHED, Effort
+from domain.conferences.tables.meeting import NOW, POSTPONED, WAITS, Item
+from domain.conferences.tables.series import BEGUN, CANCELLED, CLOSED, PLANNED, Conference
+from domain.conferences.tables.task import AGENDA, ALIVE, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
 from domain.conferences.tasks import asking, queue, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES

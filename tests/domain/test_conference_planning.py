@@ -13,10 +13,11 @@ from domain.booking.claims import SlotTaken
 from domain.booking.limits import TooLate
 from domain.booking.openings import local_day
 from domain.booking.tables import Absence, Appointment, Claim
-from domain.conferences import attending, conflicts, live, planning, seating, table
-from domain.conferences.live import NoSuchConference
-from domain.conferences.planning import NotPlanned, Roles, YearPlanned
-from domain.conferences.series import APOLOGY, BUSY, CANCELLED, COMES, Attendance, Conference
+from domain.conferences.meeting import live
+from domain.conferences.meeting.live import NoSuchConference
+from domain.conferences.tables.series import APOLOGY, BUSY, CANCELLED, COMES, Attendance, Conference
+from domain.conferences.year import attending, conflicts, planning, seating, table
+from domain.conferences.year.planning import NotPlanned, Roles, YearPlanned
 from domain.due import Due
 from domain.outbox import Outbox
 from tests.planned_year import CALLED, DAYS, claimed, make_house

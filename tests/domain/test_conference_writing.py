@@ -4,12 +4,10 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.audit import Change
-from domain.conferences import live, writing
-from domain.conferences.door import ItemShut, NoSuchItem
-from domain.conferences.live import NotNow
-from domain.conferences.meeting import DECISION, NOTES, OWN, Passage, Rival
-from domain.conferences.series import APPROVED, BEGUN, CANCELLED, Conference
-from domain.conferences.writing import (
+from domain.conferences.meeting import live, writing
+from domain.conferences.meeting.door import ItemShut, NoSuchItem
+from domain.conferences.meeting.live import NotNow
+from domain.conferences.meeting.writing import (
     AFTER,
     DROP,
     INSTEAD,
@@ -21,6 +19,8 @@ from domain.conferences.writing import (
     Settled,
     TooLong,
 )
+from domain.conferences.tables.meeting import DECISION, NOTES, OWN, Passage, Rival
+from domain.conferences.tables.series import APPROVED, BEGUN, CANCELLED, Conference
 from tests.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, put_named
 
 
@@ -145,7 +145,7 @@ def test_the_database_itself_refuses_a_save_of_another_version(table, item, monk
 
 
 def passage_item(session, item):
-    from domain.conferences.meeting import Item
+    from domain.conferences.tables.meeting import Item
 
     return session.get(Item, item)
 

@@ -11,17 +11,19 @@ from domain import consent, due
 from domain.access import NotAllowed
 from domain.audit import Change
 from domain.base import now, today
-from domain.conferences import after, agreements, life
+from domain.conferences import after
 from domain.conferences.after import forgetting, handover, listed, reading, referat, undated
 from domain.conferences.after.efforts import EffortChanged, NotAhead, NoTovholder, StillRuns, close_task
 from domain.conferences.after.handover import NotOffered
-from domain.conferences.door import GONE, OPEN, SHUT
-from domain.conferences.effort import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, Effort, FollowUp, Handover
-from domain.conferences.meeting import POSTPONED, Agreement, Item, Passage
-from domain.conferences.series import BEGUN, Conference
-from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task, Wanted
-from domain.conferences.task import CLOSED as TASK_CLOSED
-from domain.conferences.writing import save
+from domain.conferences.meeting import agreements
+from domain.conferences.meeting.door import GONE, OPEN, SHUT
+from domain.conferences.meeting.writing import save
+from domain.conferences.tables.effort import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, Effort, FollowUp, Handover
+from domain.conferences.tables.meeting import POSTPONED, Agreement, Item, Passage
+from domain.conferences.tables.series import BEGUN, Conference
+from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task, Wanted
+from domain.conferences.tables.task import CLOSED as TASK_CLOSED
+from domain.conferences.tasks import life
 from domain.consent import Answer, ConsentRequest
 from domain.cpr import CprRefused
 from domain.outbox import Outbox

@@ -10,11 +10,11 @@ from domain.access import NotAllowed
 from domain.base import now, today
 from domain.conferences import after
 from domain.conferences.after import referat
-from domain.conferences.effort import ENDED, Effort, FollowUp
-from domain.conferences.locks import Locked
-from domain.conferences.meeting import DECISION, NOTES, Addition, Agreement, Item, Passage, Rival
-from domain.conferences.series import BEGUN, Attendance, Conference
-from domain.conferences.task import AGENDA, Number, Task
+from domain.conferences.tables.effort import ENDED, Effort, FollowUp
+from domain.conferences.tables.locks import Locked
+from domain.conferences.tables.meeting import DECISION, NOTES, Addition, Agreement, Item, Passage, Rival
+from domain.conferences.tables.series import BEGUN, Attendance, Conference
+from domain.conferences.tables.task import AGENDA, Number, Task
 from tests.factories import make_staff
 from tests.round_table import lay, make_item, make_task, meet
 

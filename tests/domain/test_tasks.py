@@ -12,14 +12,14 @@ from domain import consent, cpr, suspicion
 from domain.access import Guardian, NotAllowed
 from domain.access.staff import Membership
 from domain.audit import Change
-from domain.conferences import after, life, live
+from domain.conferences import after
 from domain.conferences.after import handover, undated
 from domain.conferences.after.efforts import NoTovholder
-from domain.conferences.life import NoSuchTask, WrongStep
-from domain.conferences.locks import Locked
-from domain.conferences.meeting import OWN, POSTPONED, Away, Item
-from domain.conferences.series import APPROVED, Conference
-from domain.conferences.task import (
+from domain.conferences.meeting import live
+from domain.conferences.tables.locks import Locked
+from domain.conferences.tables.meeting import OWN, POSTPONED, Away, Item
+from domain.conferences.tables.series import APPROVED, Conference
+from domain.conferences.tables.task import (
     AGENDA,
     BAL,
     CHILD,
@@ -32,7 +32,8 @@ from domain.conferences.task import (
     Step,
     Task,
 )
-from domain.conferences.tasks import asking, editing, queue, support, targets, writing
+from domain.conferences.tasks import asking, editing, life, queue, support, targets, writing
+from domain.conferences.tasks.life import NoSuchTask, WrongStep
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
 from domain.conferences.tasks.writing import NotAgreed, NotWhole, NotYours, Words, WrittenMeanwhile

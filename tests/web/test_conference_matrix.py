@@ -11,15 +11,17 @@ from domain.access import Guardian, Membership, Staff
 from domain.access.citizens import Link
 from domain.access.units import Unit
 from domain.base import today
-from domain.conferences import after, agenda, agreements, running
+from domain.conferences import after
 from domain.conferences.after import efforts, referat
-from domain.conferences.effort import Effort
-from domain.conferences.meeting import NOTES, Agreement, Item
-from domain.conferences.series import BEGUN
-from domain.conferences.task import CHILD
+from domain.conferences.before import agenda
+from domain.conferences.meeting import agreements, running
+from domain.conferences.meeting.writing import save
+from domain.conferences.tables.effort import Effort
+from domain.conferences.tables.meeting import NOTES, Agreement, Item
+from domain.conferences.tables.series import BEGUN
+from domain.conferences.tables.task import CHILD
 from domain.conferences.tasks import asking, writing
 from domain.conferences.tasks.writing import Words
-from domain.conferences.writing import save
 from domain.consent import NO, YES, Consent
 from tests.databases import sqlite_only
 from tests.factories import SECRET, make_child, make_guardian, make_staff, make_start, make_unit, open_link

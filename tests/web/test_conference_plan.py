@@ -13,8 +13,8 @@ from domain.access.jobs import work_as
 from domain.access.units import Unit
 from domain.booking.openings import midnight
 from domain.booking.tables import Absence
-from domain.conferences.meeting import Template
-from domain.conferences.series import BUSY, Attendance, Conference, Series
+from domain.conferences.tables.meeting import Template
+from domain.conferences.tables.series import BUSY, Attendance, Conference, Series
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, feed_of, make_staff, make_unit, sign_in
 from tests.pages import lint

@@ -9,11 +9,12 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from domain.base import today
-from domain.conferences import after, agreements
-from domain.conferences.meeting import Addition
-from domain.conferences.series import BEGUN
-from domain.conferences.task import AGENDA
-from domain.conferences.writing import save
+from domain.conferences import after
+from domain.conferences.meeting import agreements
+from domain.conferences.meeting.writing import save
+from domain.conferences.tables.meeting import Addition
+from domain.conferences.tables.series import BEGUN
+from domain.conferences.tables.task import AGENDA
 from tests.databases import sqlite_only
 from tests.factories import sign_in
 from tests.round_table import OTHER_NURSE, lay, make_item, make_task, put_named

@@ -11,11 +11,11 @@ from domain import messages, outbox
 from domain.access.jobs import work_as
 from domain.audit import Look
 from domain.base import quarter
-from domain.conferences import sending
-from domain.conferences.meeting import DISCUSSED, NOTES, OWN, POSTPONED, Agreement, Passage, Rival
-from domain.conferences.meeting import NOW as IS_NOW
-from domain.conferences.series import BEGUN
-from domain.conferences.task import Task
+from domain.conferences.before import sending
+from domain.conferences.tables.meeting import DISCUSSED, NOTES, OWN, POSTPONED, Agreement, Passage, Rival
+from domain.conferences.tables.meeting import NOW as IS_NOW
+from domain.conferences.tables.series import BEGUN
+from domain.conferences.tables.task import Task
 from tests.canaries import working
 from tests.factories import SECRET, arrive, make_family, sign_in
 from tests.pages import lint

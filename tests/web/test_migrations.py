@@ -9,7 +9,8 @@ from sqlalchemy import CheckConstraint, create_engine, inspect, text
 
 from app import create_app
 from config import Settings
-from domain.conferences import locks, reached
+from domain.conferences.tables import locks
+from domain.conferences.tasks import reached
 from domain.schema import metadata
 from tests.databases import Database
 

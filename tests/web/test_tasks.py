@@ -9,7 +9,7 @@ from domain import consent, outbox
 from domain.access.citizens import Link
 from domain.audit import Look
 from domain.base import today
-from domain.conferences.task import SUBMITTED, Task
+from domain.conferences.tables.task import SUBMITTED, Task
 from domain.conferences.tasks import asking
 from domain.messages import letter
 from domain.starts.importing.cells import LANGUAGES

@@ -16,8 +16,8 @@ from domain import audit
 from domain.conferences import after
 from domain.conferences.after import handover, listed
 from domain.conferences.after.efforts import NoTovholder, close_task
-from domain.conferences.life import NoSuchTask
 from domain.conferences.tasks import queue
+from domain.conferences.tasks.life import NoSuchTask
 from domain.cpr import CprRefused
 
 CPR = "cpr"

@@ -19,8 +19,8 @@ from blueprints.web import db, render
 from domain import audit
 from domain.base import today
 from domain.conferences.after import forgetting
-from domain.conferences.effort import TARGETS
-from domain.conferences.task import KINDS as KEYS
+from domain.conferences.tables.effort import TARGETS
+from domain.conferences.tables.task import KINDS as KEYS
 from domain.figures.areas import Place
 from domain.figures.conferences import (
     BEGIN_DAYS,

@@ -9,8 +9,8 @@ from blueprints.conferences.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
-from domain.conferences import agreements
 from domain.conferences.after.agreements import listed
+from domain.conferences.meeting import agreements
 
 
 @bp.get("/aftaler")

@@ -21,8 +21,8 @@ from domain.access import Viewer
 from domain.access.roles import role_name
 from domain.conferences.after import reading
 from domain.conferences.after import referat as verbs
-from domain.conferences.door import OPEN
-from domain.conferences.series import APPROVED, BEGUN, BUSY, CLOSED, COMES
+from domain.conferences.meeting.door import OPEN
+from domain.conferences.tables.series import APPROVED, BEGUN, BUSY, CLOSED, COMES
 from domain.cpr import CprRefused
 
 

@@ -16,13 +16,15 @@ from blueprints.danish import Form, stripped
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
-from domain.conferences import agenda as verbs
-from domain.conferences import items, live, sending, table
-from domain.conferences.agenda import LONGEST, Matter
-from domain.conferences.door import OPEN
-from domain.conferences.meeting import TASK, WAITS
-from domain.conferences.series import APOLOGY, BEGUN, PLANNED
+from domain.conferences.before import agenda as verbs
+from domain.conferences.before import sending
+from domain.conferences.before.agenda import LONGEST, Matter
+from domain.conferences.meeting import items, live
+from domain.conferences.meeting.door import OPEN
+from domain.conferences.tables.meeting import TASK, WAITS
+from domain.conferences.tables.series import APOLOGY, BEGUN, PLANNED
 from domain.conferences.tasks import queue
+from domain.conferences.year import table
 from domain.suspicion import LooksNamed
 
 SEEN = "Dagsorden"

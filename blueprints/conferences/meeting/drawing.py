@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.base import moment, now
-from domain.conferences.meeting import DISCUSSED, NOW, POSTPONED
+from domain.conferences.tables.meeting import DISCUSSED, NOW, POSTPONED
 
 GAP = 0.3
 """Per cent between two items."""

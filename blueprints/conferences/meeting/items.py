@@ -12,10 +12,12 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.access import NotAllowed
 from domain.base import moment
-from domain.conferences import agenda as verbs
-from domain.conferences import items, live, sending, table
-from domain.conferences.agenda import DOWN, UP
-from domain.conferences.door import NoSuchItem
+from domain.conferences.before import agenda as verbs
+from domain.conferences.before import sending
+from domain.conferences.before.agenda import DOWN, UP
+from domain.conferences.meeting import items, live
+from domain.conferences.meeting.door import NoSuchItem
+from domain.conferences.year import table
 from domain.suspicion import LooksNamed
 
 

@@ -14,12 +14,13 @@ from blueprints.conferences.words import FIELDS as CALLED
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
-from domain.conferences import items, live, running, table, under, writing
-from domain.conferences.door import OPEN, NoSuchItem
-from domain.conferences.live import UNLOCKED
-from domain.conferences.meeting import AGREEMENTS, DISCUSSED, EFFORT, FIELDS, NOW, TASK, TRANSITIONS, WAITS
-from domain.conferences.series import APOLOGY, BEGUN, PLANNED
-from domain.conferences.writing import Conflict, Edit
+from domain.conferences.meeting import items, live, running, under, writing
+from domain.conferences.meeting.door import OPEN, NoSuchItem
+from domain.conferences.meeting.live import UNLOCKED
+from domain.conferences.meeting.writing import Conflict, Edit
+from domain.conferences.tables.meeting import AGREEMENTS, DISCUSSED, EFFORT, FIELDS, NOW, TASK, TRANSITIONS, WAITS
+from domain.conferences.tables.series import APOLOGY, BEGUN, PLANNED
+from domain.conferences.year import table
 from domain.consent import CONFERENCE, PURPOSES
 
 SEEN = "Konference"

@@ -22,13 +22,14 @@ from blueprints.web import db, done, render
 from domain import cpr
 from domain.base import today
 from domain.booking.working_days import working_day
-from domain.conferences import agreements, items, running, said, table, writing
 from domain.conferences.after.efforts import NoTovholder
-from domain.conferences.agreements import LONGEST, NotAtTheTable
-from domain.conferences.door import OPEN, ItemShut, NoSuchItem
-from domain.conferences.said import Voice
-from domain.conferences.series import APOLOGY
-from domain.conferences.writing import WAYS
+from domain.conferences.meeting import agreements, items, running, said, writing
+from domain.conferences.meeting.agreements import LONGEST, NotAtTheTable
+from domain.conferences.meeting.door import OPEN, ItemShut, NoSuchItem
+from domain.conferences.meeting.said import Voice
+from domain.conferences.meeting.writing import WAYS
+from domain.conferences.tables.series import APOLOGY
+from domain.conferences.year import table
 
 SOON, LATER = timedelta(days=7), timedelta(weeks=6)
 """When an effort usually begins, and when it is looked at again: the next working day from then."""

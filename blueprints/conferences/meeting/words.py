@@ -7,9 +7,19 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.conferences.tasks.words import KINDS
 from blueprints.conferences.words import DOORS, ITEMS
-from domain.conferences.door import OPEN
-from domain.conferences.meeting import DECISION, DISCUSSED, EFFORT, LEARNED, LEARNING, NOTES, NOW, POSTPONED, WAITS
-from domain.conferences.under import LEAVES, SCHOOL, STARTS
+from domain.conferences.meeting.door import OPEN
+from domain.conferences.meeting.under import LEAVES, SCHOOL, STARTS
+from domain.conferences.tables.meeting import (
+    DECISION,
+    DISCUSSED,
+    EFFORT,
+    LEARNED,
+    LEARNING,
+    NOTES,
+    NOW,
+    POSTPONED,
+    WAITS,
+)
 
 TASKS = {kind: name for kind, (name, _about) in KINDS.items()}
 STATES = {

@@ -13,8 +13,8 @@ from blueprints.rules import allow
 from blueprints.web import db, done, render
 from blueprints.words.agreeing import SaidForm, mailed
 from domain.asking import holders
-from domain.conferences.life import NoSuchTask
 from domain.conferences.tasks import asking, queue
+from domain.conferences.tasks.life import NoSuchTask
 
 
 @bp.post("/opgaver/<int:task_id>/spoerg")

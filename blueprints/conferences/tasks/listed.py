@@ -13,8 +13,8 @@ from blueprints.rules import allow
 from blueprints.web import db, render
 from domain import audit
 from domain.access.roles import LEADERS
-from domain.conferences import planning
 from domain.conferences.tasks import queue
+from domain.conferences.year import planning
 
 LISTS = {
     "venter": (_l("Venter på en dato"), queue.WAITING),

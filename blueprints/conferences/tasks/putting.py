@@ -9,7 +9,7 @@ from blueprints.conferences.tasks.shown import NumberForm, task_page
 from blueprints.conferences.tasks.writing import WRITERS, wrong
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.conferences.task import WITHDRAWN
+from domain.conferences.tables.task import WITHDRAWN
 from domain.conferences.tasks import writing as verbs
 from domain.conferences.tasks.writing import NotAgreed, NotWhole
 from domain.suspicion import LooksNamed

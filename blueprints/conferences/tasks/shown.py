@@ -16,9 +16,9 @@ from blueprints.words.about_people import LINE, no_cpr
 from blueprints.words.agreeing import CONSENT
 from domain import audit, suspicion
 from domain.access import Viewer
-from domain.conferences.life import NoSuchTask
-from domain.conferences.task import ALIVE, CHILD, DRAFT, GROUP, PARENTS
+from domain.conferences.tables.task import ALIVE, CHILD, DRAFT, GROUP, PARENTS
 from domain.conferences.tasks import queue
+from domain.conferences.tasks.life import NoSuchTask
 from domain.conferences.tasks.support import ROLES_WANTED
 from domain.conferences.tasks.writing import WRITABLE, words_of
 from domain.consent import CONFERENCE, GRANTED, PURPOSES, REFUSED

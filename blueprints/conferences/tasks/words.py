@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from domain.conferences.task import (
+from domain.conferences.tables.task import (
     AGENDA,
     BAL,
     CHILD,

@@ -24,8 +24,8 @@ from blueprints.danish import Box, Form, stripped
 from blueprints.rules import actor, allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import LINE, no_cpr, several
-from domain.conferences.locks import Locked
-from domain.conferences.task import BAL, DEVELOPMENT, DRAFT, SOS
+from domain.conferences.tables.locks import Locked
+from domain.conferences.tables.task import BAL, DEVELOPMENT, DRAFT, SOS
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.editing import Discussed, edit, opened
 from domain.conferences.tasks.support import ROLES_WANTED

@@ -9,9 +9,9 @@ from domain.access import Viewer
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.base import DomainError
-from domain.conferences import live
-from domain.conferences.meeting import Agreement
-from domain.conferences.series import Conference
+from domain.conferences.meeting import live
+from domain.conferences.tables.meeting import Agreement
+from domain.conferences.tables.series import Conference
 
 MOST = 200
 

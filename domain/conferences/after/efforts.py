@@ -12,15 +12,16 @@ from domain.access import ASKING, NotAllowed, Viewer
 from domain.access.roles import LEADERS
 from domain.access.staff import Membership, Staff
 from domain.base import DomainError, now, today
-from domain.conferences import life, live
 from domain.conferences.after import told
-from domain.conferences.deciding import decides
-from domain.conferences.effort import ADJUSTED, AGREED, CLOSED, ENDED, RUNNING, Effort, FollowUp
-from domain.conferences.life import NoSuchTask
-from domain.conferences.locks import Locked
-from domain.conferences.series import Conference
-from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, Reach, Task
-from domain.conferences.task import CLOSED as TASK_CLOSED
+from domain.conferences.meeting import live
+from domain.conferences.meeting.deciding import decides
+from domain.conferences.tables.effort import ADJUSTED, AGREED, CLOSED, ENDED, RUNNING, Effort, FollowUp
+from domain.conferences.tables.locks import Locked
+from domain.conferences.tables.series import Conference
+from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, Reach, Task
+from domain.conferences.tables.task import CLOSED as TASK_CLOSED
+from domain.conferences.tasks import life
+from domain.conferences.tasks.life import NoSuchTask
 
 
 class NoSuchEffort(DomainError):

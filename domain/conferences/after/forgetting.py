@@ -13,10 +13,10 @@ from domain.access import Viewer
 from domain.access.writes import Written
 from domain.base import now, quarter, today
 from domain.conferences.after import told
-from domain.conferences.effort import Effort, FollowUp, Handover
-from domain.conferences.meeting import Addition, Agreement, Away, Invitation, Item, Passage, Rival
-from domain.conferences.series import Attendance, Conference
-from domain.conferences.task import Number, Reach, Step, Task, Wanted
+from domain.conferences.tables.effort import Effort, FollowUp, Handover
+from domain.conferences.tables.meeting import Addition, Agreement, Away, Invitation, Item, Passage, Rival
+from domain.conferences.tables.series import Attendance, Conference
+from domain.conferences.tables.task import Number, Reach, Step, Task, Wanted
 from domain.consent import Answer, Consent, ConsentRequest
 from domain.people import Child, Start
 

@@ -11,11 +11,11 @@ from domain.access.roles import LEADERS
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import DomainError, now
-from domain.conferences import life
 from domain.conferences.after import told
 from domain.conferences.after.efforts import NoTovholder, running, through
-from domain.conferences.effort import Effort, Handover
-from domain.conferences.task import Reach, Task
+from domain.conferences.tables.effort import Effort, Handover
+from domain.conferences.tables.task import Reach, Task
+from domain.conferences.tasks import life
 
 ASKED = "tovholder"
 """The mail to whoever is offered the role."""

@@ -13,9 +13,9 @@ from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.conferences.after import handover
 from domain.conferences.after.efforts import NoSuchEffort
-from domain.conferences.deciding import decides
-from domain.conferences.effort import CLOSED, RUNNING, Effort, FollowUp
-from domain.conferences.task import Number, Task
+from domain.conferences.meeting.deciding import decides
+from domain.conferences.tables.effort import CLOSED, RUNNING, Effort, FollowUp
+from domain.conferences.tables.task import Number, Task
 
 MOST = 200
 

@@ -11,13 +11,13 @@ from sqlalchemy import Date, Integer, Select, String, bindparam, cast, literal, 
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
-from domain.conferences import table
-from domain.conferences.door import OPEN, door
-from domain.conferences.effort import FollowUp
-from domain.conferences.meeting import Addition, Agreement, Item, Passage
-from domain.conferences.series import Conference
-from domain.conferences.table import Shown
-from domain.conferences.task import Number, Task
+from domain.conferences.meeting.door import OPEN, door
+from domain.conferences.tables.effort import FollowUp
+from domain.conferences.tables.meeting import Addition, Agreement, Item, Passage
+from domain.conferences.tables.series import Conference
+from domain.conferences.tables.task import Number, Task
+from domain.conferences.year import table
+from domain.conferences.year.table import Shown
 
 TEXT, DUTY, EFFORT, VOICE, LATER = "tekst", "aftale", "indsats", "tal", "tilfoejelse"
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from domain import cpr, due, outbox
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError, now
-from domain.conferences import door, life, running
-from domain.conferences.live import NoSuchConference
-from domain.conferences.locks import Locked
-from domain.conferences.meeting import POSTPONED, TASK, WAITS, Addition, Item, Passage, Rival
-from domain.conferences.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
-from domain.conferences.task import AGENDA, SUBMITTED, Task
+from domain.conferences.meeting import door, running
+from domain.conferences.meeting.live import NoSuchConference
+from domain.conferences.tables.locks import Locked
+from domain.conferences.tables.meeting import POSTPONED, TASK, WAITS, Addition, Item, Passage, Rival
+from domain.conferences.tables.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
+from domain.conferences.tables.task import AGENDA, SUBMITTED, Task
+from domain.conferences.tasks import life
 from domain.due import Entry
 
 REFERAT, APPROVE = "referat", "referat-godkend"

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from domain.access import Viewer
 from domain.booking.target import Target
-from domain.conferences.effort import Effort
-from domain.conferences.meeting import Agreement
-from domain.conferences.series import Attendance, Conference
+from domain.conferences.tables.effort import Effort
+from domain.conferences.tables.meeting import Agreement
+from domain.conferences.tables.series import Attendance, Conference
 
 
 def referat(session: Session, conference_id: int) -> Target | None:

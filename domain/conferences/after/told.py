@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from domain import due
 from domain.base import COPENHAGEN, now
-from domain.conferences.effort import Effort
-from domain.conferences.meeting import Agreement
+from domain.conferences.tables.effort import Effort
+from domain.conferences.tables.meeting import Agreement
 from domain.consent import CONFERENCE, PURPOSES
 from domain.due import Entry
 

@@ -11,10 +11,10 @@ from domain import due
 from domain.access.staff import Membership, Staff
 from domain.base import now, quarter, today
 from domain.conferences.after import told
-from domain.conferences.effort import RUNNING, Effort
-from domain.conferences.meeting import Agreement, Item
-from domain.conferences.series import BEGUN, PLANNED, Conference
-from domain.conferences.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task
+from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.meeting import Agreement, Item
+from domain.conferences.tables.series import BEGUN, PLANNED, Conference
+from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task
 from domain.due import Entry
 
 NO_CONFERENCE, NOT_DECIDED, NO_EFFORT, LEFT_BEHIND, LATE, NO_TOVHOLDER = (

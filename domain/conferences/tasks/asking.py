@@ -9,7 +9,7 @@ from domain import asking, consent
 from domain.asking import LASTS as LASTS
 from domain.asking import Matter
 from domain.base import DomainError
-from domain.conferences.task import DRAFT, Task
+from domain.conferences.tables.task import DRAFT, Task
 from domain.conferences.tasks.writing import WRITABLE, NotYours, own
 from domain.consent import CONFERENCE
 from domain.people import Start

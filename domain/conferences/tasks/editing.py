@@ -6,12 +6,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain.base import now
-from domain.conferences import life, live
-from domain.conferences.locks import Locked
-from domain.conferences.meeting import Item
-from domain.conferences.series import Conference
-from domain.conferences.task import AGENDA, DRAFT, TEXTS, Task, Wanted
-from domain.conferences.tasks import asking
+from domain.conferences.meeting import live
+from domain.conferences.tables.locks import Locked
+from domain.conferences.tables.meeting import Item
+from domain.conferences.tables.series import Conference
+from domain.conferences.tables.task import AGENDA, DRAFT, TEXTS, Task, Wanted
+from domain.conferences.tasks import asking, life
 from domain.conferences.tasks.writing import (
     WRITABLE,
     NotYours,

@@ -13,8 +13,8 @@ from domain import asking
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.base import COPENHAGEN, today
-from domain.conferences.series import Conference
-from domain.conferences.task import (
+from domain.conferences.tables.series import Conference
+from domain.conferences.tables.task import (
     AGENDA,
     CLOSED,
     DISCUSSED,

@@ -12,9 +12,9 @@ from domain.access.roles import LEADER, ROLES
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import DomainError, now
-from domain.conferences.effort import RUNNING, Effort
-from domain.conferences.life import NoSuchTask
-from domain.conferences.task import ALIVE, Task, Wanted
+from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.task import ALIVE, Task, Wanted
+from domain.conferences.tasks.life import NoSuchTask
 
 ROLES_WANTED = {role: name for role, name in ROLES["ppr"].items() if role != LEADER}
 PAGE = 50

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.booking.target import Target
-from domain.conferences.task import Task
+from domain.conferences.tables.task import Task
 
 
 def task(session: Session, task_id: int) -> Target | None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from domain import asking, due, suspicion
 from domain.access import Viewer
 from domain.base import DomainError, now
-from domain.conferences import life, live
-from domain.conferences.task import (
+from domain.conferences.meeting import live
+from domain.conferences.tables.task import (
     AGENDA,
     BAL,
     CHILD,
@@ -27,6 +27,7 @@ from domain.conferences.task import (
     Task,
     Wanted,
 )
+from domain.conferences.tasks import life
 from domain.conferences.tasks.targets import chosen
 from domain.consent import CONFERENCE, ConsentMissing
 from domain.consent import withdraw as withdraw_consent

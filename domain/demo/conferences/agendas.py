@@ -8,14 +8,11 @@ from domain.access import Staff as Colleague
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import now, quarter
-from domain.conferences import agenda, agreements, sending, writing
-from domain.conferences.agenda import Matter
-from domain.conferences.meeting import (
-    AGREEMENTS,
-    LEARNING,
-    NOTES,
-)
-from domain.conferences.series import Attendance, Conference
+from domain.conferences.before import agenda, sending
+from domain.conferences.before.agenda import Matter
+from domain.conferences.meeting import agreements, writing
+from domain.conferences.tables.meeting import AGREEMENTS, LEARNING, NOTES
+from domain.conferences.tables.series import Attendance, Conference
 from domain.demo.states import Sessions, acting
 
 TWICE = ("Vi prøver tre hold i garderoben.", "Vi prøver to hold i garderoben og øver tøjet som en leg.")

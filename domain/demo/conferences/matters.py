@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from domain.conferences.task import BAL, CHILD, DEVELOPMENT, GROUP, PARENTS, SOS, STAFF
+from domain.conferences.tables.task import BAL, CHILD, DEVELOPMENT, GROUP, PARENTS, SOS, STAFF
 
 
 class Matter(NamedTuple):

@@ -11,28 +11,15 @@ from sqlalchemy.orm import Session
 from domain import due
 from domain.access.units import Unit
 from domain.base import moment, now, quarter
-from domain.conferences import life
 from domain.conferences.after import told, undated
 from domain.conferences.after.referat import APPROVE, REFERAT
-from domain.conferences.effort import (
-    RUNNING,
-    Effort,
-    FollowUp,
-)
-from domain.conferences.meeting import (
-    AGREEMENTS,
-    CLOSING,
-    DISCUSSED,
-    TASK,
-    WELCOME,
-    Agreement,
-    Item,
-    Passage,
-)
-from domain.conferences.series import APPROVED, Attendance, Conference
-from domain.conferences.series import CLOSED as WAITS_FOR_APPROVAL
-from domain.conferences.task import DISCUSSED as TASK_DISCUSSED
-from domain.conferences.task import SUBMITTED, Number, Step, Task
+from domain.conferences.tables.effort import RUNNING, Effort, FollowUp
+from domain.conferences.tables.meeting import AGREEMENTS, CLOSING, DISCUSSED, TASK, WELCOME, Agreement, Item, Passage
+from domain.conferences.tables.series import APPROVED, Attendance, Conference
+from domain.conferences.tables.series import CLOSED as WAITS_FOR_APPROVAL
+from domain.conferences.tables.task import DISCUSSED as TASK_DISCUSSED
+from domain.conferences.tables.task import SUBMITTED, Number, Step, Task
+from domain.conferences.tasks import life
 from domain.demo.conferences.matters import LOOSE, MATTERS
 from domain.demo.conferences.stories import (
     EACH,

@@ -16,7 +16,7 @@ from domain.access import Staff as Colleague
 from domain.access.citizens import Guardianship
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
-from domain.conferences.task import CHILD, DEVELOPMENT, GROUP, PARENTS, STAFF
+from domain.conferences.tables.task import CHILD, DEVELOPMENT, GROUP, PARENTS, STAFF
 from domain.conferences.tasks import asking, support, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES

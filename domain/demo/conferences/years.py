@@ -15,11 +15,11 @@ from domain.base import moment, now, quarter, today
 from domain.booking.openings import monday
 from domain.booking.tables import HELD, Appointment
 from domain.booking.working_days import working_day
-from domain.conferences import planning
-from domain.conferences.choices import Choices, Person, choices
-from domain.conferences.planning import Roles, Year
-from domain.conferences.rule import HOLIDAY_WEEKS, Rule, school_year
-from domain.conferences.series import APPROVED, COMES, PLANNED, TYPE, Attendance, Conference, Series
+from domain.conferences.tables.series import APPROVED, COMES, PLANNED, TYPE, Attendance, Conference, Series
+from domain.conferences.year import planning
+from domain.conferences.year.choices import Choices, Person, choices
+from domain.conferences.year.planning import Roles, Year
+from domain.conferences.year.rule import HOLIDAY_WEEKS, Rule, school_year
 from domain.demo.staff import ACCOUNTS
 
 

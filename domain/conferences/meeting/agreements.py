@@ -10,14 +10,15 @@ from domain.access import NotAllowed
 from domain.access.staff import Staff
 from domain.base import DomainError, now, today
 from domain.booking.working_days import working_day
-from domain.conferences import life, live
 from domain.conferences.after import told
 from domain.conferences.after.agreements import NoSuchAgreement, ends
 from domain.conferences.after.efforts import through
-from domain.conferences.door import opened
-from domain.conferences.meeting import Agreement, Item
-from domain.conferences.series import APOLOGY, APPROVED, Attendance, Conference
-from domain.conferences.task import Task
+from domain.conferences.meeting import live
+from domain.conferences.meeting.door import opened
+from domain.conferences.tables.meeting import Agreement, Item
+from domain.conferences.tables.series import APOLOGY, APPROVED, Attendance, Conference
+from domain.conferences.tables.task import Task
+from domain.conferences.tasks import life
 
 LONGEST = 250
 """Working days: about a year."""

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base, one_of
-from domain.conferences.series import attended_by
-from domain.conferences.task import open_to
+from domain.conferences.tables.series import attended_by
+from domain.conferences.tables.task import open_to
 
 WELCOME, AGREEMENTS, TASK, EFFORT, TRANSITIONS, LEARNING, CLOSING, OWN = (
     "velkomst", "aftaler", "opgave", "indsats", "overgange", "laering", "opsamling", "eget"

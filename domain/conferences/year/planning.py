@@ -18,11 +18,8 @@ from domain.booking.search import Candidate
 from domain.booking.tables import Appointment, AppointmentType
 from domain.booking.together import Sitting
 from domain.booking.working_days import working_day
-from domain.conferences import telling
-from domain.conferences.choices import Choices, Person
-from domain.conferences.live import NoSuchConference
-from domain.conferences.rule import Rule
-from domain.conferences.series import (
+from domain.conferences.meeting.live import NoSuchConference
+from domain.conferences.tables.series import (
     APOLOGY,
     BUSY,
     CANCELLED,
@@ -34,7 +31,10 @@ from domain.conferences.series import (
     Regular,
     Series,
 )
-from domain.conferences.telling import Member
+from domain.conferences.year import telling
+from domain.conferences.year.choices import Choices, Person
+from domain.conferences.year.rule import Rule
+from domain.conferences.year.telling import Member
 
 
 class NotPlanned(DomainError):

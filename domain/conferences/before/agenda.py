@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from domain import cpr, suspicion
 from domain.base import DomainError, now, quarter, today
-from domain.conferences import life, live, proposing, template
-from domain.conferences.door import NoSuchItem
-from domain.conferences.meeting import EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
-from domain.conferences.proposing import Line
-from domain.conferences.series import BEGUN, PLANNED, Conference
-from domain.conferences.task import AGENDA, SUBMITTED, Task
+from domain.conferences.before import proposing, template
+from domain.conferences.before.proposing import Line
+from domain.conferences.meeting import live
+from domain.conferences.meeting.door import NoSuchItem
+from domain.conferences.tables.meeting import EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
+from domain.conferences.tables.series import BEGUN, PLANNED, Conference
+from domain.conferences.tables.task import AGENDA, SUBMITTED, Task
+from domain.conferences.tasks import life
 
 CHANGEABLE = (PLANNED, BEGUN)
 UP, DOWN = -1, 1

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain import due, outbox
 from domain.base import moment, now
-from domain.conferences.series import TYPE, Conference
+from domain.conferences.tables.series import TYPE, Conference
 from domain.due import Entry
 from domain.outbox import Message
 

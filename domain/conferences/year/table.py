@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from domain.access.staff import Staff
 from domain.access.units import Room, Unit
 from domain.base import moment, now, quarter
-from domain.conferences.live import NoSuchConference
-from domain.conferences.series import BUSY, CANCELLED, Attendance, Conference
+from domain.conferences.meeting.live import NoSuchConference
+from domain.conferences.tables.series import BUSY, CANCELLED, Attendance, Conference
 
 MOST = 200
 Instead = aliased(Staff)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
 from domain.access.units import Room, Unit
-from domain.conferences.series import Regular, Series
+from domain.conferences.tables.series import Regular, Series
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,12 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
-from domain.conferences import live
-from domain.conferences.door import door
-from domain.conferences.effort import Effort
-from domain.conferences.meeting import Invitation, Item
-from domain.conferences.series import Conference
-from domain.conferences.task import Task
+from domain.conferences.meeting import live
+from domain.conferences.meeting.door import door
+from domain.conferences.tables.effort import Effort
+from domain.conferences.tables.meeting import Invitation, Item
+from domain.conferences.tables.series import Conference
+from domain.conferences.tables.task import Task
 
 Presenter, Tovholder, Full = aliased(Staff), aliased(Staff), aliased(Task, name="full")
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base, one_of
-from domain.conferences.task import open_to
+from domain.conferences.tables.task import open_to
 
 RUNNING, CLOSED = "i-gang", "lukket"
 REACHED, PARTLY, NOT_REACHED = "naaet", "delvist", "ikke-naaet"

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain.base import now
-from domain.conferences import agenda, life, live
-from domain.conferences.meeting import DISCUSSED, NOW, TASK, WAITS, Away, Item
-from domain.conferences.series import BEGUN, PLANNED
-from domain.conferences.task import AGENDA, Task
-from domain.conferences.task import DISCUSSED as TASK_DISCUSSED
+from domain.conferences.before import agenda
+from domain.conferences.meeting import live
+from domain.conferences.tables.meeting import DISCUSSED, NOW, TASK, WAITS, Away, Item
+from domain.conferences.tables.series import BEGUN, PLANNED
+from domain.conferences.tables.task import AGENDA, Task
+from domain.conferences.tables.task import DISCUSSED as TASK_DISCUSSED
+from domain.conferences.tasks import life
 
 
 def begin(session: Session, conference_id: int) -> int | None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from domain import audit
 from domain.access.writes import Written
 from domain.base import DomainError
-from domain.conferences.meeting import EFFORT, OWN, TASK, Template
-from domain.conferences.proposing import USUAL, Line
+from domain.conferences.before.proposing import USUAL, Line
+from domain.conferences.tables.meeting import EFFORT, OWN, TASK, Template
 
 
 class BadTemplate(DomainError):

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from domain.access import ASKING
 from domain.base import DomainError
-from domain.conferences.meeting import Item
-from domain.conferences.task import WITHDRAWN, Task, open_to, reaching
+from domain.conferences.tables.meeting import Item
+from domain.conferences.tables.task import WITHDRAWN, Task, open_to, reaching
 
 OPEN, GONE, SHUT = "aaben", "trukket", "lukket"
 """To be read; drawn back by parents or writer; not for whoever asks."""

@@ -23,11 +23,11 @@ from sqlalchemy.orm import Session
 from domain.access import Viewer
 from domain.access.units import Unit
 from domain.base import DomainError, now
-from domain.conferences.effort import RUNNING
-from domain.conferences.effort import Effort as EffortRow
-from domain.conferences.meeting import Agreement, Away, Item
-from domain.conferences.series import COMES, Attendance
-from domain.conferences.task import (
+from domain.conferences.tables.effort import RUNNING
+from domain.conferences.tables.effort import Effort as EffortRow
+from domain.conferences.tables.meeting import Agreement, Away, Item
+from domain.conferences.tables.series import COMES, Attendance
+from domain.conferences.tables.task import (
     AGENDA,
     ALIVE,
     CLOSED,

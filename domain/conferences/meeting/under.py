@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Staff
 from domain.base import UtcDateTime
 from domain.booking.openings import local_day
-from domain.conferences.effort import FollowUp
-from domain.conferences.meeting import AGREEMENTS, TRANSITIONS, Agreement, Away, Passage, Rival
-from domain.conferences.series import CANCELLED, Conference
-from domain.conferences.task import Number
+from domain.conferences.tables.effort import FollowUp
+from domain.conferences.tables.meeting import AGREEMENTS, TRANSITIONS, Agreement, Away, Passage, Rival
+from domain.conferences.tables.series import CANCELLED, Conference
+from domain.conferences.tables.task import Number
 from domain.people import Child, Start
 
 AHEAD = timedelta(days=92)

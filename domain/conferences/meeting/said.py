@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.conferences import after, live
-from domain.conferences.door import ItemShut, opened
-from domain.conferences.effort import Effort
-from domain.conferences.meeting import Item
+from domain.conferences import after
+from domain.conferences.meeting import live
+from domain.conferences.meeting.door import ItemShut, opened
+from domain.conferences.tables.effort import Effort
+from domain.conferences.tables.meeting import Item
 from domain.conferences.tasks import writing
 
 

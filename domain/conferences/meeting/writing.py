@@ -11,9 +11,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from domain import cpr
 from domain.base import DomainError, now
-from domain.conferences import live
-from domain.conferences.door import NoSuchItem, opened
-from domain.conferences.meeting import FIELDS, Item, Passage, Rival
+from domain.conferences.meeting import live
+from domain.conferences.meeting.door import NoSuchItem, opened
+from domain.conferences.tables.meeting import FIELDS, Item, Passage, Rival
 
 AFTER, INSTEAD, DROP = "efter", "i-stedet", "vaek"
 WAYS = (AFTER, INSTEAD, DROP)

@@ -3,9 +3,9 @@
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from domain.access import Viewer
-from domain.conferences.meeting import Item
-from domain.conferences.series import COMES, Attendance
-from domain.conferences.task import Task
+from domain.conferences.tables.meeting import Item
+from domain.conferences.tables.series import COMES, Attendance
+from domain.conferences.tables.task import Task
 
 
 def decides(viewer: Viewer) -> ColumnElement[bool]:

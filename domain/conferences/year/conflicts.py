@@ -16,9 +16,9 @@ from domain.booking.search import Candidate, Joint, Need, Wish
 from domain.booking.tables import Absence
 from domain.booking.together import Sitting
 from domain.booking.working_days import works
-from domain.conferences.choices import Person
-from domain.conferences.series import APOLOGY, COMES, TYPE
-from domain.conferences.table import Shown
+from domain.conferences.tables.series import APOLOGY, COMES, TYPE
+from domain.conferences.year.choices import Person
+from domain.conferences.year.table import Shown
 
 MORNING, EVENING = 8 * 60, 17 * 60
 """In which hours another time is looked for: minutes from midnight."""

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from domain import consent, outbox
 from domain.access.units import Room, Unit
 from domain.base import moment, now, today
-from domain.conferences import agenda, live
-from domain.conferences.door import ItemShut, opened
-from domain.conferences.meeting import POSTPONED, Invitation, Item
-from domain.conferences.series import APOLOGY, BEGUN, CANCELLED, PLANNED, Attendance, Conference
-from domain.conferences.task import Task
+from domain.conferences.before import agenda
+from domain.conferences.meeting import live
+from domain.conferences.meeting.door import ItemShut, opened
+from domain.conferences.tables.meeting import POSTPONED, Invitation, Item
+from domain.conferences.tables.series import APOLOGY, BEGUN, CANCELLED, PLANNED, Attendance, Conference
+from domain.conferences.tables.task import Task
 from domain.outbox import Message
 
 AGENDA, CHANGED, TIME = "agenda", "agenda-changed", "conference-time"

@@ -10,19 +10,10 @@ from sqlalchemy.orm import Session
 
 from domain.base import N_
 from domain.booking.openings import local_day
-from domain.conferences.effort import RUNNING, Effort
-from domain.conferences.meeting import (
-    AGREEMENTS,
-    CLOSING,
-    EFFORT,
-    LEARNING,
-    TASK,
-    TRANSITIONS,
-    WELCOME,
-    Item,
-)
-from domain.conferences.series import Conference
-from domain.conferences.task import DISCUSSED, SUBMITTED, Task
+from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.meeting import AGREEMENTS, CLOSING, EFFORT, LEARNING, TASK, TRANSITIONS, WELCOME, Item
+from domain.conferences.tables.series import Conference
+from domain.conferences.tables.task import DISCUSSED, SUBMITTED, Task
 
 QUARTER_MINUTES = 15
 NOW_URGENT = 3

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
-from domain.conferences.meeting import Item
-from domain.conferences.series import BEGUN, CLOSED, PLANNED, Conference
+from domain.conferences.tables.meeting import Item
+from domain.conferences.tables.series import BEGUN, CLOSED, PLANNED, Conference
 from domain.consent import CONFERENCE, covered_matters
 
 Marked = aliased(Item)

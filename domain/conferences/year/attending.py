@@ -11,12 +11,14 @@ from domain.base import DomainError
 from domain.booking import together
 from domain.booking.claims import SlotTaken
 from domain.booking.search import Candidate
-from domain.conferences import life, live, telling
-from domain.conferences.choices import Person
-from domain.conferences.live import NoSuchConference
-from domain.conferences.meeting import Item
-from domain.conferences.series import APOLOGY, BEGUN, BUSY, COMES, PLANNED, Attendance, Conference
-from domain.conferences.telling import Member
+from domain.conferences.meeting import live
+from domain.conferences.meeting.live import NoSuchConference
+from domain.conferences.tables.meeting import Item
+from domain.conferences.tables.series import APOLOGY, BEGUN, BUSY, COMES, PLANNED, Attendance, Conference
+from domain.conferences.tasks import life
+from domain.conferences.year import telling
+from domain.conferences.year.choices import Person
+from domain.conferences.year.telling import Member
 
 
 class NotCalledIn(DomainError):

@@ -10,12 +10,13 @@ from domain.access.staff import Staff
 from domain.base import now, quarter
 from domain.booking import together
 from domain.booking.together import Sitting
-from domain.conferences import life, telling
-from domain.conferences.choices import Person
-from domain.conferences.meeting import Item
-from domain.conferences.planning import Roles
-from domain.conferences.series import BUSY, COMES, PLANNED, Attendance, Conference, Regular, Series
-from domain.conferences.telling import Member
+from domain.conferences.tables.meeting import Item
+from domain.conferences.tables.series import BUSY, COMES, PLANNED, Attendance, Conference, Regular, Series
+from domain.conferences.tasks import life
+from domain.conferences.year import telling
+from domain.conferences.year.choices import Person
+from domain.conferences.year.planning import Roles
+from domain.conferences.year.telling import Member
 
 
 def seat(session: Session, series_id: int, people: Sequence[Person], roles: Roles) -> int:

@@ -1,0 +1,1 @@
+"""The meeting itself: from item to item, written by several at once, each reading what is open to them."""
