@@ -13,9 +13,9 @@ from benchmarks.town import born_child
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import now, today
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
+from domain.booking.kinds.types import FOLLOW_UP
 from domain.booking.tables import BOOKED, HELD, Appointment, Participant
-from domain.booking.types import FOLLOW_UP
 from domain.outbox import Outbox as Message
 from domain.people import Start
 

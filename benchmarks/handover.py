@@ -8,7 +8,7 @@ from sqlalchemy import NullPool, create_engine, select
 from benchmarks.servers import Postgres, Sqlite
 from domain import store
 from domain.base import today
-from domain.booking.claims import SlotTaken
+from domain.booking.taking.claims import SlotTaken
 from domain.caseload.handing import Choice, hand_over
 from domain.caseload.planning import Proposal, Wanted, propose
 from domain.outbox import Outbox

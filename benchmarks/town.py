@@ -17,9 +17,9 @@ from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.tokens import token, token_hash
 from domain.access.units import District, Group, Resource, Room, Unit
 from domain.base import moment, now, today
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
+from domain.booking.kinds.types import FOLLOW_UP
 from domain.booking.tables import BOOKED, Appointment, Claim, Opening, Participant
-from domain.booking.types import FOLLOW_UP
 from domain.consent import BEFOREHAND, GRANTED, MEETING, YES, Answer, Consent, ConsentRequest
 from domain.counselling.crypto.site import Site
 from domain.due import Due

@@ -8,8 +8,8 @@ import app
 from benchmarks.town import FAR
 from config import Settings
 from domain.base import today
-from domain.booking.openings import midnight
-from domain.journey import plan
+from domain.booking.finding.openings import midnight
+from domain.journey.choosing import plan
 
 as_it_is = plan.window
 

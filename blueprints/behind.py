@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from blueprints.language import day
 from blueprints.words.ways import GROUPS
 from domain.base import COPENHAGEN, today
-from domain.journey.plan import Plan
+from domain.journey.choosing.plan import Plan
 
 
 def behind(plan: Plan, *, everybody: bool) -> list[str]:

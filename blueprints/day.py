@@ -18,7 +18,7 @@ from domain import audit, due
 from domain.access import Staff
 from domain.access.roles import LEADERS
 from domain.base import COPENHAGEN, now, today
-from domain.booking.who import There, there
+from domain.booking.showing.who import There, there
 from domain.conferences.tables.series import TYPE as CONFERENCE
 
 bp = Blueprint("day", __name__)

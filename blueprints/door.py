@@ -8,7 +8,7 @@ from flask import Flask, abort, request
 from flask_babel import gettext as _
 from werkzeug.routing import IntegerConverter
 
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
 
 LARGEST = 2**31 - 1
 """What an INTEGER of PostgreSQL holds."""

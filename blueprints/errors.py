@@ -22,8 +22,8 @@ from domain.access.administration import NoSuchRole, OwnAccount, Stopped
 from domain.access.links import LinkSpent
 from domain.access.premises import InUse, NotThere
 from domain.base import DomainError
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Changed, NotBooked
 from domain.bounces import NoSuchGuardian
 from domain.caseload.handing import PlanChanged, Taken
@@ -63,10 +63,10 @@ from domain.groups.making import AlreadyProposed, NoSuchGroup, NoSuchParent
 from domain.groups.meetings import NoNurse, NoSuchMeeting, NoVisitor
 from domain.groups.seats import NoSuchPlace, TooFewPlaces
 from domain.journey.by_hand import NoSuchAppointment
+from domain.journey.choosing.plan import NoSuchStart
 from domain.journey.interpreters import NoOrder
-from domain.journey.plan import NoSuchStart
 from domain.journey.talk import AlreadyBooked, Closed
-from domain.journey.waiting import OfferGone
+from domain.journey.waitlist.waiting import OfferGone
 from domain.rounds.going import NoSuchStop, RoundChanged
 from domain.starts.letters import NotInvited, WrongCode
 from domain.starts.lost_link import NoLink

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db
-from domain.booking.calendar import to_feed
+from domain.booking.showing.calendar import to_feed
 from domain.calendars import feed
 
 bp = Blueprint("feed", __name__)

@@ -17,7 +17,7 @@ from flask_login import current_user
 
 from blueprints.headers import anonymous
 from domain.base import COPENHAGEN, moment, now, today
-from domain.booking.openings import wall_minutes
+from domain.booking.finding.openings import wall_minutes
 
 LANGUAGES = {"da": "Dansk"}
 """Those that pages are offered in; letters, mails and SMS are written in those that have a catalogue."""

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.rules import SIGNED_IN, allow
 from blueprints.web import db, render
 from domain.access import Membership
-from domain.booking import interpreted, target
+from domain.booking import target
+from domain.booking.showing import interpreted
 from domain.booking.target import Target
 from domain.conferences.after import target as after
 from domain.conferences.target import conference

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.booking.places import UNIT
+from domain.booking.finding.places import UNIT
 
 EMAIL_CHANGED = "email-changed"
 """The one kind that goes to the address before: whoever reads mail there may know nothing of the change. It says nothing else."""

@@ -3,8 +3,9 @@
 from domain import audit, consent, due, outbox, people
 from domain.access import citizens, staff, throttle, units
 from domain.base import Base
-from domain.booking import interpreters, waitlist, windows
 from domain.booking import tables as booking
+from domain.booking.showing import interpreters, windows
+from domain.booking.taking import waitlist
 from domain.calendars import tables as calendars
 from domain.caseload import tables as caseload
 from domain.conferences.tables import effort, locks, meeting, series, task

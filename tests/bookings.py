@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Membership, Staff
 from domain.access.units import Resource, Room, Unit
 from domain.base import COPENHAGEN, now, quarter
-from domain.booking.search import Candidate, Need
+from domain.booking.finding.search import Candidate, Need
 from domain.booking.tables import Absence, Appointment, AppointmentType, Claim, Opening
 
 FIRST_DAY, LAST_DAY = date(2026, 1, 1), date(2027, 12, 31)

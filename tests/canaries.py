@@ -15,13 +15,13 @@ from domain.access.jobs import work_as
 from domain.access.links import open_link
 from domain.access.tokens import token
 from domain.base import COPENHAGEN, moment, now
-from domain.booking.interpreters import ORDERED, VIDEO
-from domain.booking.search import Need
-from domain.booking.types import FOLLOW_UP
+from domain.booking.finding.search import Need
+from domain.booking.kinds.types import FOLLOW_UP
+from domain.booking.showing.interpreters import ORDERED, VIDEO
 from domain.consent import BEFOREHAND, MEETING
 from domain.journey import family as journey
 from domain.journey import interpreters, talk
-from domain.journey.plan import ROOM, Plan, plan
+from domain.journey.choosing.plan import ROOM, Plan, plan
 from domain.people import Child, Start, name_key
 from domain.starts.tables import Preparation, Recommendation, Section
 from tests.bookings import added, at_clock

@@ -15,7 +15,7 @@ from domain.access.sessions import area_key
 from domain.access.staff import StaffSession
 from domain.access.units import Unit
 from domain.base import now, quarter, today
-from domain.booking.types import ensure_types
+from domain.booking.kinds.types import ensure_types
 from domain.counselling.crypto import boxes, slow, tree
 from domain.counselling.crypto.boxes import Key
 from domain.counselling.crypto.slow import CodeKeys

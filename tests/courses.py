@@ -19,7 +19,7 @@ from domain.access.links import open_family_links, way_in
 from domain.access.staff import Membership as Works
 from domain.access.units import Unit
 from domain.base import COPENHAGEN, now, quarter, today
-from domain.booking.types import FAMILY_HOME, FAMILY_TALK, ensure_types
+from domain.booking.kinds.types import FAMILY_HOME, FAMILY_TALK, ensure_types
 from domain.courses import handing, life, support, voices
 from domain.courses import sessions as sessions_
 from domain.courses.life import Plan

@@ -14,10 +14,10 @@ from domain.access.staff import Membership, Staff
 from domain.access.tokens import code, code_hash, guest_token, token
 from domain.access.units import Group, Unit
 from domain.base import now, quarter, today
-from domain.booking.openings import local_day
-from domain.booking.search import Candidate
+from domain.booking.finding.openings import local_day
+from domain.booking.finding.search import Candidate
+from domain.booking.kinds.types import FOLLOW_UP, START_TALK
 from domain.booking.tables import BOOKED, HELD, Absence, Appointment, Opening
-from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.conferences.before import agenda
 from domain.conferences.meeting import running
 from domain.conferences.tables.meeting import TASK, Agreement, Item, Passage, Rival

@@ -13,8 +13,8 @@ from domain.access.staff import Staff as StaffRow
 from domain.access.units import Room
 from domain.access.viewers import Job
 from domain.base import today
-from domain.booking.search import Candidate
-from domain.booking.types import ensure_types
+from domain.booking.finding.search import Candidate
+from domain.booking.kinds.types import ensure_types
 from domain.events import making, seats
 from domain.events.making import Matter, Setting
 from domain.events.seats import Guest

@@ -17,7 +17,7 @@ from domain.access.staff import FeedLink, Membership, Staff, StaffSession
 from domain.access.tokens import feed_token, token
 from domain.access.units import Group, Resource, Room, Unit
 from domain.base import now, today
-from domain.booking.types import ensure_types
+from domain.booking.kinds.types import ensure_types
 from domain.calendars import own
 from domain.people import Child, Guardian, Start, name_key
 from tests.bookings import added, weekly

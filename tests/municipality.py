@@ -18,7 +18,7 @@ from domain.access.sessions import area_key
 from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.units import District, Group, Resource, Unit
 from domain.base import now
-from domain.booking.types import ensure_types
+from domain.booking.kinds.types import ensure_types
 from tests.bookings import added
 from tests.factories import as_house
 

@@ -15,8 +15,8 @@ from domain.access.links import open_family_links
 from domain.access.staff import Staff as StaffRow
 from domain.access.tokens import family_token
 from domain.base import today
-from domain.booking.search import Candidate
-from domain.booking.types import ensure_types
+from domain.booking.finding.search import Candidate
+from domain.booking.kinds.types import ensure_types
 from domain.events.making import Setting
 from domain.groups import making, meetings, proposing, seats
 from domain.groups.making import Plan

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from domain.access import Membership, Staff, sees
 from domain.access.staff import Staff as StaffRow
 from domain.access.units import Unit
+from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import Claim, Participant
-from domain.booking.types import ensure_types
 from domain.conferences.tables.series import Conference
 from domain.conferences.year import planning
 from domain.conferences.year.choices import choices

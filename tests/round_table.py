@@ -11,7 +11,7 @@ from domain import consent
 from domain.access import Membership, Staff, sees
 from domain.access.units import Unit
 from domain.base import moment, now, quarter, today
-from domain.booking.types import ensure_types
+from domain.booking.kinds.types import ensure_types
 from domain.conferences.tables.meeting import TASK, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Attendance, Conference, Series
 from domain.conferences.tables.task import DRAFT, GROUP, SUBMITTED, Step, Task

@@ -15,7 +15,7 @@ from domain.access.roles import ROLES
 from domain.access.staff import Membership
 from domain.access.units import Unit
 from domain.base import now, quarter
-from domain.booking.search import Candidate
+from domain.booking.finding.search import Candidate
 from domain.booking.tables import Absence
 from domain.conferences.before import agenda
 from domain.conferences.meeting import agreements, writing

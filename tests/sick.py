@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from domain.access.staff import Membership, Staff
 from domain.access.units import Group, Unit
 from domain.base import today
+from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import Absence, Appointment, Claim, Participant
-from domain.booking.types import ensure_types
 from domain.consent import TIME, Consent
 from domain.journey import talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.outbox import Outbox
 from tests.bookings import added, at_clock
 from tests.canaries import working

@@ -14,10 +14,10 @@ from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import now, today
 from domain.booking import verbs
-from domain.booking.openings import local_day, public_holiday
-from domain.booking.search import Candidate, Need
+from domain.booking.finding.openings import local_day, public_holiday
+from domain.booking.finding.search import Candidate, Need
+from domain.booking.kinds.types import HOME_VISIT, ensure_types
 from domain.booking.tables import Appointment, AppointmentType, Claim, Participant
-from domain.booking.types import HOME_VISIT, ensure_types
 from domain.booking.verbs import Booking
 from domain.caseload.tables import HOLIDAY, ChildHandover
 from domain.people import Child

@@ -12,7 +12,7 @@ from blueprints.anonym.mount import bp
 from blueprints.anonym.words import HOW
 from blueprints.rules import CODE_HOLDER, allow
 from blueprints.web import db, render
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
 from domain.counselling.parent import meetings
 
 

@@ -17,13 +17,13 @@ from blueprints.words.times import spoken
 from blueprints.words.ways import NURSES
 from domain import messages
 from domain.access.roles import INTERPRETER, SUNDHEDSPLEJERSKE
-from domain.booking.limits import TooLate, changeable
-from domain.booking.of_start import Seat, Time, latest, of_start
-from domain.booking.types import FOLLOW_UP
+from domain.booking.kinds.limits import TooLate, changeable
+from domain.booking.kinds.types import FOLLOW_UP
+from domain.booking.showing.of_start import Seat, Time, latest, of_start
 from domain.booking.verbs import Changed, NotBooked
 from domain.journey import outcome, talk
+from domain.journey.choosing.people import ANY, NAMED, OWN
 from domain.journey.follow_up import suggest
-from domain.journey.people import ANY, NAMED, OWN
 from domain.starts.progress import Progress
 
 

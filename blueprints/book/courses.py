@@ -18,7 +18,7 @@ from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
 from blueprints.words import times as shown
 from blueprints.words.offered import offered
-from domain.booking.limits import TooLate, changeable
+from domain.booking.kinds.limits import TooLate, changeable
 from domain.booking.tables import BOOKED
 from domain.booking.verbs import Changed, NotBooked
 from domain.courses import listed, sessions, voices

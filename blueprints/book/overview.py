@@ -13,8 +13,8 @@ from blueprints.web import db
 from blueprints.words.looked import in_words
 from blueprints.words.talks import WORDS
 from domain.base import today
-from domain.booking.of_start import latest, of_start
-from domain.booking.types import FOLLOW_UP
+from domain.booking.kinds.types import FOLLOW_UP
+from domain.booking.showing.of_start import latest, of_start
 from domain.consent import BEFOREHAND, GRANTED, MEETING, REFUSED, YES
 from domain.people.looked import looks_at
 from domain.starts.answers import Asked, with_tasks

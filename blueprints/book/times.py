@@ -17,14 +17,14 @@ from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db, done, render
 from blueprints.words import times as shown
 from blueprints.words.talks import AFTER, FIRST, FOLLOW, TALKS
-from domain.booking.claims import SlotTaken
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
+from domain.booking.kinds.types import FOLLOW_UP, START_TALK
 from domain.booking.tables import BOOKED
-from domain.booking.types import FOLLOW_UP, START_TALK
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Changed, NotBooked
 from domain.journey import talk
-from domain.journey.choice import Choice, choose
-from domain.journey.plan import RELAXATIONS, Plan, plan
+from domain.journey.choosing.choice import Choice, choose
+from domain.journey.choosing.plan import RELAXATIONS, Plan, plan
 
 
 class TimeForm(Form):

@@ -18,9 +18,9 @@ from blueprints.words.offered import offered
 from blueprints.words.visits import STATES, TO_PARENTS, TOLD
 from blueprints.words.ways import NURSES
 from domain.base import today
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooLate
+from domain.booking.kinds.limits import TooLate
 from domain.booking.tables import BOOKED
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Changed, NotBooked
 from domain.visits import booking, outcome, reading
 from domain.visits.booking import NoSuchVisit, VisitOver

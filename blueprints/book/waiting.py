@@ -16,13 +16,13 @@ from blueprints.danish import WEEKDAYS, Box, Form, minutes, of_minutes
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
 from blueprints.words.times import spoken
-from domain.booking.limits import TooLate
+from domain.booking.kinds.limits import TooLate
+from domain.booking.taking.waitlist import Waiting
 from domain.booking.verbs import Changed, NotBooked
-from domain.booking.waitlist import Waiting
 from domain.frontdesk.plans import BadHours
-from domain.journey import waiting as verbs
 from domain.journey.talk import AlreadyBooked
-from domain.journey.waiting import OfferGone
+from domain.journey.waitlist import waiting as verbs
+from domain.journey.waitlist.waiting import OfferGone
 
 FIRST, LAST = time(8), time(16)
 TOO_LATE = (OfferGone, Changed, NotBooked, AlreadyBooked, TooLate)

@@ -12,7 +12,7 @@ from blueprints.danish import Form
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, done
 from blueprints.words.talks import BY
-from domain.booking.interpreters import IN_PERSON
+from domain.booking.showing.interpreters import IN_PERSON
 from domain.journey import family
 
 OTHER, NONE = "andet", "ingen"

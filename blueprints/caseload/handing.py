@@ -20,8 +20,8 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
 from domain.base import today
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Changed, NotBooked
 from domain.caseload import handing
 from domain.caseload.handing import Choice, PlanChanged

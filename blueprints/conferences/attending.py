@@ -10,7 +10,7 @@ from blueprints.conferences.mount import PLANNER, bp
 from blueprints.danish import Form
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.booking.claims import SlotTaken
+from domain.booking.taking.claims import SlotTaken
 from domain.conferences.year import attending, table
 from domain.conferences.year.choices import Choices, choices
 

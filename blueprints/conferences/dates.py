@@ -12,9 +12,9 @@ from blueprints.danish import of_minutes
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from domain.base import today
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.conferences.year import conflicts, planning, reading, rule, table
 from domain.conferences.year.choices import choices
 

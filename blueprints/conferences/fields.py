@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from blueprints.danish import CALENDAR, Box, Form
 from domain.access.roles import role_name
 from domain.base import COPENHAGEN, moment, quarter
-from domain.booking.openings import MINUTES, local_day
+from domain.booking.finding.openings import MINUTES, local_day
 from domain.conferences.year.choices import Choices
 from domain.conferences.year.planning import Roles
 from domain.conferences.year.table import Shown

@@ -12,7 +12,7 @@ from blueprints.conferences.mount import PLANNER, bp
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from domain.base import today
-from domain.booking.claims import SlotTaken
+from domain.booking.taking.claims import SlotTaken
 from domain.conferences.year import reading, rule, seating
 from domain.conferences.year.choices import Choices, choices
 

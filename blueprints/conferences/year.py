@@ -17,8 +17,8 @@ from blueprints.rules import allow
 from blueprints.web import db, done, render
 from domain.access.roles import role_name
 from domain.base import today
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.conferences.year import conflicts, planning, reading, rule, table
 from domain.conferences.year.choices import Choices, choices
 from domain.conferences.year.rule import TooFewDays

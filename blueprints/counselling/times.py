@@ -22,8 +22,8 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.access.roles import role_name
 from domain.base import COPENHAGEN, quarter
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.counselling.staff import dialogue, times, work
 from domain.counselling.staff.times import LENGTHS, TimeIsTaken
 from domain.counselling.staff.unlocking import Opened

@@ -14,8 +14,8 @@ from blueprints.courses.mount import bp, seen
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.courses import listed, sessions, support, team, times
 from domain.courses.times import Found
 

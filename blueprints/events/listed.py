@@ -9,7 +9,7 @@ from blueprints.events.words import KINDS
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
-from domain.booking.who import who
+from domain.booking.showing.who import who
 from domain.events import making, reading
 from domain.events.door import KEPT
 

@@ -17,9 +17,9 @@ from blueprints.events.moving import SettingForm, blame, offer
 from blueprints.events.words import KINDS
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.events import making, reading
 from domain.events.choices import Choices, choices
 from domain.events.making import Matter

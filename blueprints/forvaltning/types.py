@@ -13,9 +13,9 @@ from blueprints.danish import Form, stripped
 from blueprints.forvaltning.people import ADMINISTRATOR, bp
 from blueprints.rules import allow
 from blueprints.web import db, done, render
-from domain.booking import editing, types
-from domain.booking.editing import ATTENDING, LONGEST_TEXT, BadType, Draft
-from domain.booking.places import HOME, PHONE, UNIT, VIDEO
+from domain.booking.finding.places import HOME, PHONE, UNIT, VIDEO
+from domain.booking.kinds import editing, types
+from domain.booking.kinds.editing import ATTENDING, LONGEST_TEXT, BadType, Draft
 from domain.booking.tables import AppointmentType
 from domain.starts.importing.cells import LANGUAGES
 

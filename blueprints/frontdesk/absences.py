@@ -17,7 +17,7 @@ from blueprints.language import clock, day
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.base import COPENHAGEN, moment, now, quarter, today
-from domain.booking.openings import Span, local_day, wall_minutes
+from domain.booking.finding.openings import Span, local_day, wall_minutes
 from domain.frontdesk import absences
 from domain.frontdesk.absences import BadAbsence, whole_days
 

@@ -10,7 +10,7 @@ from blueprints.frontdesk.mount import bp, people
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.base import today
-from domain.booking.types import names
+from domain.booking.kinds.types import names
 from domain.frontdesk import openings, team
 from domain.frontdesk.plans import BadHours
 

@@ -14,7 +14,7 @@ from blueprints.danish import CALENDAR, WEEKDAYS, Form, minutes, of_minutes
 from blueprints.language import day as written
 from blueprints.language import weekday
 from domain.base import today
-from domain.booking.places import HOME, PHONE, UNIT, VIDEO
+from domain.booking.finding.places import HOME, PHONE, UNIT, VIDEO
 from domain.booking.tables import Opening
 from domain.frontdesk.plans import MIDNIGHT, BadHours, Plan
 

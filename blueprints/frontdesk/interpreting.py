@@ -11,8 +11,8 @@ from blueprints.words.talks import BY
 from blueprints.words.times import spoken
 from domain import audit
 from domain.access.roles import INTERPRETER
-from domain.booking.interpreted import Interpreted, interpreted
-from domain.booking.places import UNIT
+from domain.booking.finding.places import UNIT
+from domain.booking.showing.interpreted import Interpreted, interpreted
 from domain.journey.by_hand import NoSuchAppointment
 
 

@@ -10,7 +10,7 @@ from blueprints import door
 from blueprints.web import db
 from domain.access import Staff
 from domain.base import today
-from domain.booking.openings import monday
+from domain.booking.finding.openings import monday
 from domain.frontdesk import team
 
 bp = Blueprint("frontdesk", __name__)

@@ -19,13 +19,13 @@ from blueprints.starts.looks import TALK, seen
 from blueprints.web import db, done, render
 from blueprints.words import doubts as words
 from domain.base import COPENHAGEN, QUARTER, moment, now, quarter
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.showing.who import names_of
 from domain.booking.tables import BOOKED
-from domain.booking.who import names_of
+from domain.booking.taking.claims import SlotTaken
 from domain.journey import by_hand
 from domain.journey.by_hand import Booked
-from domain.journey.doubts import Doubt, Doubted
+from domain.journey.choosing.doubts import Doubt, Doubted
 
 CANNOT = {
     SlotTaken: _l("En, der skal være med, har lige fået en anden aftale på den tid. Vælg en anden."),

@@ -19,8 +19,8 @@ from blueprints.language import weekday
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.base import today
-from domain.booking.openings import monday, public_holiday
-from domain.booking.types import names
+from domain.booking.finding.openings import monday, public_holiday
+from domain.booking.kinds.types import names
 from domain.frontdesk import openings, team
 from domain.frontdesk.copying import copy_week, weeks_after
 from domain.frontdesk.openings import Occurrence

@@ -14,8 +14,8 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit
 from domain.base import today
-from domain.booking.openings import monday, public_holiday, wall_minutes
-from domain.booking.who import who
+from domain.booking.finding.openings import monday, public_holiday, wall_minutes
+from domain.booking.showing.who import who
 from domain.frontdesk.week import Event, Person
 from domain.frontdesk.week import week as of_unit
 

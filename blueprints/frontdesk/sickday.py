@@ -15,10 +15,10 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken
 from domain import audit
-from domain.journey import sickday
-from domain.journey.absent import look
-from domain.journey.instead import Time, Ways, ways
-from domain.journey.sickday import ASK, CANCEL, TIME, WAIT, Choice, Outcome
+from domain.journey.absence import sickday
+from domain.journey.absence.absent import look
+from domain.journey.absence.instead import Time, Ways, ways
+from domain.journey.absence.sickday import ASK, CANCEL, TIME, WAIT, Choice, Outcome
 
 SHAPE = re.compile(rf"(?:{TIME}-(?P<first>\d{{1,9}})(?:-(?P<resource>\d{{1,9}}))?|(?P<what>{CANCEL}|{ASK}|{WAIT}))")
 ASKED = re.compile(r"valg-(\d{1,9})")

@@ -13,7 +13,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from blueprints.words.times import spoken
 from domain import audit
-from domain.journey import waiters, waiting
+from domain.journey.waitlist import waiters, waiting
 
 
 @bp.get("/venteliste")

@@ -14,7 +14,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit
 from domain.base import today
-from domain.booking.openings import local_day, monday, public_holiday, wall_minutes
+from domain.booking.finding.openings import local_day, monday, public_holiday, wall_minutes
 from domain.booking.tables import RESERVED
 from domain.frontdesk.week import BUSY, Event, Person
 from domain.frontdesk.week import week as of_unit

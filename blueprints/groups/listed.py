@@ -10,7 +10,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit
 from domain.base import today
-from domain.booking.who import who
+from domain.booking.showing.who import who
 from domain.groups import proposing, reading
 from domain.groups.tables import HOLDS, INVITED, PROPOSED, WAITS, GroupMeeting
 

@@ -21,10 +21,10 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import few
 from domain.base import COPENHAGEN, DomainError, moment
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
-from domain.booking.openings import local_day
-from domain.booking.search import Offer
+from domain.booking.finding.openings import local_day
+from domain.booking.finding.search import Offer
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.events.choices import Choices, choices
 from domain.events.reading import held_by_staff
 from domain.groups import meetings, reading

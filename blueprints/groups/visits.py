@@ -6,7 +6,7 @@ from blueprints.groups.mount import visiting
 from blueprints.groups.words import THEMES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
-from domain.booking.who import who
+from domain.booking.showing.who import who
 from domain.groups import reading
 
 

@@ -16,7 +16,7 @@ from blueprints.web import db, done, render
 from blueprints.words.offered import offered
 from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
 from domain import audit
-from domain.booking.places import PLACES
+from domain.booking.finding.places import PLACES
 from domain.inquiries import answering, meeting, writing
 from domain.inquiries.tables import WITH_PARENTS, WITH_WRITER
 

@@ -21,8 +21,8 @@ from blueprints.messages.to_staff import TO_STAFF
 from blueprints.messages.words import AT_HOME, NOTED, PLACES, TO_PARENTS, Words
 from config import Settings
 from domain.base import now
-from domain.booking.calendar import Entry, Method, to_ics, uid
-from domain.booking.places import HOME
+from domain.booking.finding.places import HOME
+from domain.booking.showing.calendar import Entry, Method, to_ics, uid
 from domain.messages import Letter, Meeting, NoAddress
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 
-from domain.booking.calendar import Method
-from domain.booking.places import HOME, PHONE, VIDEO
+from domain.booking.finding.places import HOME, PHONE, VIDEO
+from domain.booking.showing.calendar import Method
 from domain.letter import EMAIL_CHANGED
 
 

@@ -11,8 +11,8 @@ from blueprints.door import number
 from blueprints.rounds.mount import bp, colleagues, wanted
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Changed, NotBooked
 from domain.rounds import going
 from domain.rounds.going import NoSuchStop, RoundChanged

@@ -14,7 +14,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain import audit
 from domain.base import now, quarter, today
-from domain.booking.openings import Span
+from domain.booking.finding.openings import Span
 from domain.booking.tables import BOOKED
 from domain.rounds import going
 from domain.rounds.day import Stop, reached, stops

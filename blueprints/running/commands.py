@@ -23,7 +23,7 @@ from domain import demo as municipality
 from domain.access import administration
 from domain.access.jobs import work_as
 from domain.base import today
-from domain.booking.types import ensure_types
+from domain.booking.kinds.types import ensure_types
 from domain.counselling.staff import vouching
 
 LARGEST_MAIL = 1024 * 1024

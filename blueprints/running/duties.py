@@ -13,7 +13,7 @@ from domain import bounces, due, outbox, store
 from domain.access import links, throttle
 from domain.access.jobs import only_one, work_as
 from domain.base import now, quarter
-from domain.booking import claims
+from domain.booking.taking import claims
 from domain.calendars import doubles, sync
 from domain.caseload import moving
 from domain.conferences.after import forgetting, undated
@@ -29,7 +29,9 @@ from domain.groups import keeping as groups
 from domain.groups import told
 from domain.inquiries import forgetting as inquiries
 from domain.inquiries import meeting
-from domain.journey import family, line, listed, sickday
+from domain.journey import family, listed
+from domain.journey.absence import sickday
+from domain.journey.waitlist import line
 from domain.referrals import forgetting as referrals
 from domain.starts import importing
 

@@ -22,7 +22,7 @@ from blueprints.web import db, done, render
 from blueprints.words.contact import ADDRESS, MOBILE, NAME
 from domain.access import throttle
 from domain.access.premises import slugged_districts
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
 from domain.events import reading, seats
 from domain.events.door import KEPT
 from domain.events.seats import MOST, Guest

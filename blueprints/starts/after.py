@@ -11,8 +11,8 @@ from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
 from blueprints.web import db, render
 from blueprints.words.talks import TALKS, WORDS, suggestion
-from domain.booking.of_start import latest, of_start
-from domain.booking.types import FOLLOW_UP
+from domain.booking.kinds.types import FOLLOW_UP
+from domain.booking.showing.of_start import latest, of_start
 from domain.journey.follow_up import suggest
 from domain.starts import overview
 

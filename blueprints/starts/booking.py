@@ -29,12 +29,13 @@ from blueprints.words.times import (
     week,
 )
 from blueprints.words.ways import WAYS, way
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import BOOKED, Appointment
-from domain.booking.types import START_TALK
-from domain.journey import offered, talk
-from domain.journey.choice import Choice, choose
-from domain.journey.doubts import Doubted
-from domain.journey.plan import Plan, plan
+from domain.journey import talk
+from domain.journey.choosing import offered
+from domain.journey.choosing.choice import Choice, choose
+from domain.journey.choosing.doubts import Doubted
+from domain.journey.choosing.plan import Plan, plan
 
 
 @bp.get("/<int:start_id>/tid", defaults=FIRST)

@@ -15,8 +15,8 @@ from blueprints.starts.mount import bp
 from blueprints.starts.page import missing
 from blueprints.web import db, done, render
 from blueprints.words.talks import AFTER, BY, FIRST, FOLLOW, ORDERS, TALKS
-from domain.booking.interpreters import IN_PERSON
-from domain.booking.of_start import Time, latest, of_start
+from domain.booking.showing.interpreters import IN_PERSON
+from domain.booking.showing.of_start import Time, latest, of_start
 from domain.journey import family, interpreters, talk
 from domain.starts import overview
 

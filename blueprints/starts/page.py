@@ -21,10 +21,10 @@ from blueprints.words.questions import ASKS, consent_items
 from blueprints.words.talks import TALKS, WORDS
 from domain import consent
 from domain.access import houses
-from domain.booking.of_start import latest, missed, of_start
+from domain.booking.showing.of_start import latest, missed, of_start
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
 from domain.journey import family, outcome
-from domain.journey.plan import NoSuchStart
+from domain.journey.choosing.plan import NoSuchStart
 from domain.starts import overview, writing
 from domain.starts.questionnaire import sections
 from domain.starts.questions import PARTS

@@ -17,7 +17,7 @@ from blueprints.web import db, done, render
 from blueprints.words.visits import AGES, KINDS, NEEDS, REASONS, STATES
 from domain import audit
 from domain.base import now, quarter, today
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
 from domain.visits import outcome, reading
 from domain.visits.outcome import NotThatDay
 from domain.visits.reading import Shown

@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from blueprints.language import clock
-from domain.booking.openings import local_day, public_holiday
-from domain.journey.doubts import AWAY, CLOSED, FINAL, GAP, HOLIDAY, SAME_DAY, TAKEN, Doubt
+from domain.booking.finding.openings import local_day, public_holiday
+from domain.journey.choosing.doubts import AWAY, CLOSED, FINAL, GAP, HOLIDAY, SAME_DAY, TAKEN, Doubt
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,8 @@ from blueprints.language import clock, weekday
 from blueprints.language import day as written
 from blueprints.words.times import Week, few
 from domain.base import today
-from domain.booking.openings import local_day, monday
-from domain.booking.search import Offer
+from domain.booking.finding.openings import local_day, monday
+from domain.booking.finding.search import Offer
 
 
 def offered(

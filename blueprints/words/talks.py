@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from blueprints.words.times import spoken
-from domain.booking.interpreters import CONFIRMED, IN_PERSON, NEEDED, ORDERED, REFUSED, TELEPHONE, VIDEO
-from domain.booking.of_start import Time
+from domain.booking.kinds.types import FOLLOW_UP, START_TALK
+from domain.booking.showing.interpreters import CONFIRMED, IN_PERSON, NEEDED, ORDERED, REFUSED, TELEPHONE, VIDEO
+from domain.booking.showing.of_start import Time
 from domain.booking.tables import BOOKED, CANCELLED, EXCUSED, HELD, LATE, NO_SHOW
-from domain.booking.types import FOLLOW_UP, START_TALK
 from domain.journey.follow_up import Suggestion
 
 FOLLOW = "follow_"

@@ -18,14 +18,14 @@ from blueprints.language import day as written
 from blueprints.words.doubts import briefly
 from blueprints.words.ways import GROUPS, NURSES, TO_STAFF, way
 from domain.base import moment, today
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
-from domain.booking.openings import local_day, monday
-from domain.booking.search import Offer, packed
-from domain.booking.types import FOLLOW_UP, START_TALK
-from domain.journey.choice import Choice
-from domain.journey.doubts import Doubt
-from domain.journey.plan import Plan
+from domain.booking.finding.openings import local_day, monday
+from domain.booking.finding.search import Offer, packed
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.kinds.types import FOLLOW_UP, START_TALK
+from domain.booking.taking.claims import SlotTaken
+from domain.journey.choosing.choice import Choice
+from domain.journey.choosing.doubts import Doubt
+from domain.journey.choosing.plan import Plan
 
 TAKEN = {
     SlotTaken: _l("Tiden er lige blevet taget. Her er de nærmeste."),

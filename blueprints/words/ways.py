@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from domain.journey.plan import ANY_PAEDAGOG, EXTERNAL, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITUTE
+from domain.journey.choosing.plan import ANY_PAEDAGOG, EXTERNAL, HALF_HOUR, PAEDAGOG_ONLY, SUBSTITUTE
 
 WAYS = {
     "": _l("Som planlagt"),

@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from domain.base import moment, now, today
-from domain.booking.openings import local_day
-from domain.booking.shared import follow
+from domain.booking.finding.openings import local_day
 from domain.booking.tables import BOOKED, EXCUSED, HELD, NO_SHOW, REASONS, Appointment
-from domain.booking.versions import NotBooked, flush, only
+from domain.booking.taking.shared import follow
+from domain.booking.taking.versions import NotBooked, flush, only
 
 FINISHED = (HELD, NO_SHOW, EXCUSED)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from domain.access import Guarded, Verb, Viewer
 from domain.access.units import Unit
 from domain.base import Base
-from domain.booking.places import UNIT
+from domain.booking.finding.places import UNIT
 from domain.consent import TIME, covered
 
 BOOKED, CANCELLED, HELD, NO_SHOW = "booket", "aflyst", "afholdt", "udeblevet"
@@ -90,7 +90,7 @@ class Appointment(Guarded, Base):
     `arrived_at`: the family is there; `reason`: one of REASONS, of a time that was not used; `alone`: a follow-up that
     somebody has moved by itself, so that it no longer moves with the start conversation.
     One held for several children: `start_ids` and `child_ids` are all of them, `with_id` the appointment that has the people
-    and the time (in that one its own id); the others have a row without participants, which follows it (booking/shared.py).
+    and the time (in that one its own id); the others have a row without participants, which follows it (booking/taking/shared.py).
     `place` is where it was booked to be, one of `places.PLACES`: it stands when the type is changed.
     """
 

@@ -9,17 +9,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from domain.base import DomainError, now
-from domain.booking.claims import claim, claimed_for, release, take
-from domain.booking.limits import in_time, still_changeable
-from domain.booking.places import Where
-from domain.booking.search import Need, Offer, Placement, wish
-from domain.booking.seats import kept, reseat, seated, stands, unseat
-from domain.booking.seats import participants as participants
-from domain.booking.shared import follow
+from domain.booking.finding.places import Where
+from domain.booking.finding.search import Need, Offer, Placement, wish
+from domain.booking.kinds.limits import in_time, still_changeable
 from domain.booking.tables import BOOKED, CANCELLED, GIVEN_BACK, Appointment, AppointmentType, Participant
-from domain.booking.versions import Changed as Changed
-from domain.booking.versions import NotBooked as NotBooked
-from domain.booking.versions import next_version, only
+from domain.booking.taking.claims import claim, claimed_for, release, take
+from domain.booking.taking.seats import kept, reseat, seated, stands, unseat
+from domain.booking.taking.seats import participants as participants
+from domain.booking.taking.shared import follow
+from domain.booking.taking.versions import Changed as Changed
+from domain.booking.taking.versions import NotBooked as NotBooked
+from domain.booking.taking.versions import next_version, only
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from domain.booking.openings import public_holiday
+from domain.booking.finding.openings import public_holiday
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from domain.access.units import Room, Unit
 from domain.base import moment, now, quarter
-from domain.booking.calendar import Entry, uid
-from domain.booking.places import UNIT
+from domain.booking.finding.places import UNIT
+from domain.booking.showing.calendar import Entry, uid
 from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment, AppointmentType, Participant
 from domain.conferences.tables.series import CANCELLED as CALLED_OFF
 from domain.conferences.tables.series import TYPE as CONFERENCE

@@ -13,7 +13,7 @@ from domain.access import Job, sees
 from domain.access.jobs import work_as
 from domain.access.staff import Staff
 from domain.base import now, today
-from domain.booking.openings import Span, midnight, monday
+from domain.booking.finding.openings import Span, midnight, monday
 from domain.booking.tables import AppointmentType, Busy
 from domain.calendars import doubles
 from domain.calendars.reading import Asked, Found, read

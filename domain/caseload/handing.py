@@ -6,16 +6,16 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.base import DomainError, now, today
-from domain.booking.claims import SlotTaken
-from domain.booking.grid import load_each
-from domain.booking.places import Where
-from domain.booking.replan import replan
-from domain.booking.search import Candidate, Placement
+from domain.booking.finding.grid import load_each
+from domain.booking.finding.places import Where
+from domain.booking.finding.search import Candidate, Placement
+from domain.booking.taking.claims import SlotTaken
+from domain.booking.taking.replan import replan
 from domain.caseload import moving, telling
 from domain.caseload.planning import Ground, Wanted, ground, with_
 from domain.caseload.tables import ChildHandover, HandedChild
-from domain.journey.absent import Colleague, Hit
-from domain.journey.instead import wish_of
+from domain.journey.absence.absent import Colleague, Hit
+from domain.journey.absence.instead import wish_of
 
 
 class PlanChanged(DomainError):

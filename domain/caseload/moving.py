@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain import due
 from domain.base import DomainError, moment, now, today
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
 from domain.booking.tables import Appointment
 from domain.caseload.tables import ChildHandover, HandedChild
 from domain.people import Child

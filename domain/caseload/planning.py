@@ -8,18 +8,18 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.base import DomainError, now, quarter, today
-from domain.booking.grid import Grid, Use
-from domain.booking.openings import Span, midnight
-from domain.booking.search import Candidate, Need
-from domain.booking.seats import kept
+from domain.booking.finding.grid import Grid, Use
+from domain.booking.finding.openings import Span, midnight
+from domain.booking.finding.search import Candidate, Need
 from domain.booking.tables import Absence
+from domain.booking.taking.seats import kept
 from domain.caseload import kin, load
 from domain.caseload.kin import Kid
 from domain.caseload.load import Load
 from domain.caseload.tables import REASONS
 from domain.frontdesk.absences import Absent
-from domain.journey.absent import Colleague, Hit, SickDay, hit_by
-from domain.journey.instead import Offered, grid_for, grids_of, nearest, window
+from domain.journey.absence.absent import Colleague, Hit, SickDay, hit_by
+from domain.journey.absence.instead import Offered, grid_for, grids_of, nearest, window
 from domain.journey.telling import concerned
 
 FOR_GOOD = timedelta(days=730)

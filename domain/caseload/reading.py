@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
 from domain.base import now, quarter
+from domain.booking.showing.windows import VisitWindow
 from domain.booking.tables import BOOKED, Appointment
-from domain.booking.windows import VisitWindow
 from domain.caseload.tables import ChildHandover, HandedChild
 from domain.people import Child
 

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from domain import due, outbox
 from domain.access.links import open_families_links
 from domain.base import today
-from domain.booking.seats import staff_of
 from domain.booking.tables import GIVEN_BACK
+from domain.booking.taking.seats import staff_of
 from domain.caseload.planning import Ground
 from domain.caseload.tables import ChildHandover
-from domain.journey.absent import Hit
+from domain.journey.absence.absent import Hit
 from domain.journey.telling import News, concerned, guardians
 from domain.journey.telling import tell as tell_of_times
 from domain.outbox import Message

@@ -11,10 +11,10 @@ from domain import cpr
 from domain.access import Viewer
 from domain.base import DomainError, now
 from domain.booking import outcomes, verbs
-from domain.booking.claims import SlotTaken
-from domain.booking.search import Joint, Need
-from domain.booking.seats import kept, staff_of
+from domain.booking.finding.search import Joint, Need
 from domain.booking.tables import BOOKED, Appointment, AppointmentType
+from domain.booking.taking.claims import SlotTaken
+from domain.booking.taking.seats import kept, staff_of
 from domain.courses import life, times, told
 from domain.courses.life import CourseChanged
 from domain.courses.tables import RUNNING, Course, CourseSession

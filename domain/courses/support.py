@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.base import DomainError, now
-from domain.booking.claims import SlotTaken, claim_all
-from domain.booking.openings import local_day, midnight, monday
-from domain.booking.search import Placement
-from domain.booking.seats import seated
+from domain.booking.finding.openings import local_day, midnight, monday
+from domain.booking.finding.search import Placement
 from domain.booking.tables import BOOKED, Appointment, Participant
+from domain.booking.taking.claims import SlotTaken, claim_all
+from domain.booking.taking.seats import seated
 from domain.courses import life, times, told
 from domain.courses.giving_back import give_back
 from domain.courses.tables import Course, CourseSession, Support

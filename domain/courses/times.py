@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Membership, Staff
 from domain.access.units import Room
 from domain.base import COPENHAGEN, quarter
-from domain.booking.grid import load_each
-from domain.booking.limits import bookable, in_time
-from domain.booking.openings import local_day, public_holiday, wall_minutes
-from domain.booking.places import UNIT, Where
-from domain.booking.search import Candidate, Joint, Need, Offer, Wish, joint, wish
+from domain.booking.finding.grid import load_each
+from domain.booking.finding.openings import local_day, public_holiday, wall_minutes
+from domain.booking.finding.places import UNIT, Where
+from domain.booking.finding.search import Candidate, Joint, Need, Offer, Wish, joint, wish
+from domain.booking.kinds.limits import bookable, in_time
 from domain.booking.tables import AppointmentType
 from domain.courses.life import NotOurStaff
 

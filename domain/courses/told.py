@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from domain import consent, due, outbox
 from domain.base import COPENHAGEN, moment, now
-from domain.booking.seats import participants
 from domain.booking.tables import BOOKED, Appointment
+from domain.booking.taking.seats import participants
 from domain.consent import PURPOSES, REFERRAL
 from domain.courses.tables import Course, OfCourse
 from domain.due import Entry

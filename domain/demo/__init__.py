@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from domain.access import STRANGER, sees
 from domain.access.staff import Membership
 from domain.access.units import Group, Unit
+from domain.booking.kinds.types import START_TALK, ensure_types
 from domain.booking.tables import AppointmentType
-from domain.booking.types import START_TALK, ensure_types
 from domain.demo import (
     calendars,
     caseload,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.access.staff import FeedLink, Staff
 from domain.access.tokens import feed_token, token_hash
 from domain.base import now, quarter, today
-from domain.booking.openings import midnight, monday
+from domain.booking.finding.openings import midnight, monday
 from domain.booking.tables import BOOKED, Appointment, Busy, Claim, Participant
 from domain.calendars import doubles
 from domain.calendars.tables import CalendarAddress, CalendarState

@@ -15,8 +15,8 @@ from domain.access.staff import Membership as Works
 from domain.access.staff import Staff as Person
 from domain.access.units import Unit
 from domain.base import COPENHAGEN, quarter
-from domain.booking.claims import SlotTaken
-from domain.booking.openings import monday, public_holiday
+from domain.booking.finding.openings import monday, public_holiday
+from domain.booking.taking.claims import SlotTaken
 from domain.counselling.crypto import boxes, slow, tree
 from domain.counselling.crypto.boxes import Key
 from domain.counselling.crypto.slow import CodeKeys

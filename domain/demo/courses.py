@@ -15,10 +15,10 @@ from domain.access.staff import Membership as Works
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.base import now, today
-from domain.booking.claims import SlotTaken
-from domain.booking.openings import midnight, monday
+from domain.booking.finding.openings import midnight, monday
+from domain.booking.kinds.types import FAMILY_HOME, FAMILY_TALK
 from domain.booking.tables import HELD, Appointment, Claim
-from domain.booking.types import FAMILY_HOME, FAMILY_TALK
+from domain.booking.taking.claims import SlotTaken
 from domain.conferences.tables.effort import REACHED
 from domain.courses import both, handing, life, sessions, stopping, support, told, voices
 from domain.courses.life import Look, Plan

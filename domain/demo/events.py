@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import COPENHAGEN, quarter, today
-from domain.booking.claims import SlotTaken
-from domain.booking.openings import monday
-from domain.booking.search import Candidate
+from domain.booking.finding.openings import monday
+from domain.booking.finding.search import Candidate
+from domain.booking.taking.claims import SlotTaken
 from domain.demo.states import Sessions, acting
 from domain.events import making, seats
 from domain.events.making import Matter, Setting

@@ -11,9 +11,9 @@ from domain.access import Guardian as Parent
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import COPENHAGEN, quarter, today
-from domain.booking.claims import SlotTaken
-from domain.booking.openings import monday
-from domain.booking.search import Candidate
+from domain.booking.finding.openings import monday
+from domain.booking.finding.search import Candidate
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.working_days import working_day
 from domain.demo.states import Sessions, acting
 from domain.events.making import Setting

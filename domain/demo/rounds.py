@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from domain.access.staff import Membership, Staff
 from domain.base import today
-from domain.booking import search, verbs
-from domain.booking.openings import local_day, midnight, public_holiday
-from domain.booking.search import Candidate, Need
+from domain.booking import verbs
+from domain.booking.finding import search
+from domain.booking.finding.openings import local_day, midnight, public_holiday
+from domain.booking.finding.search import Candidate, Need
+from domain.booking.kinds.types import HOME_VISIT
 from domain.booking.tables import AppointmentType
-from domain.booking.types import HOME_VISIT
 from domain.booking.verbs import Booking
 from domain.people import Child
 from domain.rounds import going

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.access.units import Unit
 from domain.base import today
-from domain.booking.openings import local_day, midnight
+from domain.booking.finding.openings import local_day, midnight
 from domain.booking.tables import BOOKED, Appointment, Participant
 from domain.demo.families import FEATURED_HOUSE
 from domain.frontdesk import absences

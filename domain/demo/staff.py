@@ -14,9 +14,9 @@ from domain.access.passwords import hashed
 from domain.access.roles import INTERPRETER
 from domain.access.staff import Membership, Staff
 from domain.access.units import Group, Resource, Unit
-from domain.booking.places import VIDEO
+from domain.booking.finding.places import VIDEO
+from domain.booking.kinds.types import CONSULTATION
 from domain.booking.tables import Opening
-from domain.booking.types import CONSULTATION
 
 if TYPE_CHECKING:
     from faker import Faker

@@ -12,17 +12,17 @@ from domain.access import Guardian as Parent
 from domain.access import Viewer, sees
 from domain.access.jobs import work_as
 from domain.base import now, quarter, today
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import BOOKED, HELD, Appointment, Claim, Participant
-from domain.booking.types import START_TALK
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
 from domain.demo import sickness, waiters
 from domain.demo.families import Family
 from domain.due import Entry
 from domain.journey import family as journey
 from domain.journey import talk, telling
+from domain.journey.choosing.plan import Plan, plan
 from domain.journey.follow_up import suggest
-from domain.journey.plan import Plan, plan
 from domain.starts.questions import PARTS
 from domain.starts.tables import Preparation, Recommendation, Section
 

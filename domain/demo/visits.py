@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from domain.access.staff import Membership, Staff
 from domain.base import now, today
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.taking.claims import SlotTaken
 from domain.demo.states import Sessions, acting
 from domain.people import Child, Parent
 from domain.visits import booking, extra, newborn, outcome, programme

@@ -5,11 +5,11 @@ from sqlalchemy.orm import Session
 
 from domain.access.units import Unit
 from domain.base import today
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import BOOKED, Appointment
-from domain.booking.types import START_TALK
 from domain.demo.families import FEATURED_HOUSE
-from domain.journey import waiting
+from domain.journey.waitlist import waiting
 
 WISHES = ((range(5), 8 * 60, 16 * 60), ((0, 2), 8 * 60, 12 * 60), ((4,), 12 * 60, 16 * 60))
 

@@ -9,7 +9,7 @@ from sqlalchemy.types import Integer, String
 
 from domain.access.staff import Membership, Staff
 from domain.access.units import District, Room, Unit
-from domain.booking.search import Candidate
+from domain.booking.finding.search import Candidate
 
 Named = dict[int, tuple[str, str]]
 """{id: (name, where)}"""

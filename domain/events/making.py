@@ -11,8 +11,8 @@ from domain import due
 from domain.access import Viewer
 from domain.base import DomainError, now
 from domain.booking import verbs
-from domain.booking.openings import local_day
-from domain.booking.search import Candidate, Need
+from domain.booking.finding.openings import local_day
+from domain.booking.finding.search import Candidate, Need
 from domain.booking.tables import Appointment, AppointmentType
 from domain.events import seats, told
 from domain.events.tables import TYPE, Event, Hall

@@ -12,7 +12,7 @@ from domain.access import Viewer
 from domain.access.tokens import token_hash
 from domain.access.units import District, Room, Unit
 from domain.base import moment, now, quarter, today
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
 from domain.booking.tables import Participant
 from domain.events.making import NoSuchEvent
 from domain.events.seats import NoSuchSeat

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Staff
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import BOOKED, HELD, Appointment, Participant
-from domain.booking.types import START_TALK
 from domain.figures.hiding import Line, hidden
 from domain.figures.houses import own_houses
 from domain.people import Start

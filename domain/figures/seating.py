@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import and_
 
-from domain.booking.grid import Grid
-from domain.booking.search import Role, Wish
+from domain.booking.finding.grid import Grid
+from domain.booking.finding.search import Role, Wish
 
 Roles = Sequence[Role]
 

@@ -30,15 +30,15 @@ from domain.access.roles import PAEDAGOG, SUNDHEDSPLEJERSKE
 from domain.access.staff import Membership, Staff
 from domain.access.units import Room, Unit
 from domain.base import now, quarter, today
-from domain.booking.grid import Grid, load
-from domain.booking.openings import MINUTES, midnight, monday
-from domain.booking.places import UNIT
-from domain.booking.search import Candidate, Need, Wish, wish
+from domain.booking.finding.grid import Grid, load
+from domain.booking.finding.openings import MINUTES, midnight, monday
+from domain.booking.finding.places import UNIT
+from domain.booking.finding.search import Candidate, Need, Wish, wish
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType
-from domain.booking.types import START_TALK
 from domain.figures.houses import own_houses
 from domain.figures.seating import Roles, roles, seated
-from domain.journey.plan import ROOM, window
+from domain.journey.choosing.plan import ROOM, window
 from domain.people import Start
 
 WEEKS, WEEK = 8, timedelta(weeks=1)

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, 
 from sqlalchemy.orm import Session
 
 from domain.access.units import Unit
-from domain.booking.openings import QUARTERS_A_DAY
+from domain.booking.finding.openings import QUARTERS_A_DAY
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment
-from domain.booking.types import START_TALK
 from domain.consent import MEETING, REFUSED, ConsentRequest
 from domain.figures.areas import EVERYWHERE as EVERYWHERE
 from domain.figures.areas import Place, Row, all_houses, cells, lines_of_places, shown, sums

@@ -11,9 +11,9 @@ from domain import due
 from domain.access import NotAllowed, Viewer
 from domain.access.staff import Staff
 from domain.base import DomainError, now, quarter
-from domain.booking.openings import Span, midnight
+from domain.booking.finding.openings import Span, midnight
 from domain.booking.tables import Absence, AbsenceReason, Appointment, Claim
-from domain.booking.waitlist import OFFERED, Reservation
+from domain.booking.taking.waitlist import OFFERED, Reservation
 from domain.due import Entry
 from domain.frontdesk.team import own, planned
 

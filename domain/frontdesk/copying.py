@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from domain.booking.openings import public_holiday
+from domain.booking.finding.openings import public_holiday
 from domain.booking.tables import Opening
 from domain.frontdesk.openings import Occurrence, occurring
 from domain.frontdesk.plans import BadHours

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
-from domain.booking.openings import Hours, Rule, occurrences
+from domain.booking.finding.openings import Hours, Rule, occurrences
 from domain.booking.tables import Opening, OpeningException
 from domain.frontdesk.plans import Plan, not_yet, possible, possible_hours
 from domain.frontdesk.team import own, planned

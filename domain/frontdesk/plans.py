@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.base import DomainError
-from domain.booking.openings import MINUTES, Hours, monday
-from domain.booking.places import PLACES, UNIT
+from domain.booking.finding.openings import MINUTES, Hours, monday
+from domain.booking.finding.places import PLACES, UNIT
 from domain.booking.tables import Opening
 
 MIDNIGHT = 24 * 60

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import now, quarter
-from domain.booking.grid import spans_of
-from domain.booking.openings import Span, local_day, midnight
+from domain.booking.finding.grid import spans_of
+from domain.booking.finding.openings import Span, local_day, midnight
 from domain.booking.tables import BOOKED, CANCELLED, LAPSED, Absence, Appointment, AppointmentType, Busy, Participant
 from domain.conferences.tables.series import CANCELLED as CALLED_OFF
 from domain.conferences.tables.series import TYPE as CONFERENCE

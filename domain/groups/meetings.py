@@ -11,7 +11,7 @@ from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import DomainError, now, quarter
 from domain.booking import verbs
-from domain.booking.search import Candidate, Need, Offer, search
+from domain.booking.finding.search import Candidate, Need, Offer, search
 from domain.booking.tables import Appointment, AppointmentType
 from domain.events import told as events
 from domain.events.making import Setting

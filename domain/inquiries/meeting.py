@@ -13,12 +13,12 @@ from domain import due, outbox
 from domain.access.staff import Staff
 from domain.base import DomainError, moment, now, quarter
 from domain.booking import verbs
-from domain.booking.limits import TooLate
-from domain.booking.places import Where
-from domain.booking.search import Candidate, Need, Offer, search
+from domain.booking.finding.places import Where
+from domain.booking.finding.search import Candidate, Need, Offer, search
+from domain.booking.kinds.limits import TooLate
+from domain.booking.kinds.types import CONSULTATION
 from domain.booking.tables import BOOKED as STANDS
 from domain.booking.tables import Appointment, AppointmentType
-from domain.booking.types import CONSULTATION
 from domain.consent import ADVICE, PURPOSES, holders
 from domain.due import Entry
 from domain.inquiries.tables import (

@@ -8,17 +8,18 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from domain.booking import verbs
-from domain.booking.grid import load
-from domain.booking.interpreters import InterpreterOrder
-from domain.booking.of_start import followed
-from domain.booking.places import Where
-from domain.booking.search import Candidate, Need, Wish, wish
-from domain.booking.seats import kept, staff_of
+from domain.booking.finding.grid import load
+from domain.booking.finding.places import Where
+from domain.booking.finding.search import Candidate, Need, Wish, wish
+from domain.booking.kinds.types import FOLLOW_UP, START_TALK
+from domain.booking.showing.interpreters import InterpreterOrder
+from domain.booking.showing.of_start import followed
 from domain.booking.tables import Appointment, AppointmentType
-from domain.booking.types import FOLLOW_UP, START_TALK
-from domain.journey import doubts, interpreters, talk
-from domain.journey.doubts import Doubt
-from domain.journey.plan import NoSuchStart
+from domain.booking.taking.seats import kept, staff_of
+from domain.journey import interpreters, talk
+from domain.journey.choosing import doubts
+from domain.journey.choosing.doubts import Doubt
+from domain.journey.choosing.plan import NoSuchStart
 from domain.journey.telling import News, tell
 from domain.people import Child
 

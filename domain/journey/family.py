@@ -14,13 +14,13 @@ from domain.access.links import open_links
 from domain.access.roles import LEADER
 from domain.access.staff import Membership
 from domain.base import moment, now, today
-from domain.booking.openings import midnight
-from domain.booking.types import TALKS
+from domain.booking.finding.openings import midnight
+from domain.booking.kinds.types import TALKS
 from domain.conferences.tasks import asking
 from domain.consent import ConsentRequest
 from domain.due import Entry
 from domain.journey import interpreters, talk
-from domain.journey.plan import NoSuchStart
+from domain.journey.choosing.plan import NoSuchStart
 from domain.journey.telling import calls
 from domain.outbox import Message
 from domain.people import Child, Guardian, Start

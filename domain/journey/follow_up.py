@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from domain.booking.openings import local_day, midnight
-from domain.booking.search import Joint, Offer, joint
-from domain.booking.types import FOLLOW_UP
-from domain.journey.plan import Plan, plan
-from domain.journey.siblings import Together
+from domain.booking.finding.openings import local_day, midnight
+from domain.booking.finding.search import Joint, Offer, joint
+from domain.booking.kinds.types import FOLLOW_UP
+from domain.journey.choosing.plan import Plan, plan
+from domain.journey.choosing.siblings import Together
 
 MIDDLE = timedelta(weeks=12)
 """After the start: the middle of its window."""

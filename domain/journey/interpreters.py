@@ -9,7 +9,7 @@ from domain import due
 from domain.access.roles import INTERPRETER
 from domain.base import DomainError, now
 from domain.booking import verbs
-from domain.booking.interpreters import (
+from domain.booking.showing.interpreters import (
     CONFIRMED,
     IN_PERSON,
     NEEDED,
@@ -22,7 +22,7 @@ from domain.booking.interpreters import (
 )
 from domain.booking.tables import Appointment
 from domain.due import Due
-from domain.journey.siblings import NoSuchStart
+from domain.journey.choosing.siblings import NoSuchStart
 from domain.journey.telling import task
 from domain.people import Start
 

@@ -10,10 +10,10 @@ from domain.access import NotAllowed, Viewer
 from domain.access.roles import LEADERS
 from domain.base import now, quarter
 from domain.booking import outcomes, verbs
-from domain.booking.of_start import Time
+from domain.booking.kinds.types import START_TALK
 from domain.booking.outcomes import FINISHED
+from domain.booking.showing.of_start import Time
 from domain.booking.tables import BOOKED, EXCUSED, MISSED, Appointment, Participant
-from domain.booking.types import START_TALK
 from domain.booking.verbs import NotBooked
 from domain.journey import talk
 from domain.journey.by_hand import NoSuchAppointment

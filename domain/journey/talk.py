@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from domain import due, outbox
 from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.base import DomainError
-from domain.booking import shared, verbs
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate, past_limit
-from domain.booking.search import Offer, search
-from domain.booking.seats import staff_of
+from domain.booking import verbs
+from domain.booking.finding.search import Offer, search
+from domain.booking.kinds.limits import TooFar, TooLate, past_limit
+from domain.booking.kinds.types import FOLLOW_UP, START_TALK, TALKS
 from domain.booking.tables import BOOKED, CANCELLED, LATE, Appointment, AppointmentType
-from domain.booking.types import FOLLOW_UP, START_TALK, TALKS
+from domain.booking.taking import shared
+from domain.booking.taking.claims import SlotTaken
+from domain.booking.taking.seats import staff_of
 from domain.consent import attends
 from domain.journey import follow_up, interpreters
-from domain.journey.plan import Plan
+from domain.journey.choosing.plan import Plan
 from domain.journey.telling import News, calls, guardians, keys_of, missed, subject, tell
 from domain.people import Start
 

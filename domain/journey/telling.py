@@ -12,8 +12,8 @@ from domain.access.citizens import Guardianship
 from domain.access.roles import INTERPRETER, SUNDHEDSPLEJERSKE
 from domain.base import moment, now
 from domain.booking import verbs
+from domain.booking.kinds.types import START_TALK, TALKS
 from domain.booking.tables import BOOKED, GIVEN_BACK, Appointment, Participant
-from domain.booking.types import START_TALK, TALKS
 from domain.consent import TIME
 from domain.due import Entry
 from domain.outbox import Message

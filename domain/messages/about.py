@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from domain.access.units import Room, Unit
 from domain.base import DomainError, moment, now, today
-from domain.booking.places import UNIT
+from domain.booking.finding.places import UNIT
+from domain.booking.kinds.types import HOME_VISIT, START_TALK
+from domain.booking.showing.windows import VisitWindow, holds
 from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, AppointmentType
-from domain.booking.types import HOME_VISIT, START_TALK
-from domain.booking.waitlist import Reservation
-from domain.booking.windows import VisitWindow, holds
+from domain.booking.taking.waitlist import Reservation
 from domain.conferences.before import sending
 from domain.conferences.tables.task import Task
 from domain.consent import ConsentRequest, holders

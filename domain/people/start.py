@@ -15,7 +15,7 @@ FOREVER = date(9999, 12, 31)
 class Start(Guarded, Base):
     """A child begins in a house. `key` is the source system's own id, or birth date, house and order among twins.
 
-    `interpreter` is the language that one is wanted for, `interpreter_way` how (booking/interpreters.py).
+    `interpreter` is the language that one is wanted for, `interpreter_way` how (booking/showing/interpreters.py).
     `closed` says why a start will not come ("privat", "flyttet", ...); empty while it stands.
     """
 

@@ -10,10 +10,10 @@ from sqlalchemy import Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship
-from domain.booking.openings import Span, midnight
-from domain.booking.places import HOME
+from domain.booking.finding.openings import Span, midnight
+from domain.booking.finding.places import HOME
+from domain.booking.showing.windows import VisitWindow, holds
 from domain.booking.tables import BOOKED, HELD, NO_SHOW, Appointment, AppointmentType, Claim, Participant
-from domain.booking.windows import VisitWindow, holds
 from domain.people import Child, Guardian
 
 SHOWN = (BOOKED, HELD, NO_SHOW)

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from domain import due
 from domain.base import DomainError, moment, now, quarter
-from domain.booking.claims import claim, release
-from domain.booking.openings import Span, wall_minutes
-from domain.booking.replan import replan
-from domain.booking.search import Candidate, Placement
+from domain.booking.finding.openings import Span, wall_minutes
+from domain.booking.finding.search import Candidate, Placement
+from domain.booking.showing.windows import VisitWindow
 from domain.booking.tables import BOOKED, Appointment, AppointmentType
-from domain.booking.windows import VisitWindow
+from domain.booking.taking.claims import claim, release
+from domain.booking.taking.replan import replan
 from domain.journey.telling import News, tell
 from domain.rounds.day import Stop, stops
 from domain.rounds.order import differs, timed

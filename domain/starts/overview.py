@@ -12,10 +12,10 @@ from domain.access.citizens import Guardianship
 from domain.access.staff import Staff
 from domain.access.units import Group, Unit
 from domain.base import today
-from domain.booking.interpreters import TO_CALL_OFF
+from domain.booking.kinds.types import START_TALK
+from domain.booking.showing.interpreters import TO_CALL_OFF
 from domain.booking.tables import BOOKED, HELD, Appointment
 from domain.booking.tables import MISSED as NOT_THERE
-from domain.booking.types import START_TALK
 from domain.consent import attending
 from domain.due import Due
 from domain.outbox import Outbox, subject_of

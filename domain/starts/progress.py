@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from domain.access.staff import Staff
 from domain.access.units import Group, Room, Unit
 from domain.base import today
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import BOOKED, HELD, Appointment, AppointmentType
-from domain.booking.types import START_TALK
 from domain.consent import NO, YES, Answer, ConsentRequest
 from domain.people import Child, Start
 from domain.starts.questions import KEYS

@@ -14,13 +14,13 @@ from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Membership, Staff
 from domain.base import DomainError, today
 from domain.booking import verbs
-from domain.booking.limits import TooFar, TooLate, bookable
-from domain.booking.openings import midnight
-from domain.booking.places import Where
-from domain.booking.search import Candidate, Need, Offer, search
-from domain.booking.seats import staff_of
+from domain.booking.finding.openings import midnight
+from domain.booking.finding.places import Where
+from domain.booking.finding.search import Candidate, Need, Offer, search
+from domain.booking.kinds.limits import TooFar, TooLate, bookable
+from domain.booking.kinds.types import HOME_VISIT
 from domain.booking.tables import GIVEN_BACK, Appointment, AppointmentType
-from domain.booking.types import HOME_VISIT
+from domain.booking.taking.seats import staff_of
 from domain.people import Child
 from domain.visits import told
 from domain.visits.tables import BOOKED, PLANNED, HomeVisit

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.base import today
-from domain.booking.openings import monday
+from domain.booking.finding.openings import monday
 from domain.booking.tables import Appointment
 from domain.people import Child
 from domain.visits.reading import COLUMNS, Line, Shown, in_order, shown

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain import due
 from domain.access.links import open_family_links
 from domain.base import DomainError, now, today
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
 from domain.booking.tables import Appointment
 from domain.people import Child
 from domain.visits import told

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
 from domain.base import today
-from domain.booking import limits
+from domain.booking.kinds import limits
+from domain.booking.kinds.types import HOME_VISIT
 from domain.booking.tables import Appointment, AppointmentType, Participant
-from domain.booking.types import HOME_VISIT
 from domain.people import Child
 from domain.visits.booking import NoSuchVisit
 from domain.visits.tables import KINDS, OPEN, PLANNED, HomeVisit, Programme, SpecialNeed

@@ -11,10 +11,10 @@ from domain import due, outbox
 from domain.access.citizens import Guardianship
 from domain.base import moment, now
 from domain.booking import verbs
-from domain.booking.openings import midnight
-from domain.booking.seats import staff_of
+from domain.booking.finding.openings import midnight
 from domain.booking.tables import BOOKED as STANDS
 from domain.booking.tables import Appointment
+from domain.booking.taking.seats import staff_of
 from domain.due import Entry
 from domain.outbox import Message
 from domain.visits.tables import DECLINED, HELD, PLANNED, HomeVisit

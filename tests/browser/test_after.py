@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from domain.access.units import Unit
 from domain.base import quarter
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import BOOKED, Appointment
-from domain.booking.types import START_TALK
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.people import Child, Start
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import PHONE

@@ -12,7 +12,7 @@ from blueprints.running.duties import DUTIES
 from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Staff
 from domain.base import moment, today
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.people import Child
 from tests.browser.acts import press, told
 from tests.browser.visits import known, work

@@ -15,7 +15,7 @@ from domain.access.units import Unit
 from domain.base import now, today
 from domain.due import Entry
 from domain.journey import talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.people import Child, Guardian, Start
 from tests.browser.demo_server import Municipality
 from tests.browser.tabs import PHONE, Tab

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from domain.access.staff import Staff
 from domain.base import now
 from domain.booking.tables import Absence, Appointment
-from domain.booking.waitlist import OFFERED, Reservation
-from domain.journey import line, talk
+from domain.booking.taking.waitlist import OFFERED, Reservation
+from domain.journey import talk
+from domain.journey.waitlist import line
 from tests.bookings import at_clock
 from tests.browser.acts import go, heading, press, told
 from tests.browser.demo_server import WEDNESDAY, Municipality

@@ -18,7 +18,7 @@ from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.tokens import guest_token, request_token, staff_token
 from domain.access.units import Unit
 from domain.base import now, quarter, today
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
 from domain.booking.tables import Absence, Appointment, Participant
 from domain.conferences.tables.effort import RUNNING, Effort
 from domain.conferences.tables.meeting import Item, Passage, Rival
@@ -32,7 +32,7 @@ from domain.demo.passphrase import PASSPHRASE
 from domain.events.tables import Event, Seating
 from domain.groups.tables import HOLDS, GroupMeeting, GroupSeat
 from domain.inquiries.tables import Inquiry
-from domain.journey import line, waiting
+from domain.journey.waitlist import line, waiting
 from domain.people import Start
 from domain.referrals.tables import Standing as Referred
 from domain.starts import letters, overview

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from domain.access.citizens import Guardianship, Link
 from domain.births import listing
 from domain.births.checking import COLUMNS
-from domain.booking.types import ensure_types
+from domain.booking.kinds.types import ensure_types
 from domain.outbox import Outbox
 from domain.people import Child, Guardian
 from domain.starts.importing import ImportProblem, NotReady

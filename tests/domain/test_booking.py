@@ -8,13 +8,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from domain.access import Guardian, Job, NotAllowed, Staff, sees
 from domain.audit import Change
-from domain.booking import claims, verbs
-from domain.booking.claims import SlotTaken, prune
-from domain.booking.limits import TooFar, TooLate, bookable, changeable
+from domain.booking import verbs
+from domain.booking.kinds.limits import TooFar, TooLate, bookable, changeable
+from domain.booking.kinds.types import INITIAL, ensure_types
 from domain.booking.outcomes import finish
-from domain.booking.seats import kept, participants
 from domain.booking.tables import BOOKED, CANCELLED, HELD, NO_SHOW, Appointment, AppointmentType, Claim
-from domain.booking.types import INITIAL, ensure_types
+from domain.booking.taking import claims
+from domain.booking.taking.claims import SlotTaken, prune
+from domain.booking.taking.seats import kept, participants
 from domain.booking.verbs import Booking, Changed, NotBooked, book, cancel, leave, move
 from domain.people import Child
 from tests.bookings import at_clock, away, busy, clock, kind, need, person, room, unit

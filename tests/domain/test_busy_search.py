@@ -8,16 +8,16 @@ from sqlalchemy import select
 from domain.access import Job, Staff, sees
 from domain.access.jobs import work_as
 from domain.access.viewers import Membership
-from domain.booking.grid import load
-from domain.booking.openings import midnight
-from domain.booking.search import search
+from domain.booking.finding.grid import load
+from domain.booking.finding.openings import midnight
+from domain.booking.finding.search import search
 from domain.booking.tables import CANCELLED, Busy, Participant
 from domain.calendars import doubles, sync
 from domain.calendars.tables import CalendarState
 from domain.due import DOUBLE, Due
 from domain.frontdesk.week import BUSY, week
 from domain.journey import talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from tests.bookings import added, at_clock, busy, clock, kind, need, person, unit
 from tests.factories import make_family
 

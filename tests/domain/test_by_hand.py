@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.jobs import work_as
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooFar, TooLate
+from domain.booking.kinds.limits import TooFar, TooLate
 from domain.booking.tables import Claim
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Booking, NotBooked, book, cancel
 from domain.journey import by_hand
 from domain.journey.by_hand import NoSuchAppointment
-from domain.journey.doubts import AWAY, CLOSED, FINAL, GAP, HOLIDAY, SAME_DAY, TAKEN, Doubted
+from domain.journey.choosing.doubts import AWAY, CLOSED, FINAL, GAP, HOLIDAY, SAME_DAY, TAKEN, Doubted
 from domain.outbox import Outbox
 from tests.bookings import added, at_clock, away, busy, kind, need, person, room, unit
 from tests.factories import make_child, make_guardian, make_start

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from domain.base import COPENHAGEN
-from domain.booking.calendar import Entry, to_ics, uid
+from domain.booking.showing.calendar import Entry, to_ics, uid
 
 START = datetime(2026, 11, 18, 8, 30, tzinfo=UTC)
 HOURS = st.datetimes(datetime(2024, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001 -- a bound of hypothesis

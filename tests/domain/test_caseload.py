@@ -10,8 +10,8 @@ from domain.access import Guardian, sees
 from domain.access.citizens import Guardianship
 from domain.audit import Change
 from domain.base import today
-from domain.booking.claims import SlotTaken
 from domain.booking.tables import BOOKED, CANCELLED, Absence
+from domain.booking.taking.claims import SlotTaken
 from domain.caseload import kin, load, moving, reading
 from domain.caseload.handing import Choice, PlanChanged, Taken, hand_over
 from domain.caseload.planning import BadPeriod, NoColleague, Wanted, propose

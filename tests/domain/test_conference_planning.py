@@ -9,10 +9,10 @@ from domain.access import NotAllowed
 from domain.access.jobs import work_as
 from domain.access.staff import Membership
 from domain.base import moment, quarter
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooLate
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
+from domain.booking.kinds.limits import TooLate
 from domain.booking.tables import Absence, Appointment, Claim
+from domain.booking.taking.claims import SlotTaken
 from domain.conferences.meeting import live
 from domain.conferences.meeting.live import NoSuchConference
 from domain.conferences.tables.series import APOLOGY, BUSY, CANCELLED, COMES, Attendance, Conference

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.base import COPENHAGEN, moment
-from domain.booking.openings import public_holiday
+from domain.booking.finding.openings import public_holiday
 from domain.booking.working_days import working_day, works
 from domain.conferences.year.rule import HOLIDAY_WEEKS, Rule, TooFewDays, bounds, dates, possible, school_year
 from domain.counselling.staff.promise import answer_by

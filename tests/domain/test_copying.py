@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.access import Membership, NotAllowed, Staff, sees
-from domain.booking.openings import midnight
-from domain.booking.places import HOME
-from domain.booking.search import search
+from domain.booking.finding.openings import midnight
+from domain.booking.finding.places import HOME
+from domain.booking.finding.search import search
 from domain.booking.tables import Opening
 from domain.frontdesk import openings
 from domain.frontdesk.copying import Copied, copy_week

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from domain import consent
 from domain.access import NotAllowed
 from domain.base import quarter, today
-from domain.booking.claims import SlotTaken
+from domain.booking.kinds.types import FAMILY_TALK
 from domain.booking.tables import BOOKED, CANCELLED, HELD, Appointment, Claim
-from domain.booking.types import FAMILY_TALK
+from domain.booking.taking.claims import SlotTaken
 from domain.courses import at_home, handing, life, listed, sessions, stopping, support, team, voices
 from domain.courses.handing import NotOffered
 from domain.courses.life import CourseChanged, Look, NoSuchCourse, NotAhead, NotOurStaff

@@ -6,10 +6,10 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.access import Job, sees
 from domain.audit import Change
-from domain.booking import editing
-from domain.booking.editing import BadType, Draft
+from domain.booking.kinds import editing
+from domain.booking.kinds.editing import BadType, Draft
+from domain.booking.kinds.types import HOME_VISIT, START_TALK, ensure_types
 from domain.booking.tables import AppointmentType
-from domain.booking.types import HOME_VISIT, START_TALK, ensure_types
 
 TOUR = Draft(name="Rundvisning", minutes=30, roles=("paedagog",))
 

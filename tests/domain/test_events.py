@@ -13,16 +13,16 @@ from domain.access.staff import Staff
 from domain.access.units import District
 from domain.audit import Change
 from domain.base import COPENHAGEN, moment
-from domain.booking.claims import SlotTaken
-from domain.booking.search import Candidate
+from domain.booking.finding.search import Candidate
 from domain.booking.tables import BOOKED, Appointment, Claim
+from domain.booking.taking.claims import SlotTaken
 from domain.due import Due
 from domain.events import door, making, reading, seats
 from domain.events.making import NoSuchEvent
 from domain.events.seats import NoSuchSeat, SignUpClosed, TooFewSeats
 from domain.events.tables import HOLDS, LEFT, WAITS, Event, Hall, Seating, SignUp
 from domain.frontdesk import absences
-from domain.journey import sickday
+from domain.journey.absence import sickday
 from domain.outbox import Outbox
 from tests.bookings import added, at_clock
 from tests.evenings import (

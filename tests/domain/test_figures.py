@@ -9,8 +9,8 @@ from sqlalchemy import update
 from domain.access.staff import Staff
 from domain.access.units import District
 from domain.base import quarter
+from domain.booking.kinds.types import START_TALK, ensure_types
 from domain.booking.tables import BOOKED, CANCELLED, HELD, NO_SHOW, Appointment, Participant
-from domain.booking.types import START_TALK, ensure_types
 from domain.consent import ConsentRequest
 from domain.figures import year as figures
 from domain.figures.load import shares

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.access import Job, sees
-from domain.booking.fit import Variant, counted, days
-from domain.booking.openings import midnight
-from domain.booking.search import joint
+from domain.booking.finding.fit import Variant, counted, days
+from domain.booking.finding.openings import midnight
+from domain.booking.finding.search import joint
 from tests.bookings import at_clock, away, kind, need, person, unit, weekly
 
 MONDAY = date(2026, 6, 8)

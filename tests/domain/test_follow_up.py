@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.jobs import work_as
-from domain.booking.limits import TooFar, TooLate
-from domain.booking.openings import local_day, midnight
+from domain.booking.finding.openings import local_day, midnight
+from domain.booking.kinds.limits import TooFar, TooLate
+from domain.booking.kinds.types import FOLLOW_UP
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, Participant
-from domain.booking.types import FOLLOW_UP
 from domain.consent import NO, YES
 from domain.due import Due
 from domain.journey import family as journey
 from domain.journey import talk
+from domain.journey.choosing.plan import plan
 from domain.journey.follow_up import suggest
-from domain.journey.plan import plan
 from domain.outbox import Outbox
 from domain.people import Start
 from tests.bookings import at_clock

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.access import Guardian, Job, Membership, NotAllowed, Staff, sees
-from domain.booking.openings import midnight
-from domain.booking.search import search
+from domain.booking.finding.openings import midnight
+from domain.booking.finding.search import search
 from domain.booking.tables import Absence, AbsenceReason, AppointmentType, Opening, OpeningException
 from domain.frontdesk import absences, openings
 from domain.frontdesk.absences import BadAbsence, whole_days

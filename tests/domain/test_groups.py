@@ -10,8 +10,8 @@ from domain import messages, outbox
 from domain.access import NotAllowed
 from domain.access.jobs import work_as
 from domain.base import today
-from domain.booking.claims import SlotTaken
 from domain.booking.tables import Claim
+from domain.booking.taking.claims import SlotTaken
 from domain.due import Due
 from domain.groups import keeping, making, meetings, proposing, reading, seats, sharing, told
 from domain.groups.making import AlreadyProposed, NoSuchGroup, NoSuchParent

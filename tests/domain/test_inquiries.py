@@ -11,8 +11,8 @@ from domain import consent, due
 from domain.access import STRANGER, sees
 from domain.access.staff import Staff
 from domain.base import now, quarter
-from domain.booking.claims import SlotTaken
 from domain.booking.tables import Absence, Appointment, Opening
+from domain.booking.taking.claims import SlotTaken
 from domain.consent import ADVICE, NO, YES
 from domain.due import Due
 from domain.inquiries import answering, asking, ending, forgetting, handing, meeting, parent, reading, streets, writing

@@ -7,13 +7,13 @@ from sqlalchemy import select, update
 
 from domain.access.jobs import work_as
 from domain.access.staff import Staff
-from domain.booking.interpreters import CONFIRMED, NEEDED, ORDERED, REFUSED, VIDEO, InterpreterOrder
+from domain.booking.showing.interpreters import CONFIRMED, NEEDED, ORDERED, REFUSED, VIDEO, InterpreterOrder
 from domain.booking.tables import Participant
 from domain.due import Due
 from domain.journey import family as journey
 from domain.journey import interpreters, talk
-from domain.journey.choice import choose
-from domain.journey.plan import EXTERNAL, plan
+from domain.journey.choosing.choice import choose
+from domain.journey.choosing.plan import EXTERNAL, plan
 from tests.bookings import at_clock
 from tests.factories import as_house, make_family, make_staff, make_unit
 

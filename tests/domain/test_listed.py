@@ -12,11 +12,11 @@ from domain.access.citizens import Link
 from domain.access.jobs import work_as
 from domain.access.staff import Staff
 from domain.base import now
+from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, Participant
-from domain.booking.types import ensure_types
 from domain.due import Due
 from domain.journey import family, listed, talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.outbox import Outbox
 from domain.people import Guardian, Start
 from domain.starts.importing import Orders, looking, read

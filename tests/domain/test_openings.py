@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from domain.booking.openings import Rule, expand, midnight, occurrences, public_holiday, spans, wall_minutes
+from domain.booking.finding.openings import Rule, expand, midnight, occurrences, public_holiday, spans, wall_minutes
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 SUNDAY, MONDAY, WEDNESDAY = 6, 0, 2

@@ -12,7 +12,7 @@ from domain.booking.tables import CANCELLED, EXCUSED, HELD, LATE, NO_SHOW, REASO
 from domain.booking.verbs import NotBooked
 from domain.due import Due
 from domain.journey import outcome, talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.starts import overview
 from tests.bookings import at_clock
 from tests.factories import make_family

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.access import Guardian, Job, sees
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import changeable
-from domain.booking.openings import midnight
-from domain.booking.places import HOME, PHONE, UNIT, VIDEO, Where
-from domain.booking.search import search
+from domain.booking.finding.openings import midnight
+from domain.booking.finding.places import HOME, PHONE, UNIT, VIDEO, Where
+from domain.booking.finding.search import search
+from domain.booking.kinds.limits import changeable
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Booking, book, move
 from tests.bookings import at_clock, clock, kind, need, person, room, unit, weekly
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from domain.access import Guardian, sees
 from domain.access.staff import Staff
-from domain.booking.claims import SlotTaken
-from domain.booking.windows import VisitWindow
+from domain.booking.showing.windows import VisitWindow
+from domain.booking.taking.claims import SlotTaken
 from domain.outbox import Outbox
 from domain.people import Child
 from domain.rounds import going

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from domain.access import Job, sees
-from domain.booking.grid import spans_of
-from domain.booking.openings import local_day, midnight
-from domain.booking.search import packed, search
+from domain.booking.finding.grid import spans_of
+from domain.booking.finding.openings import local_day, midnight
+from domain.booking.finding.search import packed, search
 from domain.booking.tables import Opening, OpeningException
 from tests.bookings import at_clock, away, busy, clock, kind, need, person, room, unit, weekly
 

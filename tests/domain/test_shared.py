@@ -15,13 +15,13 @@ from domain.access.sessions import arrived
 from domain.access.tokens import token, token_hash
 from domain.access.viewers import Membership as Place
 from domain.base import now
-from domain.booking.of_start import latest, of_start
+from domain.booking.showing.of_start import latest, of_start
 from domain.booking.tables import BOOKED, CANCELLED, HELD, Appointment, Claim, Participant
 from domain.consent import BEFOREHAND, MEETING, NO, YES, ConsentRequest, answer
 from domain.due import Due
 from domain.journey import family as journey
 from domain.journey import outcome, talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.outbox import Outbox
 from tests.bookings import added, at_clock
 from tests.factories import SECRET, Family, as_guardian, as_house, ask_consent, make_child, make_family, make_start

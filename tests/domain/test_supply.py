@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from domain.access.staff import Staff
 from domain.access.units import District
-from domain.booking.search import Candidate
+from domain.booking.finding.search import Candidate
+from domain.booking.kinds.types import START_TALK, ensure_types
 from domain.booking.tables import BOOKED, CANCELLED, HELD, Appointment, AppointmentType
-from domain.booking.types import START_TALK, ensure_types
 from domain.due import Due
 from domain.figures import notice
 from domain.figures.supply import BEGUN, ENOUGH, MISSING, SHORT, supply

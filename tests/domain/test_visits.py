@@ -15,11 +15,11 @@ from domain.access.citizens import Link
 from domain.access.jobs import work_as
 from domain.base import moment
 from domain.booking import verbs
-from domain.booking.claims import SlotTaken
-from domain.booking.limits import TooLate
+from domain.booking.kinds.limits import TooLate
+from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import BOOKED, CANCELLED, NO_SHOW, Appointment, Claim
 from domain.booking.tables import HELD as TOOK_PLACE
-from domain.booking.types import ensure_types
+from domain.booking.taking.claims import SlotTaken
 from domain.due import Due
 from domain.journey import telling
 from domain.outbox import Outbox

@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.base import COPENHAGEN, quarter
-from domain.booking.claims import SlotTaken
 from domain.booking.tables import BOOKED, RESERVED, Absence, Appointment, Claim
-from domain.booking.waitlist import DECLINED, EXPIRED, OFFERED, TAKEN, Reservation, Waiting
+from domain.booking.taking.claims import SlotTaken
+from domain.booking.taking.waitlist import DECLINED, EXPIRED, OFFERED, TAKEN, Reservation, Waiting
 from domain.consent import TIME, Consent
 from domain.frontdesk.plans import BadHours
-from domain.journey import line, talk, waiting
-from domain.journey.plan import plan
-from domain.journey.waiting import OfferGone
+from domain.journey import talk
+from domain.journey.choosing.plan import plan
+from domain.journey.waitlist import line, waiting
+from domain.journey.waitlist.waiting import OfferGone
 from domain.outbox import Outbox
 from tests.bookings import at_clock
 from tests.canaries import working

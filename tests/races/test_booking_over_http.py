@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.access.jobs import work_as
+from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import Claim, Participant
-from domain.booking.types import ensure_types
 from tests import databases
 from tests.bookings import at_clock
 from tests.factories import SECRET

@@ -12,9 +12,9 @@ from sqlalchemy.orm import sessionmaker
 
 from domain import store
 from domain.access import Job, install, sees
-from domain.booking.claims import SlotTaken
-from domain.booking.search import search
+from domain.booking.finding.search import search
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
+from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Booking, Changed, NotBooked, book, cancel, move
 from tests.bookings import at_clock, kind, need, person, room, unit
 

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from domain.access.jobs import work_as
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
+from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import BOOKED, Appointment, Participant
-from domain.booking.types import ensure_types
 from domain.people import Start
 from tests import databases
 from tests.bookings import at_clock

@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from domain.access.jobs import work_as
 from domain.base import now
+from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import RESERVED, Appointment
-from domain.booking.types import ensure_types
-from domain.booking.waitlist import OFFERED, Reservation
-from domain.journey import line, waiting
+from domain.booking.taking.waitlist import OFFERED, Reservation
+from domain.journey.waitlist import line, waiting
 from domain.people import Start
 from tests import databases
 from tests.bookings import at_clock

@@ -9,7 +9,7 @@ from domain.access.jobs import work_as
 from domain.access.units import Unit
 from domain.booking.tables import Appointment, AppointmentType
 from domain.consent import YES
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from tests.bookings import at_clock
 from tests.factories import (
     answer_consent,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.access.staff import Staff
 from domain.booking.tables import Absence, Appointment, Claim, Participant
 from domain.consent import MEETING, NO, YES
-from domain.journey.plan import RELAXATIONS
+from domain.journey.choosing.plan import RELAXATIONS
 from domain.outbox import Outbox
 from tests.bookings import at_clock, weekly
 from tests.factories import answer_consent, arrive, as_guardian, as_house, make_family, make_staff

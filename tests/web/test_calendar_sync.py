@@ -9,13 +9,13 @@ from sqlalchemy import select
 from domain.access.jobs import work_as
 from domain.access.staff import Staff
 from domain.base import COPENHAGEN, moment, quarter
+from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import Busy
-from domain.booking.types import ensure_types
 from domain.calendars import own, refusals, sync
 from domain.calendars.tables import CalendarAddress, CalendarState
 from domain.due import DOUBLE, Due
 from domain.journey import talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from tests.calendar_server import calendar, serving
 from tests.factories import as_house, make_family, make_staff, make_unit
 

@@ -11,7 +11,7 @@ from blueprints.messages import compose
 from domain import messages, outbox
 from domain.access.jobs import work_as
 from domain.access.units import Unit
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
 from domain.booking.tables import Absence
 from domain.conferences.tables.meeting import Template
 from domain.conferences.tables.series import BUSY, Attendance, Conference, Series

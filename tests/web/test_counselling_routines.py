@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.units import Unit
-from domain.booking.types import ensure_types
+from domain.booking.kinds.types import ensure_types
 from domain.counselling.staff import desk
 from domain.counselling.tables.cases import Case
 from domain.counselling.tables.team import Epoch, Seat

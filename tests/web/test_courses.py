@@ -12,8 +12,8 @@ from domain.access.citizens import Link, Visit
 from domain.access.sessions import area_key
 from domain.audit import Look as Seen
 from domain.base import now, today
+from domain.booking.kinds.types import FAMILY_TALK
 from domain.booking.tables import BOOKED, Appointment, Claim
-from domain.booking.types import FAMILY_TALK
 from domain.courses import both, forgetting, sessions, support, voices
 from domain.courses.life import CourseChanged, Look, NoSuchCourse
 from domain.courses.tables import ENDED, Course, CourseSession

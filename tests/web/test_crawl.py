@@ -12,9 +12,9 @@ from blueprints.running.worker import run
 from config import Settings
 from domain.access.roles import ROLES
 from domain.base import quarter
-from domain.booking.search import Candidate
+from domain.booking.finding.search import Candidate
+from domain.booking.kinds.types import FOLLOW_UP
 from domain.booking.tables import HELD, Absence, AbsenceReason, Appointment
-from domain.booking.types import FOLLOW_UP
 from domain.consent import MEETING, YES
 from domain.events import making, seats
 from domain.events.making import Matter, Setting

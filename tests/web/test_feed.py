@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 
 from domain.access.staff import FeedLink, Membership, Staff
 from domain.base import COPENHAGEN, quarter
-from domain.booking.places import HOME, PHONE, VIDEO
+from domain.booking.finding.places import HOME, PHONE, VIDEO
 from domain.booking.tables import GIVEN_BACK, LAPSED, RESERVED, Appointment, Participant
 from domain.calendars import own
 from tests.databases import sqlite_only

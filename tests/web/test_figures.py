@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from domain.access.units import District, Unit
 from domain.base import now, today
-from domain.booking.openings import monday
-from domain.booking.types import ensure_types
+from domain.booking.finding.openings import monday
+from domain.booking.kinds.types import ensure_types
 from domain.figures import notice
 from tests.bookings import added
 from tests.factories import as_house, make_child, make_staff, make_start, make_unit, sign_in

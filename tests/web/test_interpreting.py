@@ -7,10 +7,10 @@ from sqlalchemy import update
 
 from domain.access.staff import Staff
 from domain.access.units import Unit
-from domain.booking.interpreters import VIDEO
+from domain.booking.showing.interpreters import VIDEO
 from domain.journey import family as journey
 from domain.journey import talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.people import Child, Start
 from tests.bookings import at_clock
 from tests.canaries import working

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from domain.access.jobs import work_as
 from domain.access.staff import Staff
 from domain.access.units import Unit
-from domain.booking.search import Candidate
+from domain.booking.finding.search import Candidate
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import Appointment, AppointmentType, Participant
-from domain.booking.types import START_TALK
 from domain.consent import YES
 from domain.journey import talk
 from tests.bookings import at_clock, busy, kind

@@ -10,7 +10,7 @@ from domain.access.units import Unit
 from domain.booking.tables import BOOKED, EXCUSED, HELD, NO_SHOW, Appointment
 from domain.due import Due
 from domain.journey import outcome, talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from tests.bookings import at_clock
 from tests.canaries import working
 from tests.factories import make_family, make_staff, sign_in

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.access.staff import Staff
 from domain.access.units import Unit
-from domain.booking.openings import midnight
+from domain.booking.finding.openings import midnight
 from domain.booking.tables import Busy
 from domain.calendars import refusals, sync
 from domain.calendars.tables import CalendarAddress, CalendarState

@@ -12,8 +12,8 @@ from config import Settings
 from domain import outbox
 from domain.access.sessions import DISTRICT
 from domain.access.units import District
+from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import Appointment
-from domain.booking.types import START_TALK
 from tests.bookings import added
 from tests.conftest import dispose
 from tests.databases import sqlite_only

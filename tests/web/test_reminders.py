@@ -11,7 +11,7 @@ from domain import messages, outbox
 from domain.base import COPENHAGEN, moment, quarter
 from domain.consent import YES
 from domain.journey import talk
-from domain.journey.plan import plan
+from domain.journey.choosing.plan import plan
 from domain.journey.telling import News, tell
 from domain.outbox import Outbox
 from domain.starts.importing.cells import LANGUAGES

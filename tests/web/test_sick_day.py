@@ -9,8 +9,9 @@ from sqlalchemy import select
 from domain.access.staff import Staff
 from domain.booking.tables import BOOKED, Absence, Appointment
 from domain.due import Due
-from domain.journey import by_hand, sickday, talk
-from domain.journey.plan import plan
+from domain.journey import by_hand, talk
+from domain.journey.absence import sickday
+from domain.journey.choosing.plan import plan
 from domain.outbox import Outbox
 from tests.bookings import at_clock
 from tests.canaries import working

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain.booking.of_start import of_start
+from domain.booking.showing.of_start import of_start
 from domain.booking.tables import RESERVED, Appointment
-from domain.booking.waitlist import OFFERED, Reservation
-from domain.journey import line, talk
+from domain.booking.taking.waitlist import OFFERED, Reservation
+from domain.journey import talk
+from domain.journey.waitlist import line
 from domain.people import Start
 from tests.bookings import at_clock
 from tests.canaries import working

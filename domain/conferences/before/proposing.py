@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.base import N_
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
 from domain.conferences.tables.effort import RUNNING, Effort
 from domain.conferences.tables.meeting import AGREEMENTS, CLOSING, EFFORT, LEARNING, TASK, TRANSITIONS, WELCOME, Item
 from domain.conferences.tables.series import Conference

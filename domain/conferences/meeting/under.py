@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.access.staff import Staff
 from domain.base import UtcDateTime
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
 from domain.conferences.tables.effort import FollowUp
 from domain.conferences.tables.meeting import AGREEMENTS, TRANSITIONS, Agreement, Away, Passage, Rival
 from domain.conferences.tables.series import CANCELLED, Conference

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from domain.access import NotAllowed, Viewer
 from domain.access.staff import Staff
 from domain.base import DomainError
-from domain.booking import together
-from domain.booking.claims import SlotTaken
-from domain.booking.search import Candidate
+from domain.booking.finding import together
+from domain.booking.finding.search import Candidate
+from domain.booking.taking.claims import SlotTaken
 from domain.conferences.meeting import live
 from domain.conferences.meeting.live import NoSuchConference
 from domain.conferences.tables.meeting import Item

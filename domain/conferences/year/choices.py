@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from domain.access.roles import LEADER
 from domain.access.staff import Membership, Staff
 from domain.access.units import Room, Unit
-from domain.booking.search import Candidate
+from domain.booking.finding.search import Candidate
 
 SERVES = ("ppr", "fsr", "sundhedspleje")
 DISTRICT = "distrikt"

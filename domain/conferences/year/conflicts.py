@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.base import now, quarter
-from domain.booking import together
-from domain.booking.grid import load
-from domain.booking.openings import local_day, midnight, monday, spans
-from domain.booking.places import UNIT, Where
-from domain.booking.search import Candidate, Joint, Need, Wish
+from domain.booking.finding import together
+from domain.booking.finding.grid import load
+from domain.booking.finding.openings import local_day, midnight, monday, spans
+from domain.booking.finding.places import UNIT, Where
+from domain.booking.finding.search import Candidate, Joint, Need, Wish
+from domain.booking.finding.together import Sitting
 from domain.booking.tables import Absence
-from domain.booking.together import Sitting
 from domain.booking.working_days import works
 from domain.conferences.tables.series import APOLOGY, COMES, TYPE
 from domain.conferences.year.choices import Person

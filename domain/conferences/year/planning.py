@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Staff
 from domain.access.units import Room
 from domain.base import DomainError, now, quarter, today
-from domain.booking import together, verbs
-from domain.booking.openings import local_day
-from domain.booking.search import Candidate
+from domain.booking import verbs
+from domain.booking.finding import together
+from domain.booking.finding.openings import local_day
+from domain.booking.finding.search import Candidate
+from domain.booking.finding.together import Sitting
 from domain.booking.tables import Appointment, AppointmentType
-from domain.booking.together import Sitting
 from domain.booking.working_days import working_day
 from domain.conferences.meeting.live import NoSuchConference
 from domain.conferences.tables.series import (

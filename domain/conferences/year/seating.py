@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from domain.access.staff import Staff
 from domain.base import now, quarter
-from domain.booking import together
-from domain.booking.together import Sitting
+from domain.booking.finding import together
+from domain.booking.finding.together import Sitting
 from domain.conferences.tables.meeting import Item
 from domain.conferences.tables.series import BUSY, COMES, PLANNED, Attendance, Conference, Regular, Series
 from domain.conferences.tasks import life

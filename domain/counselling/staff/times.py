@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Staff
 from domain.base import DomainError, now, quarter, today
 from domain.booking import verbs
-from domain.booking.search import Candidate, Need
+from domain.booking.finding.search import Candidate, Need
 from domain.booking.tables import Appointment, AppointmentType
 from domain.counselling.crypto import boxes
 from domain.counselling.staff.dialogue import BOOKED

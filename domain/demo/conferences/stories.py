@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.base import moment, today
-from domain.booking.openings import local_day
+from domain.booking.finding.openings import local_day
 from domain.booking.working_days import working_day
 from domain.conferences.tables.effort import ADJUSTED, AGREED, CLOSED, ENDED, GO_ON, PARTLY, REACHED, RUNNING
 from domain.conferences.tables.meeting import DECISION, NOTES

@@ -12,7 +12,7 @@ from domain.access.roles import LEADER
 from domain.access.staff import Membership, Staff
 from domain.access.units import Resource, Unit
 from domain.base import moment, now, quarter, today
-from domain.booking.openings import monday
+from domain.booking.finding.openings import monday
 from domain.booking.tables import HELD, Appointment
 from domain.booking.working_days import working_day
 from domain.conferences.tables.series import APPROVED, COMES, PLANNED, TYPE, Attendance, Conference, Series

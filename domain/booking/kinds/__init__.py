@@ -1,0 +1,1 @@
+"""What kinds of appointment there are, and how early and late each can be booked."""

@@ -1,0 +1,80 @@
+"""One appointment held for several children: each has a row of its own, which follows the one that has the people and the time.
+
+So a start's time is seen by whoever may see that start's time, and by nobody else, also where two starts share it.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from domain import audit
+from domain.access.writes import Written
+from domain.booking.tables import BOOKED, CANCELLED, Appointment
+from domain.booking.taking.versions import flush
+
+FOLLOWS = ("first", "quarters", "state", "sequence", "room_id", "place", "arrived_at", "reason", "alone")
+HOUSE = {"unscoped": "what is changed for one child is changed for all who share it", "synchronize_session": False}
+
+
+def share(session: Session, appointment: Appointment, others: Collection[tuple[int, int]]) -> None:
+    """Held for `others` (start, child) as well. Once is enough. IntegrityError where one of them has a time of its own."""
+    if not others or appointment.with_id is not None or appointment.state != BOOKED:
+        return
+    appointment.with_id = appointment.id
+    appointment.start_ids = [appointment.start_id or 0, *(start for start, _ in others)]
+    appointment.child_ids = [appointment.child_id or 0, *(child for _, child in others)]
+    session.add_all(_row(appointment, start, child) for start, child in others)
+    session.flush()
+
+
+def _row(appointment: Appointment, start_id: int, child_id: int) -> Appointment:
+    same = ("type_key", "unit_id", "with_id", "booked_at", *FOLLOWS)
+    return Appointment(
+        start_id=start_id,
+        child_id=child_id,
+        request_key=f"{appointment.request_key}/{start_id}",
+        start_ids=[*appointment.start_ids],
+        child_ids=[*appointment.child_ids],
+        **{name: getattr(appointment, name) for name in same},
+    )
+
+
+def follow(session: Session, appointment: Appointment) -> None:
+    """The others' rows become what this one has become. Whoever may change one child's time changes what is one time."""
+    if appointment.with_id is None:
+        return
+    values = {name: getattr(appointment, name) for name in FOLLOWS}
+    others = (Appointment.with_id == appointment.id, Appointment.id != appointment.id)
+    changed = update(Appointment).where(*others).values(values).returning(Appointment.id, Appointment.child_id)
+    rows = session.execute(changed, execution_options=HOUSE).all()
+    written = [Written("change", Appointment.__tablename__, row.id, row.child_id, FOLLOWS) for row in rows]
+    if written:
+        audit.changed(session, session.info["viewer"], written)
+    for one in session.identity_map.values():
+        if isinstance(one, Appointment) and one.with_id == appointment.id and one is not appointment:
+            session.expire(one)
+
+
+def part(session: Session, appointment: Appointment, start_id: int) -> Appointment:
+    """This start is no longer held together with the others, who keep the time. Returns its own row, cancelled."""
+    rows = session.scalars(
+        select(Appointment).where(Appointment.with_id == appointment.id, Appointment.id != appointment.id)
+    ).all()
+    leaving = next((one for one in rows if one.start_id == start_id), rows[0])
+    leaving.state, leaving.with_id, leaving.start_ids, leaving.child_ids = CANCELLED, None, [], []
+    flush(session, leaving)  # first of all: a start has one time of a kind that stands
+    if leaving.start_id != start_id:
+        one, other = appointment, leaving
+        one.start_id, one.child_id, other.start_id, other.child_id = (
+            *(other.start_id, other.child_id),
+            *(one.start_id, one.child_id),
+        )
+    stay = [one for one in (appointment, *rows) if one is not leaving]
+    for one in stay:
+        one.start_ids = [row.start_id or 0 for row in stay] if len(stay) > 1 else []
+        one.child_ids = [row.child_id or 0 for row in stay] if len(stay) > 1 else []
+    if len(stay) == 1:
+        appointment.with_id = None
+    flush(session, appointment)
+    return leaving
