@@ -1,11 +1,11 @@
 """What conferences promise, each with the line that breaks it and the test that must turn red (benchmarks/mutants.py)."""
 
 TASKS, EFFORTS, AGENDA, MEETING = (
-    *("tests/domain/test_tasks.py::", "tests/domain/test_efforts.py::"),
-    *("tests/domain/test_conference_agenda.py::", "tests/web/test_meeting.py::"),
+    *("tests/domain/conferences/test_tasks.py::", "tests/domain/conferences/test_efforts.py::"),
+    *("tests/domain/conferences/test_agenda.py::", "tests/web/conferences/test_meeting.py::"),
 )
 LEAVES = f"{TASKS}test_whoever_leaves_the_unit_that_they_sat_there_for_reads_nothing_more"
-YEAR = "tests/domain/test_conference_life.py"
+YEAR = "tests/domain/conferences/test_life.py"
 BROKEN = (
     ("whoever leaves a unit reads nothing more of its tasks", "domain/conferences/tables/task.py", "own = and_(Reach.staff_id == viewer.staff, Reach.unit_id.in_(units))", "own = Reach.staff_id == viewer.staff", LEAVES),
     ("nor of its agendas", "domain/conferences/tables/series.py", "Attendance.staff_id == viewer.staff, Attendance.unit_id.in_(viewer.every_unit())", "(Attendance.staff_id == viewer.staff,)", LEAVES),
@@ -13,7 +13,7 @@ BROKEN = (
     ("a child's new sundhedspleje leaves no reader behind", "domain/conferences/tasks/reached.py", "WHERE unit_id = OLD", "WHERE 0 = 1 AND unit_id = OLD", f"{TASKS}test_a_child_that_gets_another_sundhedspleje_leaves_no_reader_behind"),
     ("nobody is tovholder by a unit that they have left", "domain/conferences/after/efforts.py", "Reach.task_id == Task.id, theirs, Membership.unit_id == Reach.unit_id", "Reach.task_id == Task.id, theirs", f"{TASKS}test_a_tovholder_who_goes_to_another_unit_does_not_take_the_task_along"),
     ("a child is named with every holder's yes alone", "domain/conferences/tasks/writing.py", "        raise NotAgreed\n", "        pass\n", f"{TASKS}test_a_named_child_needs_every_holders_yes_and_a_no_closes_it_at_once"),
-    ("what the parents take back is closed at once", "domain/conferences/tables/task.py", "or_(row.child_id.is_(None), task_id.in_(covered_matters(CONFERENCE)))\n    return", "task_id.is_not(None)\n    return", "tests/web/test_conference_matrix.py"),
+    ("what the parents take back is closed at once", "domain/conferences/tables/task.py", "or_(row.child_id.is_(None), task_id.in_(covered_matters(CONFERENCE)))\n    return", "task_id.is_not(None)\n    return", "tests/web/conferences/test_matrix.py"),
     ("put again without a name, the yes to the one before ends", "domain/conferences/tasks/writing.py", "    if task.child_id is not None:\n        withdraw_consent", "    if False:\n        withdraw_consent", f"{TASKS}test_put_again_it_is_a_new_text_that_names_nobody"),
     ("another family's sundhedsplejerske does not see the child", "domain/conferences/tasks/life.py", 'Unit.actor != "sundhedspleje", ', 'Unit.actor != "", ', f"{TASKS}test_the_table_reads_what_is_on_its_agenda_but_not_who_is_away_nor_anothers_nurse"),
     ("who is away from an item does not read it", "domain/conferences/tasks/life.py", "Attendance.state == COMES, ~away.exists())", "Attendance.state == COMES)", f"{AGENDA}test_whoever_is_not_there_at_an_item_does_not_read_it"),
@@ -23,9 +23,9 @@ BROKEN = (
     ("a task goes the way that it can", "domain/conferences/tasks/life.py", "Task.state.in_(BEFORE[state])", "Task.id > 0", f"{TASKS}test_the_state_changes_in_one_way_and_keeps_its_history"),
     ("what was discussed without an end is shown to the chair", "domain/conferences/after/undated.py", "    yield NOT_DECIDED, and_(Task.state == DISCUSSED, not_(_on_agenda()))\n", "", YEAR),
     ("what stays on an agenda that has been held is shown too", "domain/conferences/after/undated.py", "    yield LEFT_BEHIND, and_(Task.state == AGENDA, not_(_on_agenda()))\n", "", f"{EFFORTS}test_what_has_no_next_date_is_shown_to_the_chair_and_gone_when_it_has_one"),
-    ("of two who write in one field neither is overwritten", "domain/conferences/meeting/writing.py", "if passage is not None and version != edit.version:", "if False:", "tests/domain/test_conference_writing.py"),
-    ("also when nobody waits for the other", "domain/conferences/tables/meeting.py", '    __mapper_args__ = {"version_id_col": version}\n\n    @classmethod\n    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:\n        """As its item\'s task."""\n        return written_there(cls, viewer)\n\n    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:\n        """By anybody', '    __mapper_args__ = {"version_id_col": version, "version_id_generator": lambda n: 1}\n\n    @classmethod\n    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:\n        """As its item\'s task."""\n        return written_there(cls, viewer)\n\n    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:\n        """By anybody', "tests/domain/test_conference_writing.py"),
-    ("an approved referat is locked", "domain/conferences/tables/locks.py", 'AND approved_at IS NOT NULL"', 'AND approved_at IS NULL AND 0 = 1"', "tests/domain/test_locks.py"),
+    ("of two who write in one field neither is overwritten", "domain/conferences/meeting/writing.py", "if passage is not None and version != edit.version:", "if False:", "tests/domain/conferences/test_writing.py"),
+    ("also when nobody waits for the other", "domain/conferences/tables/meeting.py", '    __mapper_args__ = {"version_id_col": version}\n\n    @classmethod\n    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:\n        """As its item\'s task."""\n        return written_there(cls, viewer)\n\n    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:\n        """By anybody', '    __mapper_args__ = {"version_id_col": version, "version_id_generator": lambda n: 1}\n\n    @classmethod\n    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:\n        """As its item\'s task."""\n        return written_there(cls, viewer)\n\n    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:\n        """By anybody', "tests/domain/conferences/test_writing.py"),
+    ("an approved referat is locked", "domain/conferences/tables/locks.py", 'AND approved_at IS NOT NULL"', 'AND approved_at IS NULL AND 0 = 1"', "tests/domain/conferences/test_locks.py"),
     ("a role is taken over with a yes", "domain/conferences/after/handover.py", "    if yes:\n", "    if True:\n", f"{EFFORTS}test_a_no_leaves_the_role_where_it_was"),
     ("a promise is for working days", "domain/conferences/meeting/agreements.py", "working_day(today(), days)", "today().fromordinal(today().toordinal() + days)", f"{AGENDA}test_an_agreement_has_one_person_a_working_day_and_a_line_on_their_day_until_it_is_done"),
     ("who looks on is sent nothing when nothing is new", "blueprints/conferences/meeting/room.py", "    if known is not None and known ==", "    if False and known ==", f"{MEETING}test_whoever_looks_on_costs_two_statements_and_no_read_log_until_something_is_new"),

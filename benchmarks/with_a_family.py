@@ -1,6 +1,6 @@
 """What a family's course promises, each with the line that breaks it and the test that must turn red (benchmarks/mutants.py)."""
 
-DOMAIN, WEB = "tests/domain/test_courses.py::", "tests/web/test_courses.py::"
+DOMAIN, WEB = "tests/domain/test_courses.py::", "tests/web/actors/test_courses.py::"
 STOPPED = f"{DOMAIN}test_one_parents_no_closes_the_course_at_the_next_look_and_frees_every_time_to_come"
 AGAIN = f"{DOMAIN}test_help_that_comes_again_takes_every_joint_time_with_its_travel_and_lists_the_rest"
 BROKEN = (

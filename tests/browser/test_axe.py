@@ -11,8 +11,8 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 SEEN_WITH_OTHERS = ("base.html", "ui/", "partials/", "messages/")
 OTHERWISE = {
     "errors/fragment.html": "test_htmx.py",
-    "book/start/conference.html": "test_meeting.py",
-    "conferences/after/paper.html": "test_conference_referat.py",
+    "book/start/conference.html": "../web/conferences/test_meeting.py",
+    "conferences/after/paper.html": "../web/conferences/test_referat.py",
     "counselling/kept.html": "test_counselling.py",
     "underretning/paper.html": "../promises/test_never_kept.py",
     "underretning/kept.html": "../promises/test_never_kept.py",

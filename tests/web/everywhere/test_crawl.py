@@ -36,7 +36,7 @@ from tests.routes import routes
 from tests.scene import handed_in, round_table, said
 
 pytestmark = sqlite_only
-RULES = Path(__file__).parents[1] / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 LAST_DAY = date(2026, 11, 18)
 GUESTS: dict[str, str] = {}

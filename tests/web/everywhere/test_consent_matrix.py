@@ -21,7 +21,7 @@ from tests.canaries import Family
 from tests.looking import Watch, of_link, of_worker, pages
 from tests.municipality import ELSEWHERE, Browser, Town, build
 
-RULES = Path(__file__).parents[1] / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 SHOWS = {
@@ -40,7 +40,7 @@ OTHER = {
     ),
     **dict.fromkeys(
         ("task", "task_number", "effort", "effort_follow_up"),
-        "about a conference's task, by a consent of its own: tests/web/test_conference_matrix.py",
+        "about a conference's task, by a consent of its own: tests/web/conferences/test_matrix.py",
     ),
     **dict.fromkeys(
         (f"conference_{one}" for one in ("item", "passage", "rival", "agreement", "addition")),
@@ -52,15 +52,15 @@ OTHER = {
     ),
     **dict.fromkeys(
         ("visit_programme", "home_visit", "special_need"),
-        "home visits, the sundhedspleje's own with the family: tests/web/test_visits.py has who sees them",
+        "home visits, the sundhedspleje's own with the family: tests/web/actors/test_visits.py has who sees them",
     ),
     "child_handover": "that a colleague is away, the unit's own: tests/domain/test_caseload.py",
-    "visit_window": "between when and when somebody comes, the unit's and the family's: tests/domain/test_rounds.py",
+    "visit_window": "between when and when somebody comes, the unit's and the family's: tests/domain/visits/test_rounds.py",
     **dict.fromkeys(
         ("referral", "referral_note", "referral_parent"),
-        "a referral to Familiehuset, by a consent of its own: tests/domain/test_referral_matrix.py",
+        "a referral to Familiehuset, by a consent of its own: tests/domain/referrals/test_matrix.py",
     ),
-    "inquiry": "a request for advice, by a consent of its own: tests/web/test_inquiries.py",
+    "inquiry": "a request for advice, by a consent of its own: tests/web/actors/test_inquiries.py",
     "conference": "when and where people meet, about no child",
     "counselling_text": "what counsellors often write, about nobody",
     "absence_reason": "not about a start",
@@ -68,7 +68,7 @@ OTHER = {
     "change": "what was done, never what it says",
     "event": "an evening for everybody, about no child",
     **dict.fromkeys(
-        ("parent_group", "group_meeting"), "who is in a group, and when it meets: tests/web/test_groups.py"
+        ("parent_group", "group_meeting"), "who is in a group, and when it meets: tests/web/actors/test_groups.py"
     ),
     "group_card": "what a parent lets the others of a group know, by their own choice: tests/domain/test_groups.py",
     "group_wish": "which group a parent would like, for their own sundhedspleje: tests/domain/test_groups.py",

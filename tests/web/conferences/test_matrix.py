@@ -31,7 +31,7 @@ from tests.routes import routes
 from tests.tasks import opened
 
 pytestmark = sqlite_only
-TABLE = Path(__file__).parents[1] / "rules" / "conferences.csv"
+TABLE = Path(__file__).parents[2] / "rules" / "conferences.csv"
 CASES = ("kladde", "kladde-navn", "anonym", "navn-ja", "navn-nej", "navn-udloebet", "laast-nej")
 WORD = re.compile(r"(titel|tekst|navn|note|aftale|maal|tal)(\d)kanarie", re.IGNORECASE)
 GROUPS = {"opgave": ("titel", "tekst"), "bordet": ("note", "aftale", "maal", "tal")}

@@ -16,7 +16,7 @@ from tests.databases import sqlite_only
 from tests.factories import as_house, make_staff, make_unit, sign_in
 from tests.pages import lint
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 AROUND = {
     "Gå til indholdet",
     "Rammer",

@@ -16,7 +16,7 @@ from tests.databases import sqlite_only
 from tests.factories import as_house, make_child, make_guardian
 from tests.referrals import begin, make_bench
 
-TABLE = Path(__file__).parent.parent / "rules" / "referrals.csv"
+TABLE = Path(__file__).parents[2] / "rules" / "referrals.csv"
 OTHERS = {
     "fsr andetsteds": ("fsr", "socialraadgiver"),
     "ppr": ("ppr", "leder"),

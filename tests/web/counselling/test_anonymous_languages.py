@@ -14,7 +14,7 @@ from tests.anonymous import Parent, code_in
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_unit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None}
 SHARED = ("partials/thread.html", "ui/forms.html")
 AROUND = {"Gå til indholdet", "Tilgængelighedserklæring", "Privatliv", "Driftsstatus", "Forlad siden", "Sprog"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.visits.windows import DAYS, FIXED, MONTHS, Counted, months_after, windows
 
-TABLE = Path(__file__).parent.parent / "files" / "visit_windows.csv"
+TABLE = Path(__file__).parents[2] / "files" / "visit_windows.csv"
 FROM = ("term_on", "home_on", "entered_on")
 BIRTHS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 LATER = st.none() | st.integers(0, 400)

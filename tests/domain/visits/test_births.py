@@ -18,7 +18,7 @@ from domain.visits.windows import BARSEL, FIXED
 from tests import lists
 from tests.births import file
 from tests.databases import sqlite_only
-from tests.domain.test_visits import SECRET, Home
+from tests.domain.visits.test_visits import SECRET, Home
 
 pytestmark = sqlite_only
 TWIN = {"Barn": "Bo Dam"}

@@ -21,7 +21,7 @@ from tests.municipality import ELSEWHERE, HERE, Browser, build
 from tests.routes import routes
 from tests.scene import MAIL, Scene, set_up
 
-TABLE = Path(__file__).parents[1] / "rules" / "access.csv"
+TABLE = Path(__file__).parents[2] / "rules" / "access.csv"
 WITH, WITHOUT, ANOTHER, STRANGER = "forælder med", "forælder uden", "en andens forælder", "fremmed"
 THERE, AT_HOME = "andetsteds fra", "andetsteds hos sig"
 """A leader (or administrator) of the same actor's other unit: at this unit's address, and at the own one with this unit's ids."""
