@@ -68,7 +68,7 @@ def substitute(conference_id: int, staff_id: int) -> AnyResponse:
             text = _("%(name)s kommer i stedet og har fået tiden sat af.", name=person.name)
             return done(text, ".show", conference_id=conference_id)
     return render(
-        "conferences/substitute.html",
+        "conferences/date/substitute.html",
         422 if form.errors else 200,
         one=one,
         row=row,
@@ -97,5 +97,5 @@ def call_in(conference_id: int) -> AnyResponse:
         )
         return done(text, ".show", "ok" if free else "warn", conference_id=conference_id)
     return render(
-        "conferences/call_in.html", 422 if form.errors else 200, one=one, form=form, conference_id=conference_id
+        "conferences/date/call_in.html", 422 if form.errors else 200, one=one, form=form, conference_id=conference_id
     )

@@ -71,7 +71,7 @@ def agenda() -> AnyResponse:
             return done(_("Dagsordenen er gemt. Den gælder for de dagsordener, der laves fra nu af."), ".index")
     if not form.is_submitted():
         _put(form, template.lines(db.session()))
-    return render("conferences/template.html", 422 if form.errors else 200, form=form)
+    return render("conferences/year/template.html", 422 if form.errors else 200, form=form)
 
 
 def _put(form: AgendaForm, lines: Sequence[Line]) -> None:

@@ -44,7 +44,7 @@ def new_date() -> AnyResponse:
                 form.day.errors = [WRONG[type(error)]]
             else:
                 return done(_("Datoen er lagt, og deltagerne har fået besked."), ".plan", aar=known.year)
-    return render("conferences/new_date.html", 422 if form.errors else 200, form=form, year=known.year)
+    return render("conferences/date/new.html", 422 if form.errors else 200, form=form, year=known.year)
 
 
 @bp.route("/<int:conference_id>/flyt", methods=["GET", "POST"])
@@ -64,7 +64,7 @@ def move(conference_id: int) -> AnyResponse:
         form = TimeForm(data=TimeForm.typed(one, _suggested()))
     people = table.table_of(db.session(), conference_id)
     return render(
-        "conferences/move.html",
+        "conferences/date/move.html",
         422 if form.errors else 200,
         one=one,
         form=form,
@@ -82,7 +82,7 @@ def cancel(conference_id: int) -> AnyResponse:
         planning.cancel(db.session(), conference_id)
         text = _("Aflyst. Deltagerne har fået besked, og deres tid er fri igen.")
         return done(text, ".plan", aar=rule.school_year(local_day(one.first)))
-    return render("conferences/cancel.html", one=one, conference_id=conference_id)
+    return render("conferences/date/cancel.html", one=one, conference_id=conference_id)
 
 
 @bp.route("/<int:conference_id>/ret", methods=["GET", "POST"])
@@ -97,7 +97,7 @@ def change(conference_id: int) -> AnyResponse:
         text = _("Gemt.") if free else _("Gemt, men lokalet er optaget på det tidspunkt.")
         return done(text, ".show", "ok" if free else "warn", conference_id=conference_id)
     return render(
-        "conferences/change.html", 422 if form.errors else 200, one=one, form=form, conference_id=conference_id
+        "conferences/date/change.html", 422 if form.errors else 200, one=one, form=form, conference_id=conference_id
     )
 
 

@@ -51,7 +51,7 @@ def change_seats() -> AnyResponse:
         else:
             return done(_said(busy), ".plan", "warn" if busy else "ok", aar=year)
     status = 422 if form.errors else 200
-    return render("conferences/seats.html", status, form=form, year=year, groups=groups(form.people, found))
+    return render("conferences/year/seats.html", status, form=form, year=year, groups=groups(form.people, found))
 
 
 def _said(busy: int) -> str:

@@ -35,7 +35,7 @@ def plan() -> Response:
     shown = table.of_series(db.session(), found.id) if found else []
     seats = reading.seats(db.session(), found.id) if found else []
     return render(
-        "conferences/plan.html",
+        "conferences/year/plan.html",
         year=year,
         series=found,
         rows=[(one, state(one)) for one in shown],
@@ -107,7 +107,7 @@ def _page(form: YearForm, found: Choices, year: int, status: int, **more: Any) -
         firsts = [made.first(day) for day in days]
         hit = conflicts.taken(db.session(), people, found.room(form.room.data), firsts, made.quarters)
     return render(
-        "conferences/new_plan.html",
+        "conferences/year/new.html",
         status,
         form=form,
         year=year,

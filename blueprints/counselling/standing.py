@@ -26,7 +26,7 @@ def standing_() -> Response:
 
 
 def shown(found: figures.Year, state: desk.State) -> dict[str, object]:
-    """For partials/counted.html, which the administrator's page shows as well."""
+    """For partials/drawn/counted.html, which the administrator's page shows as well."""
     return {
         "year": found.year,
         "state": state,

@@ -85,7 +85,7 @@ def _page(house_id: int | None, status: int, form: DeskForm | None = None) -> An
     year = min(max(request.args.get("aar", today().year, number), FIRST), LAST)
     same = {name: getattr(state, name) for name in ("open", *LIMITS)}
     return render(
-        "adgang/counselling.html",
+        "adgang/counselling/index.html",
         status,
         form=form or DeskForm(formdata=None, data=same),
         people=desk.people(session, state.unit_id),
@@ -123,4 +123,4 @@ def counselling_texts(house_id: int) -> AnyResponse:
         desk.say(db.session(), house_id, texts)
         return done(_("Teksterne er gemt og kan læses nu."), ".counselling", hus=house_id)
     fields = [(name, label, [(code, form[f"{name}_{code}"]) for code in LANGUAGES]) for name, label in NAMES.items()]
-    return render("adgang/counselling_texts.html", 422 if form.errors else 200, form=form, state=state, texts=fields)
+    return render("adgang/counselling/texts.html", 422 if form.errors else 200, form=form, state=state, texts=fields)

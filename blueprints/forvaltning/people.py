@@ -82,7 +82,7 @@ def index() -> Response:
     works: dict[int, list[str]] = defaultdict(list)
     for one in administration.memberships(db.session(), [row.id for row in rows]):
         works[one.staff_id].append(f"{_(role_name(one.actor, one.role))}, {one.unit}")
-    return render("adgang/index.html", rows=rows, count=count, text=text, works=works)
+    return render("adgang/people/index.html", rows=rows, count=count, text=text, works=works)
 
 
 @bp.route("/medarbejdere/ny", methods=["GET", "POST"])
@@ -95,7 +95,7 @@ def add() -> AnyResponse:
             return done(_("%(name)s er oprettet. Giv nu adgang til en enhed.", name=row.name), ".show", staff_id=row.id)
         except (LoginTaken, EmailTaken) as error:
             point_out(form, error)
-    return render("adgang/add.html", 422 if form.is_submitted() else 200, form=form)
+    return render("adgang/people/add.html", 422 if form.is_submitted() else 200, form=form)
 
 
 @bp.route("/medarbejdere/<int:staff_id>", methods=["GET", "POST"])
@@ -112,7 +112,7 @@ def show(staff_id: int) -> AnyResponse:
         except (LoginTaken, EmailTaken) as error:
             point_out(form, error)
     return render(
-        "adgang/show.html",
+        "adgang/people/show.html",
         422 if form.is_submitted() else 200,
         form=form,
         person=row,
@@ -141,7 +141,7 @@ def join(staff_id: int) -> AnyResponse:
             )
         except NameTaken:
             form.role.errors = [_("Den rolle har %(name)s her i forvejen.", name=row.name)]
-    return render("adgang/join.html", 422 if form.is_submitted() else 200, form=form, person=row, unit=unit)
+    return render("adgang/people/join.html", 422 if form.is_submitted() else 200, form=form, person=row, unit=unit)
 
 
 @bp.post("/medarbejdere/<int:staff_id>/medlemskab/<int:membership_id>/fjern")
@@ -157,7 +157,7 @@ def invite(staff_id: int) -> Response:
     """The link is shown this once: the database keeps its hash only."""
     token = administration.invite(db.session(), str(current_app.secret_key), staff_id)
     link = current_app.config["SETTINGS"].public_url + url_for("account.welcome", token=token)
-    return render("adgang/invited.html", person=administration.person(db.session(), staff_id), link=link)
+    return render("adgang/people/invited.html", person=administration.person(db.session(), staff_id), link=link)
 
 
 @bp.post("/medarbejdere/<int:staff_id>/stop")

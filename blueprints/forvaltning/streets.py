@@ -21,7 +21,7 @@ def streets() -> AnyResponse:
     session: Any = db.session()
     districts = verbs.districts(session)
     if request.method == "GET":
-        return render("adgang/streets.html", districts=districts, texts=verbs.lists(session), wrong="")
+        return render("adgang/units/streets.html", districts=districts, texts=verbs.lists(session), wrong="")
     texts = {number: request.form.get(f"district-{number}", "")[:LONGEST] for number, _name in districts}
     try:
         kept = verbs.keep(session, texts)
@@ -30,5 +30,5 @@ def streets() -> AnyResponse:
             "Linjen kan ikke læses: %(line)s. Skriv vejens navn, og numre som 1-45, hvis vejen er delt.",
             line=error.line,
         )
-        return render("adgang/streets.html", 422, districts=districts, texts=texts, wrong=wrong)
+        return render("adgang/units/streets.html", 422, districts=districts, texts=texts, wrong=wrong)
     return done(_("Gemt: %(number)s linjer.", number=kept), ".streets")

@@ -126,7 +126,7 @@ for name in TEXTS:
 def appointment_types() -> Response:
     """All of them, with what matters most about each."""
     rows = [(one, ", ".join(_(ATTENDING[role]) for role in one.roles)) for one in types.every(db.session())]
-    return render("adgang/types.html", rows=rows, places=PLACES)
+    return render("adgang/types/index.html", rows=rows, places=PLACES)
 
 
 @bp.route("/aftaletyper/ny", methods=["GET", "POST"])
@@ -161,7 +161,9 @@ def appointment_type(key: str) -> AnyResponse:
 def _page(form: TypeForm, title: str) -> Response:
     status = 422 if form.is_submitted() else 200
     texts = [(name, label, [(code, form[f"{name}_{code}"]) for code in LANGUAGES]) for name, label in TEXTS.items()]
-    return render("adgang/type.html", status, form=form, title=title, roles=[form[one] for one in ROLES], texts=texts)
+    return render(
+        "adgang/types/show.html", status, form=form, title=title, roles=[form[one] for one in ROLES], texts=texts
+    )
 
 
 def _as_typed(row: AppointmentType) -> dict[str, Any]:

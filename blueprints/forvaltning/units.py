@@ -85,7 +85,7 @@ def add_unit() -> AnyResponse:
         actor, _slash, kind = form.kind.data.partition("/")
         row = premises.add_unit(db.session(), actor, kind, **form.values())
         return done(_("%(name)s er oprettet.", name=row.name), ".show_unit", unit_id=row.id)
-    return render("adgang/add_unit.html", 422 if form.is_submitted() else 200, form=form)
+    return render("adgang/units/add.html", 422 if form.is_submitted() else 200, form=form)
 
 
 @bp.route("/enheder/<int:unit_id>", methods=["GET", "POST"])
@@ -126,7 +126,7 @@ def part(unit_id: int, word: str, part_id: int) -> AnyResponse:
             taken(form)
     unit = premises.unit(db.session(), unit_id)
     status = 422 if form.is_submitted() else 200
-    return render("adgang/part.html", status, form=form, unit=unit, word=word, part_id=part_id, name=name)
+    return render("adgang/units/part.html", status, form=form, unit=unit, word=word, part_id=part_id, name=name)
 
 
 @bp.post("/enheder/<int:unit_id>/<any(grupper, lokaler):word>/<int:part_id>/fjern")
@@ -142,7 +142,7 @@ def units_page(status: int, form: NameForm) -> Response:
     actors = [(actor, _(name), [row for row in rows if row.actor == actor]) for actor, name in ACTORS.items()]
     districts = premises.districts(db.session())
     form.name.label.text = _("Nyt distrikt")
-    return render("adgang/units.html", status, actors=actors, kinds=KINDS, districts=districts, form=form)
+    return render("adgang/units/index.html", status, actors=actors, kinds=KINDS, districts=districts, form=form)
 
 
 def unit_page(unit_id: int, status: int, form: UnitForm | None = None, **new: NameForm) -> Response:
@@ -152,7 +152,7 @@ def unit_page(unit_id: int, status: int, form: UnitForm | None = None, **new: Na
     new = {word: new.get(word) or NameForm(formdata=None, prefix=word) for word in WORDS}
     for word, one in new.items():
         one.name.label.text = NEW[word]
-    return render("adgang/unit.html", status, unit=row, form=form, new=new, parts=parts, words=WORDS)
+    return render("adgang/units/show.html", status, unit=row, form=form, new=new, parts=parts, words=WORDS)
 
 
 def form_of(row: Unit, **kwargs: Any) -> UnitForm:

@@ -60,7 +60,7 @@ def _days(people: list[Person], begins: date) -> list[date]:
 
 
 def _cell(one: Person, day: date) -> tuple[list[tuple[int, int]], list[tuple[Any, ...]]]:
-    """For partials/week.html: openings and bookings of one person on one day."""
+    """For partials/time/week.html: openings and bookings of one person on one day."""
     opened = [(wall_minutes(first), _end(first, last)) for first, last in one.openings[day]]
     return opened, [_booking(event) for event in one.events[day]]
 

@@ -57,12 +57,12 @@ def new_meeting(group_id: int) -> AnyResponse:
     offer(form, found)
     form.key.data = form.key.data or uuid4().hex
     if not form.validate_on_submit():
-        return render("groups/meeting.html", 422 if form.is_submitted() else 200, group=group, form=form, met=None)
+        return render("groups/meeting/show.html", 422 if form.is_submitted() else 200, group=group, form=form, met=None)
     try:
         meetings.book(session, group_id, form.theme.data, form.setting(found), form.key.data)
     except DomainError as error:
         _say(form, error)
-        return render("groups/meeting.html", 409, group=group, form=form, met=None)
+        return render("groups/meeting/show.html", 409, group=group, form=form, met=None)
     return done(_("Mødet er lagt. De, der har plads, får besked."), ".show", group_id=group_id)
 
 
@@ -75,12 +75,12 @@ def move_meeting(meeting_id: int) -> AnyResponse:
     form = SettingForm(data=None if request.method == "POST" else SettingForm.typed(met) | _hosts(met, found))
     offer(form, found)
     if not form.validate_on_submit():
-        return render("groups/meeting.html", 422 if form.is_submitted() else 200, group=None, form=form, met=met)
+        return render("groups/meeting/show.html", 422 if form.is_submitted() else 200, group=None, form=form, met=met)
     try:
         told = meetings.move(session, meeting_id, form.setting(found))
     except DomainError as error:
         _say(form, error)
-        return render("groups/meeting.html", 409, group=None, form=form, met=met)
+        return render("groups/meeting/show.html", 409, group=None, form=form, met=met)
     text = ngettext("Flyttet. Én familie får besked.", "Flyttet. %(num)d familier får besked.", told)
     return done(text if told else _("Gemt."), ".show", group_id=met.group_id)
 
@@ -89,7 +89,7 @@ def move_meeting(meeting_id: int) -> AnyResponse:
 @allow(MEMBER)
 def cancel_meeting(meeting_id: int) -> Response:
     """A plain page: it cannot be undone."""
-    return render("groups/cancel.html", met=reading.meeting(db.session(), meeting_id), themes=THEMES)
+    return render("groups/meeting/cancel.html", met=reading.meeting(db.session(), meeting_id), themes=THEMES)
 
 
 @bp.post("/moede/<int:meeting_id>/aflys", endpoint="cancelled_meeting")
@@ -115,7 +115,7 @@ def joint(group_id: int) -> Response:
         on = local_day(one.first)
         days.setdefault(f"{weekday(on).capitalize()} {day(on)}", []).append(_way(group_id, one, found, house or 0))
     shown = list(days.items())[:SHOWN_DAYS]
-    return render("groups/joint.html", group=group, houses=found.houses, house=house, days=shown)
+    return render("groups/meeting/joint.html", group=group, houses=found.houses, house=house, days=shown)
 
 
 def _way(group_id: int, one: Offer, found: Choices, house: int) -> tuple[str, str, str]:

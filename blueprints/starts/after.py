@@ -32,7 +32,7 @@ def follow_up(start_id: int) -> Response:
     )
     seen_whole(row, only=(TALK, AFTER))
     return render(
-        "starts/follow_up.html",
+        "starts/talk/follow_up.html",
         row=row,
         start=row.Start,
         talk=TALKS[FOLLOW_UP],

@@ -110,7 +110,7 @@ def _picker(start_id: int, which: str, status: int = 200, wrong: str = "", key: 
     seen(found.child_id, found.unit_id, found.sundhedspleje_id, [TALK] if found.booked else ())
     why, on = _otherwise(chosen, shown)
     return render(
-        "starts/times.html",
+        "starts/talk/times.html",
         status,
         plan=found,
         talk=TALKS[which],

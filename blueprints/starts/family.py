@@ -48,7 +48,7 @@ def reach(start_id: int, guardian_id: int) -> AnyResponse:
         bounces.reach(db.session(), start_id, guardian_id, **given)
         return done(_("Gemt. De næste beskeder sendes dertil."), ".show", start_id=start_id)
     seen_whole(row, only=())
-    return render("starts/reach.html", 422 if form.is_submitted() else 200, form=form, row=row)
+    return render("starts/family/reach.html", 422 if form.is_submitted() else 200, form=form, row=row)
 
 
 @bp.post("/<int:start_id>/foraeldre/<int:guardian_id>/nyt-link")
@@ -68,7 +68,7 @@ def sent(start_id: int) -> Response:
     row = (overview.whole(session, start_id) or missing())[0]
     rows = to_family(session, start_id)
     seen(row.Start.child_id, row.Start.unit_id, row.sundhedspleje_id, [SENT, *([TALK] if row.first else [])])
-    return render("starts/messages.html", row=row, told=[told(one, one.name) for one in rows])
+    return render("starts/family/messages.html", row=row, told=[told(one, one.name) for one in rows])
 
 
 def _guardian(start_id: int, guardian_id: int) -> Any:

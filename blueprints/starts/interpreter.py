@@ -57,7 +57,7 @@ def interpreter(start_id: int, which: str) -> AnyResponse:
         return done(_("Tolken er noteret."), ".show", start_id=start_id)
     seen_whole(row, only=(TALK,))
     return render(
-        "starts/interpreter.html",
+        "starts/talk/interpreter.html",
         422 if form.is_submitted() else 200,
         form=form,
         row=row,

@@ -100,7 +100,7 @@ def correct(start_id: int, appointment_id: int) -> AnyResponse:
 
 def _page(form: MissedForm, row: Any, which: str, when: str, title: str) -> Response:
     status = 422 if form.is_submitted() else 200
-    return render("starts/missed.html", status, form=form, row=row, talk=TALKS[which], when=when, title=title)
+    return render("starts/talk/missed.html", status, form=form, row=row, talk=TALKS[which], when=when, title=title)
 
 
 def _noted(appointment: Appointment, state: str, reason: str) -> None:

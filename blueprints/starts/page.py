@@ -153,7 +153,7 @@ def contact(start_id: int) -> AnyResponse:
         writing.name_contact(session, start_id, form.group.data or None, form.contact.data or None)
         return done(_("Gemt."), ".show", start_id=start_id)
     seen_whole(row, only=())
-    return render("starts/contact.html", 422 if form.is_submitted() else 200, form=form, row=row)
+    return render("starts/family/contact.html", 422 if form.is_submitted() else 200, form=form, row=row)
 
 
 @bp.route("/<int:start_id>/samtykke", methods=["GET", "POST"])
@@ -169,7 +169,9 @@ def spoken_consent(start_id: int) -> AnyResponse:
         return done(_("Svaret er noteret."), ".show", start_id=start_id)
     seen_whole(rows[0], only=())
     asked = {MEETING, BEFOREHAND} if not rows[0].Start.newcomer else set()
-    return render("starts/consent.html", 422 if form.is_submitted() else 200, form=form, row=rows[0], asked=asked)
+    return render(
+        "starts/family/consent.html", 422 if form.is_submitted() else 200, form=form, row=rows[0], asked=asked
+    )
 
 
 def of_the_house(row: Any, *wanted: str) -> None:

@@ -53,7 +53,7 @@ def prepare(start_id: int) -> AnyResponse:
     if form.validate_on_submit():
         writing.prepare(db.session(), start_id, form.text.data)
         return done(_("Gemt."), ".show", start_id=start_id)
-    return render("starts/prepare.html", 422 if form.is_submitted() else 200, form=form, row=row)
+    return render("starts/writing/prepare.html", 422 if form.is_submitted() else 200, form=form, row=row)
 
 
 @bp.route("/<int:start_id>/anbefalinger", methods=["GET", "POST"])
@@ -65,14 +65,14 @@ def recommend(start_id: int) -> AnyResponse:
     if form.validate_on_submit():
         writing.recommend(db.session(), start_id, form.text.data, form.first_days.data or "")
         return done(_("Gemt. Forældrene kan læse det på deres side."), ".show", start_id=start_id)
-    return render("starts/recommend.html", 422 if form.is_submitted() else 200, form=form, row=row)
+    return render("starts/writing/recommend.html", 422 if form.is_submitted() else 200, form=form, row=row)
 
 
 @bp.get("/<int:start_id>/anbefalinger/papir")
 @allow(TOGETHER)
 def paper(start_id: int) -> Response:
     """The recommendations as the parents take them home."""
-    return render("starts/paper.html", row=_row(start_id, AFTER), unit=g.place)
+    return render("starts/writing/paper.html", row=_row(start_id, AFTER), unit=g.place)
 
 
 def _row(start_id: int, kind: str) -> Any:

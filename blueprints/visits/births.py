@@ -59,7 +59,7 @@ def birth_list(batch_id: int) -> Response:
     shown = verdict if verdict in VERDICTS else next((one for one in VERDICTS if getattr(batch, one)), WRONG)
     rows = importing.rows(db.session(), batch_id, shown, max(request.args.get("side", 1, number), 1))
     return render(
-        "visits/birth_list.html",
+        "visits/births/read.html",
         batch=batch,
         applied=batch.state == APPLIED,
         checked=batch.state == CHECKED,
@@ -102,7 +102,7 @@ def birth_template() -> Response:
 
 def _index(form: BirthsForm, status: int = 200) -> Response:
     batches = importing.latest(db.session(), g.place.id)
-    return render("visits/births.html", status, form=form, batches=batches, states=STATES)
+    return render("visits/births/index.html", status, form=form, batches=batches, states=STATES)
 
 
 def _batch(batch_id: int) -> ImportBatch:

@@ -19,7 +19,14 @@ def show(child_id: int) -> Response:
     line = of_child(child_id)
     audit.seen(db.session(), "Besøg", [child_id])
     return render(
-        "visits/child.html", line=line, kinds=KINDS, ages=AGES, states=STATES, reasons=REASONS, needs=NEEDS, drawn=drawn
+        "visits/child/show.html",
+        line=line,
+        kinds=KINDS,
+        ages=AGES,
+        states=STATES,
+        reasons=REASONS,
+        needs=NEEDS,
+        drawn=drawn,
     )
 
 

@@ -57,11 +57,11 @@ def days(child_id: int) -> AnyResponse:
     line = of_child(child_id)
     audit.seen(db.session(), "Besøg", [child_id])
     if line.programme is None:
-        return render("visits/child_without.html", 409 if request.method == "POST" else 200, line=line)
+        return render("visits/child/without.html", 409 if request.method == "POST" else 200, line=line)
     stood = {name: getattr(line.programme, name) for name in ("term_on", "home_on")}
     form = DaysForm(data=stood | {"born": line.birth_date})
     if not form.validate_on_submit():
-        return render("visits/days.html", 422 if form.is_submitted() else 200, form=form, line=line)
+        return render("visits/child/days.html", 422 if form.is_submitted() else 200, form=form, line=line)
     own = {"birth_date": form.born.data, "term_on": form.term_on.data, "home_on": form.home_on.data}
     moved = programme.redate(db.session(), child_id, **own)
-    return render("visits/moved.html", line=line, moved=moved, kinds=KINDS)
+    return render("visits/child/moved.html", line=line, moved=moved, kinds=KINDS)

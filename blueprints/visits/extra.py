@@ -50,7 +50,7 @@ def extra(child_id: int) -> AnyResponse:
     line, form = of_child(child_id), ExtraForm()
     audit.seen(db.session(), "Besøg", [child_id])
     if not form.validate_on_submit():
-        return render("visits/extra.html", 422 if form.is_submitted() else 200, form=form, line=line)
+        return render("visits/child/extra.html", 422 if form.is_submitted() else 200, form=form, line=line)
     secret, own = current_app.config["SECRET_KEY"], (form.opens_on.data, form.closes_on.data)
     try:
         visit = special.add(db.session(), secret, child_id, *own, form.reason.data, form.plan.data)
@@ -60,4 +60,4 @@ def extra(child_id: int) -> AnyResponse:
         form.closes_on.errors = [_("Der må højst være to måneder imellem. Lav flere besøg i stedet.")]
     else:
         return done(_("Besøget er planlagt. Find en tid til det."), ".one", visit_id=visit.id)
-    return render("visits/extra.html", 422, form=form, line=line)
+    return render("visits/child/extra.html", 422, form=form, line=line)

@@ -40,7 +40,7 @@ def index() -> Response:
     found = lists.counts(session, unit_id, nurse_id)
     audit.seen(session, "Besøg")
     return render(
-        "visits/index.html",
+        "visits/lists/index.html",
         name=name,
         about=TABS[name][1],
         tabs=[(_address(one, nurse_id), text, one == name, found.of(one)) for one, (text, _about) in TABS.items()],
@@ -65,7 +65,7 @@ def shares() -> Response:
     units = session.info["viewer"].units("sundhedspleje")
     audit.seen(session, "Besøg")
     return render(
-        "visits/shares.html",
+        "visits/lists/shares.html",
         nurses=lists.per_nurse(session, g.place.id),
         units=lists.per_unit(session, units) if len(units) > 1 else [],
         heads=[(name, text) for name, (text, _about) in TABS.items()],

@@ -74,7 +74,7 @@ def new() -> AnyResponse:
     session, form = db.session(), NewbornForm()
     form.nurse.choices = [(0, _("Ingen endnu")), *booking.nurses(session, g.place.id)]
     if not form.validate_on_submit():
-        return render("visits/new.html", 422 if form.is_submitted() else 200, form=form)
+        return render("visits/child/new.html", 422 if form.is_submitted() else 200, form=form)
     try:
         child = coming.add(session, current_app.config["SECRET_KEY"], form.told(g.place.id))
     except AlreadyKnown as error:

@@ -75,7 +75,7 @@ def _picker(visit_id: int, status: int = 200, wrong: str = "", key: str = "") ->
         return url_for(".times", visit_id=visit_id, uge=week.isoformat(), **kept | more)
 
     return render(
-        "visits/times.html",
+        "visits/visit/times.html",
         status,
         plan=found,
         kinds=KINDS,

@@ -118,7 +118,7 @@ def _closed(visit_id: int, title: str, button: str, *, impossible: bool) -> AnyR
     line, visit_ = reading.one(session, visit_id)
     audit.seen(session, "Besøg", [line.child_id])
     values = {"line": line, "visit": visit_, "kinds": KINDS, "form": form, "heading": title, "button": button}
-    return render("visits/reason.html", 422 if form.is_submitted() else 200, **values)
+    return render("visits/visit/reason.html", 422 if form.is_submitted() else 200, **values)
 
 
 def _page(visit_id: int, form: HeldForm, status: int = 200) -> Response:
@@ -127,7 +127,7 @@ def _page(visit_id: int, form: HeldForm, status: int = 200) -> Response:
     if form.on.data is None and not form.is_submitted():
         form.on.data = _day(visit)
     return render(
-        "visits/visit.html",
+        "visits/visit/show.html",
         status,
         line=line,
         visit=visit,

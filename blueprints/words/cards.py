@@ -17,7 +17,7 @@ NEAR = {-1: _l("i går"), 0: _l("i dag"), 1: _l("i morgen")}
 
 @dataclass(kw_only=True)
 class Card:
-    """See templates/partials/appointment_card.html. `who`: (actor, name); `states`: (state, icon, text); `facts`: (icon, text)."""
+    """See templates/partials/time/appointment_card.html. `who`: (actor, name); `states`: (state, icon, text); `facts`: (icon, text)."""
 
     id: int
     title: str
@@ -91,7 +91,7 @@ def card(row: Row[Any], actor: str, who: list[tuple[str, str]]) -> Card:
 
 
 def day_line(rows: list[Row[Any]], actor: str, who: dict[str, list[tuple[str, str]]]) -> list[tuple[Any, ...]]:
-    """The day for partials/day.html: cards in order, the gaps between them, and now. What is held for several children is one."""
+    """The day for partials/time/day.html: cards in order, the gaps between them, and now. What is held for several children is one."""
     items: list[tuple[Any, ...]] = []
     at, before, shown = now(), None, False
     cards: dict[str, Card] = {}

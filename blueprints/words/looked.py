@@ -29,7 +29,7 @@ WORDS = {
 
 
 class Looked(NamedTuple):
-    """For partials/looks.html: when, for which unit (`name`), and at what."""
+    """For partials/family/looks.html: when, for which unit (`name`), and at what."""
 
     at: Any
     actor: str

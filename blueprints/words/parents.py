@@ -1,4 +1,4 @@
-"""A child's two parents in a form: name, how to reach them, language, custody. Shown by templates/partials/parents.html."""
+"""A child's two parents in a form: name, how to reach them, language, custody. Shown by templates/partials/family/parents.html."""
 
 from typing import Any
 

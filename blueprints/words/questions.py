@@ -33,7 +33,7 @@ STATE = {GRANTED: "ok", REFUSED: "bad", MISSING: "none"}
 
 
 def consent_items(requests: Iterable[Any]) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
-    """Rows of `consent.of_child` for partials/consent_box.html."""
+    """Rows of `consent.of_child` for partials/family/consent_box.html."""
     return [
         (
             STATE[one.state],

@@ -20,7 +20,7 @@ Way = tuple[str, str]
 
 @dataclass(frozen=True)
 class Timeline:
-    """`entries` for partials/timeline.html; `tabs` where there are several actors' to choose between; `newer` and `older` are ways or none."""
+    """`entries` for partials/time/timeline.html; `tabs` where there are several actors' to choose between; `newer` and `older` are ways or none."""
 
     entries: list[tuple[Any, ...]]
     tabs: list[tuple[str, str, bool]]
@@ -59,7 +59,7 @@ def _together(rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], str]]:
 
 
 def _entry(row: Row[Any], who: str) -> tuple[Any, ...]:
-    """For partials/timeline.html."""
+    """For partials/time/timeline.html."""
     kind, ahead = KINDS[row.kind], row.done_at is None and row.at > now()
     when = at(row.at) if row.until else day(row.at)
     title = kind.text if row.done_at is None else kind.told

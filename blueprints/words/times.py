@@ -42,7 +42,7 @@ LONGEST_ID = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """One week of offers for partials/slot_picker.html. `before` and `after` are Mondays, or None at the window's edge.
+    """One week of offers for partials/time/slot_picker.html. `before` and `after` are Mondays, or None at the window's edge.
 
     `more`: the week has times that are not shown. `doubts`: the keys of what is said against those that are.
     """
@@ -176,7 +176,7 @@ def _list(people: list[str]) -> str:
 def nothing_fits(
     session: Session, found: Choice, shown: Week, address: Callable[[str], str], *, staff: bool = False
 ) -> tuple[str, list[str], list[Any], list[Any]]:
-    """Why the week has no time, who is free when, and what would help: for partials/slot_picker.html."""
+    """Why the week has no time, who is free when, and what would help: for partials/time/slot_picker.html."""
     days = [shown.monday + timedelta(days=number) for number in range(5)]
     free = found.free_days()
     people = [(actor, name, [day in free[role] for day in days]) for actor, name, role in _roles(found.plan)]

@@ -186,7 +186,7 @@ def _seen(item: Any) -> None:
 
 
 def _voices(rows: Any) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Each voice's numbers in their order, as partials/sheet.html draws them."""
+    """Each voice's numbers in their order, as partials/drawn/sheet.html draws them."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         found.setdefault(row.field, []).append({"value": row.number, "reason": row.text, "at": row.at})

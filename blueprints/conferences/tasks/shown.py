@@ -101,7 +101,7 @@ def seen(task: Any, viewer: Viewer) -> None:
 
 
 def told(rows: Any) -> list[tuple[str, list[Any]]]:
-    """Each voice's numbers in their order, for partials/voices.html."""
+    """Each voice's numbers in their order, for partials/drawn/sheet.html."""
     found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.voice, []).append(row)
