@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import assets, door, errors, frame, headers, language, logs, mount, rules, web
+from blueprints import assets, door, errors, frame, headers, language, logs, mount, ready, rules, web
 from blueprints.running import commands, turns
 from config import Settings
 
@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
-    for part in (logs, frame, headers, language, errors, door, web, assets, commands):
+    for part in (logs, frame, headers, language, errors, door, web, ready, assets, commands):
         part.register(app)
     mount(app)
     rules.check_routes(app)

@@ -1,12 +1,12 @@
 """Static files under an address that changes with their content, and the template macros under two names."""
 
 import shutil
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import mkdtemp
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
 from flask import Flask
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent.parent / "static"
 KEPT = 7 * 24 * 3600
+SAME = {"icon", "dot"}
+"""Macros of which there are only so many: what they say hangs on their few arguments alone, and is kept."""
 
 
 class Macros:
@@ -32,10 +34,15 @@ class Macros:
         self._env, self._folder = env, folder
 
     @cached_property
-    def _found(self) -> dict[str, Macro]:
+    def _found(self) -> dict[str, Any]:
         names = self._env.list_templates(filter_func=self._holds_macros)
         modules = [vars(self._env.get_template(name).module) for name in names]
-        return {key: value for module in modules for key, value in module.items() if isinstance(value, Macro)}
+        return {
+            key: cache(value) if key in SAME else value
+            for module in modules
+            for key, value in module.items()
+            if isinstance(value, Macro)
+        }
 
     def _holds_macros(self, name: str) -> bool:
         """Partials that are included want their page's values, and cannot be read on their own."""
@@ -47,7 +54,7 @@ class Macros:
     def names(self) -> set[str]:
         return set(self._found)
 
-    def __getattr__(self, name: str) -> Macro:
+    def __getattr__(self, name: str) -> Any:
         if name in self._found:
             vars(self).update(self._found)  # from now on they are simply there
             return self._found[name]

@@ -52,10 +52,13 @@ class Texts(Domain):
 
     def get_translations(self) -> Any:
         locale = get_locale()
-        name = locale.language if locale else ""
-        if name not in self.found:
-            self.found[name] = catalogue(name)
-        return self.found[name]
+        return self.of(locale.language if locale else "")
+
+    def of(self, language: str) -> Any:
+        """Its catalogue."""
+        if language not in self.found:
+            self.found[language] = catalogue(language)
+        return self.found[language]
 
 
 def catalogue(language: str) -> NullTranslations:

@@ -148,3 +148,10 @@ def test_what_people_wrote_is_escaped_everywhere(show):
 def test_a_macro_that_is_not_there_is_an_error(show):
     with pytest.raises(Exception, match="knap"):
         show('{{ ui.knap("Gem") }}')
+
+
+def test_what_somebody_wrote_is_no_markup_even_where_a_text_of_ours_is_looked_for(show):
+    """Else an answer that is shown beside our own options would be part of the page, and a per cent sign in it an error."""
+    assert show("{{ _(said) }}", said="<b>100 % ulækkert</b>") == "&lt;b&gt;100 % ulækkert&lt;/b&gt;"
+    assert show('{{ _("%(name)s er her", name=said) }}', said="<b>") == "&lt;b&gt; er her"
+    assert show('{{ ngettext("%(num)d <", "%(num)d >", 2) }}') == "2 &gt;"

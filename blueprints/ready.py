@@ -1,0 +1,63 @@
+"""What templates ask for many times on each page, kept ready: texts, addresses inside a unit, and the token of forms.
+
+Half of a page's time went here, as Jinja, flask-babel and Flask each find out anew who asks and in which language.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, g, request
+from flask import url_for as built
+from flask_babel import get_locale
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from blueprints.language import Languages
+
+
+def text(words: str, /, **values: Any) -> Markup:
+    """Jinja's `_`: the words in the page's language. No markup stands in them, so whatever comes along is escaped, also the words."""
+    found = _said(_language(), words)
+    return found % values if values else found
+
+
+def number(one: str, many: str, num: float, /, **values: Any) -> Markup:
+    """Jinja's `ngettext`; `%(num)d` is the number."""
+    return escape(_texts(_language()).ngettext(one, many, num)) % {"num": num, **values}
+
+
+@lru_cache(maxsize=8192)
+def _said(language: str, words: str) -> Markup:
+    return escape(_texts(language).gettext(words))
+
+
+def _texts(language: str) -> Any:
+    return Languages.domain_instance.of(language)
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else ""
+
+
+def address(endpoint: str, /, **values: Any) -> str:
+    """Templates' `url_for`. Inside a unit it is kept: there nobody's secret stands in it."""
+    unit = g.get("unit_slug")
+    if not unit or "_external" in values:
+        return built(endpoint, **values)
+    near = request.blueprint if endpoint[0] == "." else None
+    return _kept(request.root_path, near, unit, endpoint, **values)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _kept(_root: str, _near: str | None, _unit: str, endpoint: str, /, **values: Any) -> str:
+    return built(endpoint, **values)
+
+
+def token() -> str:
+    """Flask-wtf's own, without its settings read again for each form of a page."""
+    return str(g.get("csrf_token") or generate_csrf())
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals.update(_=text, gettext=text, ngettext=number, url_for=address, csrf_token=token)
