@@ -16,7 +16,7 @@ from domain.people import Child
 from domain.schema import metadata
 from tests.databases import Database
 from tests.factories import SECRET, as_house
-from tests.wards import Ward, acting, make_ward, visit, when
+from tests.scenes.wards import Ward, acting, make_ward, visit, when
 
 CHILDREN, BOOKINGS, LONGEST = 80, 35, 5.0
 

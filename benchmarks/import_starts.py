@@ -18,7 +18,7 @@ from domain.access.staff import StaffLink
 from domain.base import now
 from domain.starts import importing
 from tests.databases import postgres_server
-from tests.lists import HOUSES, file, nurse, row, town
+from tests.scenes.lists import HOUSES, file, nurse, row, town
 
 ROWS = 20_000
 HOUSE_NAMES = [house for houses in HOUSES.values() for house in houses]

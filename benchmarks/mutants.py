@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import at_the_table, with_a_family
-from tests.servers import ROOT
+from tests.machines.servers import ROOT
 
 SHELVES = (
     "app.py",

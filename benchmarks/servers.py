@@ -22,7 +22,7 @@ from benchmarks.load import HOST
 from benchmarks.town import SECRET
 from blueprints.running.serve import processes
 from config import Settings
-from tests.servers import OURS, ROOT, free_port
+from tests.machines.servers import OURS, ROOT, free_port
 
 
 class Server:

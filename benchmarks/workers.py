@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.servers import Postgres, Sqlite
 from tests.databases import Database, create_schema
-from tests.killing import Killer, sweep
+from tests.machines.killing import Killer, sweep
 
 
 def prove(made: Sqlite | Postgres, folder: Path) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 from benchmarks.servers import Postgres, Sqlite
 from tests.databases import Database
 from tests.factories import SECRET
-from tests.servers import running
-from tests.writers import interleave
+from tests.machines.servers import running
+from tests.scenes.writers import interleave
 
 EACH = 100
 

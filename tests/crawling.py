@@ -9,8 +9,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
-from tests.lists import words_of
-from tests.municipality import Browser
+from tests.scenes.lists import words_of
+from tests.scenes.municipality import Browser
 
 LINK = re.compile(r'\s(?:href|hx-get|src)="([^"]*)"')
 FORM = re.compile(r"<form\b[^>]*>", re.IGNORECASE)

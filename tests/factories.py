@@ -20,8 +20,8 @@ from domain.base import now, today
 from domain.booking.kinds.types import ensure_types
 from domain.calendars import own
 from domain.people import Child, Guardian, Start, name_key
-from tests.bookings import added, weekly
 from tests.client import Client
+from tests.scenes.bookings import added, weekly
 
 SECRET = "t" * 32
 """What tests/conftest.py gives the application."""

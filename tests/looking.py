@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from blueprints.words.questions import SAYS
 from domain.base import moment
 from domain.starts.questions import KEYS
-from tests import canaries
-from tests.canaries import Family
-from tests.lists import words_of
-from tests.municipality import Browser
+from tests.scenes import canaries
+from tests.scenes.canaries import Family
+from tests.scenes.lists import words_of
+from tests.scenes.municipality import Browser
 
 CANARY = {
     "Barn": "start",

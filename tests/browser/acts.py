@@ -10,7 +10,7 @@ from domain.base import today
 from domain.starts.questions import KEYS
 from tests.browser.mailbox import PATIENCE, read, spoken
 from tests.browser.tabs import Tab
-from tests.lists import file, row
+from tests.scenes.lists import file, row
 
 CHILD, MOTHER, FATHER = "Alma Kløverblad", "trine.kloeverblad@example.org", "mads.kloeverblad@example.org"
 BORN, STARTS = today() - timedelta(days=300), today() + timedelta(weeks=4)

@@ -27,7 +27,7 @@ from domain.journey.talk import guardians_of
 from domain.people import Start
 from tests.databases import Sqlite
 from tests.factories import SECRET
-from tests.servers import free_port
+from tests.machines.servers import free_port
 
 WEDNESDAY = datetime(2026, 11, 18, 10, 40, tzinfo=COPENHAGEN)
 """What the clock says in the demo: a working day, between two appointments."""

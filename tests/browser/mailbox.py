@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from icalendar import Calendar
 
 from domain.base import COPENHAGEN
-from tests.post import Receiver
+from tests.machines.post import Receiver
 
 PATIENCE = 120
 

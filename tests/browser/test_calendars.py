@@ -16,7 +16,7 @@ from domain.journey.choosing.plan import plan
 from domain.people import Child
 from tests.browser.acts import press, told
 from tests.browser.visits import known, work
-from tests.calendar_server import calendar, serving
+from tests.machines.calendar_server import calendar, serving
 
 NEXT_WEEK = timedelta(days=7)
 

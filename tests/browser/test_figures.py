@@ -15,7 +15,7 @@ from domain.booking.tables import Opening
 from tests.browser.demo_server import Municipality
 from tests.browser.tabs import PHONE
 from tests.browser.visits import HOUSE, OFFICE, known, look_at_lists, work
-from tests.lists import COLUMNS, row, workbook
+from tests.scenes.lists import COLUMNS, row, workbook
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

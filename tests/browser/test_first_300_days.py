@@ -14,10 +14,10 @@ from domain.base import COPENHAGEN, today
 from domain.people import Child
 from domain.visits.tables import SPECIAL, HomeVisit
 from domain.visits.windows import BARSEL, EIGHT, ETABLERING, FOUR, TWO, WEEKS
-from tests import births
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab
 from tests.factories import SECRET
+from tests.scenes import births
 
 CHILD, MOTHER, EMAIL = "Ida Solsort", "Signe Solsort", "signe.solsort@example.org"
 BORN = WEDNESDAY.date() - timedelta(days=3)

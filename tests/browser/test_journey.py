@@ -13,7 +13,7 @@ from domain.base import now, quarter
 from tests.browser import acts
 from tests.browser.mailbox import Mailbox, invite, link, spoken
 from tests.browser.tabs import Tab, blank
-from tests.servers import Server, running
+from tests.machines.servers import Server, running
 
 
 class Town:

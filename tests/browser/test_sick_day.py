@@ -9,7 +9,7 @@ from domain.outbox import Outbox
 from tests.browser.acts import go, heading, press, told
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.factories import as_house
-from tests.sick import NINE, Sick, book_all, make_house
+from tests.scenes.sick import NINE, Sick, book_all, make_house
 
 MONDAY = WEDNESDAY.date().replace(day=23)
 

@@ -12,11 +12,11 @@ from domain.booking.tables import Absence, Appointment
 from domain.booking.taking.waitlist import OFFERED, Reservation
 from domain.journey import talk
 from domain.journey.waitlist import line
-from tests.bookings import at_clock
 from tests.browser.acts import go, heading, press, told
 from tests.browser.demo_server import WEDNESDAY, Municipality
-from tests.canaries import working
-from tests.sick import NINE, Sick, book_all, make_house
+from tests.scenes.bookings import at_clock
+from tests.scenes.canaries import working
+from tests.scenes.sick import NINE, Sick, book_all, make_house
 
 FULL, LATER = WEDNESDAY.date() + timedelta(days=5), WEDNESDAY.date() + timedelta(days=9)
 

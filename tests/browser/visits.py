@@ -38,14 +38,14 @@ from domain.referrals.tables import Standing as Referred
 from domain.starts import letters, overview
 from domain.starts.tables import Preparation
 from domain.visits import extra
-from tests import births, courses, referred
-from tests.anonymous import ask_for
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab
-from tests.canaries import working
 from tests.factories import SECRET
-from tests.lists import file, row
-from tests.municipality import Worker as Writer
+from tests.scenes import births, courses, referred
+from tests.scenes.anonymous import ask_for
+from tests.scenes.canaries import working
+from tests.scenes.lists import file, row
+from tests.scenes.municipality import Worker as Writer
 
 HOUSE, NURSES, OFFICE = "/dagtilbud/troldebo", "/sundhedspleje/skovlunde", "/forvaltning/forvaltningen"
 FAMILIES = "/familiehus/familiehuset"

@@ -22,11 +22,11 @@ from domain.outbox import Outbox
 from domain.people import Child
 from domain.visits.tables import BOOKED as HOME_BOOKED
 from domain.visits.tables import KINDS, PLANNED, HomeVisit
-from tests.bookings import added, at_clock
-from tests.canaries import working
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, make_guardian
-from tests.wards import FIRST, NOW, acting, make_ward, standing, visit
+from tests.scenes.bookings import added, at_clock
+from tests.scenes.canaries import working
+from tests.scenes.wards import FIRST, NOW, acting, make_ward, standing, visit
 
 CLAIMED = 6
 """Quarters of a home visit: an hour, and a quarter before and after it."""

@@ -19,8 +19,8 @@ from domain.courses.times import Order
 from domain.cpr import CprRefused
 from domain.due import Due
 from domain.outbox import Outbox
-from tests import courses
-from tests.courses import GOAL, NAME, NOTE, NOW, REASON, weekly
+from tests.scenes import courses
+from tests.scenes.courses import GOAL, NAME, NOTE, NOW, REASON, weekly
 
 WEDNESDAY = date(2026, 11, 11)
 KEY = "a" * 32

@@ -24,8 +24,9 @@ from domain.events.tables import HOLDS, LEFT, WAITS, Event, Hall, Seating, SignU
 from domain.frontdesk import absences
 from domain.journey.absence import sickday
 from domain.outbox import Outbox
-from tests.bookings import added, at_clock
-from tests.evenings import (
+from tests.factories import SECRET, as_house, make_staff, make_unit
+from tests.scenes.bookings import added, at_clock
+from tests.scenes.evenings import (
     TITLE,
     guest,
     leader,
@@ -37,7 +38,6 @@ from tests.evenings import (
     standing,
     stranger,
 )
-from tests.factories import SECRET, as_house, make_staff, make_unit
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 

@@ -38,7 +38,7 @@ from domain.groups.tables import (
 from domain.outbox import Outbox
 from domain.people import Child, Guardian
 from tests.factories import SECRET, as_house, make_guardian, make_unit
-from tests.newborns import (
+from tests.scenes.newborns import (
     answer,
     make_twin,
     make_ward,

@@ -25,12 +25,12 @@ from domain.inquiries.writing import NotAgreed, NotTheirs, NotWhole, UnknownChil
 from domain.outbox import Outbox
 from domain.people import Child
 from domain.suspicion import LooksNamed
-from tests.bookings import added
-from tests.canaries import settle, working
 from tests.factories import SECRET
-from tests.municipality import build
-from tests.tasks import opened, staff
-from tests.tasks import parent as guardian
+from tests.scenes.bookings import added
+from tests.scenes.canaries import settle, working
+from tests.scenes.municipality import build
+from tests.scenes.tasks import opened, staff
+from tests.scenes.tasks import parent as guardian
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 WORDS = Words(title="Om søvn", seen="Sover lidt om natten.", wanted="Et råd.", role="logopaed", about="gruppe")

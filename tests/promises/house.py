@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from domain import access, store
 from tests.databases import SITE
 from tests.factories import SECRET
+from tests.machines.servers import Server, running
 from tests.promises.person import Person
-from tests.servers import Server, running
-from tests.team import Team, make_team
+from tests.scenes.team import Team, make_team
 
 
 @dataclass

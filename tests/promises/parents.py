@@ -3,7 +3,7 @@
 import re
 
 from tests.promises.person import Answer, Person
-from tests.team import PASSPHRASE, PASSWORD, Team
+from tests.scenes.team import PASSPHRASE, PASSWORD, Team
 
 GROUPS = re.compile(r'class="receipt-code".*?</p>', re.DOTALL)
 GROUP = re.compile(r"<span>([0-9A-Z]{4,5})</span>")

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from tests.pages import lint
 from tests.promises import parents
 from tests.promises.traces import traces
-from tests.team import PASSWORD
+from tests.scenes.team import PASSWORD
 
 SEEN = "Kanariefuglen på Åløse Torv har blå mærker"
 WHY = "Blåmejsen siger, at ræven bor hjemme"

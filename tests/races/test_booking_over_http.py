@@ -13,10 +13,10 @@ from domain.access.jobs import work_as
 from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import Claim, Participant
 from tests import databases
-from tests.bookings import at_clock
 from tests.factories import SECRET
-from tests.servers import running
-from tests.street import DAY, House, Street, at_once, key
+from tests.machines.servers import running
+from tests.scenes.bookings import at_clock
+from tests.scenes.street import DAY, House, Street, at_once, key
 
 pytestmark = pytest.mark.race
 

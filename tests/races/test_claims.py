@@ -16,7 +16,7 @@ from domain.booking.finding.search import search
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
 from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Booking, Changed, NotBooked, book, cancel, move
-from tests.bookings import at_clock, kind, need, person, room, unit
+from tests.scenes.bookings import at_clock, kind, need, person, room, unit
 
 pytestmark = pytest.mark.race
 

@@ -11,10 +11,10 @@ from domain.access.citizens import Link
 from domain.groups.tables import HOLDS, LEFT, WAITS
 from tests import databases
 from tests.factories import SECRET, as_house
-from tests.municipality import Browser, arrive
-from tests.newborns import answer, make_ward, standing, way
-from tests.servers import running
-from tests.street import SIGNER, Answer, at_once
+from tests.machines.servers import running
+from tests.scenes.municipality import Browser, arrive
+from tests.scenes.newborns import answer, make_ward, standing, way
+from tests.scenes.street import SIGNER, Answer, at_once
 
 pytestmark = pytest.mark.race
 

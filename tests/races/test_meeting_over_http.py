@@ -4,8 +4,8 @@ import pytest
 
 from tests import databases
 from tests.factories import SECRET
-from tests.servers import running
-from tests.writers import interleave
+from tests.machines.servers import running
+from tests.scenes.writers import interleave
 
 pytestmark = pytest.mark.race
 

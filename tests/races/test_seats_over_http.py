@@ -10,11 +10,11 @@ import pytest
 
 from domain.events.tables import HOLDS, LEFT, WAITS
 from tests import databases
-from tests.evenings import Evening, make_evening, sign_up, standing
 from tests.factories import SECRET
-from tests.municipality import Browser
-from tests.servers import Server, running
-from tests.street import SIGNER, Answer, at_once
+from tests.machines.servers import Server, running
+from tests.scenes.evenings import Evening, make_evening, sign_up, standing
+from tests.scenes.municipality import Browser
+from tests.scenes.street import SIGNER, Answer, at_once
 
 pytestmark = pytest.mark.race
 

@@ -16,11 +16,11 @@ from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import BOOKED, Appointment, Participant
 from domain.people import Start
 from tests import databases
-from tests.bookings import at_clock
 from tests.factories import SECRET
-from tests.municipality import Browser, sign_in
-from tests.servers import running
-from tests.street import DAY, SIGNER, House, Street, at_once, key
+from tests.machines.servers import running
+from tests.scenes.bookings import at_clock
+from tests.scenes.municipality import Browser, sign_in
+from tests.scenes.street import DAY, SIGNER, House, Street, at_once, key
 
 pytestmark = pytest.mark.race
 

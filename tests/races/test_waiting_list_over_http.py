@@ -19,10 +19,10 @@ from domain.booking.taking.waitlist import OFFERED, Reservation
 from domain.journey.waitlist import line, waiting
 from domain.people import Start
 from tests import databases
-from tests.bookings import at_clock
 from tests.factories import SECRET
-from tests.servers import running
-from tests.street import DAY, QUARTERS, Answer, House, Parent, Street, at_once, key
+from tests.machines.servers import running
+from tests.scenes.bookings import at_clock
+from tests.scenes.street import DAY, QUARTERS, Answer, House, Parent, Street, at_once, key
 
 pytestmark = pytest.mark.race
 

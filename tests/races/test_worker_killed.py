@@ -7,8 +7,8 @@ import pytest
 from blueprints.messages import Undelivered
 from blueprints.running import worker
 from domain import outbox
-from tests.killing import Killer, rows_of, sweep
-from tests.meetings import NOW, meeting, works, write_to
+from tests.machines.killing import Killer, rows_of, sweep
+from tests.scenes.meetings import NOW, meeting, works, write_to
 
 HOUR = timedelta(hours=1)
 

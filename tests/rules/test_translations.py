@@ -19,7 +19,7 @@ from domain.starts import letters
 from domain.starts.importing.cells import LANGUAGES
 from tests.databases import sqlite_only
 from tests.factories import SECRET
-from tests.meetings import NOW, becomes, meeting, works, write_to
+from tests.scenes.meetings import NOW, becomes, meeting, works, write_to
 
 OTHERS = [code for code in LANGUAGES if code != "da"]
 PLACE = re.compile(r"%\(\w+\)[sd]")

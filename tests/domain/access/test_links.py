@@ -19,7 +19,7 @@ from domain.access.links import (
 )
 from domain.access.staff import StaffLink
 from domain.access.tokens import staff_token, token, token_hash
-from tests.meetings import NOW, SECRET, meeting, works
+from tests.scenes.meetings import NOW, SECRET, meeting, works
 
 UNTIL = date(2027, 4, 1)
 

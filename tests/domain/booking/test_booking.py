@@ -18,7 +18,7 @@ from domain.booking.taking.claims import SlotTaken, prune
 from domain.booking.taking.seats import kept, participants
 from domain.booking.verbs import Booking, Changed, NotBooked, book, cancel, leave, move
 from domain.people import Child
-from tests.bookings import at_clock, away, busy, clock, kind, need, person, room, unit
+from tests.scenes.bookings import at_clock, away, busy, clock, kind, need, person, room, unit
 
 MONDAY = date(2026, 6, 8)
 TUESDAY = MONDAY + timedelta(days=1)

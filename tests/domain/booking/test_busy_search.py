@@ -18,8 +18,8 @@ from domain.due import DOUBLE, Due
 from domain.frontdesk.week import BUSY, week
 from domain.journey import talk
 from domain.journey.choosing.plan import plan
-from tests.bookings import added, at_clock, busy, clock, kind, need, person, unit
 from tests.factories import make_family
+from tests.scenes.bookings import added, at_clock, busy, clock, kind, need, person, unit
 
 NOW = datetime(2026, 6, 1, 7, tzinfo=UTC)
 MONDAY = date(2026, 6, 8)

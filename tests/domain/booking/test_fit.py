@@ -8,7 +8,7 @@ from domain.access import Job, sees
 from domain.booking.finding.fit import Variant, counted, days
 from domain.booking.finding.openings import midnight
 from domain.booking.finding.search import joint
-from tests.bookings import at_clock, away, kind, need, person, unit, weekly
+from tests.scenes.bookings import at_clock, away, kind, need, person, unit, weekly
 
 MONDAY = date(2026, 6, 8)
 TUESDAY, THURSDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)

@@ -11,7 +11,7 @@ from domain.booking.finding.search import search
 from domain.booking.kinds.limits import changeable
 from domain.booking.taking.claims import SlotTaken
 from domain.booking.verbs import Booking, book, move
-from tests.bookings import at_clock, clock, kind, need, person, room, unit, weekly
+from tests.scenes.bookings import at_clock, clock, kind, need, person, room, unit, weekly
 
 MONDAY = date(2026, 6, 8)
 EIGHT, NINE = at_clock(MONDAY, "08:00"), at_clock(MONDAY, "09:00")

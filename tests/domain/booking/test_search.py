@@ -11,7 +11,7 @@ from domain.booking.finding.grid import spans_of
 from domain.booking.finding.openings import local_day, midnight
 from domain.booking.finding.search import packed, search
 from domain.booking.tables import Opening, OpeningException
-from tests.bookings import at_clock, away, busy, clock, kind, need, person, room, unit, weekly
+from tests.scenes.bookings import at_clock, away, busy, clock, kind, need, person, room, unit, weekly
 
 NOW = datetime(2026, 6, 1, 7, tzinfo=UTC)
 MONDAY, TUESDAY, WEDNESDAY = (date(2026, 6, day) for day in (8, 9, 10))

@@ -9,7 +9,7 @@ from domain.calendars.reach import Limits, fetch
 from domain.calendars.reading import Asked, Found, read
 from domain.calendars.refusals import Refused
 from tests.busy import HI, LO, at
-from tests.calendar_server import calendar, certificate, dripping, endless, serving
+from tests.machines.calendar_server import calendar, certificate, dripping, endless, serving
 
 HERE = ("127.0.0.0/8",)
 OPEN = Limits(http=True, networks=HERE)

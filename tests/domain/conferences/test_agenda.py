@@ -36,8 +36,8 @@ from domain.conferences.tasks import life
 from domain.cpr import CprRefused
 from domain.due import Due
 from domain.suspicion import LooksNamed
-from tests.bookings import added
-from tests.round_table import NURSE, OTHER_NURSE, lay, make_item, make_task, meet, put_named
+from tests.scenes.bookings import added
+from tests.scenes.round_table import NURSE, OTHER_NURSE, lay, make_item, make_task, meet, put_named
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from domain.consent import Answer, ConsentRequest
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
 from tests.factories import make_staff, make_start
-from tests.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, make_task, put_named
+from tests.scenes.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, make_task, put_named
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 GIVEN = {"unscoped": "the test answers"}

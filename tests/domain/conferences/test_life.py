@@ -23,8 +23,8 @@ from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES
 from tests.databases import sqlite_only
 from tests.factories import SECRET, make_child, make_guardian, make_start
-from tests.round_table import lay, meet
-from tests.tasks import opened
+from tests.scenes.round_table import lay, meet
+from tests.scenes.tasks import opened
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STATES = {"indsendt", "paa-dagsorden", "droeftet", "indsats", "fulgt-op", "lukket", "trukket"}

@@ -16,7 +16,7 @@ from domain.conferences.tables.meeting import DECISION, NOTES, Addition, Agreeme
 from domain.conferences.tables.series import BEGUN, Attendance, Conference
 from domain.conferences.tables.task import AGENDA, Number, Task
 from tests.factories import make_staff
-from tests.round_table import lay, make_item, make_task, meet
+from tests.scenes.round_table import lay, make_item, make_task, meet
 
 UNSCOPED = {"unscoped": "the test goes round the nets"}
 

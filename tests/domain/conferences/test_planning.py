@@ -20,7 +20,7 @@ from domain.conferences.year import attending, conflicts, planning, seating, tab
 from domain.conferences.year.planning import NotPlanned, Roles, YearPlanned
 from domain.due import Due
 from domain.outbox import Outbox
-from tests.planned_year import CALLED, DAYS, claimed, make_house
+from tests.scenes.planned_year import CALLED, DAYS, claimed, make_house
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 EVERYBODY = {*CALLED, "rum"}

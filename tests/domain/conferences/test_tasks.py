@@ -47,10 +47,10 @@ from domain.people import Child
 from domain.starts.importing import Applied
 from domain.starts.importing.plan import Moved
 from domain.suspicion import LooksNamed
-from tests.afterwards import plan
 from tests.factories import SECRET, make_child, make_guardian, make_start, make_unit
-from tests.round_table import NURSE, OTHER_NURSE, lay, make_item
-from tests.tasks import opened
+from tests.scenes.afterwards import plan
+from tests.scenes.round_table import NURSE, OTHER_NURSE, lay, make_item
+from tests.scenes.tasks import opened
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 WORDS = Words(title="Få ord", occupies="Siger få ord i samlingen.")

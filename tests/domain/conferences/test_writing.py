@@ -21,7 +21,7 @@ from domain.conferences.meeting.writing import (
 )
 from domain.conferences.tables.meeting import DECISION, NOTES, OWN, Passage, Rival
 from domain.conferences.tables.series import APPROVED, BEGUN, CANCELLED, Conference
-from tests.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, put_named
+from tests.scenes.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, put_named
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from domain.counselling.tables.cases import PARENT, Case, Colleague, Message, No
 from domain.counselling.tables.team import Seat
 from domain.counselling.tables.times import Booking, Time
 from tests.factories import SECRET, as_house
-from tests.team import make_team
+from tests.scenes.team import make_team
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROWS = (Case, Message, Note, Colleague, Booking, Visit)

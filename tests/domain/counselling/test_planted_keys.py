@@ -15,9 +15,9 @@ from domain.counselling.staff import offline, team, vouching
 from domain.counselling.tables.cases import UNANSWERED, Colleague
 from domain.counselling.tables.desk import Desk
 from domain.counselling.tables.team import Epoch, Member, ReadingKey, Seat
-from tests.counsellors import case_key, give_key, make_house, opened, working, write
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_staff, make_unit
+from tests.scenes.counsellors import case_key, give_key, make_house, opened, working, write
 
 pytestmark = sqlite_only  # what is compared is not the database's
 PLANTED, _PRIVATE = boxes.new_pair()

@@ -22,8 +22,8 @@ from domain.figures.conferences import (
     WHOLE,
     year,
 )
-from tests.bookings import added
 from tests.factories import as_house, make_staff, make_unit
+from tests.scenes.bookings import added
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 MARCH = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -15,8 +15,8 @@ from domain.consent import ConsentRequest
 from domain.figures import year as figures
 from domain.figures.load import shares
 from domain.figures.year import ALONE, ANSWERED, IN_TIME, INVITED, NO_SHOWS, STARTS, TIME, UNDER_ONE, year
-from tests.bookings import added
 from tests.factories import as_house, ask_consent, make_child, make_staff, make_start, make_unit
+from tests.scenes.bookings import added
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 MARCH, APRIL = date(2026, 3, 9), date(2026, 4, 13)

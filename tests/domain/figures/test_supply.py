@@ -14,8 +14,8 @@ from domain.booking.tables import BOOKED, CANCELLED, HELD, Appointment, Appointm
 from domain.due import Due
 from domain.figures import notice
 from domain.figures.supply import BEGUN, ENOUGH, MISSING, SHORT, supply
-from tests.bookings import added, at_clock, busy, weekly
 from tests.factories import as_house, make_child, make_room, make_staff, make_start, make_unit
+from tests.scenes.bookings import added, at_clock, busy, weekly
 
 MONDAY = date(2026, 11, 2)
 WEEK = timedelta(weeks=1)

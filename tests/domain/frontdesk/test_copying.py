@@ -13,7 +13,7 @@ from domain.booking.tables import Opening
 from domain.frontdesk import openings
 from domain.frontdesk.copying import Copied, copy_week
 from domain.frontdesk.plans import BadHours, Plan
-from tests.bookings import clock, kind, need, person, unit
+from tests.scenes.bookings import clock, kind, need, person, unit
 
 WEEK = timedelta(weeks=1)
 SPRING, AUTUMN, CHRISTMAS = date(2026, 3, 16), date(2026, 10, 12), date(2026, 12, 14)

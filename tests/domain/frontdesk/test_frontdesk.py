@@ -13,7 +13,7 @@ from domain.frontdesk import absences, openings
 from domain.frontdesk.absences import BadAbsence, whole_days
 from domain.frontdesk.openings import NoOccurrence
 from domain.frontdesk.plans import BadHours, Plan
-from tests.bookings import at_clock, away, busy, clock, kind, need, person, room, unit, weekly
+from tests.scenes.bookings import at_clock, away, busy, clock, kind, need, person, room, unit, weekly
 
 MONDAY = date(2026, 6, 8)
 FRIDAY = MONDAY + timedelta(days=4)

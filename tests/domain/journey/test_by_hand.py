@@ -14,8 +14,8 @@ from domain.journey import by_hand
 from domain.journey.by_hand import NoSuchAppointment
 from domain.journey.choosing.doubts import AWAY, CLOSED, FINAL, GAP, HOLIDAY, SAME_DAY, TAKEN, Doubted
 from domain.outbox import Outbox
-from tests.bookings import added, at_clock, away, busy, kind, need, person, room, unit
 from tests.factories import make_child, make_guardian, make_start
+from tests.scenes.bookings import added, at_clock, away, busy, kind, need, person, room, unit
 
 MONDAY = date(2026, 6, 8)
 TUESDAY = MONDAY + timedelta(days=1)

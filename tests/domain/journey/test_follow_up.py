@@ -18,8 +18,8 @@ from domain.journey.choosing.plan import plan
 from domain.journey.follow_up import suggest
 from domain.outbox import Outbox
 from domain.people import Start
-from tests.bookings import at_clock
 from tests.factories import answer_consent, as_guardian, make_family
+from tests.scenes.bookings import at_clock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STARTS = date(2026, 12, 14)

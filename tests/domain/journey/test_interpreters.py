@@ -14,8 +14,8 @@ from domain.journey import family as journey
 from domain.journey import interpreters, talk
 from domain.journey.choosing.choice import choose
 from domain.journey.choosing.plan import EXTERNAL, plan
-from tests.bookings import at_clock
 from tests.factories import as_house, make_family, make_staff, make_unit
+from tests.scenes.bookings import at_clock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TIME = at_clock(date(2026, 11, 18), "9:00")

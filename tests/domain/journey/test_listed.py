@@ -20,8 +20,8 @@ from domain.journey.choosing.plan import plan
 from domain.outbox import Outbox
 from domain.people import Guardian, Start
 from domain.starts.importing import Orders, looking, read
-from tests.bookings import weekly
-from tests.lists import TODAY, file, nurse, row, town
+from tests.scenes.bookings import weekly
+from tests.scenes.lists import TODAY, file, nurse, row, town
 
 SECRET = "t" * 32
 SOON = {"Startdato": "4.1.2027", "Forælder_2": "Ib Dam", "E_mail_2": "ib@example.org", "Forældremyndighed_2": "nej"}

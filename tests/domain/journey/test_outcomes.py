@@ -14,8 +14,8 @@ from domain.due import Due
 from domain.journey import outcome, talk
 from domain.journey.choosing.plan import plan
 from domain.starts import overview
-from tests.bookings import at_clock
 from tests.factories import make_family
+from tests.scenes.bookings import at_clock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY = datetime(2026, 11, 18, 7, 30, tzinfo=UTC)

@@ -23,8 +23,8 @@ from domain.journey import family as journey
 from domain.journey import outcome, talk
 from domain.journey.choosing.plan import plan
 from domain.outbox import Outbox
-from tests.bookings import added, at_clock
 from tests.factories import SECRET, Family, as_guardian, as_house, ask_consent, make_child, make_family, make_start
+from tests.scenes.bookings import added, at_clock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STARTS = date(2026, 12, 14)

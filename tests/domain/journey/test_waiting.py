@@ -17,9 +17,9 @@ from domain.journey.choosing.plan import plan
 from domain.journey.waitlist import line, waiting
 from domain.journey.waitlist.waiting import OfferGone
 from domain.outbox import Outbox
-from tests.bookings import at_clock
-from tests.canaries import working
-from tests.sick import SICK, booked, full_wednesday
+from tests.scenes.bookings import at_clock
+from tests.scenes.canaries import working
+from tests.scenes.sick import SICK, booked, full_wednesday
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 TUESDAY = date(2026, 11, 24)

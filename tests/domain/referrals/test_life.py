@@ -13,7 +13,7 @@ from domain.referrals import agreeing, life, parents, writing
 from domain.referrals.tables import BEYOND, SEATED, TALKS, Capacity, Referral, ReferralNote, Standing, Step
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house
-from tests.referrals import begin, make_bench
+from tests.scenes.referrals import begin, make_bench
 
 MOST = 4
 WHICH = st.integers(0, MOST - 1)

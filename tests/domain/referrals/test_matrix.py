@@ -14,7 +14,7 @@ from domain.referrals import life
 from domain.referrals.tables import Referral, ReferralParent
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_child, make_guardian
-from tests.referrals import begin, make_bench
+from tests.scenes.referrals import begin, make_bench
 
 TABLE = Path(__file__).parents[2] / "rules" / "referrals.csv"
 OTHERS = {

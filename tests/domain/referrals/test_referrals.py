@@ -33,7 +33,7 @@ from domain.referrals.tables import (
     Standing,
 )
 from tests.factories import as_house, make_child, make_guardian
-from tests.referrals import BACKGROUND, LONG, MOTHER, WORDS, begin, make_bench
+from tests.scenes.referrals import BACKGROUND, LONG, MOTHER, WORDS, begin, make_bench
 
 BORN = date(2025, 2, 28)
 

@@ -14,7 +14,7 @@ from domain.journey import family
 from domain.people import Child, Guardian, Parent, Start
 from domain.starts.adding import AlreadyComing, KnownElsewhere, add_start, house
 from domain.starts.coming import Coming
-from tests.lists import TODAY, town
+from tests.scenes.lists import TODAY, town
 
 TRINE = Parent(name="Trine Dam", email="trine@example.org", custody=True, language="en")
 IB = Parent(name="Ib Dam", mobile="+4522334455", custody=False)

@@ -16,7 +16,7 @@ from domain.consent import Answer, Consent, ConsentRequest
 from domain.people import Child, Guardian, Start
 from domain.starts.importing import Orders, looking, read
 from domain.starts.tables import Preparation, Recommendation, Section
-from tests.lists import EXAMPLE, TODAY, file, nurse, row, town
+from tests.scenes.lists import EXAMPLE, TODAY, file, nurse, row, town
 
 TWINS = {"Nøgle": "", "Forælder_2": "Ib Dam", "E_mail_2": "ib@example.org", "Forældremyndighed_2": "ja"}
 KEPT = (Child, Guardian, Guardianship, Start, ConsentRequest, Consent, Change)

@@ -8,7 +8,7 @@ from domain.starts.coming import House, Nurse
 from domain.starts.importing.checking import check, years_after
 from domain.starts.importing.places import Places
 from domain.starts.importing.reading import COLUMNS, Line
-from tests.lists import row
+from tests.scenes.lists import row
 
 TODAY = date(2026, 11, 22)
 GLOBEN = House(id=1, slug="globen", name="Globen", sundhedspleje_id=9)

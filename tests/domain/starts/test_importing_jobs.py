@@ -14,7 +14,7 @@ from domain.people import Start
 from domain.starts import importing
 from domain.starts.importing import jobs
 from domain.starts.importing.tables import ImportBatch, ImportRow
-from tests.lists import TODAY, file, nurse, row, town
+from tests.scenes.lists import TODAY, file, nurse, row, town
 
 GOOD = file(row(), row(Nøgle="K2", Barn="Bo By", Fødselsdato="1.1.2026"))
 BAD = file(row(), row(Nøgle="K2", Børnehus="Gloeben"))

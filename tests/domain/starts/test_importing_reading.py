@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.starts.importing import COLUMNS, ImportProblem, read, reading
 from domain.starts.importing.faults import Odd
-from tests.lists import EXAMPLE, file, row
+from tests.scenes.lists import EXAMPLE, file, row
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from domain.starts.importing import COLUMNS, ImportProblem, package, read, reading
 from domain.starts.importing.faults import Odd
-from tests.lists import row, saved, workbook
+from tests.scenes.lists import row, saved, workbook
 
 NAMES = "[Content_Types].xml"
 SHEET = "xl/worksheets/sheet1.xml"

@@ -10,7 +10,7 @@ from domain.access.citizens import Link
 from domain.outbox import Outbox
 from domain.starts.lost_link import send_again
 from tests.factories import make_family
-from tests.meetings import write_to
+from tests.scenes.meetings import write_to
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 

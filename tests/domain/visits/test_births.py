@@ -15,10 +15,10 @@ from domain.starts.importing import ImportProblem, NotReady
 from domain.starts.importing.tables import APPLIED, CHANGED, NEW, UNCHANGED, WRONG, ImportRow
 from domain.visits.tables import HomeVisit, Programme
 from domain.visits.windows import BARSEL, FIXED
-from tests import lists
-from tests.births import file
 from tests.databases import sqlite_only
 from tests.domain.visits.test_visits import SECRET, Home
+from tests.scenes import lists
+from tests.scenes.births import file
 
 pytestmark = sqlite_only
 TWIN = {"Barn": "Bo Dam"}

@@ -15,10 +15,10 @@ from domain.rounds import going
 from domain.rounds.day import stops
 from domain.rounds.going import NoSuchStop, RoundChanged, window
 from domain.rounds.order import street, suggested, timed
-from tests.bookings import at_clock, clock
-from tests.canaries import working
 from tests.databases import sqlite_only
-from tests.wards import FIRST, NOW, acting, make_ward, standing, visit
+from tests.scenes.bookings import at_clock, clock
+from tests.scenes.canaries import working
+from tests.scenes.wards import FIRST, NOW, acting, make_ward, standing, visit
 
 HOMES = ("Egevej 4", "Birkevej 2", "Egevej 12, 1. tv")
 

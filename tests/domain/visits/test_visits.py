@@ -36,9 +36,9 @@ from domain.visits.tables import (
     SpecialNeed,
 )
 from domain.visits.windows import BARSEL, EIGHT, ETABLERING, FIXED, FOUR, TWO, windows
-from tests.bookings import at_clock
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
+from tests.scenes.bookings import at_clock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 BORN = date(2026, 10, 30)

@@ -16,9 +16,9 @@ from domain.access.units import District, Group, Resource, Room, Unit
 from domain.audit import Change
 from domain.outbox import Outbox
 from domain.schema import metadata
-from tests.bookings import added
 from tests.factories import as_house, make_child, make_staff, make_start, make_unit, sign_in
 from tests.pages import lint
+from tests.scenes.bookings import added
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 

@@ -12,9 +12,9 @@ from domain.booking.finding.openings import midnight
 from domain.booking.tables import Busy
 from domain.calendars import refusals, sync
 from domain.calendars.tables import CalendarAddress, CalendarState
-from tests.bookings import added
 from tests.factories import as_house, make_family, make_staff, make_unit, sign_in
 from tests.pages import lint
+from tests.scenes.bookings import added
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ADDRESS = "https://outlook.office365.example/owa/calendar/hemmelig/calendar.ics"

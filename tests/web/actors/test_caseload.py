@@ -12,11 +12,11 @@ from domain import messages, outbox
 from domain.access.links import open_families_links
 from domain.base import now
 from domain.people import Child
-from tests.canaries import working
 from tests.databases import sqlite_only
 from tests.factories import SECRET, sign_in
 from tests.pages import lint
-from tests.wards import FIRST, NOW, make_ward, standing, visit
+from tests.scenes.canaries import working
+from tests.scenes.wards import FIRST, NOW, make_ward, standing, visit
 
 pytestmark = sqlite_only
 

@@ -22,10 +22,10 @@ from domain.messages.about import Overtaken
 from domain.outbox import Outbox
 from domain.referrals import forgetting as referrals
 from domain.referrals.tables import Capacity, Referral, Standing
-from tests import courses
-from tests.courses import GOAL, NAME, NOTE, NOW, REASON, weekly
 from tests.databases import sqlite_only
 from tests.factories import SECRET, browser_of, sign_in
+from tests.scenes import courses
+from tests.scenes.courses import GOAL, NAME, NOTE, NOW, REASON, weekly
 
 CANARIES = (GOAL, NAME, REASON, NOTE)
 READS = {  # by hand: who, and whether the course's page opens before and after a parent's no

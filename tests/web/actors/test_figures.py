@@ -13,9 +13,9 @@ from domain.base import now, today
 from domain.booking.finding.openings import monday
 from domain.booking.kinds.types import ensure_types
 from domain.figures import notice
-from tests.bookings import added
 from tests.factories import as_house, make_child, make_staff, make_start, make_unit, sign_in
 from tests.pages import lint
+from tests.scenes.bookings import added
 
 WEEK = timedelta(weeks=1)
 

@@ -23,8 +23,8 @@ from domain.starts.importing.cells import LANGUAGES
 from tests.client import Client
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, browser_of, sign_in
-from tests.newborns import TITLE, Ward, answer, make_ward, meet, mother, nurse_of, standing, way
 from tests.pages import lint
+from tests.scenes.newborns import TITLE, Ward, answer, make_ward, meet, mother, nurse_of, standing, way
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 OTHERS = [code for code in LANGUAGES if code != "da"]

@@ -13,11 +13,11 @@ from domain.inquiries import answering, asking, streets, writing
 from domain.inquiries.tables import SOCIAL, Inquiry
 from domain.inquiries.writing import Words
 from domain.outbox import Outbox
-from tests import inquiries
-from tests.canaries import settle, working
 from tests.databases import sqlite_only
 from tests.factories import SECRET
-from tests.municipality import Browser, build
+from tests.scenes import inquiries
+from tests.scenes.canaries import settle, working
+from tests.scenes.municipality import Browser, build
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 SAID = "Kanarieord"

@@ -3,11 +3,11 @@ from sqlalchemy import select
 
 from domain.people import Child
 from domain.referrals.tables import Referral
-from tests import referred
-from tests.canaries import working
 from tests.databases import sqlite_only
 from tests.factories import make_child, make_guardian
-from tests.municipality import Browser, build
+from tests.scenes import referred
+from tests.scenes.canaries import working
+from tests.scenes.municipality import Browser, build
 from tests.writes import REFERRED
 
 pytestmark = sqlite_only

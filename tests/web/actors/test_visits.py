@@ -10,13 +10,13 @@ from domain.consent import BEFOREHAND, MEETING, YES
 from domain.people import Child, Guardian
 from domain.visits import extra, outcome, programme
 from domain.visits.tables import HomeVisit
-from tests import canaries
-from tests.answers import FIRST_DAY, early_and_late
-from tests.canaries import working
 from tests.databases import sqlite_only
 from tests.factories import SECRET
-from tests.lists import words_of
-from tests.municipality import ELSEWHERE, Browser, build
+from tests.scenes import canaries
+from tests.scenes.answers import FIRST_DAY, early_and_late
+from tests.scenes.canaries import working
+from tests.scenes.lists import words_of
+from tests.scenes.municipality import ELSEWHERE, Browser, build
 
 pytestmark = sqlite_only
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from domain.booking.tables import BOOKED, Appointment, Claim, Participant
 from domain.consent import BEFOREHAND, MEETING, NO, YES
 from domain.outbox import Outbox
-from tests import canaries
-from tests.answers import FIRST_DAY, early_and_late
-from tests.canaries import working
 from tests.looking import Watch, of_link, of_worker, pages
-from tests.municipality import ELSEWHERE, Browser, build
+from tests.scenes import canaries
+from tests.scenes.answers import FIRST_DAY, early_and_late
+from tests.scenes.canaries import working
+from tests.scenes.municipality import ELSEWHERE, Browser, build
 
 NURSE, HOUSE = "sundhedspleje/sundhedsplejerske", "dagtilbud/paedagog"
 

@@ -11,9 +11,9 @@ from domain.booking.tables import Absence, Appointment, Claim, Participant
 from domain.consent import MEETING, NO, YES
 from domain.journey.choosing.plan import RELAXATIONS
 from domain.outbox import Outbox
-from tests.bookings import at_clock, weekly
 from tests.factories import answer_consent, arrive, as_guardian, as_house, make_family, make_staff
 from tests.pages import lint
+from tests.scenes.bookings import at_clock, weekly
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STARTS = date(2026, 12, 14)

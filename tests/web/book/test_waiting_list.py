@@ -12,11 +12,11 @@ from domain.booking.taking.waitlist import OFFERED, Reservation
 from domain.journey import talk
 from domain.journey.waitlist import line
 from domain.people import Start
-from tests.bookings import at_clock
-from tests.canaries import working
 from tests.factories import Family, arrive, open_link, sign_in
 from tests.pages import lint
-from tests.sick import SICK, full_wednesday
+from tests.scenes.bookings import at_clock
+from tests.scenes.canaries import working
+from tests.scenes.sick import SICK, full_wednesday
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 LATER = date(2026, 11, 24)

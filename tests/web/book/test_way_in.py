@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.access.citizens import Visit
 from domain.outbox import Outbox
 from tests.factories import arrive, make_family
-from tests.meetings import write_to
+from tests.scenes.meetings import write_to
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 BIRTHDAY = {"day": "20", "month": "1"}

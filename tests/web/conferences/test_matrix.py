@@ -25,10 +25,10 @@ from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES, Consent
 from tests.databases import sqlite_only
 from tests.factories import SECRET, make_child, make_guardian, make_staff, make_start, make_unit, open_link
-from tests.municipality import Browser, arrive, sign_in
-from tests.round_table import NURSE, lay, meet
 from tests.routes import routes
-from tests.tasks import opened
+from tests.scenes.municipality import Browser, arrive, sign_in
+from tests.scenes.round_table import NURSE, lay, meet
+from tests.scenes.tasks import opened
 
 pytestmark = sqlite_only
 TABLE = Path(__file__).parents[2] / "rules" / "conferences.csv"
@@ -45,7 +45,7 @@ def expected():
 
 
 class Round:
-    """The table of tests/round_table.py, those who do not sit there, a family, and one task for each case."""
+    """The table of tests/scenes/round_table.py, those who do not sit there, a family, and one task for each case."""
 
     def __init__(self, database):
         self.database, self.table = database, lay(database, state=BEGUN, days=0)

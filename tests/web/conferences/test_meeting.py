@@ -16,10 +16,10 @@ from domain.conferences.tables.meeting import DISCUSSED, NOTES, OWN, POSTPONED, 
 from domain.conferences.tables.meeting import NOW as IS_NOW
 from domain.conferences.tables.series import BEGUN
 from domain.conferences.tables.task import Task
-from tests.canaries import working
 from tests.factories import SECRET, arrive, make_family, sign_in
 from tests.pages import lint
-from tests.round_table import NURSE, OTHER_NURSE, agree, draw_back, lay, make_item, make_task, put_named
+from tests.scenes.canaries import working
+from tests.scenes.round_table import NURSE, OTHER_NURSE, agree, draw_back, lay, make_item, make_task, put_named
 
 TEXTS = {"noter": "Nyt", "noter-version": "0"}
 

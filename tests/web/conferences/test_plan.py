@@ -18,7 +18,7 @@ from domain.conferences.tables.series import BUSY, Attendance, Conference, Serie
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, feed_of, make_staff, make_unit, sign_in
 from tests.pages import lint
-from tests.planned_year import CALLED, DAYS, claimed, make_house
+from tests.scenes.planned_year import CALLED, DAYS, claimed, make_house
 
 pytestmark = sqlite_only
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

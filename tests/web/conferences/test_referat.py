@@ -17,7 +17,7 @@ from domain.conferences.tables.series import BEGUN
 from domain.conferences.tables.task import AGENDA
 from tests.databases import sqlite_only
 from tests.factories import sign_in
-from tests.round_table import OTHER_NURSE, lay, make_item, make_task, put_named
+from tests.scenes.round_table import OTHER_NURSE, lay, make_item, make_task, put_named
 
 pytestmark = sqlite_only
 SECRET_WORDS = "Alma taler mere i små grupper"

@@ -15,15 +15,15 @@ from domain.messages import letter
 from domain.starts.importing.cells import LANGUAGES
 from tests.databases import sqlite_only
 from tests.factories import SECRET, make_child, make_guardian, make_start, open_link
-from tests.municipality import Browser, arrive, sign_in
-from tests.round_table import lay
+from tests.scenes.municipality import Browser, arrive, sign_in
+from tests.scenes.round_table import lay
 
 pytestmark = sqlite_only
 FORM = {"title": "Få ord", "occupies": "Siger få ord i samlingen.", "urgency": "1", "minutes": "20", "start": "0"}
 
 
 class House:
-    """The table of tests/round_table.py over HTTP, and a family with one holder of custody and her link."""
+    """The table of tests/scenes/round_table.py over HTTP, and a family with one holder of custody and her link."""
 
     def __init__(self, app, database):
         self.table, self.app = lay(database), app

@@ -15,10 +15,10 @@ from domain.counselling.crypto import boxes, codes
 from domain.counselling.tables.cases import Case, Colleague, Message, Visit
 from domain.counselling.tables.desk import Count
 from domain.counselling.tables.times import Booking
-from tests import anonymous
-from tests.anonymous import TEXT, Parent, code_in
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_staff, make_unit
+from tests.scenes import anonymous
+from tests.scenes.anonymous import TEXT, Parent, code_in
 
 MONDAY = datetime(2026, 11, 23, 10, 7, 31, tzinfo=UTC)
 

@@ -9,10 +9,10 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from blueprints import language
-from tests import anonymous
-from tests.anonymous import Parent, code_in
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_unit
+from tests.scenes import anonymous
+from tests.scenes.anonymous import Parent, code_in
 
 ROOT = Path(__file__).parents[3]
 WORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None}

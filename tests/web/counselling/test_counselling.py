@@ -19,7 +19,10 @@ from domain.counselling.tables.desk import Count
 from domain.counselling.tables.team import Reading
 from domain.counselling.tables.times import Booking
 from domain.due import Due
-from tests.counsellors import (
+from tests.databases import sqlite_only
+from tests.factories import as_house, browser_of, make_staff, make_unit, sign_in
+from tests.pages import lint
+from tests.scenes.counsellors import (
     COOKIE,
     again,
     case_key,
@@ -31,9 +34,6 @@ from tests.counsellors import (
     working,
     write,
 )
-from tests.databases import sqlite_only
-from tests.factories import as_house, browser_of, make_staff, make_unit, sign_in
-from tests.pages import lint
 
 MONDAY = datetime(2026, 11, 16, 9, 12, tzinfo=UTC)
 SAID, ANSWER = "Min datter tør ikke sove æøå", "Prøv en lille lampe"

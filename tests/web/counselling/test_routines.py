@@ -10,8 +10,8 @@ from domain.booking.kinds.types import ensure_types
 from domain.counselling.staff import desk
 from domain.counselling.tables.cases import Case
 from domain.counselling.tables.team import Epoch, Seat
-from tests.counsellors import PASSPHRASE, House, again, make_house, unlock, write
 from tests.factories import as_house, make_staff, make_unit, sign_in
+from tests.scenes.counsellors import PASSPHRASE, House, again, make_house, unlock, write
 
 SAID = "Min søn græder hele natten"
 UNLOCK, CHOOSE = "/laesekode/laas-op", "/konto/laesekode"

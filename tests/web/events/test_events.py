@@ -19,9 +19,9 @@ from domain.booking.tables import Claim
 from domain.events import making, seats
 from domain.events.tables import HOLDS, Event
 from tests.databases import sqlite_only
-from tests.evenings import TITLE, leader, make_evening, setting, sign_up, standing, stranger
 from tests.factories import SECRET, as_house, make_staff, sign_in
 from tests.pages import lint
+from tests.scenes.evenings import TITLE, leader, make_evening, setting, sign_up, standing, stranger
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 FORM = {"name": "Trine Dam", "email": "trine@example.org", "seats": "2", "key": "a"}

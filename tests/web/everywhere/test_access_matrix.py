@@ -17,9 +17,9 @@ from config import Settings
 from domain.access.roles import ROLES
 from tests.conftest import dispose
 from tests.factories import SECRET
-from tests.municipality import ELSEWHERE, HERE, Browser, build
 from tests.routes import routes
-from tests.scene import MAIL, Scene, set_up
+from tests.scenes.municipality import ELSEWHERE, HERE, Browser, build
+from tests.scenes.scene import MAIL, Scene, set_up
 
 TABLE = Path(__file__).parents[2] / "rules" / "access.csv"
 WITH, WITHOUT, ANOTHER, STRANGER = "forælder med", "forælder uden", "en andens forælder", "fremmed"

@@ -15,11 +15,11 @@ import pytest
 from domain.access import Guarded
 from domain.access.roles import ROLES
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
-from tests import answers
-from tests.answers import PAIRS
-from tests.canaries import Family
 from tests.looking import Watch, of_link, of_worker, pages
-from tests.municipality import ELSEWHERE, Browser, Town, build
+from tests.scenes import answers
+from tests.scenes.answers import PAIRS
+from tests.scenes.canaries import Family
+from tests.scenes.municipality import ELSEWHERE, Browser, Town, build
 
 RULES = Path(__file__).parents[2] / "rules"
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -22,18 +22,18 @@ from domain.events.seats import Guest
 from domain.events.tables import THEME
 from domain.journey import family as journey
 from domain.starts import overview
-from tests import afterwards, canaries, counsellors, home_visits, inquiries, newborns, referred, tasks
-from tests.answers import FIRST_DAY, early_and_late
-from tests.bookings import added
-from tests.canaries import working
 from tests.conftest import dispose
 from tests.crawling import Crawl
 from tests.databases import sqlite_only
 from tests.factories import SECRET
 from tests.looking import of_link, of_worker
-from tests.municipality import ELSEWHERE, HERE, Browser, build
 from tests.routes import routes
-from tests.scene import handed_in, round_table, said
+from tests.scenes import afterwards, canaries, counsellors, home_visits, inquiries, newborns, referred, tasks
+from tests.scenes.answers import FIRST_DAY, early_and_late
+from tests.scenes.bookings import added
+from tests.scenes.canaries import working
+from tests.scenes.municipality import ELSEWHERE, HERE, Browser, build
+from tests.scenes.scene import handed_in, round_table, said
 
 pytestmark = sqlite_only
 RULES = Path(__file__).parents[2] / "rules"

@@ -11,7 +11,7 @@ import pytest
 
 from blueprints import flooding
 from blueprints.flooding import HANDED_DOWN, Memory, handed_down
-from tests.servers import ROOT
+from tests.machines.servers import ROOT
 
 NINE = datetime(2026, 11, 23, 9, 2, tzinfo=UTC)
 ADDRESS = "203.0.113.77"

@@ -14,11 +14,11 @@ from domain.access.sessions import DISTRICT
 from domain.access.units import District
 from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import Appointment
-from tests.bookings import added
 from tests.conftest import dispose
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_family, make_staff, make_unit, sign_in
 from tests.pages import lint
+from tests.scenes.bookings import added
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 PAGES = (

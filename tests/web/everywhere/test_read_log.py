@@ -7,12 +7,12 @@ from sqlalchemy import delete, select
 
 from domain.audit import Look
 from domain.consent import BEFOREHAND, MEETING, YES
-from tests import canaries
-from tests.answers import FIRST_DAY, early_and_late
-from tests.canaries import working
 from tests.looking import CANARY, of_worker
-from tests.municipality import Browser, build
 from tests.reading import reading
+from tests.scenes import canaries
+from tests.scenes.answers import FIRST_DAY, early_and_late
+from tests.scenes.canaries import working
+from tests.scenes.municipality import Browser, build
 
 NURSE, HOUSE = "sundhedspleje/sundhedsplejerske", "dagtilbud/leder"
 SAYS = {

@@ -14,7 +14,11 @@ from config import Settings
 from domain import demo
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests import (
+from tests.conftest import count_statements, dispose
+from tests.databases import sqlite_only
+from tests.factories import SECRET
+from tests.routes import routes
+from tests.scenes import (
     afterwards,
     anonymous,
     births,
@@ -27,14 +31,10 @@ from tests import (
     tasks,
     wards,
 )
-from tests.canaries import working
-from tests.conftest import count_statements, dispose
-from tests.databases import sqlite_only
-from tests.demo_town import DemoTown, look_up
-from tests.factories import SECRET
-from tests.municipality import Browser, Worker
-from tests.routes import routes
-from tests.scene import MAIL, handed_in
+from tests.scenes.canaries import working
+from tests.scenes.demo_town import DemoTown, look_up
+from tests.scenes.municipality import Browser, Worker
+from tests.scenes.scene import MAIL, handed_in
 from tests.writes import WRITES
 
 pytestmark = sqlite_only

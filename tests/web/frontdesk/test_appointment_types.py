@@ -10,7 +10,6 @@ from domain.access.units import Unit
 from domain.booking.tables import Appointment, AppointmentType
 from domain.consent import YES
 from domain.journey.choosing.plan import plan
-from tests.bookings import at_clock
 from tests.factories import (
     answer_consent,
     arrive,
@@ -22,6 +21,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.pages import lint
+from tests.scenes.bookings import at_clock
 from tests.writes import TYPE
 
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)

@@ -16,8 +16,8 @@ from domain.calendars.tables import CalendarAddress, CalendarState
 from domain.due import DOUBLE, Due
 from domain.journey import talk
 from domain.journey.choosing.plan import plan
-from tests.calendar_server import calendar, serving
 from tests.factories import as_house, make_family, make_staff, make_unit
+from tests.machines.calendar_server import calendar, serving
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 RULES = sync.Rules(http=True, networks=("127.0.0.0/8",), own="@godstart.example")

@@ -17,7 +17,7 @@ from domain.booking.tables import GIVEN_BACK, LAPSED, RESERVED, Appointment, Par
 from domain.calendars import own
 from tests.databases import sqlite_only
 from tests.factories import feed_of
-from tests.meetings import CANARIES, NOW, Meeting, meeting, works
+from tests.scenes.meetings import CANARIES, NOW, Meeting, meeting, works
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,9 @@ from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.booking.tables import Absence, AbsenceReason, Opening, OpeningException
 from domain.consent import YES
-from tests.bookings import at_clock
 from tests.factories import answer_consent, as_guardian, as_house, make_family, make_room, make_staff, sign_in
 from tests.pages import lint
+from tests.scenes.bookings import at_clock
 
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
 STARTS = date(2026, 12, 14)

@@ -13,12 +13,12 @@ from domain.journey import by_hand, talk
 from domain.journey.absence import sickday
 from domain.journey.choosing.plan import plan
 from domain.outbox import Outbox
-from tests.bookings import at_clock
-from tests.canaries import working
-from tests.evenings import make_evening, sign_up
 from tests.factories import as_house, sign_in
 from tests.pages import lint
-from tests.sick import NINE, NOW, SICK, book_all, booked, make_house
+from tests.scenes.bookings import at_clock
+from tests.scenes.canaries import working
+from tests.scenes.evenings import make_evening, sign_up
+from tests.scenes.sick import NINE, NOW, SICK, book_all, booked, make_house
 
 TOMORROW = SICK.replace(day=19)
 

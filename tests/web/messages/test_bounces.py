@@ -23,8 +23,8 @@ from domain.outbox import Outbox
 from domain.people import Guardian
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_family, make_staff, sign_in
-from tests.meetings import NOW, SECRET
-from tests.post import Receiver
+from tests.machines.post import Receiver
+from tests.scenes.meetings import NOW, SECRET
 
 FINAL = {"Final-Recipient": "rfc822; {address}", "Action": "failed", "Status": "5.1.1"}
 

@@ -12,8 +12,8 @@ from domain.access.tokens import token
 from tests.client import Client
 from tests.conftest import dispose
 from tests.databases import sqlite_only
-from tests.meetings import NOW, SECRET, meeting, works
 from tests.pages import lint
+from tests.scenes.meetings import NOW, SECRET, meeting, works
 
 pytestmark = sqlite_only
 

@@ -23,7 +23,7 @@ from domain.letter import EMAIL_CHANGED
 from domain.messages import NoAddress, Overtaken
 from domain.people import Start
 from tests.databases import sqlite_only
-from tests.meetings import CANARIES, NOW, SECRET, meeting, works, write_to
+from tests.scenes.meetings import CANARIES, NOW, SECRET, meeting, works, write_to
 
 EVERY = [(kind, False) for kind in TO_PARENTS if kind != EMAIL_CHANGED] + [(kind, True) for kind in TO_STAFF]
 WITH_CALENDAR = {"confirmed": "REQUEST", "moved": "REQUEST", "cancelled": "CANCEL", "left": "CANCEL"}

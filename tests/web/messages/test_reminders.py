@@ -17,7 +17,7 @@ from domain.outbox import Outbox
 from domain.starts.importing.cells import LANGUAGES
 from tests.databases import sqlite_only
 from tests.factories import SECRET, answer_consent, as_guardian, as_house, make_family
-from tests.meetings import write_to
+from tests.scenes.meetings import write_to
 
 MONDAYS = {
     "winter begins": date(2026, 10, 26),

@@ -16,9 +16,9 @@ from domain.booking.tables import BOOKED
 from domain.letter import EMAIL_CHANGED
 from domain.outbox import Outbox
 from tests.databases import sqlite_only
-from tests.gateway import Gateway
-from tests.meetings import CANARIES, NOW, SECRET, becomes, meeting, works, write_to
-from tests.post import Receiver
+from tests.machines.gateway import Gateway
+from tests.machines.post import Receiver
+from tests.scenes.meetings import CANARIES, NOW, SECRET, becomes, meeting, works, write_to
 
 TOKEN, WEBHOOK = "Go-Create-an-API-token", "w" * 64
 NUMBER = "+4520112233"

@@ -9,7 +9,7 @@ from config import Settings
 from tests.conftest import dispose
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, make_staff, make_unit
-from tests.municipality import Browser, sign_in
+from tests.scenes.municipality import Browser, sign_in
 
 pytestmark = sqlite_only
 PUBLIC = "godstart.kommune.example"

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from flask.cli import cli as flask_command
 
-from tests.servers import OURS, free_port, running, said
+from tests.machines.servers import OURS, free_port, running, said
 
 
 @pytest.fixture

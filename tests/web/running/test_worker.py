@@ -24,9 +24,9 @@ from domain.booking.tables import CANCELLED, Appointment
 from domain.outbox import Outbox
 from domain.people import Start
 from domain.store import Busy
-from tests.meetings import CANARIES, CHILD, NOW, SECRET, meeting, works, write_to
-from tests.post import Receiver
-from tests.servers import ROOT
+from tests.machines.post import Receiver
+from tests.machines.servers import ROOT
+from tests.scenes.meetings import CANARIES, CHILD, NOW, SECRET, meeting, works, write_to
 
 LATER = timedelta(days=1)
 

@@ -11,8 +11,8 @@ from domain.access.units import Unit
 from domain.people import Start
 from domain.starts.importing import PAGE
 from tests.factories import as_house, make_staff, sign_in
-from tests.lists import EXAMPLE, TODAY, file, row, town, workbook
 from tests.pages import lint
+from tests.scenes.lists import EXAMPLE, TODAY, file, row, town, workbook
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "#fremgang"}
 

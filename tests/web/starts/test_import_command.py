@@ -6,7 +6,7 @@ from sqlalchemy import select
 from domain import bulk
 from domain.people import Start
 from tests.factories import as_house
-from tests.lists import EXAMPLE, TODAY, file, row, town
+from tests.scenes.lists import EXAMPLE, TODAY, file, row, town
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from domain.journey import family as journey
 from domain.journey import talk
 from domain.journey.choosing.plan import plan
 from domain.people import Child, Start
-from tests.bookings import at_clock
-from tests.canaries import working
 from tests.factories import make_family, make_staff, make_unit, sign_in
 from tests.pages import lint
+from tests.scenes.bookings import at_clock
+from tests.scenes.canaries import working
 
 NOW = datetime(2026, 11, 18, 7, tzinfo=UTC)
 TIME = at_clock(date(2026, 11, 19), "10:00")

@@ -17,8 +17,8 @@ from domain.base import today
 from domain.people import Guardian
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, make_family, make_staff, sign_in
-from tests.meetings import NOW
 from tests.pages import lint
+from tests.scenes.meetings import NOW
 
 CODE = re.compile(r'class="code" dir="ltr">([0-9A-Z-]+)<')
 PATH = re.compile(r'viewBox="0 0 (\d+) \d+"[^>]*><path d="([^"]+)"')

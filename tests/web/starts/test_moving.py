@@ -14,9 +14,9 @@ from domain.booking.kinds.types import START_TALK
 from domain.booking.tables import Appointment, AppointmentType, Participant
 from domain.consent import YES
 from domain.journey import talk
-from tests.bookings import at_clock, busy, kind
 from tests.factories import answer_consent, as_guardian, as_house, make_family, make_staff, sign_in
 from tests.pages import lint
+from tests.scenes.bookings import at_clock, busy, kind
 
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
 TIME = at_clock(date(2026, 11, 18), "9:00")

@@ -11,10 +11,10 @@ from domain.booking.tables import BOOKED, EXCUSED, HELD, NO_SHOW, Appointment
 from domain.due import Due
 from domain.journey import outcome, talk
 from domain.journey.choosing.plan import plan
-from tests.bookings import at_clock
-from tests.canaries import working
 from tests.factories import make_family, make_staff, sign_in
 from tests.pages import lint
+from tests.scenes.bookings import at_clock
+from tests.scenes.canaries import working
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 AFTER = datetime(2026, 11, 18, 10, tzinfo=UTC)

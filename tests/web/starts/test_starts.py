@@ -16,7 +16,6 @@ from domain.due import Due
 from domain.outbox import Outbox
 from domain.people import Child, Guardian, Start
 from domain.starts.tables import Preparation, Recommendation
-from tests.bookings import at_clock
 from tests.factories import (
     answer_consent,
     as_guardian,
@@ -29,6 +28,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.pages import lint
+from tests.scenes.bookings import at_clock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STARTS = date(2026, 12, 14)

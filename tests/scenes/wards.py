@@ -21,9 +21,9 @@ from domain.booking.tables import Appointment, AppointmentType, Claim, Participa
 from domain.booking.verbs import Booking
 from domain.caseload.tables import HOLIDAY, ChildHandover
 from domain.people import Child
-from tests.bookings import at_clock
-from tests.canaries import working
 from tests.factories import as_house, make_child, make_guardian, make_staff, make_unit
+from tests.scenes.bookings import at_clock
+from tests.scenes.canaries import working
 
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
 TODAY, FIRST = date(2026, 11, 16), date(2026, 11, 17)

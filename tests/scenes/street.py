@@ -22,11 +22,11 @@ from domain.base import today
 from domain.booking.tables import BOOKED, Appointment, Claim, Opening, Participant
 from domain.consent import TIME, Consent
 from domain.people import Child, Start
-from tests.bookings import added
 from tests.databases import Database
 from tests.factories import SECRET, make_guardian, make_room, make_unit
-from tests.municipality import Browser, arrive
-from tests.servers import Server
+from tests.machines.servers import Server
+from tests.scenes.bookings import added
+from tests.scenes.municipality import Browser, arrive
 
 STARTS_ON = today() + timedelta(weeks=6)
 DAY = STARTS_ON - timedelta(weeks=4, days=STARTS_ON.weekday() - 1)

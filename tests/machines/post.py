@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.servers import free_port
+from tests.machines.servers import free_port
 
 
 class Receiver:

@@ -11,8 +11,8 @@ from domain.counselling.crypto import slow, tree
 from domain.counselling.crypto.boxes import new_pair
 from domain.counselling.staff import team, vouching
 from domain.counselling.tables.team import Epoch, Member, ReadingKey
-from tests.bookings import added
 from tests.factories import as_house, make_staff, make_unit
+from tests.scenes.bookings import added
 
 PASSWORD, PASSPHRASE = "maalt og vejet hver dag", "kølige ænder svømmer sent"
 

@@ -14,10 +14,10 @@ from domain.conferences.tables.meeting import NOTES, OWN, Agreement, Item, Passa
 from domain.conferences.tables.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
 from domain.conferences.tables.task import DISCUSSED, GROUP, Reach, Step, Task
 from domain.conferences.tasks import life
-from tests.bookings import added
-from tests.demo_town import DemoTown
-from tests.municipality import Town, Worker
-from tests.tasks import opened, staff
+from tests.scenes.bookings import added
+from tests.scenes.demo_town import DemoTown
+from tests.scenes.municipality import Town, Worker
+from tests.scenes.tasks import opened, staff
 
 SEATED = (
     "dagtilbud/leder",

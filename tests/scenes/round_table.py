@@ -16,9 +16,9 @@ from domain.conferences.tables.meeting import TASK, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Attendance, Conference, Series
 from domain.conferences.tables.task import DRAFT, GROUP, SUBMITTED, Step, Task
 from domain.conferences.tasks import life
-from tests.bookings import added
 from tests.databases import Database
 from tests.factories import as_house, make_child, make_guardian, make_staff, make_unit
+from tests.scenes.bookings import added
 
 NURSE, OTHER_NURSE = "sundhedsplejerske", "sundhedsplejerske andetsteds"
 SEATS = {

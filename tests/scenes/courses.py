@@ -26,12 +26,12 @@ from domain.courses.life import Plan
 from domain.courses.tables import Course, Support
 from domain.courses.times import Order
 from domain.referrals.tables import PRACTICAL, RUNNING, Capacity, Referral, Standing
-from tests.bookings import added
-from tests.canaries import Family
 from tests.databases import Database
-from tests.demo_town import DemoTown
 from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
-from tests.municipality import Town
+from tests.scenes.bookings import added
+from tests.scenes.canaries import Family
+from tests.scenes.demo_town import DemoTown
+from tests.scenes.municipality import Town
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 """A Monday."""

@@ -19,11 +19,11 @@ from domain.access.staff import Membership, Staff, StaffSession
 from domain.access.units import District, Group, Resource, Unit
 from domain.base import now
 from domain.booking.kinds.types import ensure_types
-from tests.bookings import added
 from tests.factories import as_house
+from tests.scenes.bookings import added
 
 READING = "godstart-laes"
-"""The second cookie: it opens something for those who have unlocked (tests/counsellors.py)."""
+"""The second cookie: it opens something for those who have unlocked (tests/scenes/counsellors.py)."""
 HERE, ELSEWHERE = "", " andetsteds"
 KIND = {"dagtilbud": "boernehus"}
 

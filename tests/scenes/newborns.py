@@ -21,12 +21,12 @@ from domain.events.making import Setting
 from domain.groups import making, meetings, proposing, seats
 from domain.groups.making import Plan
 from domain.groups.tables import DAYCARE, HOLDS, ORDINARY, TOGETHER, GroupHall, GroupMeeting, GroupSeat
-from tests.bookings import added, at_clock
-from tests.canaries import working as _working
 from tests.databases import Database
-from tests.demo_town import DemoTown
 from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
-from tests.municipality import Town
+from tests.scenes.bookings import added, at_clock
+from tests.scenes.canaries import working as _working
+from tests.scenes.demo_town import DemoTown
+from tests.scenes.municipality import Town
 
 TITLE = "Mødregruppe uge 36 til 40"
 

@@ -24,9 +24,9 @@ from domain.journey import interpreters, talk
 from domain.journey.choosing.plan import ROOM, Plan, plan
 from domain.people import Child, Start, name_key
 from domain.starts.tables import Preparation, Recommendation, Section
-from tests.bookings import added, at_clock
 from tests.factories import SECRET, make_guardian, make_room
-from tests.municipality import HERE, Town, arrive
+from tests.scenes.bookings import added, at_clock
+from tests.scenes.municipality import HERE, Town, arrive
 
 WORD = re.compile(r"(Barn|Mor|Far|Onkel|Rum|Tolk|Skema|Skrev|Raad|Dage|Vej|Grund|Gaest)(\d{3})kanarie", re.IGNORECASE)
 TIME = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4}) kl\. (\d{1,2})\.(\d\d)")

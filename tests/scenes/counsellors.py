@@ -28,7 +28,7 @@ from domain.counselling.tables.desk import StandardText
 from domain.counselling.tables.team import Epoch, Reading, ReadingKey, Seat
 from domain.counselling.tables.times import HERE
 from tests.factories import as_house, browser_of, make_staff, make_unit, sign_in
-from tests.municipality import READING as COOKIE
+from tests.scenes.municipality import READING as COOKIE
 
 PASSPHRASE = "fire grønne stole vælter"
 

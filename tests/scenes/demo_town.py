@@ -35,10 +35,10 @@ from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import THEME, Seating
 from domain.people import Child, Start
-from tests.bookings import added
-from tests.counsellors import opened_of, unlocked
 from tests.factories import SECRET, feed_of
-from tests.municipality import Worker, arrive, sign_in
+from tests.scenes.bookings import added
+from tests.scenes.counsellors import opened_of, unlocked
+from tests.scenes.municipality import Worker, arrive, sign_in
 
 BY_HAND = {"unscoped": "a test looks for something in each state"}
 ACCOUNTS = {

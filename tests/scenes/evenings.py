@@ -19,9 +19,9 @@ from domain.events import making, seats
 from domain.events.making import Matter, Setting
 from domain.events.seats import Guest
 from domain.events.tables import HOLDS, THEME, Hall, Seating
-from tests.bookings import at_clock
 from tests.databases import Database
 from tests.factories import SECRET, as_house, make_room, make_staff, make_unit
+from tests.scenes.bookings import at_clock
 
 TITLE = "Fælles om en god dagtilbudsstart"
 

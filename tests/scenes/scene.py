@@ -33,12 +33,24 @@ from domain.people import Child
 from domain.starts import importing, letters
 from domain.visits import programme
 from domain.visits.tables import HomeVisit
-from tests import afterwards, births, canaries, counsellors, courses, inquiries, lists, newborns, referred, tasks, wards
-from tests.answers import FIRST_DAY, early_and_late
-from tests.bookings import weekly
-from tests.canaries import Family, working
 from tests.factories import SECRET, feed_of, make_room
-from tests.municipality import ELSEWHERE, Town, Worker
+from tests.scenes import (
+    afterwards,
+    births,
+    canaries,
+    counsellors,
+    courses,
+    inquiries,
+    lists,
+    newborns,
+    referred,
+    tasks,
+    wards,
+)
+from tests.scenes.answers import FIRST_DAY, early_and_late
+from tests.scenes.bookings import weekly
+from tests.scenes.canaries import Family, working
+from tests.scenes.municipality import ELSEWHERE, Town, Worker
 
 LAST_DAY = date(2026, 11, 18)
 CONFERENCE_DAY = date(2026, 11, 25)

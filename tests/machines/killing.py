@@ -1,6 +1,6 @@
 """Workers that are killed with -9 at a chosen step: real processes, made by a helper that has read the program once.
 
-As a program (`python -m tests.killing`) it is that helper: for each line {"now", "at"} it forks a worker which has that clock, and
+As a program (`python -m tests.machines.killing`) it is that helper: for each line {"now", "at"} it forks a worker which has that clock, and
 which at its `at`th step kills itself as `kill -9` would; without `at` it works to the end. Its answer says how, and how many steps.
 A step is a call or a return in the code that takes, writes, sends and records a message, down to SQLAlchemy's and smtplib's own.
 """
@@ -23,10 +23,10 @@ from sqlalchemy.orm import Session
 from domain import outbox
 from domain.outbox import Outbox
 from tests.databases import Database
-from tests.gateway import Gateway
-from tests.meetings import NOW, SECRET, meeting, works, write_to
-from tests.post import Receiver
-from tests.servers import OURS, ROOT
+from tests.machines.gateway import Gateway
+from tests.machines.post import Receiver
+from tests.machines.servers import OURS, ROOT
+from tests.scenes.meetings import NOW, SECRET, meeting, works, write_to
 
 STEPS = (
     "blueprints/running/worker.py",
@@ -57,7 +57,7 @@ class Killer:
         environment |= {"INSTANCE_PATH": str(self.folder), "DATABASE_URL": self.database.url, "SECRET_KEY": SECRET}
         environment |= {"MAIL_URL": self.receiver.url, "DEMO": "0", "SMS_TOKEN": "t", "SMS_URL": self.gateway.url}
         self._helper = subprocess.Popen(
-            [sys.executable, "-m", "tests.killing"],
+            [sys.executable, "-m", "tests.machines.killing"],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,

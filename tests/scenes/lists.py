@@ -16,7 +16,7 @@ from domain.access.staff import Membership, Staff
 from domain.access.units import District, Group, Resource, Unit
 from domain.starts.importing import COLUMNS
 
-EXAMPLE = Path(__file__).parent / "files" / "starter.csv"
+EXAMPLE = Path(__file__).parents[1] / "files" / "starter.csv"
 TODAY = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HOUSES = {
     "Hedegården": ("Globen", "Regnbuen"),

@@ -11,10 +11,10 @@ from domain.conferences.tables.task import AGENDA, CHILD, SUBMITTED, Task
 from domain.conferences.tasks import asking, support, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import YES
-from tests.canaries import Family, working
-from tests.demo_town import DemoTown
 from tests.factories import SECRET
-from tests.municipality import Town, Worker
+from tests.scenes.canaries import Family, working
+from tests.scenes.demo_town import DemoTown
+from tests.scenes.municipality import Town, Worker
 
 WORDS = {"title": "Få ord", "occupies": "Siger få ord i samlingen."}
 

@@ -6,8 +6,8 @@ from domain.access import Membership as Place
 from domain.access import Staff, sees
 from domain.births import listing
 from domain.births.checking import COLUMNS
-from tests import lists
-from tests.municipality import Worker
+from tests.scenes import lists
+from tests.scenes.municipality import Worker
 
 SOUND = {
     "Barn": "Alma Dam",

@@ -14,11 +14,11 @@ from domain.inquiries import answering, asking, meeting, parent, writing
 from domain.inquiries.parent import Request
 from domain.inquiries.tables import SOCIAL, WITH_PARENTS, WITH_WRITER, Inquiry
 from domain.inquiries.writing import Words
-from tests.canaries import Family, working
 from tests.factories import SECRET
-from tests.municipality import Town, Worker
-from tests.tasks import opened, staff
-from tests.tasks import parent as guardian
+from tests.scenes.canaries import Family, working
+from tests.scenes.municipality import Town, Worker
+from tests.scenes.tasks import opened, staff
+from tests.scenes.tasks import parent as guardian
 
 WORDS = Words(title="Om søvn", seen="Sover lidt om natten.", wanted="Et råd.")
 

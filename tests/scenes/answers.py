@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from domain.access.units import Room
 from domain.booking.tables import Opening
 from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
-from tests import canaries
-from tests.bookings import weekly
-from tests.canaries import Family, working
-from tests.municipality import Town
+from tests.scenes import canaries
+from tests.scenes.bookings import weekly
+from tests.scenes.canaries import Family, working
+from tests.scenes.municipality import Town
 
 FIRST_DAY = date(2026, 11, 9)
 SAID = (YES, NO, NOT_NOW, None)

@@ -16,12 +16,12 @@ from domain.consent import YES
 from domain.referrals import capacity, life, parents
 from domain.referrals.life import Begin
 from domain.referrals.tables import ASKED, DECLINED, DRAFT, SERVICES, TALKS, Referral, ReferralParent, Standing
-from tests.bookings import added
-from tests.canaries import Family, working
-from tests.demo_town import DemoTown
 from tests.factories import make_child, make_guardian
-from tests.municipality import Town, Worker, sign_in
-from tests.tasks import opened, staff
+from tests.scenes.bookings import added
+from tests.scenes.canaries import Family, working
+from tests.scenes.demo_town import DemoTown
+from tests.scenes.municipality import Town, Worker, sign_in
+from tests.scenes.tasks import opened, staff
 
 TEXT = {"text": "En tekst"}
 

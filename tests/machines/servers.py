@@ -16,7 +16,7 @@ import psutil
 
 from config import Settings
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 OURS = {field.name.upper() for field in fields(Settings)}
 
 

@@ -15,9 +15,9 @@ from domain.conferences.tables.meeting import NOTES, OWN, Passage, Rival
 from domain.conferences.tables.series import BEGUN
 from tests.databases import Database
 from tests.factories import as_house
-from tests.municipality import Browser, sign_in
-from tests.round_table import Table, lay, make_item
-from tests.street import SIGNER
+from tests.scenes.municipality import Browser, sign_in
+from tests.scenes.round_table import Table, lay, make_item
+from tests.scenes.street import SIGNER
 
 WRITERS = ("leder", "psykolog")
 FIELD = re.compile(r'<textarea[^>]*id="noter"[^>]*>\n?(.*?)</textarea>', re.DOTALL)

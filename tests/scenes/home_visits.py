@@ -11,9 +11,9 @@ from domain.booking.tables import Appointment
 from domain.people import Child
 from domain.visits import booking, extra, outcome, programme
 from domain.visits.tables import BOOKED, PLANNED, HomeVisit, Programme
-from tests import births
-from tests.canaries import working
 from tests.factories import SECRET
+from tests.scenes import births
+from tests.scenes.canaries import working
 
 
 def in_demo(sessions: sessionmaker[Session], town: Any) -> None:

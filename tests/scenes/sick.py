@@ -16,9 +16,9 @@ from domain.consent import TIME, Consent
 from domain.journey import talk
 from domain.journey.choosing.plan import plan
 from domain.outbox import Outbox
-from tests.bookings import added, at_clock
-from tests.canaries import working
 from tests.factories import as_house, make_child, make_guardian, make_staff, make_start, make_unit
+from tests.scenes.bookings import added, at_clock
+from tests.scenes.canaries import working
 
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
 STARTS = date(2026, 12, 14)
