@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from blueprints.headers import anonymous
 from blueprints.language import ANONYMOUS_IN, HELP, HELP_IN, chosen
+from blueprints.ready import address
 from blueprints.rules import Place
 from blueprints.web import db
 from domain.access import Staff
@@ -60,7 +61,7 @@ def _units(viewer: Staff, place: Place | None) -> tuple[tuple[str, str, str, boo
     """Each of theirs once, and whether they are in it."""
     here = place and place.id
     return tuple(
-        (one.actor, one.unit_name, url_for(f"{one.actor}.day.show", unit=one.slug), one.unit_id == here)
+        (one.actor, one.unit_name, address(f"{one.actor}.day.show", unit=one.slug), one.unit_id == here)
         for one in {(one.actor, one.slug): one for one in viewer.memberships}.values()
     )
 
@@ -80,7 +81,7 @@ def _languages() -> tuple[tuple[str, str, str, bool], ...]:
 def _sections(place: Place) -> tuple[tuple[str, str, str, bool], ...]:
     here, viewer = (request.blueprint or "").partition(".")[2], db.session().info["viewer"]
     return tuple(
-        (url_for(f"{place.actor}.{one.start}", unit=place.slug), one.icon, str(one.label), one.blueprint.name == here)
+        (address(f"{place.actor}.{one.start}", unit=place.slug), one.icon, str(one.label), one.blueprint.name == here)
         for one in current_app.extensions["actors"][place.actor]
         if vars(current_app.view_functions[f"{place.actor}.{one.start}"])["rule"].admits(viewer, place)
     )

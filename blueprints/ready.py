@@ -18,12 +18,18 @@ from blueprints.language import Languages
 def text(words: str, /, **values: Any) -> Markup:
     """Jinja's `_`: the words in the page's language. No markup stands in them, so whatever comes along is escaped, also the words."""
     found = _said(_language(), words)
-    return found % values if values else found
+    return filled(found, values) if values else found
 
 
 def number(one: str, many: str, num: float, /, **values: Any) -> Markup:
     """Jinja's `ngettext`; `%(num)d` is the number."""
-    return escape(_texts(_language()).ngettext(one, many, num)) % {"num": num, **values}
+    return filled(escape(_texts(_language()).ngettext(one, many, num)), {"num": num, **values})
+
+
+def filled(words: Markup, values: dict[str, Any]) -> Markup:
+    """`words % values`, which escapes as well, but by a helper object around each value: a tenth of a page of sentences."""
+    plain = {name: value if type(value) is int else escape(value) for name, value in values.items()}
+    return Markup(str.__mod__(words, plain))  # noqa: S704 -- the words and all that stands in them are escaped
 
 
 @lru_cache(maxsize=8192)

@@ -1,9 +1,10 @@
 """What the pages of an agenda and a meeting show, in a constant number of statements. What somebody may not read is not in the rows."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Integer, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
@@ -31,17 +32,22 @@ def listed(session: Session, conference_id: int, item_id: int | None = None) -> 
 
     With the mark of live.py, so that a page is known by it. With `item_id` also the whole task of that item, as `full`. One statement.
     """
-    rows = (
-        select(*OWN, *TIME, *TASK, *EFFORT, *PARENTS, door().label("door"), Full, *live.marks(conference_id))
+    found: Sequence[Any] = session.execute(_listed(), {"conference": conference_id, "item": item_id}).all()
+    return found
+
+
+@cache
+def _listed() -> Any:
+    one, whole = bindparam("conference", type_=Integer), bindparam("item", type_=Integer)
+    return (
+        select(*OWN, *TIME, *TASK, *EFFORT, *PARENTS, door().label("door"), Full, *live.marks(one))
         .join(Conference, Conference.id == Item.conference_id)
         .outerjoin(Task, Task.id == Item.task_id)
         .outerjoin(Effort, Effort.id == Item.effort_id)
-        .outerjoin(Full, and_(Full.id == Item.task_id, Item.id == item_id))
+        .outerjoin(Full, and_(Full.id == Item.task_id, Item.id == whole))
         .outerjoin(Presenter, Presenter.id == Item.presenter_id)
         .outerjoin(Tovholder, Tovholder.id == Effort.tovholder_id)
         .outerjoin(Invitation, Invitation.item_id == Item.id)
-        .where(Item.conference_id == conference_id)
+        .where(Item.conference_id == one)
         .order_by(Item.place, Item.id)
     )
-    found: Sequence[Any] = session.execute(rows).all()
-    return found

@@ -1,9 +1,10 @@
 """What keeps the many writers of one conference in line, and tells those who look on whether there is anything new."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, Integer, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.access import NotAllowed, Viewer
@@ -47,7 +48,7 @@ def stirred(session: Session, task_id: int) -> None:
     session.execute(rows.values(changes=Conference.changes + 1), execution_options=COUNT)
 
 
-def marks(conference_id: int) -> tuple[Any, ...]:
+def marks(conference_id: Any) -> tuple[Any, ...]:
     """The columns of a mark, beside a `Conference`: how many writes, where it is, and how many of its tasks the parents say yes to."""
     named = select(func.count()).where(
         Marked.conference_id == conference_id, Marked.task_id.in_(covered_matters(CONFERENCE))
@@ -57,10 +58,16 @@ def marks(conference_id: int) -> tuple[Any, ...]:
 
 def mark(session: Session, conference_id: int) -> str:
     """The same as long as nobody has written and no consent has come or gone. NoSuchConference. One statement, and no text is read."""
-    row = session.execute(select(*marks(conference_id)).where(Conference.id == conference_id)).one_or_none()
+    row = session.execute(_mark(), {"conference": conference_id}).one_or_none()
     if row is None:
         raise NoSuchConference
     return mark_of(row)
+
+
+@cache
+def _mark() -> Select[Any]:
+    one = bindparam("conference", type_=Integer)
+    return select(*marks(one)).where(Conference.id == one)
 
 
 def mark_of(row: Any) -> str:

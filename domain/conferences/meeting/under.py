@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, literal, null, or_, select, union_all
+from sqlalchemy import Date, Integer, Select, String, bindparam, literal, null, or_, select, union_all
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
@@ -52,8 +53,12 @@ class Under:
 
 def under(session: Session, item: Any, unit_id: int, first: int) -> Under:
     """`item`: a row of items.listed; `unit_id` and `first` of its conference. One statement."""
-    every = union_all(*_parts(item, unit_id, first)).subquery()
-    rows = session.execute(select(every).order_by(every.c.id)).all()
+    day = local_day(first)
+    school = date(day.year + (day.month > SCHOOL_MONTH), SCHOOL_MONTH, 1)
+    kind = item.kind if item.kind in {AGREEMENTS, TRANSITIONS} else ""
+    shape = _every(kind, task=bool(item.task_id), effort=bool(item.effort_id), school=day <= school <= day + AHEAD)
+    known = {"item": item.id, "task": item.task_id, "effort": item.effort_id, "unit": unit_id, "first": first}
+    rows = session.execute(shape, known | {"day": day, "ahead": day + AHEAD, "school": school} | _cohort(school)).all()
     found: dict[str, list[Any]] = {name: [] for name in (PASSAGE, RIVAL, AGREED, NUMBER, LOOK, MOVE, AWAY)}
     for row in rows:
         found[row.what].append(row)
@@ -68,44 +73,64 @@ def under(session: Session, item: Any, unit_id: int, first: int) -> Under:
     )
 
 
-def _parts(item: Any, unit_id: int, first: int) -> Iterator[Select[Any]]:
-    yield from _texts(item)
-    yield _agreements(item, unit_id, first)
-    yield _row(AWAY, who_id=Away.staff_id).where(Away.item_id == item.id, Staff.id == Away.staff_id)
-    if item.task_id is not None:
-        yield _numbers(item)
-    if item.effort_id is not None:
-        yield _looks(item)
-    if item.kind == TRANSITIONS:
-        yield from _moves(unit_id, local_day(first))
+ITEM, TASK_ID, EFFORT_ID, UNIT, FIRST = (
+    bindparam(name, type_=Integer) for name in ("item", "task", "effort", "unit", "first")
+)
+DAY, UNTIL, SCHOOL_DAY, OLDEST, YOUNGEST = (
+    bindparam(name, type_=Date) for name in ("day", "ahead", "school", "oldest", "youngest")
+)
 
 
-def _texts(item: Any) -> Iterator[Select[Any]]:
+def _cohort(school: date) -> dict[str, date]:
+    """Who begins school that summer."""
+    born = school.year - SCHOOL_AGE
+    return {"oldest": date(born, 1, 1), "youngest": date(born, 12, 31)}
+
+
+@cache
+def _every(kind: str, *, task: bool, effort: bool, school: bool) -> Any:
+    every = union_all(*_parts(kind, task=task, effort=effort, school=school)).subquery()
+    return select(every).order_by(every.c.id)
+
+
+def _parts(kind: str, *, task: bool, effort: bool, school: bool) -> Iterator[Select[Any]]:
+    yield from _texts()
+    yield _agreements(kind)
+    yield _row(AWAY, who_id=Away.staff_id).where(Away.item_id == ITEM, Staff.id == Away.staff_id)
+    if task:
+        yield _numbers()
+    if effort:
+        yield _looks()
+    if kind == TRANSITIONS:
+        yield from _moves(school=school)
+
+
+def _texts() -> Iterator[Select[Any]]:
     stands: dict[str, Any] = {"field": Passage.field, "text": Passage.text, "number": Passage.version}
     lost: dict[str, Any] = {"field": Passage.field, "text": Rival.text, "ref": Rival.passage_id}
     yield _row(PASSAGE, id=Passage.id, who_id=Passage.written_by, at=Passage.written_at, **stands).where(
-        Passage.item_id == item.id, Staff.id == Passage.written_by
+        Passage.item_id == ITEM, Staff.id == Passage.written_by
     )
     yield (
         _row(RIVAL, id=Rival.id, who_id=Rival.written_by, at=Rival.written_at, **lost)
         .join(Passage, Passage.id == Rival.passage_id)
-        .where(Passage.item_id == item.id, Rival.merged_at.is_(None), Staff.id == Rival.written_by)
+        .where(Passage.item_id == ITEM, Rival.merged_at.is_(None), Staff.id == Rival.written_by)
     )
 
 
-def _numbers(item: Any) -> Select[Any]:
+def _numbers() -> Select[Any]:
     said: dict[str, Any] = {"field": Number.voice, "text": Number.reason, "number": Number.value, "at": Number.at}
     rows = _row(NUMBER, id=Number.id, ref=Number.conference_id, who_id=Number.entered_by, **said)
-    return rows.where(Number.task_id == item.task_id, Staff.id == Number.entered_by)
+    return rows.where(Number.task_id == TASK_ID, Staff.id == Number.entered_by)
 
 
-def _looks(item: Any) -> Select[Any]:
+def _looks() -> Select[Any]:
     said: dict[str, Any] = {"field": FollowUp.decided, "text": FollowUp.text, "at": FollowUp.at, "on": FollowUp.next_on}
     rows = _row(LOOK, id=FollowUp.id, ref=FollowUp.conference_id, who_id=FollowUp.staff_id, **said)
-    return rows.where(FollowUp.effort_id == item.effort_id, Staff.id == FollowUp.staff_id)
+    return rows.where(FollowUp.effort_id == EFFORT_ID, Staff.id == FollowUp.staff_id)
 
 
-def _agreements(item: Any, unit_id: int, first: int) -> Select[Any]:
+def _agreements(kind: str) -> Select[Any]:
     """The item's own; at the item about agreements all that are open, and what was agreed the last time."""
     rows = _row(
         AGREED,
@@ -117,29 +142,26 @@ def _agreements(item: Any, unit_id: int, first: int) -> Select[Any]:
         on=Agreement.deadline,
         ended=Agreement.done_at,
     ).where(Staff.id == Agreement.responsible_id)
-    if item.kind != AGREEMENTS:
-        return rows.where(Agreement.item_id == item.id)
-    before = (Conference.unit_id == unit_id, Conference.first < first, Conference.state != CANCELLED)
+    if kind != AGREEMENTS:
+        return rows.where(Agreement.item_id == ITEM)
+    before = (Conference.unit_id == UNIT, Conference.first < FIRST, Conference.state != CANCELLED)
     last = select(Conference.id).where(*before).order_by(Conference.first.desc()).limit(1)
     since = or_(Agreement.done_at.is_(None), Agreement.conference_id == last.scalar_subquery())
-    return rows.where(Agreement.unit_id == unit_id, or_(since, Agreement.item_id == item.id))
+    return rows.where(Agreement.unit_id == UNIT, or_(since, Agreement.item_id == ITEM))
 
 
-def _moves(unit_id: int, day: date) -> Iterator[Select[Any]]:
+def _moves(*, school: bool) -> Iterator[Select[Any]]:
     """As far as whoever asks may see the starts; who it is stands with the starts, not at the table."""
-    stands = (Start.unit_id == unit_id, Start.closed == "")
-    yield _row(MOVE, field=literal(STARTS), on=Start.starts_on, people=False).where(
-        *stands, Start.starts_on.between(day, day + AHEAD)
-    )
-    yield _row(MOVE, field=literal(LEAVES), on=Start.until, people=False).where(
-        *stands, Start.until.between(day, day + AHEAD)
-    )
-    school = date(day.year + (day.month > SCHOOL_MONTH), SCHOOL_MONTH, 1)
-    if day <= school <= day + AHEAD:
-        born = date(school.year - SCHOOL_AGE, 1, 1), date(school.year - SCHOOL_AGE, 12, 31)
-        here = _row(MOVE, field=literal(SCHOOL), on=literal(school, Date()), people=False).select_from(Start)
+    stands = (Start.unit_id == UNIT, Start.closed == "")
+    for name, on in ((STARTS, Start.starts_on), (LEAVES, Start.until)):
+        yield _row(MOVE, field=literal(name), on=on, people=False).where(*stands, on.between(DAY, UNTIL))
+    if school:
+        here = _row(MOVE, field=literal(SCHOOL), on=SCHOOL_DAY, people=False).select_from(Start)
         yield here.join(Child, Child.id == Start.child_id).where(
-            *stands, Start.until >= school, Start.starts_on < school, Child.birth_date.between(*born)
+            *stands,
+            Start.until >= SCHOOL_DAY,
+            Start.starts_on < SCHOOL_DAY,
+            Child.birth_date.between(OLDEST, YOUNGEST),
         )
 
 

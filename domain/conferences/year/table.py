@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
@@ -77,10 +78,15 @@ def of_series(session: Session, series_id: int) -> list[Shown]:
 
 def one(session: Session, conference_id: int) -> Shown:
     """One that the viewer may see. NoSuchConference. One statement."""
-    found = _all(session, _shown().where(Conference.id == conference_id))
-    if not found:
+    row = session.execute(_one(), {"conference": conference_id}).mappings().one_or_none()
+    if row is None:
         raise NoSuchConference
-    return found[0]
+    return Shown(**row)
+
+
+@cache
+def _one() -> Select[Any]:
+    return _shown().where(Conference.id == bindparam("conference", type_=Integer))
 
 
 def table_of(session: Session, conference_id: int) -> Sequence[Any]:
@@ -93,18 +99,23 @@ def tables_of(session: Session, conference_ids: Iterable[int]) -> Sequence[Any]:
     ids = list(conference_ids)
     if not ids:
         return []
+    found: Sequence[Any] = session.execute(_seated(), {"conferences": ids}).all()
+    return found
+
+
+@cache
+def _seated() -> Any:
     who = (Attendance.conference_id, Attendance.staff_id, Staff.name, Attendance.role, Attendance.unit_id)
     where = (Unit.name.label("unit"), Unit.actor, Attendance.state, Attendance.instead_of, Staff.resource_id)
-    rows = (
+    rows: Any = (
         select(*who, *where, Instead.name.label("instead"))
         .join(Staff, Staff.id == Attendance.staff_id)
         .join(Unit, Unit.id == Attendance.unit_id)
         .outerjoin(Instead, Instead.id == Attendance.instead_of)
-        .where(Attendance.conference_id.in_(ids))
+        .where(Attendance.conference_id.in_(bindparam("conferences", expanding=True, type_=Integer)))
         .order_by(Attendance.conference_id, Unit.actor, Unit.name, Staff.name, Staff.id)
     )
-    found: Sequence[Any] = session.execute(rows).all()
-    return found
+    return rows
 
 
 def mine(session: Session, conference_ids: Iterable[int]) -> dict[int, str]:
