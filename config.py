@@ -16,7 +16,6 @@ from sqlalchemy.exc import ArgumentError
 from domain.access.kept import kept_secret
 from domain.counselling.crypto.site import Site
 
-HERE = Path(__file__).resolve().parent
 DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 SECRET_LENGTH = 32
 SENDER = re.compile(r"[A-Za-z0-9 ]{1,11}|[0-9]{1,15}")
@@ -50,7 +49,9 @@ class Settings:
     host: str = "127.0.0.1"  # the address it listens on; only this machine unless changed
     public_url: str = ""  # what people type: decides Secure and __Host- cookies, HSTS and links in mail
     trusted_proxies: int = 0  # how many reverse proxies stand in front and may tell us who is asking
-    instance_path: Path = HERE / "instance"  # the embedded database, the secret, and mail when nobody sends it
+    instance_path: Path = (
+        Path(__file__).resolve().parent / "instance"
+    )  # the embedded database, the secret, and mail when nobody sends it
     database_url: str = field(default="", repr=False)  # embedded SQLite in instance_path unless given
     secret_key: str = field(default="", repr=False)  # signs sessions and links; made once and kept in instance_path
     counselling_secret: str = field(default="", repr=False)  # makes receipt codes; kept likewise, and never changed
@@ -66,6 +67,7 @@ class Settings:
     conferences_kept_days: int = 1825  # after a task has ended it is deleted, and its conference after it
     referrals_kept_days: int = 1825  # after a referral to Familiehuset has ended it is deleted
     inquiries_kept_days: int = 1825  # after an inquiry has been closed or withdrawn it is deleted
+    children_kept_days: int = 365  # after 31 July of the year a child turns seven all that concerns it is deleted
     accessibility_url: str = ""  # the municipality's accessibility statement, linked from every page
     calendar_http: bool = False  # staff's own calendars may also be fetched without encryption
     calendar_networks: str = ""  # networks inside the house that they may be fetched from: 10.20.0.0/16,10.30.1.5
@@ -151,7 +153,7 @@ class Settings:
         }
 
 
-WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440), "conferences_kept_days": (30, 36500), "referrals_kept_days": (30, 36500), "inquiries_kept_days": (30, 36500)}  # fmt: skip
+WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440), "conferences_kept_days": (30, 36500), "referrals_kept_days": (30, 36500), "inquiries_kept_days": (30, 36500), "children_kept_days": (0, 36500)}  # fmt: skip
 TEXT = (
     *("host", "public_url", "instance_path", "database_url", "secret_key", "counselling_secret", "calendar_networks"),
     *("mail_url", "mail_from", "accessibility_url", "sms_token", "sms_sender", "sms_url", "sms_secret"),

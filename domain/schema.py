@@ -13,6 +13,7 @@ from domain.conferences.tasks import reached
 from domain.counselling import tables as counselling
 from domain.courses import tables as courses
 from domain.events import tables as events
+from domain.figures import tally
 from domain.groups import tables as groups
 from domain.guide import tables as guide
 from domain.inquiries import tables as inquiries
@@ -47,6 +48,7 @@ PARTS = (
     series,
     staff,
     starts,
+    tally,
     task,
     throttle,
     units,

@@ -27,6 +27,8 @@ from domain.events import door
 from domain.figures import notice
 from domain.groups import keeping as groups
 from domain.groups import told
+from domain.grown import leaving, who
+from domain.grown import telling as grown
 from domain.inquiries import forgetting as inquiries
 from domain.inquiries import meeting
 from domain.journey import family, listed
@@ -49,6 +51,7 @@ class House:
     kept: timedelta = forgetting.KEPT  # of a conference's tasks, after they have ended
     referred: timedelta = referrals.KEPT  # of a referral and the course that came of it, likewise
     inquired: timedelta = inquiries.KEPT  # of an inquiry, likewise
+    grown: timedelta = who.KEPT  # of a child, after its first year of school
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,13 @@ DUTIES = (
     step("forget courses", DAY, _forgets("courses", courses.forget, lambda house: house.referred)),
     step("forget referrals", DAY, _forgets("referrals", referrals.forget, lambda house: house.referred)),
     step("forget inquiries", DAY, _forgets("inquiries", inquiries.forget, lambda house: house.inquired)),
+    step("children who have grown are told of", DAY, lambda session, house: grown.look(session, house.grown)),
+    step("forget children", DAY, _forgets("children", leaving.forget, lambda house: house.grown)),
+    step(
+        "forget guardians",
+        DAY,
+        _forgets("guardians", lambda session, _: leaving.strays(session), lambda house: house.grown),
+    ),
     step("referrals that have ended are closed", HOUR, lambda session, _: referrals.close_ended(session)),
     step("forget groups", DAY, lambda session, _: groups.forget(session)),
     step("forget guests", DAY, lambda session, _: door.forget(session)),

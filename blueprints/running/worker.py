@@ -37,6 +37,8 @@ HOLD, MARGIN = timedelta(minutes=15), timedelta(minutes=5)
 """No message takes longer than the margin: what is held for less than that is left to the next, so none is sent twice."""
 PAUSE, AFTER_TROUBLE = 2.0, 15.0
 """Seconds between two looks, and after the database could not be had."""
+KEPT = ("conferences", "referrals", "inquiries", "children")
+"""What is kept for its own time, in the order of `House`."""
 TROUBLE = (SQLAlchemyError, Busy)
 EXPECTED = {outbox.OVERTAKEN, outbox.NO_ADDRESS}
 """What needs no operator: something newer was said, or the house rings to whoever has no address."""
@@ -118,8 +120,7 @@ class Worker:
         self.next[duty.name] = at + duty.every.total_seconds()
         with self.app.app_context():
             sms, calendars = self.texter is not None, calendar_rules(self.settings)
-            days = (getattr(self.settings, f"{what}_kept_days") for what in ("conferences", "referrals", "inquiries"))
-            kept = (timedelta(days=one) for one in days)
+            kept = (timedelta(days=getattr(self.settings, f"{what}_kept_days")) for what in KEPT)
             if duty.do(House(db.session.session_factory, self.secret, sms, calendars, *kept)):
                 self.next[duty.name] = at
 

@@ -56,6 +56,15 @@ KINDS = {
     "henvendelse-lukket": Kind(_l("En henvendelse er lukket"), _l("Henvendelse lukket"), "check", "ok"),
     "henvendelse-videre": Kind(_l("Før en henvendelse videre"), _l("Henvendelse ført videre"), "send", "warn"),
     "henvendelse-tid": Kind(_l("Samtale om en henvendelse"), _l("Samtale om en henvendelse"), "calendar-month"),
+    "vokset": Kind(
+        _l("Luk det: barnet er vokset ud af God Start"), _l("Lukket for et barn, der er vokset"), "hourglass", "warn"
+    ),
+    "ubesvaret": Kind(
+        _l("Luk det, eller spørg igen: forældrene har ikke svaret i tre måneder"),
+        _l("Lukket uden svar"),
+        "hourglass",
+        "warn",
+    ),
     "ring": Kind(_l("Ring til familien"), _l("Ringede til familien"), "call", "warn"),
     "mail-afvist": Kind(
         _l("Mail kunne ikke afleveres: ring til familien"), _l("Fik en adresse, der virker"), "mail", "bad"

@@ -1,6 +1,6 @@
 """What is no longer needed: years after a course has ended it is deleted, before the referral that it came from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
@@ -23,7 +23,16 @@ def forget(session: Session, kept: timedelta) -> int:
     """One handful of what has been over for so long: how many. Their appointments stay, as any that have been: without a course they tell nothing."""
     over = Course.state != RUNNING, Course.closed_at < now() - kept
     rows = select(Course.id, Course.child_id).where(*over).order_by(Course.id).limit(AT_ONCE)
-    found = session.execute(rows, execution_options=WHY).all()
+    return _gone(session, session.execute(rows, execution_options=WHY).all())
+
+
+def of_children(session: Session, child_ids: Collection[int]) -> int:
+    """Those about these children, whatever has become of them: how many. Whoever calls it has seen that none is running."""
+    rows = select(Course.id, Course.child_id).where(Course.child_id.in_(child_ids))
+    return _gone(session, session.execute(rows, execution_options=WHY).all())
+
+
+def _gone(session: Session, found: Sequence[Any]) -> int:
     if found:
         _delete(session, [row.id for row in found])
         gone = [Written("delete", "course", row.id, row.child_id, ()) for row in found]

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, case, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from domain.access.units import Unit
@@ -20,6 +20,7 @@ from domain.figures.areas import Place, Row, all_houses, cells, lines_of_places,
 from domain.figures.hiding import FEWEST, Line, hidden
 from domain.figures.houses import HOUSES, own_houses, visited_houses
 from domain.figures.sql import number, written
+from domain.figures.tally import StartTally
 from domain.outbox import subject_of
 from domain.people import Child, Start
 
@@ -67,7 +68,8 @@ def year(session: Session, unit_id: int, number: int) -> Year:
     houses = all_houses(session, unit_id, HOUSES, own)
     numbers: dict[str, dict[Cell, int]] = {name: defaultdict(int) for name in MEASURES}
     days: dict[Cell, int] = defaultdict(int)
-    asked = {"first": date(number, 1, 1), "last": date(number, 12, 31)}
+    asked: dict[str, Any] = {"first": date(number, 1, 1), "last": date(number, 12, 31)}
+    asked |= {"first_month": number * 100, "last_month": number * 100 + 12}
     homes = {one.key: one.district for one in houses}
     for row in session.execute(_counted(), asked, execution_options=WHY):
         if row.unit_id in homes:
@@ -93,15 +95,24 @@ def _months(houses: Sequence[Row]) -> list[Line[Cell]]:
 
 
 @cache
-def _counted() -> Select[*tuple[Any, ...]]:
-    """A row for each house and month of the starts between the two days."""
-    each = _each().subquery().c
+def _counted() -> CompoundSelect[Any]:
+    """A row for each house and month of the starts between the two days; and one of those whose children have grown and are forgotten."""
+    kept = StartTally.__table__.c
+    gone = select(kept.unit_id, kept.month % 100, *(kept[name] for name in (*MEASURES, "days")))
+    between = kept.month.between(bindparam("first_month"), bindparam("last_month"))
+    now_ = counted(Start.__table__.c.starts_on.between(bindparam("first"), bindparam("last")), 100)
+    return union_all(now_, gone.where(between))
+
+
+def counted(which: ColumnElement[bool], digits: int = 1_000_000) -> Select[*tuple[Any, ...]]:
+    """By house and month, of these starts. The month as 202611, or of that so many last `digits`."""
+    each = _each(which, digits).subquery().c
     flags = [func.sum(each[name]).label(name) for name in MEASURES if name != STARTS]
-    counted = select(each.unit_id, each.month, func.count().label(STARTS), *flags, func.sum(each.days).label("days"))
-    return counted.group_by(each.unit_id, each.month)
+    found = select(each.unit_id, each.month, func.count().label(STARTS), *flags, func.sum(each.days).label("days"))
+    return found.group_by(each.unit_id, each.month)
 
 
-def _each() -> Select[*tuple[Any, ...]]:
+def _each(which: ColumnElement[bool], digits: int) -> Select[*tuple[Any, ...]]:
     start, child, talk, asked = (one.__table__.c for one in (Start, Child, Appointment, ConsentRequest))
     ahead = number(start.starts_on) - talk.first // QUARTERS_A_DAY
     stands = talk.state.in_((BOOKED, HELD))
@@ -111,7 +122,7 @@ def _each() -> Select[*tuple[Any, ...]]:
     return (
         select(
             start.unit_id,
-            (written(start.starts_on) // 100 % 100).label("month"),
+            (written(start.starts_on) // 100 % digits).label("month"),
             _flag(written(start.starts_on) - written(child.birth_date) < A_YEAR).label(UNDER_ONE),
             _flag(start.invited_at.is_not(None)).label(INVITED),
             _flag(start.answered_at.is_not(None)).label(ANSWERED),
@@ -122,7 +133,7 @@ def _each() -> Select[*tuple[Any, ...]]:
             func.max(case((stands, ahead))).label("days"),
         )
         .select_from(joined.outerjoin(ConsentRequest.__table__, question))
-        .where(start.starts_on.between(bindparam("first"), bindparam("last")), start.closed == "")
+        .where(which, start.closed == "")
         .group_by(start.id, child.id)
     )
 

@@ -1,7 +1,8 @@
 """What is no longer needed: years after an inquiry has been closed or withdrawn it is deleted, with what the parents were asked and what it left on the timeline."""
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
@@ -25,7 +26,16 @@ def forget(session: Session, kept: timedelta = KEPT) -> int:
     over = and_(Inquiry.state.in_((CLOSED, WITHDRAWN)), Inquiry.ended_at < before)
     never = and_(Inquiry.state == DRAFT, Inquiry.written_at < before)
     rows = select(Inquiry.id, Inquiry.child_id).where(or_(over, never)).order_by(Inquiry.id).limit(AT_ONCE)
-    found = session.execute(rows, execution_options=WHY).all()
+    return _delete(session, session.execute(rows, execution_options=WHY).all())
+
+
+def of_children(session: Session, child_ids: Collection[int]) -> int:
+    """Those that name these children, whatever has become of them: how many. Whoever calls it has seen that none is open."""
+    rows = select(Inquiry.id, Inquiry.child_id).where(Inquiry.child_id.in_(child_ids))
+    return _delete(session, session.execute(rows, execution_options=WHY).all())
+
+
+def _delete(session: Session, found: Sequence[Any]) -> int:
     if found:
         ids = [row.id for row in found]
         asking.forget(session, "inquiry", ADVICE, ids)

@@ -1,6 +1,6 @@
 """What is no longer needed: some weeks after help has ended Familiehuset reads no more of it, and years later the referral itself is deleted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
@@ -30,6 +30,8 @@ AFTERWARDS = timedelta(days=28)
 """How long Familiehuset reads what has ended: time to write the last letter."""
 KEPT = timedelta(days=1825)
 AT_ONCE = 50
+KEYS = ("writer", "received", "start", "answer", "end", "gone", "answered")
+"""Of its due rows: see told.py."""
 WHY = {"unscoped": "what nobody may read any longer is deleted by its number", "synchronize_session": False}
 
 
@@ -52,7 +54,16 @@ def forget(session: Session, kept: timedelta = KEPT) -> int:
     rows = select(Referral.id, Referral.child_id).join(Standing, Standing.referral_id == Referral.id).where(over)
     course = Base.metadata.tables["course"]
     free = rows.where(~exists().where(course.c.referral_id == Referral.id))
-    found = session.execute(free.order_by(Referral.id).limit(AT_ONCE), execution_options=WHY).all()
+    return _gone(session, session.execute(free.order_by(Referral.id).limit(AT_ONCE), execution_options=WHY).all())
+
+
+def of_children(session: Session, child_ids: Collection[int]) -> int:
+    """Those about these children, after their courses: how many. Whoever calls it has seen that none is open."""
+    rows = select(Referral.id, Referral.child_id).where(Referral.child_id.in_(child_ids))
+    return _gone(session, session.execute(rows, execution_options=WHY).all())
+
+
+def _gone(session: Session, found: Sequence[Any]) -> int:
     if found:
         _delete(session, [row.id for row in found])
         gone = [Written("delete", "referral", row.id, row.child_id, ()) for row in found]
@@ -62,10 +73,8 @@ def forget(session: Session, kept: timedelta = KEPT) -> int:
 
 def _delete(session: Session, ids: Collection[int]) -> None:
     days = session.execute(select(FollowUp.referral_id, FollowUp.on_day).where(FollowUp.referral_id.in_(ids))).all()
-    due.drop(session, *(told.follow_key(row.referral_id, row.on_day) for row in days))
-    for number in ids:
-        keys = ("writer", "received", "start", "answer", "end", "gone", "answered")
-        due.drop(session, *(f"{told.subject(number)}/{key}" for key in keys))
+    follow_ups = (told.follow_key(row.referral_id, row.on_day) for row in days)
+    due.drop(session, *follow_ups, *(f"{told.subject(number)}/{key}" for number in ids for key in KEYS))
     asking.forget(session, "referral", REFERRAL, ids)
     for of in (FollowUp, Step, Standing, ReferralNote, ReferralParent):
         _do(session, delete(of).where(cast("Any", of).referral_id.in_(ids)))

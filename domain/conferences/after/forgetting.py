@@ -52,6 +52,16 @@ def forget(session: Session, kept: timedelta = KEPT) -> Forgotten:
     return Forgotten(len(tasks), len(empty))
 
 
+def of_children(session: Session, child_ids: Collection[int]) -> int:
+    """Tasks that name these children, whatever has become of them: how many. Whoever calls it has seen that none is open."""
+    tasks = session.execute(select(Task.id, Task.child_id).where(Task.child_id.in_(child_ids)), execution_options=WHY)
+    found = tasks.all()
+    if found:
+        _forget_tasks(session, {row.id for row in found})
+        _told(session, "task", found)
+    return len(found)
+
+
 def coming(session: Session, kept: timedelta = KEPT) -> int:
     """How many tasks will have been forgotten in a month: told beforehand. One statement."""
     counted = select(func.count()).select_from(_tasks(today() + SOON, kept).subquery())
@@ -85,6 +95,7 @@ def _forget_tasks(session: Session, ids: Collection[int]) -> None:
     offers = _numbers(session, select(Handover.id).where(Handover.effort_id.in_(efforts)))
     promises = _numbers(session, select(Agreement.id).where(Agreement.task_id.in_(ids)))
     due.drop(session, *_lines(efforts, promises, offers))
+    due.forget(session, *(f"task/{one}" for one in ids))
     _forget_items(session, _numbers(session, select(Item.id).where(Item.task_id.in_(ids))))
     for of in OF_TASKS:
         _do(session, delete(of).where(cast("Any", of).task_id.in_(ids)))
