@@ -6,16 +6,22 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from blueprints.headers import anonymous
-from blueprints.language import ANONYMOUS_IN, HELP, HELP_IN, chosen
+from blueprints.language import ANONYMOUS_IN, CITIZENS_IN, HELP, chosen
 from blueprints.ready import address
 from blueprints.rules import Place
 from blueprints.web import db
 from domain.access import Staff
 
+KEPT = ("q", "videre", "uge", "alle", "sammen")
+"""What an address says besides the language: it goes along to the same page in another."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What base.html asks for. `units`: (actor, name, href, current); `sections`: (href, icon, label, current)."""
+    """What base.html asks for. `units`: (actor, name, href, current); `sections`: (href, icon, label, current).
+
+    `tongue`: the language that a parent has chosen for this page, where they are written to in another, and the page's address behind the token.
+    """
 
     actor: str | None = None
     unit: Place | None = None
@@ -28,6 +34,7 @@ class Frame:
     demo: bool = False
     anonymous: bool = False
     languages: tuple[tuple[str, str, str, bool], ...] = field(default=())
+    tongue: tuple[str, str] | None = None
 
 
 def around() -> dict[str, Frame]:
@@ -39,7 +46,8 @@ def around() -> dict[str, Frame]:
     user = current_user if g.get("place") or g.get("staff_frame") else None
     if user is None or not user.is_authenticated:
         actor = "foraeldre" if request.blueprint == "book" else None
-        return {"frame": Frame(actor=actor, demo=mailbox, languages=_languages() if request.endpoint == HELP else ())}
+        languages = _languages() if actor or request.endpoint == HELP else ()
+        return {"frame": Frame(actor=actor, demo=mailbox, languages=languages, tongue=_tongue())}
     place: Place | None = g.place
     actor = place.actor if place else g.actor if g.actor in current_app.extensions["actors"] else None
     return {
@@ -70,12 +78,19 @@ def _languages() -> tuple[tuple[str, str, str, bool], ...]:
     """The same page in the others. Not on the answer to a form: there is no way back to that."""
     if request.method != "GET" or request.endpoint is None or request.routing_exception:
         return ()
-    values = dict(request.view_args or {}) | ({"q": request.args["q"]} if "q" in request.args else {})
-    offered = HELP_IN if request.endpoint == HELP else ANONYMOUS_IN
+    values = dict(request.view_args or {}) | {name: request.args[name] for name in KEPT if name in request.args}
+    offered = ANONYMOUS_IN if anonymous() else CITIZENS_IN
     return tuple(
         (code, name, url_for(request.endpoint, **values, sprog=code), code == chosen())
         for code, name in offered.items()
     )
+
+
+def _tongue() -> tuple[str, str] | None:
+    arrival, said = g.get("arrival"), chosen()
+    if request.method != "GET" or arrival is None or not arrival.confirmed_at or arrival.language == said:
+        return None
+    return said, request.path.partition((request.view_args or {})["token"])[2].strip("/")
 
 
 def _sections(place: Place) -> tuple[tuple[str, str, str, bool], ...]:

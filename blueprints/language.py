@@ -23,7 +23,7 @@ LANGUAGES = {"da": "Dansk"}
 """Those that pages are offered in; letters, mails and SMS are written in those that have a catalogue."""
 ANONYMOUS_IN = {"da": "Dansk", "en": "English"}
 """Those that the anonymous pages are offered in: whoever has a catalogue `anonym.po` stands here."""
-HELP_IN = ANONYMOUS_IN | {
+CITIZENS_IN = ANONYMOUS_IN | {
     "ar": "العربية",
     "tr": "Türkçe",
     "pl": "Polski",
@@ -31,10 +31,12 @@ HELP_IN = ANONYMOUS_IN | {
     "ur": "اردو",
     "so": "Soomaali",
 }
-"""Those that "Hvem kan hjælpe?" is offered in: whoever has a catalogue `hjaelp.po` stands here."""
+"""Those that the parents' pages are offered in."""
 HELP = "guide.help_page"
-PARENTS_ALONE = (HELP, "inquire.index", "inquire.follow", "inquire.choose", "inquire.take_back")
-"""The public pages for parents, in all the languages."""
+PUBLIC_IN_ALL = (HELP, "inquire.index", "inquire.follow", "inquire.choose", "inquire.take_back")
+"""The public pages for parents that are in all of them."""
+PARENTS = "book"
+"""The first word of the addresses that a parent's link leads to."""
 CATALOGUES = ("messages", "anonym", "hjaelp", "personale", "gruppe", "grupper")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
@@ -99,15 +101,23 @@ babel = Languages()
 
 
 def chosen() -> str:
-    """The member of staff's own, else the one in the address, else Danish."""
+    """The one in the address, else the own of whoever asks, a parent or a member of staff, else Danish."""
     wanted = request.args.get("sprog", "")
     if anonymous():
         return wanted if wanted in ANONYMOUS_IN else "da"
-    if request.endpoint in PARENTS_ALONE and wanted in HELP_IN:
+    if request.path.split("/")[1] == PARENTS:
+        return wanted if wanted in CITIZENS_IN else _parents_own()
+    if request.endpoint in PUBLIC_IN_ALL and wanted in CITIZENS_IN:
         return wanted
     if not wanted and g.get("place") is not None and current_user.is_authenticated:
         wanted = current_user.found.viewer.language
     return wanted if wanted in LANGUAGES else "da"
+
+
+def _parents_own() -> str:
+    """The one that the parent whose link it is is written to in."""
+    arrival = g.get("arrival")
+    return arrival.language if arrival and arrival.language in CITIZENS_IN else "da"
 
 
 def clock(quarter: int) -> str:

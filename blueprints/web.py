@@ -81,7 +81,7 @@ def _rule() -> Any:
 
 def viewer() -> None:
     """Who asks, set once, before the first guarded row is read."""
-    g.place, g.arrival, g.visit, g.locked, g.spoken, found = None, None, None, None, None, STRANGER
+    g.place, g.arrival, g.visit, g.locked, found = None, None, None, None, STRANGER
     session_ = db.session()
     session_.info["reading"], session_.info["site"] = True, current_app.config["COUNSELLING_SITE"]
     sees(session_, STRANGER)

@@ -3,16 +3,14 @@
 from typing import Any
 
 from flask import Response, abort
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectField
 
-from blueprints.book import tongue
 from blueprints.book.link import custody, guardian
 from blueprints.danish import Form
-from blueprints.web import db, done
+from blueprints.web import db, done, render
 from domain.consent import NO, NOT_NOW, YES
 from domain.starts.answers import about
 
@@ -27,11 +25,11 @@ class AnswerForm(Form):
 
 
 def asked(template: str, subject: str, child_id: int, over: Any = "", **context: Any) -> Response:
-    """Templates extend book/asked.html. `over`: why there is nothing to answer any longer. In the language chosen, the form's address is the page's own."""
+    """Templates extend book/asked.html. `over`: why there is nothing to answer any longer."""
     questions = about(db.session(), subject, child_id)
     if not questions:
         abort(404)
-    return tongue.rendered(
+    return render(
         f"book/{template}.html",
         question=questions[0],
         me=guardian(),
@@ -52,12 +50,10 @@ def said() -> str:
 
 
 def kept(value: str, endpoint: str, **values: Any) -> AnyResponse:
-    """Back to the page, which says that the answer is kept, in the language it was given in."""
-    language = tongue.language()
-    with force_locale(language):
-        words = {
-            YES: _("Dit svar er gemt: ja."),
-            NO: _("Dit svar er gemt: nej. Det gælder fra nu."),
-            NOT_NOW: _("Dit svar er gemt: ikke nu."),
-        }
-        return done(words[value], endpoint, **values, sprog=language)
+    """Back to the page, which says that the answer is kept."""
+    words = {
+        YES: _("Dit svar er gemt: ja."),
+        NO: _("Dit svar er gemt: nej. Det gælder fra nu."),
+        NOT_NOW: _("Dit svar er gemt: ikke nu."),
+    }
+    return done(words[value], endpoint, **values)

@@ -1,21 +1,20 @@
 """A course as the parents see it: the goal, what is agreed, a time to choose or move, who is with them, and their own number."""
 
 import secrets
+from datetime import date
 from typing import Any
 
-from flask import Response, abort, request
-from flask_babel import force_locale
+from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import door
-from blueprints.book import tongue
 from blueprints.book.link import bp, guardian
 from blueprints.book.times import TimeForm
 from blueprints.courses.fields import OwnNumberForm, PersonForm
 from blueprints.courses.words import ENDS, PLACES
 from blueprints.rules import CUSTODY, allow
-from blueprints.web import db, done
+from blueprints.web import db, done, render
 from blueprints.words import times as shown
 from blueprints.words.offered import offered
 from domain.booking.kinds.limits import TooLate, changeable
@@ -113,7 +112,7 @@ def cancel(token: str, session_id: int) -> AnyResponse:
 def _page(course_id: int, status: int = 200, **typed: Any) -> Response:
     session = db.session()
     found = listed.whole(session, course_id)
-    return tongue.rendered(
+    return render(
         "book/course/show.html",
         status,
         it=found,
@@ -131,15 +130,15 @@ def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | No
     if held.course.state != RUNNING or (held.session.appointment_id is not None and held.appointment is None):
         abort(404)
     free = sessions.to_choose(db.session(), held)
-    said = tongue.language()
-    with force_locale(said):
-        every = bool(request.values.get("alle"))
-        week = offered(free.offers(), free.wanted.quarters, request.values.get("uge", ""), every=every)
-        pager = shown.pager(week, lambda monday: f"{tongue.way(said)}&uge={monday.isoformat()}")
-    return tongue.rendered(
+    every = bool(request.values.get("alle"))
+    week = offered(free.offers(), free.wanted.quarters, request.values.get("uge", ""), every=every)
+
+    def address(monday: date, **more: Any) -> str:
+        return url_for(".course_times", session_id=held.session.id, uge=monday.isoformat(), **more)
+
+    return render(
         "book/course/times.html",
         status,
-        said,
         held=held,
         moving=held.appointment is not None and held.appointment.state == BOOKED,
         form=form,
@@ -149,10 +148,10 @@ def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | No
         place=PLACES[held.session.type_key],
         people=voices.people(db.session(), held.course.id),
         spoken=shown.spoken,
-        everything=f"{tongue.way(said)}&uge={week.monday.isoformat()}&alle=1",
-        **pager,
+        everything=address(week.monday, alle="1"),
+        **shown.pager(week, address),
     )
 
 
 def _done(text: str, course_id: int, state: str = "ok") -> AnyResponse:
-    return done(text, ".course", state, course_id=course_id, sprog=request.args.get("sprog"))
+    return done(text, ".course", state, course_id=course_id)

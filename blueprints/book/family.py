@@ -2,12 +2,12 @@
 
 from flask import Response, abort
 
-from blueprints.book import groups, tongue
+from blueprints.book import groups
 from blueprints.book.link import arrival, bp, custody
 from blueprints.language import between
 from blueprints.referrals.words import FOR_FAMILY, SERVICES
 from blueprints.rules import GUARDIAN, allow
-from blueprints.web import db
+from blueprints.web import db, render
 from blueprints.words.looked import in_words
 from blueprints.words.visits import STATES, TO_PARENTS, TOLD
 from domain.base import moment
@@ -24,14 +24,13 @@ LOOKS = 20
 
 @bp.get("/<string:token>/familien")
 @allow(GUARDIAN)
-@tongue.native
 def family(token: str) -> Response:
     """What is agreed and what is asked of them; who holds custody sees who has looked."""
     session, child_id = db.session(), arrival().child_id
     found = at_home(session, child_id) or abort(404)
     line = reading.of_child(session, child_id)
     nurse = caseload.at_home(session, child_id)
-    return tongue.page(
+    return render(
         "book/family/show.html",
         child=found,
         start=arrival().start_id,

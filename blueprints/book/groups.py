@@ -4,19 +4,18 @@ from datetime import date
 from typing import Any
 
 from flask import Response, abort, redirect, url_for
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, SelectField, StringField, TelField
 from wtforms.validators import Length
 
-from blueprints.book import tongue
 from blueprints.book.link import arrival, bp, guardian
 from blueprints.danish import Form, stripped
 from blueprints.groups.words import KINDS, THEMES
 from blueprints.rules import GUARDIAN, allow
-from blueprints.web import db, done
+from blueprints.web import db, done, render
 from blueprints.words.contact import MOBILE
 from domain.base import now, quarter, today
 from domain.groups import making, reading, seats, sharing
@@ -87,42 +86,35 @@ def answer_group(token: str, group_id: int) -> AnyResponse:
     if not form.validate():
         abort(422)
     standing = seats.answer(db.session(), group_id, form.value.data)
-    language = tongue.language()
-    with force_locale(language):
-        said = {
-            HOLDS: _("Du har plads i gruppen. Velkommen."),
-            WAITS: _("Gruppen er fuld, så du står på ventelisten. Vi skriver, hvis der bliver plads."),
-            LEFT: _("Du er ikke med i gruppen længere."),
-        }
-        return done(
-            said.get(standing, _("Tak for svaret. Du er ikke skrevet op.")), ".group", group_id=group_id, sprog=language
-        )
+    said = {
+        HOLDS: _("Du har plads i gruppen. Velkommen."),
+        WAITS: _("Gruppen er fuld, så du står på ventelisten. Vi skriver, hvis der bliver plads."),
+        LEFT: _("Du er ikke med i gruppen længere."),
+    }
+    return done(said.get(standing, _("Tak for svaret. Du er ikke skrevet op.")), ".group", group_id=group_id)
 
 
 @bp.post("/<string:token>/gruppe/<int:group_id>/vis")
 @allow(GUARDIAN)
 def share(token: str, group_id: int) -> AnyResponse:
     """The whole of what the others may know, from this moment."""
-    language = tongue.language()
-    with force_locale(language):
-        form = ShareForm()
-        if not form.validate():
-            return _page(group_id, form, 422)
-        sharing.share(db.session(), group_id, form.chosen())
-        return done(_("Gemt. Det gælder fra nu."), ".group", group_id=group_id, sprog=language)
+    form = ShareForm()
+    if not form.validate():
+        return _page(group_id, form, 422)
+    sharing.share(db.session(), group_id, form.chosen())
+    return done(_("Gemt. Det gælder fra nu."), ".group", group_id=group_id)
 
 
 @bp.route("/<string:token>/gruppeoenske", methods=["GET", "POST"])
 @allow(GUARDIAN)
 def group_wish(token: str) -> AnyResponse:
     """Which kind this parent would like, or none; the sundhedspleje reads it before it proposes one."""
-    with force_locale(tongue.language()):
-        form = WishForm()
-        form.kind.choices = [("", _("Det er lige meget")), *KINDS.items()]
-        if not form.validate_on_submit():
-            return tongue.rendered("book/group/wish.html", 422 if form.is_submitted() else 200, form=form)
-        making.wish(db.session(), guardian(), arrival().child_id, form.kind.data, declined=form.declined.data)
-        return done(_("Tak. Din sundhedsplejerske kan se det."), ".family")
+    form = WishForm()
+    form.kind.choices = [("", _("Det er lige meget")), *KINDS.items()]
+    if not form.validate_on_submit():
+        return render("book/group/wish.html", 422 if form.is_submitted() else 200, form=form)
+    making.wish(db.session(), guardian(), arrival().child_id, form.kind.data, declined=form.declined.data)
+    return done(_("Tak. Din sundhedsplejerske kan se det."), ".family")
 
 
 def of_family(born: date) -> dict[str, Any]:
@@ -138,7 +130,7 @@ def _page(group_id: int, form: ShareForm | None = None, status: int = 200) -> Re
     meetings = reading.meetings(session, *coming, GroupMeeting.first + GroupMeeting.quarters > quarter(now()))
     cards = reading.cards(session, group_id) if stands == HOLDS else []
     mine = next((one for one in cards if one.guardian_id == guardian()), None)
-    return tongue.rendered(
+    return render(
         "book/group/show.html",
         status,
         group=found,
@@ -148,7 +140,7 @@ def _page(group_id: int, form: ShareForm | None = None, status: int = 200) -> Re
         themes=THEMES,
         form=form or ShareForm(formdata=None, data=_shared(mine)),
         others=[one for one in cards if one is not mine],
-        age=_age,  # asked in the page's own language
+        age=_age,
     )
 
 

@@ -10,12 +10,11 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import door
-from blueprints.book import tongue
 from blueprints.book.asked import asked, kept, said
 from blueprints.book.link import arrival, bp, custody, guardian
 from blueprints.inquiries.words import ROLES_ASKED
 from blueprints.rules import CUSTODY, allow
-from blueprints.web import db, done
+from blueprints.web import db, done, render
 from blueprints.words.offered import offered
 from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
 from domain.inquiries import asking, meeting, reading, writing
@@ -50,7 +49,6 @@ def answer_inquiry(token: str, inquiry_id: int) -> AnyResponse:
 
 @bp.get("/<string:token>/henvendelse/<int:inquiry_id>/tid")
 @allow(CUSTODY)
-@tongue.native
 def inquiry_times(token: str, inquiry_id: int) -> Response:
     """The free times of whoever has been asked."""
     return _picker(inquiry_id)
@@ -58,7 +56,6 @@ def inquiry_times(token: str, inquiry_id: int) -> Response:
 
 @bp.post("/<string:token>/henvendelse/<int:inquiry_id>/tid")
 @allow(CUSTODY)
-@tongue.native
 def book_inquiry(token: str, inquiry_id: int) -> AnyResponse:
     """Book it, or move to it; everybody is told."""
     session, first = db.session(), request.form.get("slot", type=door.slot)
@@ -94,4 +91,4 @@ def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
 
     week = offered(meeting.times(session, plan), plan.quarters, request.values.get("uge", ""))
     own = {"plan": plan, "week": week, "wrong": wrong, "key": uuid4().hex, "inquiry_id": inquiry_id}
-    return tongue.page("book/inquiry/times.html", status, custody=custody(), **own, **pager(week, address))
+    return render("book/inquiry/times.html", status, custody=custody(), **own, **pager(week, address))

@@ -1,5 +1,6 @@
 """What all of the parents' pages share: the link they came by, the start it leads to, and the steps on the way."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,25 +8,27 @@ from flask import Blueprint, Response, abort, current_app, g, has_request_contex
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
+from blueprints.language import CITIZENS_IN
 from blueprints.web import db, render, secret
 from domain.access.sessions import Arrival, area_key
 from domain.base import now
-from domain.starts.importing.cells import LANGUAGES
 from domain.starts.progress import Progress, progress
 from domain.starts.second_check import FRESH, keep_open
 
 bp = Blueprint("book", __name__, url_prefix="/book")
 NOTED = timedelta(minutes=5)
+PAGE = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
+"""What comes behind the token in the address of a parents' page."""
 
 
 @bp.url_defaults
 def same_link(endpoint: str, values: dict[str, Any]) -> None:
-    """Ways from one page of a link to another stay on it, and in the language that was chosen there."""
+    """Ways from one page of a link to another stay on it, and in the language that was chosen there for a while."""
     token = (request.view_args or {}).get("token") if has_request_context() else None
     if token and "token" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "token"):
         values["token"] = token
-    said = request.args.get("sprog") or g.get("spoken") if has_request_context() else None
-    if said in LANGUAGES and (said != "da" or "sprog" in request.args):
+    said = request.args.get("sprog") if has_request_context() else None
+    if said in CITIZENS_IN:
         values.setdefault("sprog", said)
 
 
@@ -79,6 +82,13 @@ def stand() -> Progress:
     """The start as this guardian may see it."""
     found = progress(db.session(), start(), guardian())
     return found or abort(404)
+
+
+def onward(token: str, wanted: str) -> str:
+    """The page of the same link that was asked for, in the language that was chosen on the way, or the overview."""
+    said = request.args.get("sprog", "")
+    page = f"/book/{token}/{wanted}" + (f"?sprog={said}" if said in CITIZENS_IN else "")
+    return page if PAGE.fullmatch(wanted) else url_for(".overview")
 
 
 def steps(found: Progress, here: str) -> list[tuple[str, str | None, str]]:

@@ -8,11 +8,10 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.book import tongue
 from blueprints.book.link import arrival, bp, custody
 from blueprints.book.times import TimeForm
 from blueprints.rules import CUSTODY, GUARDIAN, allow
-from blueprints.web import db, done
+from blueprints.web import db, done, render
 from blueprints.words import times as shown
 from blueprints.words.offered import offered
 from blueprints.words.visits import STATES, TO_PARENTS, TOLD
@@ -28,7 +27,6 @@ from domain.visits.booking import NoSuchVisit, VisitOver
 
 @bp.get("/<string:token>/besoeg/<int:visit_id>")
 @allow(GUARDIAN)
-@tongue.native
 def visit(token: str, visit_id: int) -> Response:
     """When, who comes, and what the family can do about it."""
     return _page(visit_id)
@@ -36,7 +34,6 @@ def visit(token: str, visit_id: int) -> Response:
 
 @bp.get("/<string:token>/besoeg/<int:visit_id>/tid")
 @allow(CUSTODY)
-@tongue.native
 def visit_times(token: str, visit_id: int) -> AnyResponse:
     """The sundhedsplejerske's free times in the window; with a time already the same page moves it."""
     return _picker(visit_id, TimeForm(formdata=None))
@@ -44,7 +41,6 @@ def visit_times(token: str, visit_id: int) -> AnyResponse:
 
 @bp.post("/<string:token>/besoeg/<int:visit_id>/tid")
 @allow(CUSTODY)
-@tongue.native
 def book_visit(token: str, visit_id: int) -> AnyResponse:
     """Booked, or moved; of two who want the same time, the later gets the nearest ones."""
     form, session = TimeForm(), db.session()
@@ -72,7 +68,6 @@ def book_visit(token: str, visit_id: int) -> AnyResponse:
 
 @bp.post("/<string:token>/besoeg/<int:visit_id>/aflys")
 @allow(CUSTODY)
-@tongue.native
 def cancel_visit(token: str, visit_id: int) -> AnyResponse:
     """The time is given back, and another can be chosen at once."""
     try:
@@ -84,7 +79,6 @@ def cancel_visit(token: str, visit_id: int) -> AnyResponse:
 
 @bp.post("/<string:token>/besoeg/<int:visit_id>/nej-tak")
 @allow(CUSTODY)
-@tongue.native
 def decline_visit(token: str, visit_id: int) -> AnyResponse:
     """The programme is an offer."""
     own(visit_id)
@@ -97,7 +91,6 @@ def decline_visit(token: str, visit_id: int) -> AnyResponse:
 
 @bp.post("/<string:token>/besoeg/<int:visit_id>/ja-alligevel")
 @allow(CUSTODY)
-@tongue.native
 def want_visit(token: str, visit_id: int) -> AnyResponse:
     """The family has thought better of it."""
     own(visit_id)
@@ -129,7 +122,7 @@ def _late(visit_id: int) -> AnyResponse:
 
 def _page(visit_id: int) -> Response:
     line, found = own(visit_id)
-    return tongue.page(
+    return render(
         "book/visit/show.html",
         line=line,
         visit=found,
@@ -155,7 +148,7 @@ def _picker(visit_id: int, form: TimeForm, status: int = 200, error: Exception |
     def address(to: date, **more: Any) -> str:
         return url_for(".visit_times", visit_id=visit_id, uge=to.isoformat(), **more)
 
-    return tongue.page(
+    return render(
         "book/visit/times.html",
         status,
         plan=found,

@@ -1,21 +1,19 @@
 """The ways in: a new link for who has lost theirs, and the second check that every link asks for."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from babel.dates import get_month_names
 from flask import Response, abort, current_app, g, redirect, request, url_for
-from flask_babel import force_locale, get_locale, ngettext
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from blueprints.book import tongue
-from blueprints.book.link import bp, browser
+from blueprints.book.link import bp, browser, onward
 from blueprints.danish import Form
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, render
@@ -28,8 +26,6 @@ from domain.starts.second_check import confirm as open_browser
 
 CODES = 10
 """Codes that may be mistyped at no cost from one network; each further one waits twice as long, up to a quarter of an hour."""
-PAGE = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
-"""What comes behind the token in the address of a parents' page."""
 HOUSEHOLD = 30
 """Tries that cost nothing from one network: a whole house's parents may sit behind it."""
 
@@ -126,11 +122,7 @@ def confirm(token: str) -> AnyResponse:
     """The second check: the child's day and month of birth."""
     if g.arrival is None:
         abort(404)
-    with force_locale(tongue.chosen()):
-        return _checked(token, BirthdayForm())
-
-
-def _checked(token: str, form: BirthdayForm) -> AnyResponse:
+    form = BirthdayForm()
     if not form.validate_on_submit():
         return _birthday(form, 422 if form.errors else 200)
     try:
@@ -141,21 +133,12 @@ def _checked(token: str, form: BirthdayForm) -> AnyResponse:
         form.form_errors.append(_waiting(error.until - now()))
         return _birthday(form, 429)
     else:
-        return redirect(_on(token, request.args.get("videre", "")), 303)
+        return redirect(onward(token, request.args.get("videre", "")), 303)
     return _birthday(form, 422)
 
 
 def _birthday(form: BirthdayForm, status: int) -> Response:
-    """Nobody is known yet, so the language is the one chosen here; it goes along to the page that was asked for."""
-    said = tongue.chosen()
-    return render("book/way_in/confirm.html", status, form=form, languages=tongue.languages(said))
-
-
-def _on(token: str, wanted: str) -> str:
-    """The page of the same link that asked for the check, in the language that was chosen on the way, or the overview."""
-    said = tongue.chosen("")
-    page = f"/book/{token}/{wanted}" + (f"?sprog={said}" if said else "")
-    return page if PAGE.fullmatch(wanted) else url_for(".overview")
+    return render("book/way_in/confirm.html", status, form=form)
 
 
 def _waiting(time: timedelta) -> str:

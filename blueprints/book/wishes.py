@@ -1,19 +1,21 @@
-"""What a family may ask for besides a time: an interpreter, and to be rung up."""
+"""What a family may ask for besides a time: an interpreter, to be rung up, and to be written to in another language."""
 
-from flask import Response
+from flask import Response, abort, flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import RadioField, SelectChoice, StringField, ValidationError
+from wtforms import RadioField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from blueprints.book.link import bp, page, stand, start
+from blueprints.book.link import bp, guardian, onward, page, stand, start
 from blueprints.danish import Form
+from blueprints.language import CITIZENS_IN
 from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, done
 from blueprints.words.talks import BY
 from domain.booking.showing.interpreters import IN_PERSON
 from domain.journey import family
+from domain.people.family import speak as speaks
 
 OTHER, NONE = "andet", "ingen"
 LANGUAGES = (
@@ -59,6 +61,12 @@ class InterpreterForm(Form):
         return {OTHER: own_words, NONE: ""}.get(self.language.data, self.language.data)
 
 
+class TongueForm(Form):
+    """The one that the page is in, when the button is pressed."""
+
+    language = SelectField(choices=[*CITIZENS_IN])
+
+
 @bp.route("/<string:token>/tolk", methods=["GET", "POST"])
 @allow(GUARDIAN)
 def interpreter(token: str) -> AnyResponse:
@@ -90,3 +98,15 @@ def call_me(token: str) -> AnyResponse:
     """The house has it on Min dag at once."""
     family.call_wanted(db.session(), start())
     return done(_("Børnehuset ringer til jer inden to hverdage."), ".overview")
+
+
+@bp.post("/<string:token>/sprog")
+@allow(GUARDIAN)
+def speak(token: str) -> AnyResponse:
+    """Remembered: this parent's pages and messages are in that language from now on. Back to the page where it was asked for."""
+    form = TongueForm()
+    if not form.validate():
+        abort(422)
+    speaks(db.session(), guardian(), form.language.data)
+    flash(_("Vi skriver til dig på dette sprog fra nu af."), "ok")
+    return redirect(onward(token, request.args.get("videre", "")), 303)

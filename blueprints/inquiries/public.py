@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints import door
 from blueprints.danish import Form, stripped
-from blueprints.language import HELP_IN, chosen, written
+from blueprints.language import CITIZENS_IN, chosen, written
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import LINE, no_cpr, several
@@ -37,7 +37,7 @@ OWN, HOUSEHOLD, LONGEST = 4, 30, 60.0
 @bp.url_defaults
 def same_language(_endpoint: str, values: dict[str, Any]) -> None:
     """Ways from one page to another stay in the language that was chosen."""
-    if has_request_context() and (said := request.args.get("sprog")) in HELP_IN:
+    if has_request_context() and (said := request.args.get("sprog")) in CITIZENS_IN:
         values.setdefault("sprog", said)
 
 
@@ -197,12 +197,12 @@ def _request(form: RequestForm) -> Request:
 
 def _spoken(language: str) -> str:
     """What was chosen on the page, else what they wrote in: a mail's link does not say."""
-    return chosen() if request.args.get("sprog") in HELP_IN else written(language or "da")
+    return chosen() if request.args.get("sprog") in CITIZENS_IN else written(language or "da")
 
 
 def _languages(endpoint: str, **values: Any) -> list[tuple[str, str, str, bool]]:
     said = str(get_locale())
-    return [(code, name, url_for(endpoint, **values, sprog=code), code == said) for code, name in HELP_IN.items()]
+    return [(code, name, url_for(endpoint, **values, sprog=code), code == said) for code, name in CITIZENS_IN.items()]
 
 
 def _tries(contact: str) -> throttle.Buckets:

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, bindparam, or_, select, update
+from sqlalchemy import Engine, Select, and_, bindparam, column, or_, select, table, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship, Link, Visit
@@ -21,6 +21,8 @@ from domain.base import now, today
 from domain.store import Busy, own_transaction, write_lock
 
 DISTRICT = "distrikt"
+GUARDIAN = table("guardian", column("id"), column("language"))
+"""Of a guardian only which language their pages are in; it is known before they are."""
 SESSION_LASTS = timedelta(hours=12)
 """A working day: then one signs in again, however busy the session has been."""
 VISIT_LASTS = timedelta(minutes=60)
@@ -122,7 +124,10 @@ def _membership(row: Any) -> Membership:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """A parent's link as the viewer query found it: `confirmed_at` is None until the second check is passed in this browser."""
+    """A parent's link as the viewer query found it: `confirmed_at` is None until the second check is passed in this browser.
+
+    `language`: the parent's own, by its code: the one that they are written to in.
+    """
 
     viewer: Guardian
     link_id: int
@@ -130,6 +135,7 @@ class Arrival:
     child_id: int
     confirmed_at: datetime | None
     seen_at: datetime | None
+    language: str
 
 
 def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
@@ -151,6 +157,7 @@ def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
         child_id=row.child_id,
         confirmed_at=row.confirmed_at if fresh else None,
         seen_at=row.seen_at,
+        language=row.language,
     )
 
 
@@ -158,18 +165,20 @@ def arrived(session: Session, token_hash: str, key: str) -> Arrival | None:
 def _arrived() -> Select[*tuple[Any, ...]]:
     """One row for each other child of the guardian that a link of theirs is open for, or one."""
     own = and_(Guardianship.child_id == Link.child_id, Guardianship.guardian_id == Link.guardian_id)
-    columns = (Link.id, Link.start_id, Link.child_id, Link.guardian_id, Guardianship.custody)
+    columns = (Link.id, Link.start_id, Link.child_id, Link.guardian_id, Guardianship.custody, GUARDIAN.c.language)
     beside, held = aliased(Link), aliased(Guardianship)
     open_ = (beside.expires_on >= bindparam("today"), beside.child_id != Link.child_id)
     theirs = and_(held.child_id == beside.child_id, held.guardian_id == beside.guardian_id)
     return (
         select(*columns, Visit.confirmed_at, Visit.seen_at, held.child_id.label("other"))
         .join(Guardianship, own)
+        .join(GUARDIAN, GUARDIAN.c.id == Link.guardian_id)
         .outerjoin(Visit, and_(Visit.link_id == Link.id, Visit.key == bindparam("key")))
         .outerjoin(beside, and_(beside.guardian_id == Link.guardian_id, *open_))
         .outerjoin(held, theirs)
         .where(Link.token_hash == bindparam("token"), Link.expires_on >= bindparam("today"))
         .order_by(beside.id)
+        .execution_options(unscoped="the page that a link leads to is in its parent's own language")
     )
 
 

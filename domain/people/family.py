@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.access.units import Unit
-from domain.people.child import Child
+from domain.people.child import Child, Guardian
 
 
 def at_home(session: Session, child_id: int) -> Any:
@@ -15,3 +15,11 @@ def at_home(session: Session, child_id: int) -> Any:
     return session.execute(
         rows.outerjoin(Unit, Unit.id == Child.sundhedspleje_id).where(Child.id == child_id)
     ).one_or_none()
+
+
+def speak(session: Session, guardian_id: int, language: str) -> None:
+    """The guardian's pages and messages are in this language from now on, by its code."""
+    guardian = session.get(Guardian, guardian_id)
+    if guardian is not None:
+        guardian.language = language
+    session.flush()

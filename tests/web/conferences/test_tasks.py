@@ -158,7 +158,7 @@ def test_a_look_at_a_childs_task_is_told_to_the_parents_with_the_consent_it_was_
     leader = house.table.staff["leder"]
     assert [by for who, by in looks if who == leader] == [consent.PURPOSES[consent.CONFERENCE].full]
     assert {by for who, by in looks if who != leader} <= {None}
-    assert "en opgave til en koordineringskonference" in house.parent.get(f"/book/{house.token}").text
+    assert "en opgave til en koordineringskonference" in house.parent.get(f"/book/{house.token}?sprog=da").text
 
 
 def test_an_answer_from_a_conversation_is_noted(house):
