@@ -8,12 +8,13 @@ from sqlalchemy import update
 
 from benchmarks.rows import Rows
 from domain.base import moment, now, quarter
-from domain.conferences.tables.effort import AGREED, CLOSED, ENDED, REACHED, RUNNING, Effort, FollowUp
+from domain.conferences.tables.effort import AGREED, Effort, FollowUp
 from domain.conferences.tables.meeting import DECISION, DISCUSSED, NOTES, TASK, WAITS, Agreement, Item, Passage
 from domain.conferences.tables.meeting import NOW as IS_NOW
 from domain.conferences.tables.series import APPROVED, BEGUN, COMES, PLANNED, Attendance, Conference, Series
 from domain.conferences.tables.task import AGENDA, EFFORT, GROUP, Number, Reach, Step, Task
 from domain.conferences.tables.task import CLOSED as TASK_CLOSED
+from domain.tovholder.followed import CLOSED, ENDED, REACHED, RUNNING
 
 YEARS, A_YEAR, ITEMS = 10, 6, 8
 AGENDA_ITEMS, MEETING_ITEMS, PEOPLE = 12, 30, 12

@@ -31,8 +31,7 @@ from domain.caseload.load import BadTarget
 from domain.caseload.moving import NoSuchHandover
 from domain.caseload.planning import BadPeriod, NoColleague
 from domain.conferences.after.agreements import NoSuchAgreement
-from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NotAhead, NoTovholder, StillRuns
-from domain.conferences.after.handover import NotOffered
+from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NoTovholder, StillRuns
 from domain.conferences.after.referat import NotHeld, Unsettled
 from domain.conferences.before.agenda import FullAgenda, NoNextDate
 from domain.conferences.before.template import BadTemplate
@@ -71,6 +70,8 @@ from domain.rounds.going import NoSuchStop, RoundChanged
 from domain.starts.letters import NotInvited, WrongCode
 from domain.starts.lost_link import NoLink
 from domain.store import Busy
+from domain.tovholder.followed import NotAhead
+from domain.tovholder.handing import NotOffered
 from domain.visits.booking import NoSuchVisit, VisitOver
 from domain.visits.extra import AtSchool, NoSuchSpan
 from domain.visits.newborn import AlreadyKnown

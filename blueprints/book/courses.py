@@ -22,9 +22,9 @@ from domain.booking.tables import BOOKED
 from domain.booking.verbs import Changed, NotBooked
 from domain.courses import listed, sessions, voices
 from domain.courses.sessions import Held
-from domain.courses.tables import RUNNING
 from domain.courses.voices import TooMany
 from domain.cpr import CprRefused
+from domain.tovholder.followed import RUNNING
 
 
 @bp.get("/<string:token>/forloeb/<int:course_id>")

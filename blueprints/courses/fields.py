@@ -26,9 +26,8 @@ from blueprints.courses.words import EVERY, TYPES
 from blueprints.danish import CALENDAR, Box, Form, stripped, trimmed
 from domain.base import COPENHAGEN, quarter, today
 from domain.booking.tables import HELD, NO_SHOW
-from domain.courses.life import Look, Plan
-from domain.courses.tables import ADJUSTED, ENDED, GO_ON
 from domain.courses.times import Order
+from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON, Look, Plan
 
 GOAL = [InputRequired(_l("Skriv, hvad familien vil opnå.")), Length(max=500)]
 LENGTHS = (30, 45, 60, 90, 120, 180)

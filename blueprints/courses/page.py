@@ -16,9 +16,10 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken
 from domain.courses import both, listed, voices
-from domain.courses.tables import RUNNING
 from domain.courses.voices import TooMany
 from domain.cpr import CprRefused
+from domain.tovholder import handing
+from domain.tovholder.followed import RUNNING
 
 
 @bp.get("/<int:course_id>")
@@ -124,7 +125,7 @@ def page(course_id: int, status: int = 200, **typed: Any) -> Response:
         track=TRACKS.get(row.track),
         group=GROUPS.get(row.target),
         mine=found.offered is not None and found.offered.number == viewer.staff,
-        hands=viewer.staff == row.tovholder_id or row.unit_id in viewer.leads(),
+        hands=handing.hands_on(viewer, row),
         names={one.id: one.a for one in found.people},
         spoken=spoken,
     )

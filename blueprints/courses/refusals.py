@@ -5,8 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from domain.base import DomainError
-from domain.courses.handing import NotOffered
-from domain.courses.life import CourseChanged, NoSuchCourse, NotAhead, NotOurStaff
+from domain.courses.life import CourseChanged, NoSuchCourse, NotOurStaff
 from domain.courses.sessions import NoSuchSession
 from domain.courses.support import NoSuchSupport
 from domain.courses.voices import NoSuchPerson, TooMany
@@ -18,7 +17,5 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchPerson: (404, _l("Navnet er allerede fjernet.")),
     TooMany: (409, _l("Der er plads til tyve navne.")),
     NotOurStaff: (422, _l("Vælg en, der arbejder i huset.")),
-    NotAhead: (422, _l("Opfølgningen skal ligge i fremtiden og efter starten.")),
     CourseChanged: (409, _l("En anden har lige ændret forløbet, eller det er slut. Se, hvordan det er nu.")),
-    NotOffered: (409, _l("Rollen er ikke tilbudt dig længere.")),
 }

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from domain.booking.kinds.types import FAMILY_HOME, FAMILY_TALK, FAMILY_VIDEO
 from domain.booking.tables import BOOKED, CANCELLED, EXCUSED, HELD, LATE, NO_SHOW
-from domain.courses.tables import ADJUSTED, BEGUN, ENDED, GO_ON
+from domain.courses.tables import BEGUN
+from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON
 
 STEPS = {
     BEGUN: _l("Begyndt"),

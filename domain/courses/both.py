@@ -8,15 +8,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain import cpr
-from domain.courses import handing, life, told
+from domain.courses import life, told
 from domain.courses.giving_back import give_back
-from domain.courses.life import CourseChanged, Look, NoSuchCourse, Plan
-from domain.courses.tables import Course, CourseSession, Support
+from domain.courses.life import CourseChanged, NoSuchCourse
+from domain.courses.tables import ROLE, Course, CourseSession, Support
 from domain.referrals import life as referrals
 from domain.referrals.life import Begin
 from domain.referrals.steps import received
 from domain.referrals.tables import FOLLOWED, OFFERED, QUEUE, Referral, Standing
 from domain.referrals.tables import RUNNING as UNDER_WAY
+from domain.tovholder import handing
+from domain.tovholder.followed import Look, Plan
 
 CAN_BEGIN = (*QUEUE, OFFERED, UNDER_WAY, FOLLOWED)
 
@@ -84,7 +86,7 @@ def evaluate(session: Session, course_id: int, look: Look, version: int) -> Cour
     gone = give_back(session, [one for one in session.scalars(own) if one is not None])
     life.close(session, course, look)
     _end_support(session, course)
-    handing.take_back(session, course_id)
+    handing.take_back(session, ROLE, course_id)
     referrals.end(session, course.referral_id, look.learned)
     if gone.ids:
         told.tell_of_many(session, course_id, course.child_id, ())

@@ -12,7 +12,8 @@ from domain.access import Viewer
 from domain.access.writes import Written
 from domain.base import now
 from domain.courses import told
-from domain.courses.tables import RUNNING, Course, CourseSession, Handover, NetworkPerson, Said, Step, Support
+from domain.courses.tables import ROLE, Course, CourseSession, Handover, NetworkPerson, Said, Step, Support
+from domain.tovholder.followed import RUNNING
 
 AT_ONCE = 50
 WHY = {"unscoped": "what nobody may read any longer is deleted by its number", "synchronize_session": False}
@@ -42,7 +43,7 @@ def _gone(session: Session, found: Sequence[Any]) -> int:
 
 def _delete(session: Session, ids: Collection[int]) -> None:
     offers = session.scalars(select(Handover.id).where(Handover.course_id.in_(ids))).all()
-    due.drop(session, *map(told.key, ids), *map(told.offer_key, offers))
+    due.drop(session, *map(told.key, ids), *map(ROLE.key, offers))
     for of in PARTS:
         _do(session, delete(of).where(cast("Any", of).course_id.in_(ids)))
     _do(session, delete(Course).where(Course.id.in_(ids)))

@@ -1,6 +1,5 @@
 """A course from its beginning to its evaluation; the referral goes along in the same transaction."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,9 +9,11 @@ from sqlalchemy.orm import Session
 from domain import cpr
 from domain.access import Viewer
 from domain.access.staff import Membership, Staff
-from domain.base import DomainError, now, today
+from domain.base import DomainError, now
 from domain.courses import told
-from domain.courses.tables import ADJUSTED, BEGUN, CLOSED, ENDED, RUNNING, Course, Step
+from domain.courses.tables import BEGUN, Course, Step
+from domain.tovholder import followed
+from domain.tovholder.followed import ENDED, RUNNING, Look, Plan
 
 
 class NoSuchCourse(DomainError):
@@ -23,36 +24,8 @@ class NotOurStaff(DomainError):
     """Whoever was named does not work in this Familiehus."""
 
 
-class NotAhead(DomainError):
-    """A course that runs is looked at again on a day that is still to come, and not before it begins."""
-
-
 class CourseChanged(DomainError):
     """Somebody else has followed it up, handed it on or closed it since it was shown."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """How a course begins. `track` 1-3 and `target` of effort.TARGETS where they apply."""
-
-    goal: str
-    tovholder_id: int
-    starts_on: date
-    follow_up_on: date
-    track: int | None = None
-    target: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Look:
-    """How it went, and what was `decided` (GO_ON, ADJUSTED or ENDED). `next_on` None when it ends, then with `outcome` and `learned`."""
-
-    decided: str
-    text: str = ""
-    goal: str = ""
-    next_on: date | None = None
-    outcome: str = ""
-    learned: str = ""
 
 
 def running(session: Session, course_id: int, version: int | None = None) -> Course:
@@ -79,11 +52,7 @@ def follow_up(session: Session, course_id: int, look: Look, version: int) -> Cou
     """It goes on, as it was or with another goal. CourseChanged, NotAhead."""
     cpr.refuse(look.text, look.goal)
     course = running(session, course_id, version)
-    if look.next_on is None or look.next_on < today():
-        raise NotAhead
-    was_due, course.follow_up_on = course.follow_up_on or today(), look.next_on
-    if look.decided == ADJUSTED:
-        course.goal = look.goal or course.goal
+    was_due = followed.carry_on(course, look)
     session.add(noted(session, course, look, was_due))
     session.flush()
     told.looked_at_again(session, course)
@@ -92,9 +61,7 @@ def follow_up(session: Session, course_id: int, look: Look, version: int) -> Cou
 
 def close(session: Session, course: Course, look: Look) -> None:
     """It has been evaluated; what it has booked is given back by whoever calls."""
-    was_due = course.follow_up_on or today()
-    course.state, course.closed_at, course.follow_up_on = CLOSED, now(), None
-    course.outcome, course.learned = look.outcome, look.learned
+    was_due = followed.carry_on(course, look)
     session.add(noted(session, course, look, was_due))
     session.flush()
     told.no_longer(session, course.id)
@@ -103,8 +70,7 @@ def close(session: Session, course: Course, look: Look) -> None:
 def open_(session: Session, referral: Any, plan: Plan) -> Course:
     """`referral`: (id, unit_id, child_id, service). NotAhead, NotOurStaff."""
     cpr.refuse(plan.goal)
-    if plan.follow_up_on < max(plan.starts_on, today()):
-        raise NotAhead
+    plan.must_be_ahead()
     works_here(session, referral.unit_id, {plan.tovholder_id})
     whose = {"referral_id": referral.id, "unit_id": referral.unit_id, "child_id": referral.child_id}
     course = Course(**whose, **vars(plan), service=referral.service, state=RUNNING, began_at=now())

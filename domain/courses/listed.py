@@ -13,8 +13,9 @@ from domain.base import now, quarter
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Participant
 from domain.courses.life import NoSuchCourse
 from domain.courses.shown import Line, Time, Whole
-from domain.courses.tables import CLOSED, RUNNING, STOPPED, Course, CourseSession, Handover, NetworkPerson, Said, Step
+from domain.courses.tables import STOPPED, Course, CourseSession, Handover, NetworkPerson, Said, Step
 from domain.people import Child
+from domain.tovholder.followed import CLOSED, RUNNING
 
 MOST = 200
 STEP, NUMBER, PERSON, OFFER = "skridt", "tal", "person", "tilbud"

@@ -17,8 +17,9 @@ from domain.booking.taking.claims import SlotTaken
 from domain.booking.taking.seats import kept, staff_of
 from domain.courses import life, times, told
 from domain.courses.life import CourseChanged
-from domain.courses.tables import RUNNING, Course, CourseSession
+from domain.courses.tables import Course, CourseSession
 from domain.courses.times import Order
+from domain.tovholder.followed import RUNNING
 
 
 class NoSuchSession(DomainError):

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from domain import due, outbox
 from domain.base import now, today
 from domain.consent import PURPOSES, REFERRAL, Consent
-from domain.courses import handing, told
+from domain.courses import told
 from domain.courses.giving_back import give_back
-from domain.courses.tables import RUNNING, STOPPED, Course, CourseSession
+from domain.courses.tables import ROLE, STOPPED, Course, CourseSession
+from domain.tovholder import handing
+from domain.tovholder.followed import RUNNING
 
 WHY = {"unscoped": "what nobody may read any longer is ended by its number", "synchronize_session": False}
 STAFF_ENDED = "course-stopped"
@@ -45,7 +47,7 @@ def _stop(session: Session, found: Iterable[Any]) -> int:
         ends = update(Course).where(Course.id == row.id)
         values = {"state": STOPPED, "closed_at": now(), "follow_up_on": None, "version": Course.version + 1}
         session.execute(ends.values(**values), execution_options=WHY)
-        handing.take_back(session, row.id)
+        handing.take_back(session, ROLE, row.id)
         due.drop(session, told.key(row.id))
         family = told.parents(session, row.child_id) if gone.ids else []
         outbox.put(session, told.ENDED, f"course/{row.id}", guardians=family)

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base, one_of
-from domain.conferences.tables.effort import OUTCOMES, TARGETS
 from domain.consent import REFERRAL, covered_matters
 from domain.referrals.tables import SERVICES
+from domain.tovholder.followed import CLOSED, LOOKS, OUTCOMES, RUNNING, TARGETS, Followed
+from domain.tovholder.handing import Offer, Role, one_open
 
-RUNNING, CLOSED, STOPPED = "i-gang", "lukket", "stoppet"
-"""STOPPED: the parents have taken their consent back; what is left of it is that it was there."""
-BEGUN, GO_ON, ADJUSTED, ENDED = "begyndt", "fortsaet", "justeret", "afsluttet"
-OPEN_OFFER = text("answered_at IS NULL")
+STOPPED = "stoppet"
+"""The parents have taken their consent back; what is left of it is that it was there."""
+BEGUN = "begyndt"
 NOT_CHOSEN = text("appointment_id IS NULL")
 
 
@@ -36,12 +36,8 @@ class OfCourse:
         return viewer.job or (self.unit_id in viewer.units("familiehus") and verb != "delete")
 
 
-class Course(OfCourse, Guarded, Base):
-    """Goal, tovholder and when it is looked at again. `service` is the referral's.
-
-    `track` 1-3 of Fællesskabsmodellen and `target` of effort.TARGETS where they apply. `follow_up_on` None only once it is over.
-    `outcome` of effort.OUTCOMES and `learned` when it has been evaluated.
-    """
+class Course(Followed, OfCourse, Guarded, Base):
+    """Goal, tovholder and when it is looked at again. `service` is the referral's."""
 
     __tablename__ = "course"
     __table_args__ = (
@@ -56,21 +52,8 @@ class Course(OfCourse, Guarded, Base):
         one_of("target", ("", *TARGETS)),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     service: Mapped[str]
-    goal: Mapped[str]
-    track: Mapped[int | None]
-    target: Mapped[str] = mapped_column(default="")
-    tovholder_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    starts_on: Mapped[date]
-    follow_up_on: Mapped[date | None]
-    state: Mapped[str] = mapped_column(default=RUNNING)
-    outcome: Mapped[str] = mapped_column(default="")
-    learned: Mapped[str] = mapped_column(default="")
     began_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=0)
-    __mapper_args__ = {"version_id_col": version}
 
 
 class _Part(OfCourse):
@@ -83,7 +66,7 @@ class Step(_Part, Guarded, Base):
     """One moment in its life: how it began, each look at it and what was decided. Never changed."""
 
     __tablename__ = "course_step"
-    __table_args__ = (one_of("decided", (BEGUN, GO_ON, ADJUSTED, ENDED)),)
+    __table_args__ = (one_of("decided", (BEGUN, *LOOKS)),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     due_on: Mapped[date]
@@ -185,24 +168,13 @@ class CourseSession(_Part, Guarded, Base):
         return viewer.job or ours or (verb == "change" and self.child_id in viewer.custody())
 
 
-class Handover(Base):
-    """The role of tovholder, offered to somebody else, who accepts or declines it; one offer at a time. Its rows are its history. Ids only."""
+class Handover(Offer, Base):
+    """The role of tovholder, offered to somebody else, who accepts or declines it."""
 
     __tablename__ = "course_handover"
-    __table_args__ = (
-        Index(
-            "uq_course_handover_open",
-            "course_id",
-            unique=True,
-            sqlite_where=OPEN_OFFER,
-            postgresql_where=OPEN_OFFER,
-        ),
-    )
+    __table_args__ = (one_open(__tablename__, "course_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
-    from_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    to_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    asked_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    accepted: Mapped[bool | None]
+
+
+ROLE = Role(Handover, Handover.course_id, "course-handover")

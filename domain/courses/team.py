@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Membership, Staff
 from domain.base import now, quarter, today
 from domain.booking.tables import BOOKED, Appointment, Participant
-from domain.courses.tables import RUNNING, Course, CourseSession
+from domain.courses.tables import Course, CourseSession
+from domain.tovholder.followed import RUNNING
 
 SOON = timedelta(weeks=4)
 

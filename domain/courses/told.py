@@ -10,7 +10,7 @@ from domain.base import COPENHAGEN, moment, now
 from domain.booking.tables import BOOKED, Appointment
 from domain.booking.taking.seats import participants
 from domain.consent import PURPOSES, REFERRAL
-from domain.courses.tables import Course, OfCourse
+from domain.courses.tables import ROLE, Course, OfCourse
 from domain.due import Entry
 from domain.outbox import Message
 
@@ -35,7 +35,7 @@ def no_longer(session: Session, course_id: int) -> None:
 
 def offered(session: Session, handover_id: int, to_id: int, course: Course) -> None:
     """Whoever is to take the role over says yes or no."""
-    due.put(session, [_entry(course, offer_key(handover_id), OFFERED, now(), to_id)])
+    due.put(session, [_entry(course, ROLE.key(handover_id), OFFERED, now(), to_id)])
     outbox.put(session, ASKED, f"course/{course.id}", staff=[to_id], key_part=str(handover_id))
 
 
@@ -137,7 +137,3 @@ def begins(day: date) -> datetime:
 
 def key(course_id: int) -> str:
     return f"course/{course_id}"
-
-
-def offer_key(handover_id: int) -> str:
-    return f"course-handover/{handover_id}"

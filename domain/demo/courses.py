@@ -19,13 +19,12 @@ from domain.booking.finding.openings import midnight, monday
 from domain.booking.kinds.types import FAMILY_HOME, FAMILY_TALK
 from domain.booking.tables import HELD, Appointment, Claim
 from domain.booking.taking.claims import SlotTaken
-from domain.conferences.tables.effort import REACHED
 from domain.courses import both, handing, life, sessions, stopping, support, told, voices
-from domain.courses.life import Look, Plan
-from domain.courses.tables import ENDED, Course, Said
+from domain.courses.tables import Course, Said
 from domain.courses.times import Order
 from domain.demo.states import Sessions, acting
 from domain.referrals.tables import FOLLOWED, RUNNING, Referral, Standing
+from domain.tovholder.followed import ENDED, REACHED, Look, Plan
 
 ACCOUNT, ONE_WEEK = "familieraadgiver", timedelta(weeks=1)
 GOALS = (

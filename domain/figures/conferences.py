@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from domain.access.units import Unit
 from domain.base import COPENHAGEN, UtcDateTime, today
-from domain.conferences.tables.effort import AGREED, RUNNING, TARGETS, Effort, FollowUp
+from domain.conferences.tables.effort import AGREED, Effort, FollowUp
 from domain.conferences.tables.task import AGENDA, DISCUSSED, KINDS, SUBMITTED, Step, Task
 from domain.figures.areas import Place, Row, all_houses, cells, lines_of_places, shown, sums
 from domain.figures.hiding import FEWEST, Line, hidden
 from domain.figures.houses import own_houses
+from domain.tovholder.followed import RUNNING, TARGETS
 
 HOLD = ("boernehus", "dagpleje", "skole", "klub", "bfo")
 """Kinds of unit that hold conferences."""

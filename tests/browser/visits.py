@@ -20,7 +20,7 @@ from domain.access.units import Unit
 from domain.base import now, quarter, today
 from domain.booking.finding.openings import local_day
 from domain.booking.tables import Absence, Appointment, Participant
-from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import Item, Passage, Rival
 from domain.conferences.tables.series import BUSY, Attendance, Conference
 from domain.conferences.tables.series import CLOSED as WAITS
@@ -37,6 +37,7 @@ from domain.people import Start
 from domain.referrals.tables import Standing as Referred
 from domain.starts import letters, overview
 from domain.starts.tables import Preparation
+from domain.tovholder.followed import RUNNING
 from domain.visits import extra
 from tests.browser.demo_server import WEDNESDAY, Municipality
 from tests.browser.tabs import Tab

@@ -12,13 +12,14 @@ from domain.booking.kinds.types import FAMILY_TALK
 from domain.booking.tables import BOOKED, CANCELLED, HELD, Appointment, Claim
 from domain.booking.taking.claims import SlotTaken
 from domain.courses import at_home, handing, life, listed, sessions, stopping, support, team, voices
-from domain.courses.handing import NotOffered
-from domain.courses.life import CourseChanged, Look, NoSuchCourse, NotAhead, NotOurStaff
-from domain.courses.tables import ADJUSTED, GO_ON, Course, CourseSession, NetworkPerson
+from domain.courses.life import CourseChanged, NoSuchCourse, NotOurStaff
+from domain.courses.tables import Course, CourseSession, NetworkPerson
 from domain.courses.times import Order
 from domain.cpr import CprRefused
 from domain.due import Due
 from domain.outbox import Outbox
+from domain.tovholder.followed import ADJUSTED, GO_ON, Look, NotAhead
+from domain.tovholder.handing import NotOffered
 from tests.scenes import courses
 from tests.scenes.courses import GOAL, NAME, NOTE, NOW, REASON, weekly
 

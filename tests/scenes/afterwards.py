@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from domain.base import now, quarter, today
 from domain.conferences import after
-from domain.conferences.after import handover
-from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.after import handing
+from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import NOTES, OWN, Agreement, Item, Passage
 from domain.conferences.tables.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
 from domain.conferences.tables.task import DISCUSSED, GROUP, Reach, Step, Task
 from domain.conferences.tasks import life
+from domain.tovholder.followed import RUNNING
 from tests.scenes.bookings import added
 from tests.scenes.demo_town import DemoTown
 from tests.scenes.municipality import Town, Worker
@@ -56,7 +57,7 @@ def in_scene(sessions: sessionmaker[Session], town: Town) -> dict[str, object]:
             Reach(task_id=task, staff_id=town.workers[one].staff, unit_id=town.workers[one].unit) for one in SEATED[1:]
         )
         session.flush()
-        offer = handover.offer(session, effort.id, paedagog.staff, effort.version)
+        offer = handing.offer(session, effort.id, paedagog.staff, effort.version)
         life.reach(session, discussed(session, leader, leader.unit, "Endnu ikke besluttet"))
         for state in (BEGUN, CLOSED, APPROVED):
             _held(session, leader, state)
@@ -72,8 +73,8 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         runs = session.execute(rows.where(Effort.unit_id == leader.unit, Effort.state == RUNNING)).all()
         mine = next(row for row in runs if row.tovholder_id == leader.staff)
         other = next(row for row in runs if row.tovholder_id != leader.staff)
-        offer = handover.offer(session, other.id, leader.staff, other.version)
-        candidate = next(one for one, _name, _unit in handover.candidates(session, mine.task_id) if one != leader.staff)
+        offer = handing.offer(session, other.id, leader.staff, other.version)
+        candidate = next(one for one, _name, _unit in handing.candidates(session, mine.task_id) if one != leader.staff)
         loose = discussed(session, leader, leader.unit)
         life.reach(session, loose)
         held = {state: _held(session, leader, state) for state in (BEGUN, CLOSED, APPROVED)}

@@ -22,10 +22,10 @@ from domain.base import COPENHAGEN, now, quarter, today
 from domain.booking.kinds.types import FAMILY_HOME, FAMILY_TALK, ensure_types
 from domain.courses import handing, life, support, voices
 from domain.courses import sessions as sessions_
-from domain.courses.life import Plan
 from domain.courses.tables import Course, Support
 from domain.courses.times import Order
 from domain.referrals.tables import PRACTICAL, RUNNING, Capacity, Referral, Standing
+from domain.tovholder.followed import Plan
 from tests.databases import Database
 from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit
 from tests.scenes.bookings import added

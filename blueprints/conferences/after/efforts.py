@@ -14,7 +14,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
 from domain.conferences import after
-from domain.conferences.after import handover, listed
+from domain.conferences.after import handing, listed
 from domain.conferences.after.efforts import NoTovholder, close_task
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
@@ -81,7 +81,7 @@ def start_effort(task_id: int) -> AnyResponse:
     if task is None:
         raise NoSuchTask
     form = PlanForm()
-    form.fill(handover.candidates(db.session(), task_id))
+    form.fill(handing.candidates(db.session(), task_id))
     if form.validate_on_submit():
         try:
             made = after.start_effort(db.session(), task_id, form.plan())

@@ -22,7 +22,7 @@ from blueprints.conferences.after.words import GROUPS, OUTCOMES, TRACKS
 from blueprints.danish import CALENDAR, Form, stripped, trimmed
 from domain.base import today
 from domain.conferences.after import Look, Plan
-from domain.conferences.tables.effort import ADJUSTED, ENDED, GO_ON
+from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON
 
 LONG = Length(max=4000)
 

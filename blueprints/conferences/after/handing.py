@@ -8,7 +8,7 @@ from blueprints.conferences.after.fields import HandForm
 from blueprints.conferences.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.conferences.after import handover, listed
+from domain.conferences.after import handing, listed
 from domain.conferences.after.efforts import NoTovholder
 
 
@@ -18,10 +18,10 @@ def hand_over(effort_id: int) -> AnyResponse:
     """Until they have said yes nothing changes."""
     row = listed.head(db.session(), effort_id)
     form = HandForm(data={"version": row.version})
-    form.fill(handover.candidates(db.session(), row.task_id), row.tovholder_id)
+    form.fill(handing.candidates(db.session(), row.task_id), row.tovholder_id)
     if form.validate_on_submit():
         try:
-            handover.offer(db.session(), effort_id, form.to.data, form.version.data or 0)
+            handing.offer(db.session(), effort_id, form.to.data, form.version.data or 0)
         except NoTovholder:
             form.to.errors = [_("Vælg en, der kan se opgaven.")]
         else:
@@ -35,7 +35,7 @@ def hand_over(effort_id: int) -> AnyResponse:
 @allow(MEMBER)
 def take_over(handover_id: int) -> AnyResponse:
     """The role is theirs at once."""
-    effort = handover.answer(db.session(), handover_id, yes=True)
+    effort = handing.answer(db.session(), handover_id, yes=True)
     return done(_("Du er tovholder nu. Opfølgningen står på din Min dag."), ".effort", effort_id=effort.id)
 
 
@@ -43,5 +43,5 @@ def take_over(handover_id: int) -> AnyResponse:
 @allow(MEMBER)
 def decline(handover_id: int) -> AnyResponse:
     """Whoever had it keeps it."""
-    effort = handover.answer(db.session(), handover_id, yes=False)
+    effort = handing.answer(db.session(), handover_id, yes=False)
     return done(_("Du har sagt nej. Tovholderen er den samme som før."), ".effort", effort_id=effort.id)

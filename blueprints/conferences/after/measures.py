@@ -19,7 +19,6 @@ from blueprints.web import db, render
 from domain import audit
 from domain.base import today
 from domain.conferences.after import forgetting
-from domain.conferences.tables.effort import TARGETS
 from domain.conferences.tables.task import KINDS as KEYS
 from domain.figures.areas import Place
 from domain.figures.conferences import (
@@ -38,6 +37,7 @@ from domain.figures.conferences import (
 )
 from domain.figures.conferences import GROUPS as GROUP_COLUMNS
 from domain.figures.conferences import TRACKS as TRACK_COLUMNS
+from domain.tovholder.followed import TARGETS
 
 OWN = Rule("leder i dagtilbud med tal", lambda who, place: HOUSE.admits(who, place) and LEADS.admits(who, place))
 DRAWN = (TASKS, TALKED, BEGUN)

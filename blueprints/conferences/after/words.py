@@ -10,7 +10,8 @@ from domain.conferences.after.undated import (
     NO_TOVHOLDER,
     NOT_DECIDED,
 )
-from domain.conferences.tables.effort import ADJUSTED, AGREED, ENDED, GO_ON, NOT_REACHED, PARTLY, REACHED, TARGETS
+from domain.conferences.tables.effort import AGREED
+from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON, NOT_REACHED, PARTLY, REACHED, TARGETS
 
 OUTCOMES = {
     REACHED: ("ok", "check", _l("Nået")),

@@ -11,17 +11,19 @@ from domain import cpr
 from domain.access import ASKING, NotAllowed, Viewer
 from domain.access.roles import LEADERS
 from domain.access.staff import Membership, Staff
-from domain.base import DomainError, now, today
+from domain.base import DomainError, now
 from domain.conferences.after import told
 from domain.conferences.meeting import live
 from domain.conferences.meeting.deciding import decides
-from domain.conferences.tables.effort import ADJUSTED, AGREED, CLOSED, ENDED, RUNNING, Effort, FollowUp
+from domain.conferences.tables.effort import AGREED, Effort, FollowUp
 from domain.conferences.tables.locks import Locked
 from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, Reach, Task
 from domain.conferences.tables.task import CLOSED as TASK_CLOSED
 from domain.conferences.tasks import life
 from domain.conferences.tasks.life import NoSuchTask
+from domain.tovholder import followed
+from domain.tovholder.followed import ADJUSTED, CLOSED, RUNNING
 
 
 class NoSuchEffort(DomainError):
@@ -30,10 +32,6 @@ class NoSuchEffort(DomainError):
 
 class NoTovholder(DomainError):
     """Whoever was named does not sit at the table: the task is not theirs to read."""
-
-
-class NotAhead(DomainError):
-    """An effort that runs is looked at again on a day that is still to come, and not before it starts."""
 
 
 class EffortChanged(DomainError):
@@ -45,39 +43,23 @@ class StillRuns(DomainError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What has been agreed. `track` 1-3 and `target` of effort.TARGETS where they apply."""
+class Plan(followed.Plan):
+    """What has been agreed for a task."""
 
-    goal: str
-    tovholder_id: int
-    starts_on: date
-    follow_up_on: date
     who_does_what: str = ""
-    track: int | None = None
-    target: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
-    """How it went, and what was `decided` (of effort.LOOKS). `goal` and `who_does_what` as adjusted; `next_on` None when it ends.
+class Look(followed.Look):
+    """How it went. `who_does_what` as adjusted."""
 
-    `outcome` of effort.OUTCOMES and what was `learned`, when it ends.
-    """
-
-    decided: str
-    text: str = ""
-    goal: str = ""
     who_does_what: str = ""
-    next_on: date | None = None
-    outcome: str = ""
-    learned: str = ""
 
 
 def start_effort(session: Session, task_id: int, plan: Plan, conference_id: int | None = None) -> Effort:
     """The task has an effort from now on, its tovholder a day to look at it again. NoSuchTask, NoTovholder, NotAhead, Locked."""
     cpr.refuse(plan.goal, plan.who_does_what)
-    if plan.follow_up_on < max(plan.starts_on, today()):
-        raise NotAhead
+    plan.must_be_ahead()
     ground: Any = session.execute(_ground(task_id, plan.tovholder_id, conference_id)).one_or_none()
     if ground is None:
         raise NoSuchTask
@@ -111,16 +93,9 @@ def follow_up(session: Session, effort_id: int, look: Look, version: int, confer
         raise NotAllowed(f"follow effort {effort_id} up")
     if conference_id is not None:
         _at_its_table(session, effort, conference_id)
-    was_due = effort.follow_up_on or today()
-    if look.decided == ENDED:
-        effort.state, effort.closed_at, effort.follow_up_on = CLOSED, now(), None
-        effort.outcome, effort.learned = look.outcome, look.learned
-    elif look.next_on is None or look.next_on < today():
-        raise NotAhead
-    else:
-        effort.follow_up_on = look.next_on
+    was_due = followed.carry_on(effort, look)
     if look.decided == ADJUSTED:
-        effort.goal, effort.who_does_what = look.goal or effort.goal, look.who_does_what
+        effort.who_does_what = look.who_does_what
     session.add(_noted(session, effort, look, was_due, conference_id))
     session.flush()
     _carry_on(session, effort, conference_id)
@@ -174,7 +149,7 @@ def _ground(task_id: int, staff_id: int, conference_id: int | None) -> Select[*t
     return found.outerjoin(Conference, Conference.id == conference_id)
 
 
-def _noted(session: Session, effort: Effort, look: Look, due_on: date, conference_id: int | None) -> FollowUp:
+def _noted(session: Session, effort: Effort, look: followed.Look, due_on: date, conference_id: int | None) -> FollowUp:
     viewer: Viewer = session.info["viewer"]
     return FollowUp(
         effort=effort,

@@ -13,7 +13,7 @@ from domain.access import Viewer
 from domain.access.writes import Written
 from domain.base import now, quarter, today
 from domain.conferences.after import told
-from domain.conferences.tables.effort import Effort, FollowUp, Handover
+from domain.conferences.tables.effort import ROLE, Effort, FollowUp, Handover
 from domain.conferences.tables.meeting import Addition, Agreement, Away, Invitation, Item, Passage, Rival
 from domain.conferences.tables.series import Attendance, Conference
 from domain.conferences.tables.task import Number, Reach, Step, Task, Wanted
@@ -129,7 +129,7 @@ def _forget_conferences(session: Session, ids: Collection[int]) -> None:
 
 
 def _lines(efforts: Collection[int], promises: Collection[int], offers: Collection[int]) -> list[str]:
-    keys = [told.effort_key(one) for one in efforts] + [told.offer_key(one) for one in offers]
+    keys = [told.effort_key(one) for one in efforts] + [ROLE.key(one) for one in offers]
     return keys + [key for one in promises for key in (told.agreement_key(one), told.overdue_key(one))]
 
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from domain.access import ASKING, Viewer
 from domain.access.staff import Staff
 from domain.access.units import Unit
-from domain.conferences.after import handover
 from domain.conferences.after.efforts import NoSuchEffort
 from domain.conferences.meeting.deciding import decides
-from domain.conferences.tables.effort import CLOSED, RUNNING, Effort, FollowUp
+from domain.conferences.tables.effort import ROLE, Effort, FollowUp
 from domain.conferences.tables.task import Number, Task
+from domain.tovholder import handing
+from domain.tovholder.followed import CLOSED, RUNNING
 
 MOST = 200
 
@@ -39,7 +40,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Shown:
-    """An effort as its page shows it: `row` of _columns; `history` of FollowUp with the name of who wrote; `offers` of handover.of_effort.
+    """An effort as its page shows it: `row` of _columns; `history` of FollowUp with the name of who wrote; `offers` of handing.history.
 
     Of whoever asks: whether they may look at it again (`follows`), offer the role to somebody else (`hands`), or have been offered it (`asked`).
     """
@@ -65,7 +66,7 @@ class Shown:
 
     @property
     def hands(self) -> bool:
-        return self.runs and handover.hands_on(self.viewer, self.row)
+        return self.runs and handing.hands_on(self.viewer, self.row)
 
     @property
     def asked(self) -> bool:
@@ -105,7 +106,7 @@ def one(session: Session, effort_id: int) -> Shown:
         .order_by(FollowUp.id)
     ).all()
     numbers = _numbers(session, {row.task_id}).get(row.task_id, [])
-    return Shown(session.info["viewer"], row, history, numbers, session.execute(handover.of_effort(effort_id)).all())
+    return Shown(session.info["viewer"], row, history, numbers, session.execute(handing.history(ROLE, effort_id)).all())
 
 
 def _columns() -> Select[*tuple[Any, ...]]:

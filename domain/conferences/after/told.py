@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain import due
 from domain.base import COPENHAGEN, now
-from domain.conferences.tables.effort import Effort
+from domain.conferences.tables.effort import ROLE, Effort
 from domain.conferences.tables.meeting import Agreement
 from domain.consent import CONFERENCE, PURPOSES
 from domain.due import Entry
@@ -66,7 +66,7 @@ def kept(session: Session, agreement_id: int) -> None:
 def offered(session: Session, handover_id: int, to_id: int, effort: Effort, works_in: int) -> None:
     """Whoever is to take the role over says yes or no."""
     entry = Entry(
-        key=offer_key(handover_id),
+        key=ROLE.key(handover_id),
         unit_id=works_in,
         staff_id=to_id,
         kind=OFFERED,
@@ -97,7 +97,3 @@ def agreement_key(agreement_id: int) -> str:
 
 def overdue_key(agreement_id: int) -> str:
     return f"agreement/{agreement_id}/late"
-
-
-def offer_key(handover_id: int) -> str:
-    return f"handover/{handover_id}"

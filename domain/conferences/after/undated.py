@@ -11,11 +11,12 @@ from domain import due
 from domain.access.staff import Membership, Staff
 from domain.base import now, quarter, today
 from domain.conferences.after import told
-from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import Agreement, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task
 from domain.due import Entry
+from domain.tovholder.followed import RUNNING
 
 NO_CONFERENCE, NOT_DECIDED, NO_EFFORT, LEFT_BEHIND, LATE, NO_TOVHOLDER = (
     *("ingen-konference", "uden-beslutning", "uden-indsats", "paa-gammel-dagsorden"),

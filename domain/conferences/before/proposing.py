@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from domain.base import N_
 from domain.booking.finding.openings import local_day
-from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import AGREEMENTS, CLOSING, EFFORT, LEARNING, TASK, TRANSITIONS, WELCOME, Item
 from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import DISCUSSED, SUBMITTED, Task
+from domain.tovholder.followed import RUNNING
 
 QUARTER_MINUTES = 15
 NOW_URGENT = 3

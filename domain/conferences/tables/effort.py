@@ -2,35 +2,26 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base, one_of
 from domain.conferences.tables.task import open_to
+from domain.tovholder.followed import CLOSED, LOOKS, OUTCOMES, RUNNING, TARGETS, Followed
+from domain.tovholder.handing import Offer, Role, one_open
 
-RUNNING, CLOSED = "i-gang", "lukket"
-REACHED, PARTLY, NOT_REACHED = "naaet", "delvist", "ikke-naaet"
-OUTCOMES = (REACHED, PARTLY, NOT_REACHED)
-AGREED, GO_ON, ADJUSTED, ENDED = "aftalt", "fortsaet", "justeret", "afsluttet"
-LOOKS = (GO_ON, ADJUSTED, ENDED)
-"""What is decided when an effort is looked at again; `AGREED` is how its history begins."""
-TARGETS = ("uddannelseshjaelp", "revalidend")
-"""Target groups of Samarbejdsmodellen (domain.md, "Texts that the municipality publishes"): empty where none applies."""
-
-IS_OPEN = text("answered_at IS NULL")
+AGREED = "aftalt"
+"""How an effort's history begins."""
 
 
-class Effort(Guarded, Base):
-    """Goal, who does what, from when, and when it is looked at again. A tovholder is obligatory.
-
-    `track` 1-3 of Fællesskabsmodellen and `target` of TARGETS where they apply. `follow_up_on` None only once it is closed.
-    `outcome` of OUTCOMES and `learned` when it has been evaluated. `for_unit_id`: the unit that the tovholder has the role for.
-    """
+class Effort(Followed, Guarded, Base):
+    """Goal, who does what, from when, and when it is looked at again. `for_unit_id`: the unit that the tovholder has the role for."""
 
     __tablename__ = "effort"
     __table_args__ = (
         Index("ix_effort_unit", "unit_id", "state", "follow_up_on"),
+        Index("ix_effort_tovholder_id", "tovholder_id"),
         CheckConstraint("track IS NULL OR track BETWEEN 1 AND 3", name="track"),
         CheckConstraint("state = 'lukket' OR follow_up_on IS NOT NULL", name="looked_at_again"),
         one_of("state", (RUNNING, CLOSED)),
@@ -38,26 +29,13 @@ class Effort(Guarded, Base):
         one_of("target", ("", *TARGETS)),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     child_id: Mapped[int | None] = mapped_column(ForeignKey("child.id"))
     conference_id: Mapped[int | None] = mapped_column(ForeignKey("conference.id"))
-    goal: Mapped[str]
     who_does_what: Mapped[str] = mapped_column(default="")
-    track: Mapped[int | None]
-    target: Mapped[str] = mapped_column(default="")
-    tovholder_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     for_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    starts_on: Mapped[date]
-    follow_up_on: Mapped[date | None]
-    state: Mapped[str] = mapped_column(default=RUNNING)
-    outcome: Mapped[str] = mapped_column(default="")
-    learned: Mapped[str] = mapped_column(default="")
     agreed_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=0)
-    __mapper_args__ = {"version_id_col": version}
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -106,18 +84,13 @@ class FollowUp(Guarded, Base):
         return viewer.job if verb == "delete" else verb == "create" and viewer.staff == self.staff_id
 
 
-class Handover(Base):
-    """The role of tovholder, offered to somebody else, who accepts or declines it: one offer at a time. Its rows are its history. Ids only."""
+class Handover(Offer, Base):
+    """The role of tovholder, offered to somebody else, who accepts or declines it."""
 
     __tablename__ = "effort_handover"
-    __table_args__ = (
-        Index("uq_effort_handover_open", "effort_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
-    )
+    __table_args__ = (one_open(__tablename__, "effort_id"), Index("ix_effort_handover_to_id", "to_id"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     effort_id: Mapped[int] = mapped_column(ForeignKey("effort.id"), index=True)
-    from_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    to_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
-    asked_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    accepted: Mapped[bool | None]
+
+
+ROLE = Role(Handover, Handover.effort_id, "handover")

@@ -23,7 +23,6 @@ from sqlalchemy.orm import Session
 from domain.access import Viewer
 from domain.access.units import Unit
 from domain.base import DomainError, now
-from domain.conferences.tables.effort import RUNNING
 from domain.conferences.tables.effort import Effort as EffortRow
 from domain.conferences.tables.meeting import Agreement, Away, Item
 from domain.conferences.tables.series import COMES, Attendance
@@ -43,6 +42,7 @@ from domain.conferences.tables.task import (
     Wanted,
 )
 from domain.people import Child
+from domain.tovholder.followed import RUNNING
 
 BEFORE: dict[str, tuple[str, ...]] = {
     SUBMITTED: (DRAFT, AGENDA, DISCUSSED),

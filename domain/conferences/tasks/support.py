@@ -12,9 +12,10 @@ from domain.access.roles import LEADER, ROLES
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
 from domain.base import DomainError, now
-from domain.conferences.tables.effort import RUNNING, Effort
+from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.task import ALIVE, Task, Wanted
 from domain.conferences.tasks.life import NoSuchTask
+from domain.tovholder.followed import RUNNING
 
 ROLES_WANTED = {role: name for role, name in ROLES["ppr"].items() if role != LEADER}
 PAGE = 50

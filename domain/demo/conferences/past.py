@@ -13,7 +13,7 @@ from domain.access.units import Unit
 from domain.base import moment, now, quarter
 from domain.conferences.after import told, undated
 from domain.conferences.after.referat import APPROVE, REFERAT
-from domain.conferences.tables.effort import RUNNING, Effort, FollowUp
+from domain.conferences.tables.effort import Effort, FollowUp
 from domain.conferences.tables.meeting import AGREEMENTS, CLOSING, DISCUSSED, TASK, WELCOME, Agreement, Item, Passage
 from domain.conferences.tables.series import APPROVED, Attendance, Conference
 from domain.conferences.tables.series import CLOSED as WAITS_FOR_APPROVAL
@@ -35,6 +35,7 @@ from domain.demo.conferences.stories import (
     task_row,
 )
 from domain.due import Entry
+from domain.tovholder.followed import RUNNING
 
 WAITS = "troldebo"
 """Its newest referat still waits for the chair's approval."""

@@ -8,13 +8,14 @@ from typing import Any
 from domain.base import moment, today
 from domain.booking.finding.openings import local_day
 from domain.booking.working_days import working_day
-from domain.conferences.tables.effort import ADJUSTED, AGREED, CLOSED, ENDED, GO_ON, PARTLY, REACHED, RUNNING
+from domain.conferences.tables.effort import AGREED
 from domain.conferences.tables.meeting import DECISION, NOTES
 from domain.conferences.tables.task import AGENDA, CHILD, FOLLOWED, FRAMES, SUBMITTED
 from domain.conferences.tables.task import CLOSED as TASK_CLOSED
 from domain.conferences.tables.task import DISCUSSED as TASK_DISCUSSED
 from domain.conferences.tables.task import EFFORT as TASK_EFFORT
 from domain.demo.conferences.matters import SHEET, Matter
+from domain.tovholder.followed import ADJUSTED, CLOSED, ENDED, GO_ON, PARTLY, REACHED, RUNNING
 
 EACH = 6
 """Tasks of one conference."""

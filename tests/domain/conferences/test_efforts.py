@@ -12,13 +12,12 @@ from domain.access import NotAllowed
 from domain.audit import Change
 from domain.base import now, today
 from domain.conferences import after
-from domain.conferences.after import forgetting, handover, listed, reading, referat, undated
-from domain.conferences.after.efforts import EffortChanged, NotAhead, NoTovholder, StillRuns, close_task
-from domain.conferences.after.handover import NotOffered
+from domain.conferences.after import forgetting, handing, listed, reading, referat, undated
+from domain.conferences.after.efforts import EffortChanged, NoTovholder, StillRuns, close_task
 from domain.conferences.meeting import agreements
 from domain.conferences.meeting.door import GONE, OPEN, SHUT
 from domain.conferences.meeting.writing import save
-from domain.conferences.tables.effort import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, Effort, FollowUp, Handover
+from domain.conferences.tables.effort import Effort, FollowUp, Handover
 from domain.conferences.tables.meeting import POSTPONED, Agreement, Item, Passage
 from domain.conferences.tables.series import BEGUN, Conference
 from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task, Wanted
@@ -27,6 +26,8 @@ from domain.conferences.tasks import life
 from domain.consent import Answer, ConsentRequest
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
+from domain.tovholder.followed import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, NotAhead
+from domain.tovholder.handing import NotOffered
 from tests.factories import make_staff, make_start
 from tests.scenes.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, make_task, put_named
 
@@ -191,18 +192,18 @@ def test_only_one_offer_of_the_role_is_open(database):
 def test_the_role_of_tovholder_is_handed_on_only_with_a_yes_and_its_history_is_kept(database):
     table = begun(database)
     with table.seat("paedagog", commit=False) as session, pytest.raises(NotAllowed):
-        handover.offer(session, table.effort, table.staff["paedagog"], session.get_one(Effort, table.effort).version)
+        handing.offer(session, table.effort, table.staff["paedagog"], session.get_one(Effort, table.effort).version)
     with table.seat("psykolog") as session:
         version = session.get_one(Effort, table.effort).version
-        taken_back = handover.offer(session, table.effort, table.staff["leder"], version)
-        made = handover.offer(session, table.effort, table.staff["paedagog"], version)
+        taken_back = handing.offer(session, table.effort, table.staff["leder"], version)
+        made = handing.offer(session, table.effort, table.staff["paedagog"], version)
     for number, who in ((taken_back, "leder"), (made, "leder")):
         with table.seat(who, commit=False) as session, pytest.raises(NotOffered):
-            handover.answer(session, number, yes=True)
+            handing.answer(session, number, yes=True)
     assert ("tovholder-tilbud", table.staff["paedagog"]) in lines(table)
     assert ("indsats-opfoelgning", table.staff["psykolog"]) in lines(table)
     with table.seat("paedagog") as session:
-        handover.answer(session, made, yes=True)
+        handing.answer(session, made, yes=True)
     assert lines(table) == [("indsats-opfoelgning", table.staff["paedagog"])]
     with table.home() as session:
         rows = session.execute(select(Handover.to_id, Handover.accepted).order_by(Handover.id)).all()
@@ -214,11 +215,11 @@ def test_the_role_of_tovholder_is_handed_on_only_with_a_yes_and_its_history_is_k
 def test_a_no_leaves_the_role_where_it_was(database):
     table = begun(database)
     with table.seat("psykolog") as session:
-        made = handover.offer(
+        made = handing.offer(
             session, table.effort, table.staff["paedagog"], session.get_one(Effort, table.effort).version
         )
     with table.seat("paedagog") as session:
-        handover.answer(session, made, yes=False)
+        handing.answer(session, made, yes=False)
         assert session.get_one(Effort, table.effort).tovholder_id == table.staff["psykolog"]
     assert lines(table) == [("indsats-opfoelgning", table.staff["psykolog"])]
 

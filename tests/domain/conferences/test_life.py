@@ -14,13 +14,14 @@ from domain.conferences import after
 from domain.conferences.after import efforts, referat, undated
 from domain.conferences.before import agenda
 from domain.conferences.meeting import running
-from domain.conferences.tables.effort import ADJUSTED, ENDED, GO_ON, REACHED, Effort
+from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import NOW, POSTPONED, WAITS, Item
 from domain.conferences.tables.series import BEGUN, CANCELLED, CLOSED, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, ALIVE, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
 from domain.conferences.tasks import asking, queue, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES
+from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON, REACHED
 from tests.databases import sqlite_only
 from tests.factories import SECRET, make_child, make_guardian, make_start
 from tests.scenes.round_table import lay, meet

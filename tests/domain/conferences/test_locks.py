@@ -10,11 +10,12 @@ from domain.access import NotAllowed
 from domain.base import now, today
 from domain.conferences import after
 from domain.conferences.after import referat
-from domain.conferences.tables.effort import ENDED, Effort, FollowUp
+from domain.conferences.tables.effort import Effort, FollowUp
 from domain.conferences.tables.locks import Locked
 from domain.conferences.tables.meeting import DECISION, NOTES, Addition, Agreement, Item, Passage, Rival
 from domain.conferences.tables.series import BEGUN, Attendance, Conference
 from domain.conferences.tables.task import AGENDA, Number, Task
+from domain.tovholder.followed import ENDED
 from tests.factories import make_staff
 from tests.scenes.round_table import lay, make_item, make_task, meet
 

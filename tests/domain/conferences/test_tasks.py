@@ -13,7 +13,7 @@ from domain.access import Guardian, NotAllowed
 from domain.access.staff import Membership
 from domain.audit import Change
 from domain.conferences import after
-from domain.conferences.after import handover, undated
+from domain.conferences.after import handing, undated
 from domain.conferences.after.efforts import NoTovholder
 from domain.conferences.meeting import live
 from domain.conferences.tables.locks import Locked
@@ -399,7 +399,7 @@ def test_a_tovholder_who_goes_to_another_unit_does_not_take_the_task_along(table
     table.places["psykolog"] = replace(table.places["psykolog"], unit_id=other, actor="fsr")
     with table.seat() as session:
         life.reach(session, task)
-        assert table.staff["psykolog"] not in {one for one, _name, _unit in handover.candidates(session, task)}
+        assert table.staff["psykolog"] not in {one for one, _name, _unit in handing.candidates(session, task)}
         with pytest.raises(NoTovholder):
             after.start_effort(session, task, plan(table.staff["psykolog"]))
         assert [one.why for one in undated.of_house(session, table.house)] == [undated.NO_TOVHOLDER]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from domain.conferences.tables.effort import AGREED, CLOSED, ENDED, GO_ON, RUNNING, Effort, FollowUp
+from domain.conferences.tables.effort import AGREED, Effort, FollowUp
 from domain.conferences.tables.task import CLOSED as TASK_CLOSED
 from domain.conferences.tables.task import DISCUSSED, GROUP, STAFF, SUBMITTED, Step, Task
 from domain.figures.areas import EVERYWHERE
@@ -22,6 +22,7 @@ from domain.figures.conferences import (
     WHOLE,
     year,
 )
+from domain.tovholder.followed import CLOSED, ENDED, GO_ON, RUNNING
 from tests.factories import as_house, make_staff, make_unit
 from tests.scenes.bookings import added
 

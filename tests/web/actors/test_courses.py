@@ -15,13 +15,14 @@ from domain.base import now, today
 from domain.booking.kinds.types import FAMILY_TALK
 from domain.booking.tables import BOOKED, Appointment, Claim
 from domain.courses import both, forgetting, sessions, support, voices
-from domain.courses.life import CourseChanged, Look, NoSuchCourse
-from domain.courses.tables import ENDED, Course, CourseSession
+from domain.courses.life import CourseChanged, NoSuchCourse
+from domain.courses.tables import Course, CourseSession
 from domain.courses.times import Order
 from domain.messages.about import Overtaken
 from domain.outbox import Outbox
 from domain.referrals import forgetting as referrals
 from domain.referrals.tables import Capacity, Referral, Standing
+from domain.tovholder.followed import ENDED, Look
 from tests.databases import sqlite_only
 from tests.factories import SECRET, browser_of, sign_in
 from tests.scenes import courses
