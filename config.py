@@ -49,9 +49,7 @@ class Settings:
     host: str = "127.0.0.1"  # the address it listens on; only this machine unless changed
     public_url: str = ""  # what people type: decides Secure and __Host- cookies, HSTS and links in mail
     trusted_proxies: int = 0  # how many reverse proxies stand in front and may tell us who is asking
-    instance_path: Path = (
-        Path(__file__).resolve().parent / "instance"
-    )  # the embedded database, the secret, and mail when nobody sends it
+    instance_path: Path = Path(__file__).resolve().parent / "instance"  # the database, the secret, mail nobody sends
     database_url: str = field(default="", repr=False)  # embedded SQLite in instance_path unless given
     secret_key: str = field(default="", repr=False)  # signs sessions and links; made once and kept in instance_path
     counselling_secret: str = field(default="", repr=False)  # makes receipt codes; kept likewise, and never changed
