@@ -10,7 +10,7 @@ from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.visits.mount import bp
 from blueprints.web import db, render
-from blueprints.words.visits import AGES, KINDS, STATES, drawn
+from blueprints.words.visits import AGES, KINDS, STATES, drawer
 from domain import audit
 from domain.visits import lists
 
@@ -48,10 +48,10 @@ def index() -> Response:
         nurse_id=nurse_id,
         of_visits=of_visits,
         rows=rows[: lists.PAGE],
-        kinds=KINDS,
+        kinds={kind: str(text) for kind, text in KINDS.items()},
         ages=AGES,
-        states=STATES,
-        drawn=drawn,
+        states={standing: (*look, str(text)) for standing, (*look, text) in STATES.items()},
+        drawn=drawer(),
         before=(_address(name, nurse_id, page - 1), _("Forrige")) if page > 1 else None,
         after=(_address(name, nurse_id, page + 1), _("Næste")) if len(rows) > lists.PAGE else None,
     )

@@ -1,5 +1,6 @@
 """What visits, their states and their reasons are called, to staff and to parents; and how each looks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
@@ -86,14 +87,26 @@ class Drawing:
 
 def drawn(line: Line) -> Drawing:
     """On a scale in which the first weeks have room: the square root of the age."""
-    six = [one for one in line.visits if one.kind != SPECIAL]
-    ends = [(_x(line, one.opens_on), _x(line, one.closes_on + timedelta(days=1))) for one in six]
-    now = _x(line, today())
-    return Drawing(
-        boxes=[(one.standing, x, max(to - x, NARROWEST)) for one, (x, to) in zip(six, ends, strict=True)],
-        now=now if now < WIDE else None,
-        label=". ".join(f"{KINDS[one.kind]}: {STATES[one.standing][2]}" for one in six),
-    )
+    return drawer()(line)
+
+
+def drawer() -> Callable[[Line], Drawing]:
+    """`drawn` for many lines: the words of the page's language are looked up once."""
+    kinds = {kind: str(text) for kind, text in KINDS.items()}
+    states = {standing: str(text) for standing, (_state, _icon, text) in STATES.items()}
+    day = today()
+
+    def draw(line: Line) -> Drawing:
+        six = [one for one in line.visits if one.kind != SPECIAL]
+        ends = [(_x(line, one.opens_on), _x(line, one.closes_on + timedelta(days=1))) for one in six]
+        now = _x(line, day)
+        return Drawing(
+            boxes=[(one.standing, x, max(to - x, NARROWEST)) for one, (x, to) in zip(six, ends, strict=True)],
+            now=now if now < WIDE else None,
+            label=". ".join(f"{kinds[one.kind]}: {states[one.standing]}" for one in six),
+        )
+
+    return draw
 
 
 def _x(line: Line, on: date) -> float:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
@@ -14,7 +15,7 @@ from domain.base import today
 from domain.booking.finding.openings import monday
 from domain.booking.tables import Appointment
 from domain.people import Child
-from domain.visits.reading import COLUMNS, Line, Shown, in_order, shown
+from domain.visits.reading import COLUMNS, Line, Shown, in_order, reader
 from domain.visits.tables import OPEN, PLANNED, HomeVisit, Programme
 from domain.visits.windows import FIXED, months_after
 
@@ -25,6 +26,8 @@ SOON = timedelta(weeks=4)
 PAGE = 50
 MONTHS = 10
 """Of age, until which a child is drawn in the programme."""
+IN_UNIT, BY_NURSE = (bindparam(name, type_=Integer) for name in ("unit", "nurse"))
+DAY, SUNDAY, SOON_ENOUGH, YOUNGEST = (bindparam(name, type_=Date) for name in ("day", "sunday", "soon", "youngest"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +49,9 @@ class Counts:
 
 def counts(session: Session, unit_id: int, nurse_id: int | None = None) -> Counts:
     """Of a unit, or of one sundhedsplejerske's children in it. Two statements."""
-    visits = _nurse(select(*_visit_counts()).where(HomeVisit.unit_id == unit_id), HomeVisit, nurse_id)
-    children = _nurse(select(*_child_counts()).where(Programme.unit_id == unit_id), Programme, nurse_id)
-    one, other = session.execute(visits).one(), session.execute(children).one()
+    visits, children = _counts(of_one=nurse_id is not None)
+    asked = _days() | {"unit": unit_id, "nurse": nurse_id}
+    one, other = session.execute(visits, asked).one(), session.execute(children, asked).one()
     numbers = {**one._mapping, **other._mapping}  # noqa: SLF001 - the row's public name for itself
     return Counts(**{name: number or 0 for name, number in numbers.items()})
 
@@ -65,41 +68,58 @@ def per_unit(session: Session, unit_ids: Sequence[int]) -> list[tuple[int | None
 
 def visits(session: Session, name: str, unit_id: int, nurse_id: int | None, page: int) -> list[tuple[Line, Shown]]:
     """A page of a list of visits, earliest last day first, and one more to tell that there is a next. One statement."""
+    found = session.execute(_visits(name, of_one=nurse_id is not None), _asked(unit_id, nurse_id, page))
+    shown = reader(found)
+    return [(_line(row, None, (visit,)), visit) for row in found for visit in (shown(row),)]
+
+
+def lines(session: Session, name: str, unit_id: int, nurse_id: int | None, page: int) -> list[Line]:
+    """A page of children in the programme, youngest first, each with its visits; NEWBORN: those nobody has spoken with. Two statements."""
+    rows = _lines(new=name == NEWBORN, of_one=nurse_id is not None)
+    children = session.execute(rows, _asked(unit_id, nurse_id, page)).all()
+    own: dict[int, list[Shown]] = {row.child: [] for row in children}
+    if own:
+        found = session.execute(_all_visits(), {"children": list(own)})
+        shown = reader(found)
+        for row in found:
+            own[row.child_id].append(shown(row))
+    return [_line(row, row.Programme, in_order(own[row.child])) for row in children]
+
+
+@cache
+def _visits(name: str, *, of_one: bool) -> Any:
     nurse = aliased(Staff)
     rows = (
         select(*_child(nurse), *COLUMNS, Appointment.first, Appointment.quarters)
         .join(Child, Child.id == HomeVisit.child_id)
         .outerjoin(nurse, nurse.id == Child.sundhedsplejerske_id)
         .outerjoin(Appointment, Appointment.id == HomeVisit.appointment_id)
-        .where(HomeVisit.unit_id == unit_id, _which(name))
+        .where(HomeVisit.unit_id == IN_UNIT, _which(name))
         .order_by(HomeVisit.closes_on, HomeVisit.id)
     )
-    found = _paged(rows if nurse_id is None else rows.where(Child.sundhedsplejerske_id == nurse_id), page)
-    return [(_line(row, None, (shown(row),)), shown(row)) for row in session.execute(found)]
+    return _paged(rows.where(Child.sundhedsplejerske_id == BY_NURSE) if of_one else rows)
 
 
-def lines(session: Session, name: str, unit_id: int, nurse_id: int | None, page: int) -> list[Line]:
-    """A page of children in the programme, youngest first, each with its visits; NEWBORN: those nobody has spoken with. Two statements."""
+@cache
+def _lines(*, new: bool, of_one: bool) -> Any:
     nurse = aliased(Staff)
     rows = (
         select(*_child(nurse), Programme)
         .join(Child, Child.id == Programme.child_id)
         .outerjoin(nurse, nurse.id == Child.sundhedsplejerske_id)
-        .where(Programme.unit_id == unit_id, Programme.birth_date >= _youngest())
+        .where(Programme.unit_id == IN_UNIT, Programme.birth_date >= YOUNGEST)
         .order_by(Programme.birth_date.desc(), Programme.child_id)
     )
-    if name == NEWBORN:
+    if new:
         rows = rows.where(Programme.contacted_at.is_(None))
-    if nurse_id is not None:
-        rows = rows.where(Child.sundhedsplejerske_id == nurse_id)
-    children = session.execute(_paged(rows, page)).all()
-    own: dict[int, list[Shown]] = {row.child: [] for row in children}
-    if own:
-        all_of = select(*COLUMNS, Appointment.first, Appointment.quarters)
-        all_of = all_of.outerjoin(Appointment, Appointment.id == HomeVisit.appointment_id)
-        for row in session.execute(all_of.where(HomeVisit.child_id.in_(own), HomeVisit.kind.in_(FIXED))):
-            own[row.child_id].append(shown(row))
-    return [_line(row, row.Programme, in_order(own[row.child])) for row in children]
+    return _paged(rows.where(Child.sundhedsplejerske_id == BY_NURSE) if of_one else rows)
+
+
+@cache
+def _all_visits() -> Any:
+    rows = select(*COLUMNS, Appointment.first, Appointment.quarters)
+    of = HomeVisit.child_id.in_(bindparam("children", expanding=True, type_=Integer))
+    return rows.outerjoin(Appointment, Appointment.id == HomeVisit.appointment_id).where(of, HomeVisit.kind.in_(FIXED))
 
 
 def nurses(session: Session, unit_id: int) -> list[tuple[int, str]]:
@@ -109,8 +129,23 @@ def nurses(session: Session, unit_id: int) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in found]
 
 
-def _paged(rows: Select[*tuple[Any, ...]], page: int) -> Select[*tuple[Any, ...]]:
-    return rows.limit(PAGE + 1).offset(PAGE * page)
+def _paged(rows: Any) -> Any:
+    return rows.limit(PAGE + 1).offset(bindparam("skipped", type_=Integer))
+
+
+def _asked(unit_id: int, nurse_id: int | None, page: int) -> dict[str, Any]:
+    return _days() | {"unit": unit_id, "nurse": nurse_id, "skipped": PAGE * page}
+
+
+def _days() -> dict[str, date]:
+    """What the lists' rules compare with."""
+    day = today()
+    return {
+        "day": day,
+        "sunday": monday(day) + timedelta(days=6),
+        "soon": day + SOON,
+        "youngest": months_after(day, -MONTHS),
+    }
 
 
 def _child(nurse: Any) -> tuple[Any, ...]:
@@ -133,17 +168,11 @@ def _line(row: Any, programme: Programme | None, visits_: tuple[Shown, ...]) -> 
 
 def _which(name: str) -> ColumnElement[bool]:
     """One list's rule, the same for its rows and for its count."""
-    day = today()
-    sunday = monday(day) + timedelta(days=6)
     return {
-        WEEK: and_(HomeVisit.state.in_(OPEN), HomeVisit.opens_on <= sunday, HomeVisit.closes_on >= day),
-        LATE: and_(HomeVisit.state == PLANNED, HomeVisit.closes_on < day),
-        TIMELESS: and_(HomeVisit.state == PLANNED, HomeVisit.opens_on <= day + SOON, HomeVisit.closes_on >= day),
+        WEEK: and_(HomeVisit.state.in_(OPEN), HomeVisit.opens_on <= SUNDAY, HomeVisit.closes_on >= DAY),
+        LATE: and_(HomeVisit.state == PLANNED, HomeVisit.closes_on < DAY),
+        TIMELESS: and_(HomeVisit.state == PLANNED, HomeVisit.opens_on <= SOON_ENOUGH, HomeVisit.closes_on >= DAY),
     }[name]
-
-
-def _youngest() -> date:
-    return months_after(today(), -MONTHS)
 
 
 def _number(which: ColumnElement[bool], name: str) -> ColumnElement[int]:
@@ -155,17 +184,22 @@ def _visit_counts() -> list[ColumnElement[int]]:
 
 
 def _child_counts() -> list[ColumnElement[int]]:
-    drawn = Programme.birth_date >= _youngest()
+    drawn = Programme.birth_date >= YOUNGEST
     return [_number(drawn & Programme.contacted_at.is_(None), "newborn"), _number(drawn, "all")]
 
 
-def _nurse(rows: Select[*tuple[Any, ...]], of: Any, nurse_id: int | None) -> Select[*tuple[Any, ...]]:
-    open_ = (
-        rows.where(HomeVisit.state.in_(OPEN)) if of is HomeVisit else rows.where(Programme.birth_date >= _youngest())
+@cache
+def _counts(*, of_one: bool) -> tuple[Any, Any]:
+    """Of visits and of children."""
+    visits: Any = select(*_visit_counts()).where(HomeVisit.unit_id == IN_UNIT, HomeVisit.state.in_(OPEN))
+    children: Any = select(*_child_counts()).where(Programme.unit_id == IN_UNIT, Programme.birth_date >= YOUNGEST)
+    if not of_one:
+        return visits, children
+    own = Child.sundhedsplejerske_id == BY_NURSE
+    return (
+        visits.join(Child, Child.id == HomeVisit.child_id).where(own),
+        children.join(Child, Child.id == Programme.child_id).where(own),
     )
-    if nurse_id is None:
-        return open_
-    return open_.join(Child, Child.id == of.child_id).where(Child.sundhedsplejerske_id == nurse_id)
 
 
 def _grouped(
@@ -176,11 +210,11 @@ def _grouped(
     other = Staff if name is Staff.name else Unit
     for of, numbers, which in (
         (HomeVisit, _visit_counts(), HomeVisit.state.in_(OPEN)),
-        (Programme, _child_counts(), Programme.birth_date >= _youngest()),
+        (Programme, _child_counts(), Programme.birth_date >= YOUNGEST),
     ):
         rows = select(key.label("key"), name.label("label"), *numbers).select_from(of)
         rows = rows.join(Child, Child.id == of.child_id).outerjoin(other, other.id == key)
-        for row in session.execute(rows.where(of.unit_id.in_(unit_ids), which).group_by(key, name)):
+        for row in session.execute(rows.where(of.unit_id.in_(unit_ids), which).group_by(key, name), _days()):
             values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - the row's public name for itself
             number = values.pop("key")
             names[number] = values.pop("label")

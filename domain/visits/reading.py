@@ -1,12 +1,12 @@
 """A child's visits as pages draw them: one line of time with its windows, and what stands in each."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Result, Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
@@ -81,7 +81,8 @@ COLUMNS = (
 
 def of_child(session: Session, child_id: int) -> Line | None:
     """None for a child that one may not see. One statement."""
-    rows = session.execute(_of_child(), {"child": child_id}).all()
+    found = session.execute(_of_child(), {"child": child_id})
+    shown, rows = reader(found), found.all()
     if not rows:
         return None
     child = rows[0]
@@ -112,10 +113,10 @@ def in_order(visits: Iterable[Shown]) -> tuple[Shown, ...]:
     return tuple(sorted(visits, key=lambda one: (one.opens_on, KINDS.index(one.kind), one.id)))
 
 
-def shown(row: Any, **more: Any) -> Shown:
-    """From a row with COLUMNS and as many of the others as it has."""
-    values = {name: getattr(row, name) for name in Shown.__dataclass_fields__ if name in row._fields}
-    return Shown(**values | more)
+def reader(rows: Result[Any]) -> Callable[[Any], Shown]:
+    """Makes a `Shown` of each of these rows: they have COLUMNS and as many of the others as it needs."""
+    places = [(name, place) for place, name in enumerate(rows.keys()) if name in Shown.__dataclass_fields__]
+    return lambda row: Shown(**{name: row[place] for name, place in places})
 
 
 def changeable(session: Session, visit: Shown) -> bool:
