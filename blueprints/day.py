@@ -19,6 +19,7 @@ from domain.access import Staff
 from domain.access.roles import LEADERS
 from domain.base import COPENHAGEN, now, today
 from domain.booking.showing.who import There, there
+from domain.conferences.after.told import PERSONAL
 from domain.conferences.tables.series import TYPE as CONFERENCE
 
 bp = Blueprint("day", __name__)
@@ -37,7 +38,9 @@ def show() -> Response:
     """One unit's day: a leader sees everybody's, the others their own and nobody's."""
     viewer: Staff = db.session().info["viewer"]
     everybody = viewer.roles(g.place.id) & LEADERS
-    found = sort(due.of_unit(db.session(), g.place.id, None if everybody else viewer.staff))
+    theirs = () if g.place.actor == "dagtilbud" else PERSONAL
+    whose: Any = {"theirs": theirs, "mine": viewer.staff} if everybody else {"staff_id": viewer.staff}
+    found = sort(due.of_unit(db.session(), g.place.id, **whose))
     today_ = found.pop("today")
     where = there(db.session(), [row.target for row in (*today_, *found["coming"])])
     audit.seen(db.session(), "Min dag")

@@ -32,7 +32,8 @@ class Matter:
     """What the parents are asked about. `kind/number` is the subject ("inquiry/9"), `question` one of consent.PURPOSES.
 
     `asked_at`: when they were asked first, kept by the matter's own row. `start_id`: the start by whose links they are asked; None: the
-    family's own. `drafted`: its writer waits for the answer, so that a yes stands open on their Min dag.
+    family's own. `drafted`: its writer waits for the answer, so that a yes stands open on their Min dag. `whole`: its writer hears of an answer
+    once it settles the question, and not that somebody has answered: it may be somebody whom the writer does not know of.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Matter:
     asked_at: datetime | None = None
     start_id: int | None = None
     drafted: bool = False
+    whole: bool = False
 
     @property
     def subject(self) -> str:
@@ -110,7 +112,8 @@ def answer(
         done_at=None if state == GRANTED and matter.drafted else now(),
         target=matter.subject,
     )
-    due.put(session, [told])
+    if state != MISSING or not matter.whole:
+        due.put(session, [told])
     return state
 
 

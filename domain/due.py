@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    not_,
     or_,
     select,
     tuple_,
@@ -188,14 +189,17 @@ AHEAD, BACK, MOST, LONGEST = timedelta(days=14), timedelta(days=1), 200, 1000
 """How far Min dag looks; and how many rows it has at most, and a timeline."""
 
 
-def of_unit(session: Session, unit_id: int, staff_id: int | None = None) -> Sequence[Any]:
+def of_unit(
+    session: Session, unit_id: int, staff_id: int | None = None, theirs: tuple[str, ...] = (), mine: int | None = None
+) -> Sequence[Any]:
     """Min dag: what is open in the unit and falls due within two weeks, and what was done since yesterday. Earliest first.
 
     Of more than there is room for, what has its hour today comes before all else: a long queue hides no appointment.
-    With `staff_id` only what is that person's or nobody's. Rows: the columns of `Due` that a page shows, and the child's name and birth date.
+    With `staff_id` only what is that person's or nobody's; without it everybody's, but of the kinds in `theirs` only `mine`. Rows: the columns of `Due` that a page shows, and the child's name and birth date.
     """
     morning = datetime.combine(today(), time(), COPENHAGEN)
-    asked = {"unit": unit_id, "staff": staff_id, "before": now() + AHEAD, "since": now() - BACK}
+    asked = {"unit": unit_id, "before": now() + AHEAD, "since": now() - BACK}
+    asked |= {"staff": staff_id} if staff_id is not None else {"theirs": theirs, "mine": mine}
     asked |= {"morning": morning, "night": morning + timedelta(days=1)}
     found = session.execute(_of_unit(staff_id is not None), asked).all()
     return sorted(found, key=lambda row: (row.at, row.id))
@@ -213,7 +217,10 @@ def _of_unit(own: bool) -> Select[*tuple[Any, ...]]:
         .order_by(hour.desc(), Due.at, Due.id)
         .limit(MOST)
     )
-    return statement.where(or_(Due.staff_id == bindparam("staff"), Due.staff_id.is_(None))) if own else statement
+    if own:
+        return statement.where(or_(Due.staff_id == bindparam("staff"), Due.staff_id.is_(None)))
+    others = and_(Due.kind.in_(bindparam("theirs", expanding=True)), Due.staff_id != bindparam("mine"))
+    return statement.where(or_(Due.staff_id.is_(None), not_(others)))
 
 
 def of_child(session: Session, child_id: int) -> Sequence[Any]:

@@ -49,7 +49,7 @@ def note_answer(referral_id: int) -> AnyResponse:
     if found.referral.child_id is None:
         raise NoSuchReferral
     form = SaidForm()
-    form.fill(agreeing.to_answer(session, found.referral))
+    form.guardian.choices = [(one.number, one.name) for one in agreeing.to_answer(session, found.referral)]
     if form.validate_on_submit():
         agreeing.said(session, referral_id, form.guardian.data, form.value.data, form.how.data)
         return done(_("Svaret er noteret."), ".show", referral_id=referral_id)

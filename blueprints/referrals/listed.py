@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, g, request
 
-from blueprints.referrals.mount import REFERRERS, bp
+from blueprints.referrals.mount import READERS, REFERRERS, bp
 from blueprints.referrals.words import SERVICES, STATES
 from blueprints.rules import allow
 from blueprints.web import db, render
@@ -16,7 +16,7 @@ LIST = "Henvisninger"
 
 
 @bp.get("/")
-@allow(REFERRERS)
+@allow(READERS)
 def index() -> Response:
     """What is under way, newest first; with ?slut=1 what is over."""
     over, number = bool(request.args.get("slut")), _page()
@@ -32,6 +32,7 @@ def index() -> Response:
         consents=CONSENT,
         page=number,
         more=more,
+        writes=REFERRERS.admits(db.session().info["viewer"], g.place),
     )
 
 

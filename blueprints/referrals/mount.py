@@ -10,5 +10,7 @@ bp = Blueprint("referrals", __name__)
 received_bp = Blueprint("received", __name__)
 """Familiehuset's: what they have received."""
 REFERRERS = role(SOCIAL_WORKER)
+READERS = role(SOCIAL_WORKER, LEADER)
+"""Whoever leads the unit has its day before them, and reads what it has referred; a referral is a socialrådgiver's to write."""
 HELPERS = actor("familiehus")
 LEADS = Rule("leder i Familiehuset", lambda who, place: HELPERS.admits(who, place) and role(LEADER).admits(who, place))

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, g
 
-from blueprints.referrals.mount import REFERRERS, bp
+from blueprints.referrals.mount import READERS, REFERRERS, bp
 from blueprints.referrals.words import NOTES, RECEIVED, SERVICES, STATES
 from blueprints.rules import allow
 from blueprints.web import db, render
@@ -32,9 +32,9 @@ SETS: dict[str, Any] = {
 
 
 @bp.get("/<int:referral_id>")
-@allow(REFERRERS)
+@allow(READERS)
 def show(referral_id: int) -> Response:
-    """What can be done about it by whoever wrote it."""
+    """What can be done about it by whoever wrote it; their leader reads it."""
     return page(looked_at(referral_id), ours=True)
 
 
@@ -64,5 +64,6 @@ def page(found: Whole, status: int = 200, *, ours: bool, **more: Any) -> Respons
         notes=reading.notes(db.session(), found.referral.id),
         states=STATES if ours else RECEIVED,
         ours=ours,
+        writes=ours and REFERRERS.admits(db.session().info["viewer"], g.place),
         **SETS | more,
     )

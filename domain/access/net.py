@@ -70,6 +70,9 @@ class Asking:
     def leads(self) -> ColumnElement[int]:
         return _many("leads", lambda viewer: viewer.leads())
 
+    def social_work(self) -> ColumnElement[int]:
+        return _many("social_work", lambda viewer: viewer.social_work())
+
     def children(self) -> ColumnElement[int]:
         return _many("children", lambda viewer: viewer.children())
 

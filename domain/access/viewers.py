@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from domain import base
-from domain.access.roles import LEADERS
+from domain.access.roles import LEADERS, SOCIAL_WORKER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,10 @@ class Viewer:
         """The units whose day they see whole."""
         return ()
 
+    def social_work(self) -> tuple[int, ...]:
+        """The units where they are a socialrådgiver: who refers a family to help."""
+        return ()
+
     def children(self) -> tuple[int, ...]:
         return ()
 
@@ -88,6 +92,9 @@ class Staff(Viewer):
 
     def leads(self) -> tuple[int, ...]:
         return tuple(dict.fromkeys(one.unit_id for one in self.memberships if one.role in LEADERS))
+
+    def social_work(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(one.unit_id for one in self.memberships if one.role == SOCIAL_WORKER))
 
     def roles(self, unit_id: int) -> frozenset[str]:
         return frozenset(one.role for one in self.memberships if one.unit_id == unit_id)
@@ -133,6 +140,9 @@ class Job(Viewer):
         return tuple(unit for _, unit in self.all_units)
 
     def leads(self) -> tuple[int, ...]:
+        return self.every_unit()
+
+    def social_work(self) -> tuple[int, ...]:
         return self.every_unit()
 
 

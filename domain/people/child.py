@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import ASKING, Guarded, Verb, Viewer
 from domain.access.citizens import Guardianship
-from domain.access.roles import SOCIAL_WORKER
 from domain.base import Base
 from domain.people.start import starting_in
 
@@ -29,11 +28,6 @@ def passed_on_to(units: Any) -> Select[int]:
         consent.c.purpose.in_(("advice", "referral")),
         consent.c.until >= ASKING.today,
     )
-
-
-def refers(viewer: Viewer) -> bool:
-    """Whether they are a socialrådgiver somewhere: FSR's, Familieteamet's or Handicapteamet's."""
-    return any(SOCIAL_WORKER in viewer.roles(unit) for unit in viewer.every_unit())
 
 
 class Child(Guarded, Base):
@@ -64,7 +58,7 @@ class Child(Guarded, Base):
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The import job creates and changes; a house and the sundhedspleje may create what they add by form, so may who refers a family."""
         own = bool(viewer.units("dagtilbud")) or self.sundhedspleje_id in viewer.units("sundhedspleje")
-        return viewer.job or own or (verb == "create" and refers(viewer))
+        return viewer.job or own or (verb == "create" and bool(viewer.social_work()))
 
     def child_of(self) -> int | None:
         """The audit files it under itself."""
@@ -125,4 +119,4 @@ class Guardian(Guarded, Base):
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The import job and staff who add a start; a guardian their own; a new one also who refers a family."""
         own = self.id == viewer.guardian or bool(viewer.units("dagtilbud") or viewer.units("sundhedspleje"))
-        return viewer.job or own or (verb == "create" and refers(viewer))
+        return viewer.job or own or (verb == "create" and bool(viewer.social_work()))

@@ -35,10 +35,11 @@ class NobodyToAsk(DomainError):
 
 
 class Answering(NamedTuple):
-    """Somebody whose answer can be noted."""
+    """Somebody whose answer can be noted. `number`: of what the writer typed of them; of a child that was chosen, the guardian's own."""
 
-    guardian_id: int
+    number: int
     name: str
+    guardian_id: int
 
 
 def ask(session: Session, secret: str, referral_id: int) -> int:
@@ -67,10 +68,11 @@ def put(session: Session, referral_id: int) -> None:
         move(session, standing, ASKED)
 
 
-def said(session: Session, referral_id: int, guardian_id: int, value: str, how: str) -> str:
-    """What a holder of custody said or wrote, noted by the writer's unit. The question's state after it. NobodyToAsk: not one that the writer named."""
+def said(session: Session, referral_id: int, number: int, value: str, how: str) -> str:
+    """What a holder of custody said or wrote, noted by the writer's unit. The question's state after it. NobodyToAsk: none of `to_answer`."""
     row, standing = own(session, referral_id)
-    if guardian_id not in {one.guardian_id for one in to_answer(session, row)}:
+    guardian_id = next((one.guardian_id for one in to_answer(session, row) if one.number == number), None)
+    if guardian_id is None:
         raise NobodyToAsk
     if row.asked_at is None:
         put(session, referral_id)
@@ -81,11 +83,15 @@ def said(session: Session, referral_id: int, guardian_id: int, value: str, how: 
 
 
 def to_answer(session: Session, row: Referral) -> list[Answering]:
-    """The holders of custody whom the writer has named, or may know of. Of a family that is not settled yet it settles who is who."""
-    typed = {one.guardian_id: one.name for one in _settle(session, row) if one.custody}
+    """The holders of custody whom the writer has typed, all of them and nobody else; of a child that was chosen, those whom the writer may know of.
+
+    Of a family that is not settled yet it settles who is who.
+    """
+    if parents := _settle(session, row):
+        return [Answering(one.id, one.name, one.guardian_id) for one in parents if one.custody and one.guardian_id]
     assert row.child_id is not None
-    named = [(one.guardian_id, typed.get(one.guardian_id) or one.name) for one in asking.holders(session, row.child_id)]
-    return [Answering(guardian_id, name) for guardian_id, name in named if name]
+    known = asking.holders(session, row.child_id)
+    return [Answering(one.guardian_id, one.name, one.guardian_id) for one in known if one.name]
 
 
 def answered(session: Session, row: Referral, standing: Standing, state: str) -> None:
@@ -114,6 +120,7 @@ def matter(row: Referral) -> Matter:
         to_unit_id=row.unit_id,
         writer_id=row.writer_id,
         asked_at=row.asked_at,
+        whole=True,
     )
 
 

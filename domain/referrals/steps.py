@@ -76,9 +76,9 @@ def received(session: Session, referral_id: int) -> tuple[Referral, Standing]:
 
 
 def own(session: Session, referral_id: int) -> tuple[Referral, Standing]:
-    """One of the viewer's own unit's. NoSuchReferral."""
+    """One that the viewer writes, or a colleague for whom they stand in. NoSuchReferral."""
     viewer: Viewer = session.info["viewer"]
-    return _one(session, found().where(Referral.id == referral_id, Referral.from_unit_id.in_(viewer.every_unit())))
+    return _one(session, found().where(Referral.id == referral_id, Referral.from_unit_id.in_(viewer.social_work())))
 
 
 def asked_of(session: Session, referral_id: int) -> tuple[Referral, Standing]:

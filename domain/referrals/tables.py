@@ -1,7 +1,7 @@
 """A referral (henvisning) with its family, what has become of it, and how many places each service has.
 
-What is said of people is guarded: its writer's unit always, Familiehuset while the parents' consent to this referral is in force,
-the holders of custody once they have been asked. What has become of it (`Standing`, `Step`, `FollowUp`) is ids, days and numbers.
+What is said of people is guarded: the socialrådgivere of its writer's unit, who stand in for each other, and its leader, who reads it; Familiehuset
+while the parents' consent to this referral is in force; the holders of custody once they have been asked. What has become of it (`Standing`, `Step`, `FollowUp`) is ids, days and numbers.
 """
 
 from datetime import date, datetime
@@ -41,9 +41,9 @@ FOR_PARENTS = (PLAN, FOLLOW_UP, EVALUATION, REASON)
 
 
 def _agreed(row: Any, referral_id: Any, viewer: Viewer) -> ColumnElement[bool]:
-    """Its writer's unit; Familiehuset while the parents agree. `row` has `from_unit_id` and `unit_id`."""
+    """Who writes it in its unit, and who leads that; Familiehuset while the parents agree. `row` has `from_unit_id` and `unit_id`."""
     received = and_(row.unit_id.in_(viewer.units("familiehus")), referral_id.in_(covered_matters(REFERRAL)))
-    return or_(row.from_unit_id.in_(viewer.every_unit()), received)
+    return or_(row.from_unit_id.in_(viewer.social_work()), row.from_unit_id.in_(viewer.leads()), received)
 
 
 class Referral(Guarded, Base):
@@ -83,8 +83,8 @@ class Referral(Guarded, Base):
         return or_(_agreed(cls, cls.id, viewer), asked)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """Its writer's unit: a colleague stands in for its writer."""
-        return viewer.job or self.from_unit_id in viewer.every_unit()
+        """Its writer, for whom a colleague stands in."""
+        return self.from_unit_id in viewer.social_work()
 
     @validates("background", "goal", "family_view", "urgency", "child_name")
     def _no_cpr(self, _name: str, text: str) -> str:
@@ -114,8 +114,8 @@ class ReferralParent(Guarded, Base):
         return _agreed(cls, cls.referral_id, viewer)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """Its writer's unit."""
-        return viewer.job or self.from_unit_id in viewer.every_unit()
+        """As its referral."""
+        return self.from_unit_id in viewer.social_work()
 
     @validates("name")
     def _no_cpr(self, _name: str, text: str) -> str:
@@ -148,8 +148,8 @@ class ReferralNote(Guarded, Base):
         )
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """Added by the two units, in their own name; never changed."""
-        ours = bool({self.unit_id, self.from_unit_id} & set(viewer.every_unit()))
+        """Added by who writes it and by who receives it, in their own name; never changed."""
+        ours = self.from_unit_id in viewer.social_work() or self.unit_id in viewer.units("familiehus")
         return viewer.job or (verb == "create" and ours and self.staff_id == viewer.staff)
 
     @validates("text")

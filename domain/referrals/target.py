@@ -14,7 +14,7 @@ def referral(session: Session, referral_id: int) -> Target | None:
     if row is None:
         return None
     viewer: Viewer = session.info["viewer"]
-    ours = row.from_unit_id in viewer.every_unit()
+    ours = row.from_unit_id in {*viewer.social_work(), *viewer.leads()}
     return Target("referral" if ours else "received", referral_id, tuple(row))
 
 

@@ -13,6 +13,8 @@ from domain.consent import CONFERENCE, PURPOSES
 from domain.due import Entry
 
 FOLLOW_UP, AGREEMENT, OVERDUE, OFFERED = "indsats-opfoelgning", "aftale", "aftale-over", "tovholder-tilbud"
+PERSONAL = (FOLLOW_UP, AGREEMENT, OFFERED)
+"""Of one person: who leads the unit that they work in has no part in it, unless it is the house whose conference it was."""
 ONE_DAY = timedelta(days=1)
 NAMED = PURPOSES[CONFERENCE].full
 

@@ -61,7 +61,9 @@ def look(session: Session) -> None:
     due.put(
         session,
         [
-            Entry(key=_key(unit), unit_id=unit, staff_id=leaders.get(unit), kind=UNDATED, at=at, target=_key(unit))
+            Entry(
+                key=_key(unit), unit_id=unit, staff_id=leaders.get(unit), kind=UNDATED, at=at, target=f"undated/{unit}"
+            )
             for unit in new
         ],
     )

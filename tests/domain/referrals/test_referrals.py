@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from domain import asking, due
 from domain.access.citizens import Guardianship
+from domain.access.writes import NotAllowed
 from domain.base import now, today
 from domain.consent import NO, NOT_NOW, YES
 from domain.cpr import CprRefused
@@ -141,6 +142,17 @@ def test_nobody_is_asked_where_nobody_can_answer(bench):
         writing.write(session, way, writing.Family(child="A", born=today()), WORDS)
 
 
+def test_who_leads_the_unit_reads_a_referral_and_writes_none(bench):
+    number = bench.asked()
+    assert read_by(bench, "fsr leads", number) == 3
+    for verb in (writing.withdraw, writing.seen, agreeing.put):
+        with bench.as_("fsr leads") as session, pytest.raises(NoSuchReferral):
+            verb(session, number)
+    way = writing.Way(from_unit_id=bench.fsr, unit_id=bench.house, key="x")
+    with bench.as_("fsr leads") as session, pytest.raises(NotAllowed):
+        writing.write(session, way, writing.Family(child="A", born=today()), WORDS)
+
+
 def test_an_answer_is_noted_of_those_whom_the_writer_has_named(bench):
     number = bench.written()
     with bench.as_("fsr") as session:
@@ -152,7 +164,7 @@ def test_an_answer_is_noted_of_those_whom_the_writer_has_named(bench):
 
 
 def _first(session, row) -> int:
-    return agreeing.to_answer(session, row)[0].guardian_id
+    return agreeing.to_answer(session, row)[0].number
 
 
 def test_the_oldest_comes_first_unless_somebody_says_why(bench):
