@@ -149,7 +149,7 @@ def test_who_leads_the_unit_reads_a_referral_and_writes_none(bench):
         with bench.as_("fsr leads") as session, pytest.raises(NoSuchReferral):
             verb(session, number)
     way = writing.Way(from_unit_id=bench.fsr, unit_id=bench.house, key="x")
-    with bench.as_("fsr leads") as session, pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed), bench.as_("fsr leads") as session:
         writing.write(session, way, writing.Family(child="A", born=today()), WORDS)
 
 
