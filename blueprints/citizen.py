@@ -31,7 +31,7 @@ def front() -> Response:
 def privacy() -> Response:
     settings = current_app.config["SETTINGS"]
     days = max(settings.referrals_kept_days, settings.inquiries_kept_days, settings.conferences_kept_days)
-    return render("citizen/privacy.html", years=ceil(days / 365))
+    return render("citizen/privacy.html", years=ceil(days / 365), days=settings.children_kept_days)
 
 
 @bp.get("/was")
