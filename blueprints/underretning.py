@@ -10,11 +10,14 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from blueprints import errors
 from blueprints.danish import Form, stripped, trimmed
+from blueprints.door import number
 from blueprints.guide.words import shown
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
+from domain import audit
 from domain.guide import texts
 from domain.guide.tables import UNDERRETNING
+from domain.inquiries.handing import prefill
 
 bp = Blueprint("underretning", __name__)
 LONGEST, LONGEST_LINE = 10_000, 200
@@ -74,8 +77,13 @@ PARTS = ("about", "seen", "meant", "well", "why", "tried")
 @bp.get("/")
 @allow(MEMBER)
 def show() -> Response:
-    """The duty, the checklist, where it goes, and the fields for a draft."""
-    return _form(DraftForm(formdata=None))
+    """The duty, the checklist, where it goes, and the fields for a draft; with ?henvendelse=<id> what an inquiry says already."""
+    begun = prefill(db.session(), request.args.get("henvendelse", type=number))
+    if begun is None:
+        return _form(DraftForm(formdata=None))
+    # the look is at the inquiry, as on its own page: that somebody writes an underretning is kept nowhere
+    audit.seen(db.session(), "Henvendelse", [begun.child_id] if begun.child_id else ())
+    return _form(DraftForm(formdata=None, data={"about": begun.child, "seen": begun.seen, "tried": begun.tried}))
 
 
 @bp.post("/")

@@ -188,6 +188,8 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "inquiries.note_answer": ("", {"guardian": "", "value": "ja", "how": "mundtligt"}, EVERYBODY),
     "inquiries.take": ("", {}, WRITE),
     "inquiries.hand_back": ("", {}, WRITE),
+    "inquiries.give": ("", {"staff": ""}, WRITE),
+    "inquiries.leave": ("", {}, WRITE),
     "inquiries.answer": ("", {"answer": "Prøv sang."}, WRITE),
     "inquiries.close": ("", {"outcome": "raad", "note": ""}, WRITE),
     "inquiries.meet": ("", {"med": "kollega"}, WRITE),

@@ -19,7 +19,7 @@ from blueprints.words.offered import offered
 from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
 from domain.inquiries import asking, meeting, reading, writing
 from domain.inquiries.reading import Whole
-from domain.inquiries.tables import BOOKED, CLOSED, WITH_PARENTS, WITHDRAWN
+from domain.inquiries.tables import CLOSED, WITH_PARENTS, WITHDRAWN
 
 ENDED = _l("Henvendelsen er trukket tilbage. Ingen andre kan læse den.")
 
@@ -30,9 +30,10 @@ def inquiry(token: str, inquiry_id: int) -> Response:
     """Who asks whom about what, and until when a yes counts; the text itself; one's answer; and the time, when there is one to choose."""
     found = _found(inquiry_id)
     over = ENDED if found.inquiry.state == WITHDRAWN else ""
-    when = reading.when(db.session(), found.inquiry) if found.inquiry.state == BOOKED else None
-    with_us = found.inquiry.meets == WITH_PARENTS and found.inquiry.state not in (CLOSED, WITHDRAWN)
-    context: dict[str, Any] = {"it": found, "when": spoken(*when) if when and with_us else "", "choose": with_us}
+    when = reading.when(db.session(), found.inquiry) if found.inquiry.has_time else None
+    with_us = found.inquiry.meets == WITH_PARENTS and found.inquiry.state != WITHDRAWN
+    choose = with_us and found.inquiry.state != CLOSED
+    context: dict[str, Any] = {"it": found, "when": spoken(*when) if when and with_us else "", "choose": choose}
     return asked(
         "inquiry/show", writing.subject(inquiry_id), arrival().child_id, over, roles_asked=ROLES_ASKED, **context
     )

@@ -5,7 +5,9 @@ from typing import NamedTuple
 from flask_babel import get_locale
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
+from domain.guide import entries
 from domain.guide.entries import DANISH, Entry
 
 MARKS = MarkdownIt("zero", {"html": False}).enable(["heading", "list", "emphasis", "link", "newline"])
@@ -33,6 +35,11 @@ class Helper(NamedTuple):
 def helper(one: Entry) -> Helper:
     """In the page's language, else in Danish."""
     return Helper(one.key, one.actor, one.link, said(one.name), said(one.about), said(one.reach))
+
+
+def named(session: Session, key: str) -> Helper | None:
+    """One by its key, while it is shown. One statement."""
+    return next((helper(one) for one in entries.shown(session) if one.key == key), None)
 
 
 def said(texts: dict[str, str]) -> Said:

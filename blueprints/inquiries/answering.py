@@ -1,4 +1,4 @@
-"""What those who are asked do: take it, hand it back, answer it, close it with what came of it."""
+"""What those who are asked do: take it, hand it back or to a colleague, answer it, close it with what came of it."""
 
 from typing import Any
 
@@ -6,24 +6,34 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms import RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from blueprints.danish import Form, trimmed
+from blueprints.door import number
+from blueprints.guide.words import helper
 from blueprints.inquiries.mount import ASKED, bp
 from blueprints.inquiries.shown import AnswerForm, inquiry_page, seen
 from blueprints.inquiries.words import OUTCOMES as CALLED
 from blueprints.inquiries.words import WORDS
-from blueprints.rules import allow
+from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import no_cpr
-from domain.inquiries import answering, reading
-from domain.inquiries.tables import OUTCOMES
+from domain.guide import entries
+from domain.inquiries import answering, colleagues, handing, reading
+from domain.inquiries.tables import DISABILITY, FAMILY_TEAM, OTHER
 from domain.inquiries.writing import NoSuchInquiry
+
+TEAMS = (DISABILITY, FAMILY_TEAM)
+"""The outcomes that are called as those who can help are (domain/guide/first)."""
 
 
 class CloseForm(Form):
     outcome = RadioField(_l("Hvad kom der ud af det?"), validators=[InputRequired(_l("Vælg, hvad der kom ud af det."))])
+    offer = SelectField(
+        _l("Hvilket tilbud?"),
+        description=_l("Kun når du viser videre til et andet tilbud. Den, der spurgte, får vejen dertil."),
+    )
     note = TextAreaField(
         _l("Til den, der spurgte (hvis du vil)"),
         [Length(max=1000, message=_l("Skriv lidt kortere.")), no_cpr],
@@ -48,6 +58,22 @@ def hand_back(inquiry_id: int) -> AnyResponse:
     return done(_("Henvendelsen er givet tilbage. En kollega kan tage den."), ".index")
 
 
+@bp.post("/<int:inquiry_id>/giv")
+@allow(ASKED)
+def give(inquiry_id: int) -> AnyResponse:
+    """To a colleague by name: it is on their Min dag from now on."""
+    name = colleagues.give(db.session(), inquiry_id, request.form.get("staff", 0, number))
+    return done(_("Givet til %(name)s.", name=name), ".show", inquiry_id=inquiry_id)
+
+
+@bp.post("/<int:inquiry_id>/intet")
+@allow(MEMBER)
+def leave(inquiry_id: int) -> AnyResponse:
+    """What was meant to lead on does not: it leaves Min dag."""
+    handing.leave(db.session(), inquiry_id)
+    return done(_("Noteret: det blev ikke til noget."), ".show", inquiry_id=inquiry_id)
+
+
 @bp.post("/<int:inquiry_id>/svar")
 @allow(ASKED)
 def answer(inquiry_id: int) -> AnyResponse:
@@ -68,9 +94,13 @@ def close(inquiry_id: int) -> AnyResponse:
     if found is None:
         raise NoSuchInquiry
     form = CloseForm()
-    form.outcome.choices = [SelectChoice(key, CALLED[key]) for key in OUTCOMES[found.inquiry.kind]]
+    form.outcome.choices = [SelectChoice(key, CALLED[key]) for key in handing.outcomes(found.inquiry)]
+    helpers = [helper(one) for one in entries.shown(session)]
+    form.offer.choices = [("", _("Ikke på listen")), *((one.key, one.name.text) for one in helpers)]
     if form.validate_on_submit():
-        answering.close(session, inquiry_id, form.outcome.data, form.note.data or "")
+        known, outcome = {one.key for one in helpers}, form.outcome.data
+        offer = form.offer.data if outcome == OTHER else outcome if outcome in TEAMS and outcome in known else ""
+        answering.close(session, inquiry_id, outcome, form.note.data or "", offer)
         return done(_("Henvendelsen er lukket."), ".show", inquiry_id=inquiry_id)
     seen(found)
     status = 422 if request.method == "POST" else 200

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints import door
 from blueprints.danish import Form, stripped
+from blueprints.guide.words import Helper, named
 from blueprints.language import CITIZENS_IN, chosen, written
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, done, render
@@ -24,10 +25,11 @@ from blueprints.words.offered import offered
 from blueprints.words.times import NOT_TO_BE_HAD, TAKEN, pager, spoken
 from domain.access import throttle
 from domain.inquiries import meeting, parent, reading, streets
+from domain.inquiries.handing import OFFER
 from domain.inquiries.parent import Request
 from domain.inquiries.receiving import Nobody
 from domain.inquiries.streets import UnknownStreet
-from domain.inquiries.tables import BOOKED, CLOSED, SOCIAL, SPARRING, WITH_PARENTS, WITHDRAWN
+from domain.inquiries.tables import CLOSED, SOCIAL, SPARRING, WITH_PARENTS, WITHDRAWN
 
 bp = Blueprint("inquire", __name__, url_prefix="/henvendelse")
 OWN, HOUSEHOLD, LONGEST = 4, 30, 60.0
@@ -152,7 +154,7 @@ def _own(token: str, status: int = 200, wrong: Any = "") -> Response:
 
 def _followed(token: str, found: Any, status: int, wrong: Any) -> Response:
     session, inquiry = db.session(), found.Inquiry
-    when = reading.when(session, inquiry) if inquiry.state == BOOKED else None
+    when = reading.when(session, inquiry) if inquiry.has_time else None
     week = None
     if inquiry.meets == WITH_PARENTS and inquiry.state not in (CLOSED, WITHDRAWN):
         plan = meeting.plan(session, inquiry)
@@ -168,9 +170,16 @@ def _followed(token: str, found: Any, status: int, wrong: Any) -> Response:
         wrong=wrong,
         key=uuid4().hex,
         over=inquiry.state in (CLOSED, WITHDRAWN),
+        offer=_offer(inquiry.led_to),
         languages=_languages("inquire.follow", token=token),
         **(pager(week, lambda to: _way(token, to)) if week else {}),
     )
+
+
+def _offer(led_to: str) -> Helper | None:
+    """Who can help instead, when they have been shown on."""
+    kind, _slash, key = led_to.partition("/")
+    return named(db.session(), key) if kind == OFFER else None
 
 
 def _way(token: str, week: date) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from domain.base import DomainError
-from domain.inquiries import answering
+from domain.inquiries import answering, colleagues, handing
 from domain.inquiries.meeting import NoTime
+from domain.inquiries.naming import UnknownChild
 from domain.inquiries.receiving import Nobody
 from domain.inquiries.streets import BadStreet, UnknownStreet
-from domain.inquiries.writing import NoSuchInquiry, NotTheirs, UnknownChild
+from domain.inquiries.writing import NoSuchInquiry, NotTheirs
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchInquiry: (404, _l("Henvendelsen findes ikke, eller du har ikke adgang til den.")),
@@ -25,6 +26,9 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
         403,
         _l("Kun den, der har taget henvendelsen, eller lederen, kan gøre det, mens den er åben."),
     ),
+    colleagues.NoColleague: (422, _l("Vælg en kollega, der svarer på den slags henvendelser hos jer.")),
+    colleagues.HasTime: (409, _l("Der er aftalt en tid. Aflys den først, så kan en kollega tage over.")),
+    handing.NotToCarry: (409, _l("Der er ikke noget at føre videre her, eller det er ført videre allerede.")),
     BadStreet: (422, _l("En linje på vejlisten kan ikke læses.")),
     UnknownStreet: (422, _l("Vi kender ikke vejen. Vælg jeres distrikt på listen.")),
     answering.NoAnswer: (422, _l("Skriv et svar.")),

@@ -8,20 +8,24 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from blueprints import til
 from blueprints.danish import Form, trimmed
 from blueprints.frame import may
+from blueprints.guide import words as helpers
 from blueprints.inquiries.mount import bp
-from blueprints.inquiries.words import WORDS
+from blueprints.inquiries.words import LED_TO, WORDS
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, here, render
 from blueprints.words.about_people import no_cpr
 from blueprints.words.agreeing import CONSENT
 from blueprints.words.times import spoken
 from domain import audit
+from domain.access import Viewer
 from domain.consent import ADVICE, GRANTED, PURPOSES, REFUSED
-from domain.inquiries import answering, reading, writing
+from domain.inquiries import answering, colleagues, handing, reading, writing
+from domain.inquiries.handing import OFFER
 from domain.inquiries.reading import Whole
-from domain.inquiries.tables import BOOKED, CONFERENCE, DRAFT, NEXT, OPEN, REFERRAL, REPORT, SENT
+from domain.inquiries.tables import CONFERENCE, DRAFT, NEXT, OPEN, REFERRAL, REPORT, SENT, VISIT, Inquiry
 from domain.inquiries.writing import NoSuchInquiry
 
 SEEN = "Henvendelse"
@@ -52,7 +56,7 @@ def inquiry_page(inquiry_id: int, status: int = 200, **more: Any) -> Response:
     inquiry, viewer = found.inquiry, session.info["viewer"]
     seen(found)
     own, draft = inquiry.writer_id == viewer.staff, inquiry.state == DRAFT
-    when = reading.when(session, inquiry) if inquiry.state == BOOKED else None
+    when = reading.when(session, inquiry) if inquiry.has_time else None
     names = writing.looks_named(session, inquiry, writing.words_of(inquiry)) if own and draft else ()
     context = {
         "found": found,
@@ -65,14 +69,27 @@ def inquiry_page(inquiry_id: int, status: int = 200, **more: Any) -> Response:
         "agreed": found.consent == GRANTED,
         "refused": found.consent == REFUSED,
         "consents": CONSENT,
-        "free": inquiry.state == SENT and inquiry.taken_by is None and answering.asked(inquiry, viewer),
-        "mine": inquiry.state in OPEN and answering.may_answer(inquiry, viewer),
         "when": spoken(*when) if when else "",
         "form": AnswerForm(data={"answer": inquiry.answer}),
         "ways": ways(found),
         "way": None,
     }
-    return render("inquiries/show.html", status, **WORDS, **context | more)
+    return render("inquiries/show.html", status, **WORDS, **context | _hands(inquiry, own=own) | more)
+
+
+def _hands(inquiry: Inquiry, *, own: bool) -> dict[str, Any]:
+    """Whose it is and has been, and what whoever looks can do with it."""
+    session = db.session()
+    viewer: Viewer = session.info["viewer"]
+    answers = answering.may_answer(inquiry, viewer)
+    return {
+        "free": inquiry.state == SENT and inquiry.taken_by is None and answering.asked(inquiry, viewer),
+        "mine": inquiry.state in OPEN and answers,
+        "moves": own or answers,
+        "colleagues": colleagues.colleagues(session, inquiry) if colleagues.may_give(inquiry, viewer) else (),
+        "hands": () if inquiry.state == DRAFT else colleagues.hands(session, inquiry.id),
+        "carries": handing.mine(inquiry, viewer),
+    }
 
 
 def seen(found: Whole) -> None:
@@ -85,18 +102,42 @@ def seen(found: Whole) -> None:
         audit.seen(db.session(), SEEN, [inquiry.child_id], consent=None if own else PURPOSES[ADVICE].full)
 
 
-def ways(found: Whole) -> list[tuple[str, str, str | None]]:
-    """Where its outcome leads on to, without typing again: for ui.rows. Each only where the reader can do it."""
-    inquiry = found.inquiry
+def ways(found: Whole) -> list[tuple[str | None, str, str | None]]:
+    """Where its outcome leads on to, without typing again, or has led to: for ui.rows. Each only where the reader can go."""
+    inquiry, viewer = found.inquiry, db.session().info["viewer"]
     if inquiry.led_to:
-        kind, _slash, number = inquiry.led_to.partition("/")
-        return [(url_for("til.show", kind=kind, number=int(number)), _("Se, hvad der kom ud af det"), None)]
+        return led_to(inquiry)
+    if inquiry.outcome == REPORT and may("underretning.show"):
+        way = here("underretning.show", henvendelse=inquiry.id)
+        return [(way, _("Åbn hjælpen til en underretning"), _("Teksten følger med. Intet af det gemmes."))]
+    if not handing.mine(inquiry, viewer):
+        return []
+    on, text = _next(inquiry)
+    return [(on, text, _("Teksten følger med."))] if on else []
+
+
+def led_to(inquiry: Inquiry) -> list[tuple[str | None, str, str | None]]:
+    """What came of it, as a link for whoever may read that. One statement."""
+    kind, _slash, name = inquiry.led_to.partition("/")
+    if kind == OFFER:
+        offer = helpers.named(db.session(), name)
+        way = url_for("guide.help_page", _anchor=name)
+        return [(way, offer.name.text, offer.reach.text)] if offer else []
+    if kind not in LED_TO:
+        return []
+    target = til.KINDS[kind](db.session(), int(name))
+    return [(til.address(target) if target else None, LED_TO[kind], None)]
+
+
+def _next(inquiry: Inquiry) -> tuple[str | None, str]:
     if inquiry.outcome in (CONFERENCE, NEXT) and may("conferences.new_task"):
         about = inquiry.about or ("enkeltbarn" if inquiry.child_id else "gruppe")
         way = here("conferences.new_task", about=about, henvendelse=inquiry.id)
-        return [(way, _("Læg den som opgave til en konference"), _("Teksten følger med."))]
+        return way, _("Læg den som opgave til en konference")
     if inquiry.outcome == REFERRAL and may("referrals.new"):
-        return [(here("referrals.new", henvendelse=inquiry.id), _("Skriv henvisningen"), _("Teksten følger med."))]
-    if inquiry.outcome == REPORT and may("underretning.show"):
-        return [(here("underretning.show"), _("Åbn hjælpen til en underretning"), _("Intet af det gemmes."))]
-    return []
+        return here("referrals.new", henvendelse=inquiry.id), _("Skriv henvisningen")
+    if inquiry.outcome == VISIT and inquiry.child_id and may("visits.extra"):
+        return here("visits.extra", child_id=inquiry.child_id, henvendelse=inquiry.id), _("Planlæg et ekstra besøg")
+    if inquiry.outcome == VISIT:
+        return url_for(".times", inquiry_id=inquiry.id), _("Find en tid til besøget")
+    return None, ""

@@ -60,6 +60,11 @@ OUTCOMES = {
     OTHER: _l("Vist videre til et andet tilbud"),
     NEXT: _l("Tages op på den næste konference"),
 }
+LED_TO = {
+    "task": _l("Opgaven til konferencen er skrevet"),
+    "referral": _l("Henvisningen er skrevet"),
+    "visit": _l("Det ekstra besøg er planlagt"),
+}
 ABOUT = {
     "enkeltbarn": _l("Et enkelt barn"),
     "gruppe": _l("En gruppe børn"),

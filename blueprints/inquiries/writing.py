@@ -16,7 +16,8 @@ from blueprints.inquiries.words import ABOUT, ROLES_ASKED, WORDS
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import LINE, no_cpr, several
-from domain.inquiries import ending, streets, writing
+from domain import audit
+from domain.inquiries import ending, naming, streets, writing
 from domain.inquiries.receiving import Nobody
 from domain.inquiries.tables import DRAFT, SPARRING
 from domain.inquiries.writing import NotAgreed, NotWhole, Words
@@ -24,9 +25,14 @@ from domain.suspicion import LooksNamed
 
 
 class InquiryForm(Form):
-    """`child` and `district` stand only where there is something to choose, `role` and `about` for PPR."""
+    """`child` and `district` stand only where there is something to choose, `role` and `about` for PPR.
+
+    `q` and `found` instead of `child`: where the children are too many for a list, one is looked for.
+    """
 
     child = SelectField(_l("Hvilket barn?"), coerce=int)
+    q = StringField(_l("Find barnet"), [Length(max=LINE)], filters=[stripped])
+    found = RadioField(_l("Hvilket barn?"), coerce=int, default=0)
     district = SelectField(_l("Hvilket distrikt?"), coerce=int)
     role = RadioField(_l("Hvem fra PPR?"), choices=[SelectChoice(key, text) for key, text in ROLES_ASKED.items()])
     about = RadioField(_l("Hvad drejer det sig om?"), choices=[SelectChoice(key, text) for key, text in ABOUT.items()])
@@ -45,15 +51,33 @@ class InquiryForm(Form):
 
     def fit(self, kind: str, unit_id: int, only: int | None, *, new: bool) -> None:
         """Without anything to choose there is no field for it."""
-        named = writing.children(db.session(), unit_id, only) if new else []
-        self.child.choices = [(0, _("Anonymt")), *((one.child_id, one.name) for one in named)]
-        self.district.choices = [*streets.districts(db.session())] if new and g.place.kind == "dagpleje" else []
-        if not named:
+        named = naming.children(db.session(), unit_id) if new else ()
+        if named is None:
+            self._offer(unit_id, only)
+        if named:
+            self.child.choices = [(0, _("Anonymt")), *((one.child_id, one.name) for one in named)]
+        else:
             del self.child
+        if named is not None:
+            del self.q, self.found
+        self.district.choices = [*streets.districts(db.session())] if new and g.place.kind == "dagpleje" else []
         if not self.district.choices:
             del self.district
         if kind != SPARRING:
             del self.role, self.about
+
+    def _offer(self, unit_id: int, only: int | None) -> None:
+        """Those who are found, and the one who is chosen already."""
+        session, chosen = db.session(), self.found.data or only
+        hits = [*naming.look_for(session, unit_id, self.q.data or "")]
+        if chosen and chosen not in {one.child_id for one in hits}:
+            hits = [*(naming.children(session, unit_id, chosen) or ()), *hits]
+        self.found.choices = [SelectChoice(0, _("Anonymt")), *(SelectChoice(one.child_id, one.name) for one in hits)]
+
+    def whom(self) -> int | None:
+        """The child that is named."""
+        name = next((one for one in ("child", "found") if one in self), "")
+        return (self[name].data or None) if name else None
 
     def words(self) -> Words:
         return Words(**{name: self[name].data or "" for name in Words.__dataclass_fields__ if name in self})
@@ -70,18 +94,22 @@ def kinds() -> Response:
 @bp.route("/ny/<string:whom>", methods=["GET", "POST"])
 @allow(WRITERS)
 def new(whom: str) -> AnyResponse:
-    """A draft. With ?barn=<child> the child is chosen."""
+    """A draft. With ?barn=<child> the child is chosen; the button of the search only looks for one."""
     if whom not in ASKS[g.place.actor]:
         abort(404)
     only = request.args.get("barn", type=int)
-    form = InquiryForm(data={"child": only or 0, "role": next(iter(ROLES_ASKED)), "about": next(iter(ABOUT))})
+    form = InquiryForm(
+        data={"child": only or 0, "found": only or 0, "role": next(iter(ROLES_ASKED)), "about": next(iter(ABOUT))}
+    )
     form.fit(whom, g.place.id, only, new=True)
+    if "find" in request.form:
+        audit.seen(db.session(), "Børn")
+        return _page(form, whom, 200)
     if not form.validate_on_submit():
         return _page(form, whom, 422 if form.is_submitted() else 200)
-    child = (form.child.data or None) if "child" in form else None
     district = form.district.data if "district" in form else None
     try:
-        inquiry = writing.write(db.session(), g.place.id, whom, form.words(), child, district)
+        inquiry = writing.write(db.session(), g.place.id, whom, form.words(), form.whom(), district)
     except Nobody:
         form.form_errors.append(_("Der er ingen at spørge i distriktet. Ring til kommunen."))
         return _page(form, whom, 409)

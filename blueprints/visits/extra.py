@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,6 +10,7 @@ from wtforms import DateField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints.danish import CALENDAR, Form, trimmed
+from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.visits.child import of_child
 from blueprints.visits.mount import bp
@@ -17,8 +18,12 @@ from blueprints.web import db, done, render
 from blueprints.words.visits import NEEDS
 from domain import audit
 from domain.base import today
+from domain.inquiries.handing import Prefill, carried, prefill
 from domain.visits import extra as special
 from domain.visits.extra import AtSchool, NoSuchSpan
+
+PLAN = 1000
+"""Letters."""
 
 
 class ExtraForm(Form):
@@ -31,7 +36,7 @@ class ExtraForm(Form):
     )
     plan = TextAreaField(
         _l("Plan for besøget"),
-        [InputRequired(_l("Skriv, hvad I vil ved besøget.")), Length(max=1000)],
+        [InputRequired(_l("Skriv, hvad I vil ved besøget.")), Length(max=PLAN)],
         filters=[trimmed],
         description=_l("Kort: kun det, kollegaen skal vide for at holde besøget. Sundhedsplejen alene kan læse det."),
     )
@@ -46,8 +51,9 @@ class ExtraForm(Form):
 @bp.route("/barn/<int:child_id>/ekstra", methods=["GET", "POST"])
 @allow(MEMBER)
 def extra(child_id: int) -> AnyResponse:
-    """At any age until the child begins at school."""
-    line, form = of_child(child_id), ExtraForm()
+    """At any age until the child begins at school; with ?henvendelse=<id> what an inquiry says."""
+    line, begun = of_child(child_id), prefill(db.session(), request.args.get("henvendelse", type=number))
+    form = ExtraForm(data=_begun(begun))
     audit.seen(db.session(), "Besøg", [child_id])
     if not form.validate_on_submit():
         return render("visits/child/extra.html", 422 if form.is_submitted() else 200, form=form, line=line)
@@ -59,5 +65,14 @@ def extra(child_id: int) -> AnyResponse:
     except NoSuchSpan:
         form.closes_on.errors = [_("Der må højst være to måneder imellem. Lav flere besøg i stedet.")]
     else:
+        if begun:
+            carried(db.session(), begun.inquiry_id, f"visit/{visit.id}")
         return done(_("Besøget er planlagt. Find en tid til det."), ".one", visit_id=visit.id)
     return render("visits/child/extra.html", 422, form=form, line=line)
+
+
+def _begun(inquiry: Prefill | None) -> dict[str, Any]:
+    """From today, with the words of the inquiry that led to it, as many as there is room for."""
+    if inquiry is None:
+        return {}
+    return {"opens_on": today(), "plan": "\n".join(filter(None, (inquiry.title, inquiry.seen, inquiry.wanted)))[:PLAN]}

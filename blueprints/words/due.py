@@ -51,6 +51,9 @@ KINDS = {
     "opgave": Kind(_l("Ny opgave til konferencen"), _l("Ny opgave til konferencen"), "assignment"),
     "henvendelse": Kind(_l("Ny henvendelse"), _l("Henvendelse"), "contact-support", "warn"),
     "henvendelse-taget": Kind(_l("Henvendelse, du har taget"), _l("Henvendelse"), "contact-support"),
+    "henvendelse-given": Kind(
+        _l("Henvendelse, du har fået af en kollega"), _l("Henvendelse"), "contact-support", "warn"
+    ),
     "henvendelse-sendt": Kind(_l("Henvendelse sendt"), _l("Henvendelse sendt"), "send"),
     "henvendelse-svar": Kind(_l("Svar på en henvendelse"), _l("Svar på en henvendelse"), "contact-support", "ok"),
     "henvendelse-lukket": Kind(_l("En henvendelse er lukket"), _l("Henvendelse lukket"), "check", "ok"),

@@ -6,25 +6,22 @@ from domain import due, outbox
 from domain.access import Viewer
 from domain.access.roles import LEADERS
 from domain.base import DomainError, now
+from domain.inquiries import handing, meeting
 from domain.inquiries.ending import end
 from domain.inquiries.tables import (
     ANSWERED,
     BOOKED,
     CLOSED,
-    CONFERENCE,
-    NEXT,
     OPEN,
-    OUTCOMES,
     SENT,
     TAKEN,
+    VISIT,
     Inquiry,
 )
 from domain.inquiries.writing import locked, put, subject, tell, waiting
 
 NEWS = "request-news"
 """The mail to parents without an account that there is something new: what, stands on their page."""
-LEADS_ON = (CONFERENCE, NEXT)
-"""The outcomes that are the writer's to carry on: a task is theirs to put, about their own child."""
 
 
 class AlreadyTaken(DomainError):
@@ -72,27 +69,22 @@ def answer(session: Session, inquiry_id: int, text: str) -> None:
     news(session, inquiry)
 
 
-def close(session: Session, inquiry_id: int, outcome: str, note: str = "") -> Inquiry:
-    """With what came of it. What its writer is to carry on stands on their Min dag. NotYours, CprRefused."""
+def close(session: Session, inquiry_id: int, outcome: str, note: str = "", offer: str = "") -> Inquiry:
+    """With what came of it; `offer`: the key of who can help instead. What is to be carried on stands on somebody's Min dag.
+
+    NotYours, CprRefused.
+    """
     inquiry = held(session, inquiry_id)
-    if outcome not in OUTCOMES[inquiry.kind]:
+    if outcome not in handing.outcomes(inquiry):
         raise ValueError(outcome)
     inquiry.outcome, inquiry.outcome_note = outcome, note
+    inquiry.led_to = f"{handing.OFFER}/{offer}" if offer else ""
+    if outcome == VISIT:
+        meeting.visit(session, inquiry)
     end(session, inquiry, CLOSED)
-    leads_on = outcome in LEADS_ON
-    tell(session, inquiry, "lukket", "henvendelse-videre" if leads_on else "henvendelse-lukket", open_=leads_on)
+    handing.lead_on(session, inquiry)
     news(session, inquiry)
     return inquiry
-
-
-def carried(session: Session, inquiry_id: int, led_to: str) -> None:
-    """What came of it has been written elsewhere ("task/12", "referral/3"): both sides find it from here. Nothing for who may not read it."""
-    inquiry = session.get(Inquiry, inquiry_id)
-    if inquiry is None:
-        return
-    inquiry.led_to = led_to
-    session.flush()
-    due.done(session, f"{subject(inquiry_id)}/lukket")
 
 
 def news(session: Session, inquiry: Inquiry) -> None:

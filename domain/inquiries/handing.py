@@ -1,10 +1,25 @@
-"""Leading on without typing again: what an inquiry says, for the form that it leads to."""
+"""Leading on without typing again: whose it is to carry on, what the inquiry says for the form that it leads to, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from domain.inquiries.tables import Inquiry
+from domain import due
+from domain.access import Viewer
+from domain.base import DomainError
+from domain.inquiries.tables import CLOSED, CONFERENCE, NEXT, OUTCOMES, REFERRAL, VISIT, Inquiry
+from domain.inquiries.writing import locked, subject, tell, waiting
+
+PUTS, DOES = (CONFERENCE, NEXT), (VISIT, REFERRAL)
+"""The outcomes that are the writer's to carry on (a task is theirs to put, about their own child), and those of whoever answers."""
+OFFER, NOTHING = "hjaelp", "intet"
+"""`led_to` of who can help instead ("hjaelp/sesam"); and of what was meant to lead on and did not."""
+WRITER, ANSWERER = "spoerger", "svarer"
+ON = "henvendelse-videre"
+
+
+class NotToCarry(DomainError):
+    """It leads nowhere, has been carried on already, or is somebody else's to carry on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,3 +54,61 @@ def prefill(session: Session, inquiry_id: int | None) -> Prefill | None:
     theirs = ("parent_name", "parent_email", "parent_mobile", "parent_language")
     own = {name: getattr(inquiry, name) for name in (*same, *theirs)}
     return Prefill(inquiry_id=inquiry.id, child=inquiry.child_name, note=inquiry.outcome_note, **own)
+
+
+def outcomes(inquiry: Inquiry) -> tuple[str, ...]:
+    """What can come of it. Nobody puts a task to the next conference for parents who have no house."""
+    return tuple(one for one in OUTCOMES[inquiry.kind] if one != NEXT or inquiry.from_unit_id is not None)
+
+
+def whose(inquiry: Inquiry) -> str:
+    """WRITER or ANSWERER while it is to be carried on, else ""."""
+    if inquiry.state != CLOSED or inquiry.led_to:
+        return ""
+    if inquiry.outcome in PUTS and inquiry.from_unit_id is not None:
+        return WRITER
+    return ANSWERER if inquiry.outcome in (*DOES, CONFERENCE) else ""
+
+
+def visits(inquiry: Inquiry) -> bool:
+    """Whether it has been closed with a visit that a time is to be found for, or has been."""
+    return inquiry.state == CLOSED and inquiry.outcome == VISIT and (not inquiry.led_to or inquiry.has_time)
+
+
+def lead_on(session: Session, inquiry: Inquiry) -> None:
+    """The writer is told that it is over; whoever is to carry it on has it on their Min dag until they have."""
+    by = whose(inquiry)
+    tell(session, inquiry, "lukket", ON if by == WRITER else "henvendelse-lukket", open_=by == WRITER)
+    if by == ANSWERER and inquiry.taken_by is not None:
+        unit = inquiry.for_unit_id if inquiry.for_id == inquiry.taken_by and inquiry.for_unit_id else inquiry.unit_id
+        due.put(session, [replace(waiting(inquiry, inquiry.taken_by, unit, ON), key=_key(inquiry.id))])
+
+
+def carried(session: Session, inquiry_id: int, led_to: str) -> None:
+    """What came of it stands elsewhere ("task/12", "referral/3"): both sides find it from here. Nothing for who may not read it."""
+    inquiry = session.get(Inquiry, inquiry_id)
+    if inquiry is None:
+        return
+    inquiry.led_to = led_to
+    session.flush()
+    due.done(session, f"{subject(inquiry_id)}/lukket", _key(inquiry_id))
+
+
+def leave(session: Session, inquiry_id: int) -> None:
+    """Nothing came of it after all: the family did not want it, or it solved itself. NoSuchInquiry, NotToCarry."""
+    inquiry, viewer = locked(session, inquiry_id), session.info["viewer"]
+    if not mine(inquiry, viewer):
+        raise NotToCarry
+    carried(session, inquiry_id, NOTHING)
+
+
+def mine(inquiry: Inquiry, viewer: Viewer) -> bool:
+    """Whether it is this viewer's to carry on, or to say that nothing came of it."""
+    by = whose(inquiry)
+    unit = {WRITER: inquiry.from_unit_id, ANSWERER: inquiry.unit_id}.get(by)
+    person = {WRITER: inquiry.writer_id, ANSWERER: inquiry.taken_by}.get(by)
+    return bool(by) and (person == viewer.staff or unit in viewer.leads())
+
+
+def _key(inquiry_id: int) -> str:
+    return f"{subject(inquiry_id)}/videre"

@@ -13,7 +13,7 @@ from domain import due, outbox
 from domain.access.staff import Staff
 from domain.base import DomainError, moment, now, quarter
 from domain.booking import verbs
-from domain.booking.finding.places import Where
+from domain.booking.finding.places import HOME, Where
 from domain.booking.finding.search import Candidate, Need, Offer, search
 from domain.booking.kinds.limits import TooLate
 from domain.booking.kinds.types import CONSULTATION
@@ -21,9 +21,11 @@ from domain.booking.tables import BOOKED as STANDS
 from domain.booking.tables import Appointment, AppointmentType
 from domain.consent import ADVICE, PURPOSES, holders
 from domain.due import Entry
+from domain.inquiries import handing
 from domain.inquiries.tables import (
     ANSWERED,
     BOOKED,
+    CLOSED,
     HEALTH,
     SOCIAL,
     SPARRING,
@@ -39,6 +41,7 @@ TYPES = {HEALTH: CONSULTATION, SOCIAL: "fsr-raadgivning", SPARRING: "ppr-sparrin
 ASKER = "spoerger"
 """The role of whoever asked: free, but with no need of an opening."""
 AHEAD = timedelta(days=42)
+UNDER_WAY = (TAKEN, BOOKED, ANSWERED)
 CHOOSE, TIME, GONE = "inquiry-choose", "request-time", "request-time-gone"
 """Mails: to parents with a link of their child, to choose; to parents without an account, of their time and that it is gone."""
 
@@ -68,7 +71,7 @@ class Plan:
 
 def plan(session: Session, inquiry: Inquiry, place: str = "") -> Plan:
     """Who must be there, from when, until when. Two statements, three when a time stands. NoTime."""
-    if inquiry.taken_by is None or inquiry.state not in (TAKEN, BOOKED, ANSWERED) or not inquiry.meets:
+    if inquiry.taken_by is None or not inquiry.meets or not (inquiry.state in UNDER_WAY or handing.visits(inquiry)):
         raise NoTime
     type_ = session.get_one(AppointmentType, TYPES[inquiry.kind])
     asker = inquiry.writer_id if inquiry.meets == WITH_WRITER else None
@@ -85,7 +88,8 @@ def plan(session: Session, inquiry: Inquiry, place: str = "") -> Plan:
     hi = quarter(now() + min(AHEAD, timedelta(days=type_.horizon_days)))
     names = tuple(found[one].name for one in (inquiry.taken_by, asker) if one in found)
     how: dict[str, Any] = {"needs": tuple(needs), "lo": lo, "hi": hi, "standing": standing(session, inquiry)}
-    return Plan(inquiry=inquiry, type=type_, unit_id=unit, place=place or type_.place, names=names, **how)
+    there = place or (HOME if handing.visits(inquiry) and asker is None else type_.place)
+    return Plan(inquiry=inquiry, type=type_, unit_id=unit, place=there, names=names, **how)
 
 
 def times(session: Session, found: Plan) -> list[Offer]:
@@ -97,7 +101,7 @@ def times(session: Session, found: Plan) -> list[Offer]:
 
 def offer(session: Session, inquiry: Inquiry, meets: str) -> None:
     """With whom a time is to be found. Parents of a named child get a mail, and choose on their own page. NoTime."""
-    if inquiry.taken_by is None or inquiry.state not in (TAKEN, BOOKED, ANSWERED):
+    if inquiry.taken_by is None or inquiry.state not in UNDER_WAY:
         raise NoTime
     give_back(session, inquiry)
     inquiry.meets = meets
@@ -125,7 +129,11 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
         place=found.place,
     )
     appointment = verbs.book(session, booking)
-    inquiry.appointment_id, inquiry.state = appointment.id, BOOKED
+    inquiry.appointment_id = appointment.id
+    if inquiry.state == CLOSED:
+        handing.carried(session, inquiry.id, f"appointment/{appointment.id}")
+    else:
+        inquiry.state = BOOKED
     session.flush()
     return _told(session, inquiry, appointment, "confirmed")
 
@@ -137,7 +145,11 @@ def cancel(session: Session, inquiry: Inquiry) -> None:
         raise NoTime
     seats = [seat.staff_id for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
     verbs.cancel(session, appointment)
-    inquiry.state = ANSWERED if inquiry.answered_at else TAKEN
+    if inquiry.state == CLOSED:
+        inquiry.led_to = ""
+        handing.lead_on(session, inquiry)
+    else:
+        inquiry.state = ANSWERED if inquiry.answered_at else TAKEN
     session.flush()
     about, sequence = f"appointment/{appointment.id}", appointment.sequence
     outbox.replace(session, [about, subject(inquiry.id)], ("confirmed", "moved", "reminder", TIME, CHOOSE))
@@ -145,6 +157,16 @@ def cancel(session: Session, inquiry: Inquiry) -> None:
     told = Message(kind="cancelled", subject=about, staff=seats, guardians=family, sequence=sequence)
     outbox.put_all(session, told, *_guest(inquiry, GONE, appointment))
     due.drop(session, *_keys(inquiry))
+
+
+def visit(session: Session, inquiry: Inquiry) -> None:
+    """It ends with a visit to the family, or to whoever asked without a name; a time that is agreed already is the visit's."""
+    known = inquiry.child_id is not None or inquiry.from_unit_id is None
+    meets = WITH_PARENTS if known else WITH_WRITER
+    booked = standing(session, inquiry)
+    if booked is not None and booked.first > quarter(now()) and inquiry.meets == meets:
+        inquiry.led_to = f"appointment/{booked.id}"
+    inquiry.meets = meets
 
 
 def give_back(session: Session, inquiry: Inquiry) -> None:
@@ -156,7 +178,7 @@ def give_back(session: Session, inquiry: Inquiry) -> None:
 
 def standing(session: Session, inquiry: Inquiry) -> Appointment | None:
     """What is booked for it and still ahead, or held. The writer, whose unit's it is not, books and cancels it all the same."""
-    if inquiry.appointment_id is None:
+    if inquiry.appointment_id is None or not inquiry.has_time:
         return None
     rows = select(Appointment).where(Appointment.id == inquiry.appointment_id, Appointment.state == STANDS)
     return session.scalars(rows).one_or_none()

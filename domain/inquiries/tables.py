@@ -38,7 +38,7 @@ class Inquiry(Guarded, Base):
 
     `child_id` None: no child is named. `child_name`: for who reads it and has no other right to know of the child. `role`: of PPR.
     `seen`: what has been seen and heard. `for_id`: who it reached by itself, in `for_unit_id` (another than `unit_id`: a substitute).
-    `taken_by`: whose it is. `meets`: with whom a time is to be found, "" none. `led_to`: what came of it elsewhere ("task/12").
+    `taken_by`: whose it is. `meets`: with whom a time is to be found, "" none. `led_to`: what came of it elsewhere ("task/12", "hjaelp/sesam").
     `token_hash`: of the link by which parents without an account follow it. `again_id`: the one with a name that this is written instead of.
     """
 
@@ -92,6 +92,11 @@ class Inquiry(Guarded, Base):
     request_key: Mapped[str | None] = mapped_column(unique=True)
     again_id: Mapped[int | None]
 
+    @property
+    def has_time(self) -> bool:
+        """Whether what is booked is its talk, or the visit that it has led to."""
+        return self.state == BOOKED or self.led_to.startswith("appointment/")
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """A draft: its writer. Then the writer's unit; whom it is put to, while no child is named or the parents say yes; those who are asked.
@@ -120,6 +125,19 @@ class Inquiry(Guarded, Base):
     def _no_cpr(self, _name: str, text: str) -> str:
         cpr.refuse(text)
         return text
+
+
+class InquiryHand(Base):
+    """An inquiry given to a colleague by name: its history, newest last. Ids only. `from_id` None: it waited for nobody in particular."""
+
+    __tablename__ = "inquiry_hand"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), index=True)
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Street(Base):

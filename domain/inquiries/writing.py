@@ -1,6 +1,5 @@
 """What a writer does with an inquiry: write it, send it, withdraw it, and put it again without a name."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import asking, due, suspicion
-from domain.access.units import Unit
 from domain.asking import Matter
-from domain.base import DomainError, now, today
+from domain.base import DomainError, now
 from domain.consent import ADVICE, PURPOSES, ConsentMissing
 from domain.due import Entry
 from domain.inquiries import receiving
+from domain.inquiries.naming import UnknownChild, children
 from domain.inquiries.tables import DRAFT, SENT, SPARRING, TEXTS, Inquiry
-from domain.people import Child, Start
+from domain.people import Start
 
 
 class NoSuchInquiry(DomainError):
@@ -34,10 +33,6 @@ class NotWhole(DomainError):
     """A title or what it is about is missing."""
 
 
-class UnknownChild(DomainError):
-    """That child is not the unit's to name."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """What the writer fills in. `role`: of PPR; `about`: one of BY_STAFF, for PPR."""
@@ -53,25 +48,6 @@ class Words:
         return tuple(getattr(self, name) for name in TEXTS)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Named:
-    """A child that a unit may name."""
-
-    child_id: int
-    name: str
-
-
-def children(session: Session, unit_id: int, only: int | None = None) -> Sequence[Named]:
-    """Whom a house may name: those who start or go there; a sundhedspleje has too many to choose from, and comes from one child's page."""
-    here = select(Start.child_id).where(Start.unit_id == unit_id, Start.closed == "", Start.until >= today())
-    care = Child.id == only, Child.sundhedspleje_id == unit_id
-    actor = select(Unit.actor).where(Unit.id == unit_id).scalar_subquery()
-    rows = select(Child.id, Child.name).where(
-        ((actor == "dagtilbud") & Child.id.in_(here)) | ((actor != "dagtilbud") & care[0] & care[1])
-    )
-    return [Named(child_id=row.id, name=row.name) for row in session.execute(rows.order_by(Child.sort_name, Child.id))]
-
-
 def write(
     session: Session,
     from_unit_id: int,
@@ -81,7 +57,7 @@ def write(
     district_id: int | None = None,
 ) -> Inquiry:
     """A draft, which its writer alone can see. UnknownChild, Nobody, CprRefused."""
-    child = next((one for one in children(session, from_unit_id, child_id) if one.child_id == child_id), None)
+    child = next(iter(children(session, from_unit_id, child_id) or ()), None) if child_id is not None else None
     if child_id is not None and child is None:
         raise UnknownChild
     inquiry = Inquiry(kind=kind, from_unit_id=from_unit_id, writer_id=_staff(session), state=DRAFT)

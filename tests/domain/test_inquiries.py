@@ -15,17 +15,33 @@ from domain.booking.tables import Absence, Appointment, Opening
 from domain.booking.taking.claims import SlotTaken
 from domain.consent import ADVICE, NO, YES
 from domain.due import Due
-from domain.inquiries import answering, asking, ending, forgetting, handing, meeting, parent, reading, streets, writing
+from domain.inquiries import (
+    answering,
+    asking,
+    colleagues,
+    ending,
+    forgetting,
+    handing,
+    meeting,
+    parent,
+    reading,
+    streets,
+    writing,
+)
 from domain.inquiries.answering import AlreadyTaken, NotYours
+from domain.inquiries.colleagues import HasTime, NoColleague
+from domain.inquiries.handing import NotToCarry
+from domain.inquiries.meeting import NoTime
+from domain.inquiries.naming import UnknownChild
 from domain.inquiries.parent import Request
 from domain.inquiries.receiving import Nobody
 from domain.inquiries.streets import BadStreet, UnknownStreet
 from domain.inquiries.tables import BOOKED, CLOSED, HEALTH, SENT, SOCIAL, SPARRING, WITHDRAWN, Inquiry
-from domain.inquiries.writing import NotAgreed, NotTheirs, NotWhole, UnknownChild, Words
+from domain.inquiries.writing import NotAgreed, NotTheirs, NotWhole, Words
 from domain.outbox import Outbox
 from domain.people import Child
 from domain.suspicion import LooksNamed
-from tests.factories import SECRET
+from tests.factories import SECRET, make_staff
 from tests.scenes.bookings import added
 from tests.scenes.canaries import settle, working
 from tests.scenes.municipality import build
@@ -213,7 +229,7 @@ def test_handed_back_it_finds_somebody_again_and_closed_it_leads_on_without_typi
         assert (found.title, found.child_id, found.note) == ("Om søvn", bench.family.child, "Tag den op sammen.")
         opened_ = [row for row in due.of_unit(session, bench.family.house) if row.kind == "henvendelse-videre"]
         assert [row.done_at for row in opened_] == [None]
-        answering.carried(session, inquiry, "task/5")
+        handing.carried(session, inquiry, "task/5")
         session.commit()
     with working(bench.sessions) as session:
         assert session.scalar(select(Due.done_at).where(Due.kind == "henvendelse-videre")) is not None
@@ -387,3 +403,80 @@ def test_years_after_it_was_closed_nothing_is_left_of_an_inquiry(bench, at):
         about = consent.ConsentRequest.subject, Due.target
         left = [set(session.scalars(select(one).where(one.like("inquiry/%")))) for one in about]
     assert left == [{f"inquiry/{open_}"}] * 2
+
+
+def test_given_to_a_colleague_it_is_theirs_with_its_line_its_load_and_its_history(bench):
+    fsr = bench.town.workers[FSR]
+    with working(bench.sessions) as session:
+        colleague = make_staff(session, fsr.unit, "socialraadgiver", "Birgit Holm")
+    inquiry, waits = bench.sent(SOCIAL, named=True), bench.sent(SOCIAL)
+    bench.does(FSR, answering.take, inquiry)
+    with bench.as_(FSR) as session, pytest.raises(NoColleague):
+        colleagues.give(session, inquiry, bench.town.workers[OTHER_FSR].staff)
+    with bench.as_("dagtilbud/paedagog") as session, pytest.raises(NotYours):
+        colleagues.give(session, inquiry, colleague)
+    assert bench.does(FSR, colleagues.give, inquiry, colleague) == "Birgit Holm"
+    bench.does("fsr/leder", colleagues.give, waits, fsr.staff)
+    with bench.as_(FSR) as session:
+        [once] = colleagues.hands(session, inquiry)
+        load = {one.name: (one.open, one.waiting) for one in reading.load(session, fsr.unit, "fsr")}
+        lines = {row.target: row.staff_id for row in due.of_unit(session, fsr.unit)}
+        with pytest.raises(NotYours):
+            answering.answer(session, inquiry, "Jeg svarer alligevel.")
+    assert (once.to_name, once.from_name == once.by_name) == ("Birgit Holm", True)
+    assert load["Birgit Holm"] == (1, 0)
+    assert sorted(load.values()) == [(0, 1), (1, 0)]
+    assert lines == {f"inquiry/{inquiry}": colleague, f"inquiry/{waits}": fsr.staff}
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+    other = bench.sent(SOCIAL)
+    bench.does(FSR, answering.take, other)
+    bench.does(FSR, lambda session: meeting.offer(session, writing.locked(session, other), "kollega"))
+    bench.does(FSR, book, other)
+    with bench.as_(FSR) as session, pytest.raises(HasTime):
+        colleagues.give(session, other, colleague)
+
+
+def book(session, inquiry, at=0):
+    found = meeting.plan(session, writing.locked(session, inquiry))
+    return meeting.book(session, found, meeting.times(session, found)[at].first, "k")
+
+
+def test_a_visit_is_whoevers_who_answers_until_it_has_a_time_or_comes_to_nothing(bench):
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+    unit, inquiry = bench.town.workers[FSR].unit, bench.sent(SOCIAL, named=True)
+
+    def to_do(worker, unit_id):
+        with bench.as_(worker) as session:
+            return [
+                row.target for row in due.of_unit(session, unit_id) if (row.kind, row.done_at) == (handing.ON, None)
+            ]
+
+    bench.does(FSR, answering.take, inquiry)
+    bench.does(FSR, answering.close, inquiry, "besoeg")
+    assert to_do(FSR, unit) == [f"inquiry/{inquiry}"]
+    assert to_do("dagtilbud/paedagog", bench.family.house) == []
+    visit = bench.does(FSR, book, inquiry)
+    closed = bench.of(inquiry)
+    assert (visit.place, visit.child_id, closed.state) == ("hjem", bench.family.child, CLOSED)
+    assert (closed.led_to, to_do(FSR, unit)) == (f"appointment/{visit.id}", [])
+    moved = bench.does(FSR, book, inquiry, 2)
+    assert (moved.id, moved.first > visit.first) == (visit.id, True)
+    bench.does(FSR, lambda session: meeting.cancel(session, writing.locked(session, inquiry)))
+    assert (bench.of(inquiry).state, bench.of(inquiry).led_to, len(to_do(FSR, unit))) == (CLOSED, "", 1)
+    with bench.as_("dagtilbud/paedagog") as session, pytest.raises(NotToCarry):
+        handing.leave(session, inquiry)
+    bench.does(FSR, handing.leave, inquiry)
+    assert (bench.of(inquiry).led_to, to_do(FSR, unit)) == (handing.NOTHING, [])
+    with bench.as_(FSR) as session, pytest.raises(NoTime):
+        meeting.plan(session, writing.locked(session, inquiry))
+
+
+def test_what_is_shown_on_to_somebody_else_says_to_whom_and_waits_for_nobody(bench):
+    inquiry = bench.sent(SOCIAL)
+    bench.does(FSR, answering.take, inquiry)
+    bench.does(FSR, answering.close, inquiry, "andet-tilbud", "", "sesam")
+    assert bench.of(inquiry).led_to == "hjaelp/sesam"
+    with working(bench.sessions) as session:
+        assert session.scalars(select(Due.key).where(Due.kind == handing.ON)).all() == []

@@ -14,7 +14,7 @@ from domain.inquiries import answering, asking, meeting, parent, writing
 from domain.inquiries.parent import Request
 from domain.inquiries.tables import SOCIAL, WITH_PARENTS, WITH_WRITER, Inquiry
 from domain.inquiries.writing import Words
-from tests.factories import SECRET
+from tests.factories import SECRET, make_staff
 from tests.scenes.canaries import Family, working
 from tests.scenes.municipality import Town, Worker
 from tests.scenes.tasks import opened, staff
@@ -102,7 +102,20 @@ def in_demo(database: Any, town: Any) -> None:
     draft, named, taken_, booked = fresh(), fresh(home.child), sent("taget"), sent(WITH_WRITER)
     by(adviser, book, booked)
     own = {"send": draft, "edit": draft, "withdraw": booked, "again": named, "ask_parents": named, "note_answer": named}
-    mine = {"take": sent(), "hand_back": taken_, "answer": taken_, "close": taken_, "meet": taken_, "cancel": booked}
+    with working(sessions) as session:
+        colleague = make_staff(session, adviser.unit, "socialraadgiver", "Birgit Holm")
+    given, over = sent("taget"), sent("taget")
+    by(adviser, answering.close, over, "konference")
+    own |= {"leave": over}
+    mine = {
+        "give": given,
+        "take": sent(),
+        "hand_back": taken_,
+        "answer": taken_,
+        "close": taken_,
+        "meet": taken_,
+        "cancel": booked,
+    }
     ways = {f"inquiries.{page}": {"inquiry_id": one} for page, one in (own | mine).items()}
     with working(sessions) as session:
         district = session.scalars(select(Unit.district_id).where(Unit.id == adviser.unit)).one()
@@ -115,7 +128,7 @@ def in_demo(database: Any, town: Any) -> None:
         slot = meeting.times(session, found)[1].first
     town.values |= {"inquiry_id": sent(WITH_PARENTS, home.child), "whom": "fsr", "asker": asker}
     town.values["ways"] |= ways
-    town.values["forms"] |= {"inquire.choose": {"slot": slot, "key": "a"}}
+    town.values["forms"] |= {"inquire.choose": {"slot": slot, "key": "a"}, "inquiries.give": {"staff": colleague}}
 
 
 def in_crawl(sessions: sessionmaker[Session], town: Town, family: Family) -> None:

@@ -39,8 +39,7 @@ from domain.conferences.tasks.writing import (
     words_of,
     write,
 )
-from domain.inquiries.answering import carried
-from domain.inquiries.handing import Prefill, prefill
+from domain.inquiries.handing import Prefill, carried, prefill
 from domain.suspicion import LooksNamed
 
 WRITERS = actor("dagtilbud", "sundhedspleje", "fsr")
