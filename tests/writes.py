@@ -310,6 +310,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "groups.note": ("", {"value": "nej"}, EVERYBODY),
     "groups.new_meeting": ("", SETTING | {"theme": "gruppemoede", "key": "m"}, EVERYBODY),
     "groups.move_meeting": ("", SETTING, EVERYBODY),
+    "groups.note_presence": ("", {}, WRITE),
     "groups.cancelled_meeting": ("", {}, EVERYBODY),
     "groups.ended": ("", {}, WRITE),
     "book.answer_group": ("booked", {"value": "nej"}, EVERYBODY),

@@ -30,6 +30,7 @@ OWN_WORK: dict[str, Any] = {
     "leader_id": _l("gruppens leder"),
     "led_to": _l("ført videre til"),
     "matter_id": _l("sag"),
+    "meeting_id": _l("møde"),
     "meets": _l("samtale med"),
     "note": _l("note"),
     "noted_at": _l("noteret"),

@@ -51,6 +51,7 @@ KINDS = {
     "group": _l("gruppe"),
     "group_card": _l("det, en forælder deler i en gruppe"),
     "group_meeting": _l("møde i en gruppe"),
+    "group_presence": _l("fremmøde i en gruppe"),
     "group_wish": _l("ønske om en gruppe"),
     "guardian": _l("forælder"),
     "home_visit": _l("hjemmebesøg"),

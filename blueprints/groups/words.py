@@ -9,10 +9,13 @@ from flask_babel import ngettext
 from blueprints.language import age
 from domain.base import today
 from domain.groups.tables import (
+    CAME,
     DAYCARE,
+    EXCUSED,
     HOLDS,
     INVITED,
     LEFT,
+    MISSED,
     MULTICULTURAL,
     NO,
     ORDINARY,
@@ -33,6 +36,7 @@ STANDINGS = {
     LEFT: ("none", "logout", _l("Ikke med længere")),
 }
 """(state, icon, text) for ui.state."""
+PRESENCES = {CAME: _l("Kom"), MISSED: _l("Kom ikke"), EXCUSED: _l("Meldte afbud")}
 IN_WEEKS = 26
 
 

@@ -32,6 +32,7 @@ class CloseForm(Form):
     outcome = RadioField(_l("Hvad kom der ud af det?"), validators=[InputRequired(_l("Vælg, hvad der kom ud af det."))])
     offer = SelectField(
         _l("Hvilket tilbud?"),
+        default="",
         description=_l("Kun når du viser videre til et andet tilbud. Den, der spurgte, får vejen dertil."),
     )
     note = TextAreaField(

@@ -14,6 +14,7 @@ from domain.groups.tables import (
     GroupCard,
     GroupHall,
     GroupMeeting,
+    GroupPresence,
     GroupSeat,
     GroupWish,
     ParentGroup,
@@ -71,6 +72,8 @@ def forget(session: Session) -> bool:
 def _delete(session: Session, groups: list[int]) -> None:
     seats = select(GroupSeat.id).where(GroupSeat.group_id.in_(groups))
     session.execute(delete(SeatChild).where(SeatChild.seat_id.in_(seats)), execution_options=OURS)
+    met = select(GroupMeeting.id).where(GroupMeeting.group_id.in_(groups))
+    session.execute(delete(GroupPresence).where(GroupPresence.meeting_id.in_(met)), execution_options=OURS)
     for table in (GroupSeat, GroupMeeting, GroupHall):
         session.execute(delete(table).where(table.group_id.in_(groups)), execution_options=OURS)
     session.execute(delete(ParentGroup).where(ParentGroup.id.in_(groups)), execution_options=OURS)

@@ -15,16 +15,21 @@ from domain.base import N_, moment, now, quarter
 from domain.groups.making import NoSuchGroup
 from domain.groups.tables import (
     ASKED,
+    CAME,
+    EXCUSED,
     HOLDS,
     INVITED,
     LEFT,
+    MISSED,
     NO,
     OPEN,
+    PRESENCES,
     PROPOSED,
     WAITS,
     GroupCard,
     GroupHall,
     GroupMeeting,
+    GroupPresence,
     GroupSeat,
     ParentGroup,
     SeatChild,
@@ -59,6 +64,13 @@ class Shown:
     asked: int
     waiting: int
     next: int | None
+    came: int
+    noted: int
+
+    @property
+    def attendance(self) -> int | None:
+        """Of a hundred who were noted at its meetings so many came; None while nobody has been."""
+        return round(100 * self.came / self.noted) if self.noted else None
 
     @property
     def left(self) -> int:
@@ -72,7 +84,7 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Met:
-    """A meeting: when and where, and for how many families."""
+    """A meeting: when and where, for how many families, and how many came: numbers that its own sundhedspleje alone gets."""
 
     id: int
     group_id: int
@@ -91,6 +103,14 @@ class Met:
     address: str | None
     unit: str
     families: int
+    came: int
+    missed: int
+    excused: int
+
+    @property
+    def noted(self) -> int:
+        """Of how many it is known whether they came."""
+        return self.came + self.missed + self.excused
 
     @property
     def place(self) -> str:
@@ -212,6 +232,7 @@ def _shown() -> Select[*tuple[Any, ...]]:
         select(ParentGroup.id, ParentGroup.unit_id, *group, ParentGroup.leader_id, ParentGroup.ended_at)
         .add_columns(Staff.name.label("leader"), Unit.name.label("unit"), GroupHall.seats, GroupHall.taken)
         .add_columns(_number(PROPOSED, INVITED).label("asked"), _number(WAITS).label("waiting"), _next().label("next"))
+        .add_columns(_all_noted(CAME).label("came"), _all_noted(*PRESENCES).label("noted"))
         .join(GroupHall, GroupHall.group_id == ParentGroup.id)
         .join(Unit, Unit.id == ParentGroup.unit_id)
         .outerjoin(Staff, Staff.id == ParentGroup.leader_id)
@@ -238,8 +259,20 @@ def met() -> Select[*tuple[Any, ...]]:
     names = (House.name.label("house"), Room.name.label("room"), House.address, Unit.name.label("unit"))
     return (
         select(*meeting_, *time, *where, *names, GroupHall.taken.label("families"))
+        .add_columns(_noted(CAME).label("came"), _noted(MISSED).label("missed"), _noted(EXCUSED).label("excused"))
         .join(Unit, Unit.id == GroupMeeting.unit_id)
         .join(GroupHall, GroupHall.group_id == GroupMeeting.group_id)
         .outerjoin(House, House.id == GroupMeeting.house_id)
         .outerjoin(Room, Room.id == GroupMeeting.room_id)
     )
+
+
+def _noted(state: str) -> Any:
+    rows = select(func.count(GroupPresence.id)).where(GroupPresence.meeting_id == GroupMeeting.id)
+    return rows.where(GroupPresence.state == state).correlate(GroupMeeting).scalar_subquery()
+
+
+def _all_noted(*states: str) -> Any:
+    rows = select(func.count(GroupPresence.id)).join(GroupMeeting, GroupMeeting.id == GroupPresence.meeting_id)
+    rows = rows.where(GroupMeeting.group_id == ParentGroup.id, GroupPresence.state.in_(states))
+    return rows.where(GroupMeeting.cancelled_at.is_(None)).correlate(ParentGroup).scalar_subquery()

@@ -13,16 +13,20 @@ from domain.base import today
 from domain.booking.tables import Claim
 from domain.booking.taking.claims import SlotTaken
 from domain.due import Due
-from domain.groups import keeping, making, meetings, proposing, reading, seats, sharing, told
+from domain.groups import keeping, making, meetings, presence, proposing, reading, seats, sharing, told
 from domain.groups.making import AlreadyProposed, NoSuchGroup, NoSuchParent
-from domain.groups.meetings import NoNurse, NoVisitor
+from domain.groups.meetings import NoNurse, NoSuchMeeting, NoVisitor
+from domain.groups.presence import NotBegun
 from domain.groups.seats import NoSuchPlace, TooFewPlaces
 from domain.groups.sharing import Chosen
 from domain.groups.tables import (
+    CAME,
     DAYCARE,
+    EXCUSED,
     HOLDS,
     INVITED,
     LEFT,
+    MISSED,
     MULTICULTURAL,
     NO,
     TOGETHER,
@@ -31,6 +35,7 @@ from domain.groups.tables import (
     GroupCard,
     GroupHall,
     GroupMeeting,
+    GroupPresence,
     GroupSeat,
     GroupWish,
     ParentGroup,
@@ -429,3 +434,42 @@ def test_a_group_ends_when_its_children_are_a_year_old_and_half_a_year_later_not
         sharing.share(session, ward.group, Chosen(**CANARY, age=True))
     at(NOW + timedelta(weeks=82))
     assert forget() == [0, 0, 0, 0]
+
+
+def test_who_came_is_noted_for_the_sundhedspleje_alone(database, at):
+    ward = make_ward(database, 3, 3)
+    for n in range(2):
+        answer(database, ward, n)
+    met, (first, second, third) = meet(database, ward), [guardian for guardian, _child in ward.mothers]
+    with nurse_of(database, ward) as session:
+        assert [(row.guardian, row.state) for row in presence.called(session, met)] == [(first, None), (second, None)]
+        presence.note(session, met, {second: EXCUSED})
+        with pytest.raises(NotBegun):
+            presence.note(session, met, {first: CAME})
+    at(NOW + timedelta(days=14, hours=2))
+    with nurse_of(database, ward) as session:
+        presence.note(session, met, {first: CAME, second: MISSED, third: CAME})
+        presence.note(session, met, {second: EXCUSED})
+        [meeting] = reading.meetings(session, GroupMeeting.group_id == ward.group)
+        group = reading.one(session, ward.group)
+    assert (meeting.came, meeting.missed, meeting.excused) == (1, 0, 1), "who has no seat is not called"
+    assert (group.came, group.noted, group.attendance) == (1, 2, 50)
+    with mother(database, ward, 1) as session:
+        [theirs] = reading.meetings(session, GroupMeeting.group_id == ward.group)
+        assert (theirs.noted, session.scalars(select(GroupPresence.id)).all()) == (0, [])
+        with pytest.raises(NoSuchMeeting):
+            presence.note(session, met, {second: CAME})
+    with visitor_of(database, ward) as session:
+        assert session.scalars(select(GroupPresence.id)).all() == []
+    with nurse_of(database, ward, unit=make_other(database)) as session:
+        assert session.scalars(select(GroupPresence.id)).all() == []
+    with nurse_of(database, ward) as session:
+        presence.note(session, met, {first: "", second: ""})
+        assert session.scalars(select(GroupPresence.id)).all() == []
+
+
+def make_other(database):
+    with database.sessions() as session:
+        unit = make_unit(as_house(session), "sundhedspleje", "Sundhedsplejen Baltorp", "distrikt")
+        session.commit()
+        return unit
