@@ -15,6 +15,7 @@ from wtforms import DateField, HiddenField, IntegerField, SelectChoice, SelectFi
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from blueprints.danish import CALENDAR, Box, Form, stripped
+from blueprints.groups.listed import which
 from blueprints.groups.mount import bp
 from blueprints.groups.words import KINDS, born, weeks
 from blueprints.rules import MEMBER, allow
@@ -79,9 +80,9 @@ class NewForm(GroupForm):
 @bp.route("/ny", methods=["GET", "POST"])
 @allow(MEMBER)
 def new() -> AnyResponse:
-    """With ?forslag=<n> the n'th of the new groups that are proposed; all of it can be changed."""
+    """With ?forslag=<n> the n'th of the new groups that are proposed on that page of the list; all of it can be changed."""
     session = db.session()
-    found = proposing.newborns(session, g.place.id)
+    found = proposing.newborns(session, g.place.id, *which())
     form = NewForm(data=_proposed(found))
     form.fill()
     form.offer(found)

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from blueprints import door
 from blueprints.danish import Form
+from blueprints.groups.listed import which
 from blueprints.groups.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done
@@ -29,9 +30,11 @@ class SaidForm(Form):
 @allow(MEMBER)
 def propose() -> AnyResponse:
     """One parent into one group; nobody is written to yet."""
-    group, parent, child = (_number(name) for name in ("group", "parent", "child"))
+    child, parent, group = _three(request.form.get("who", ""))
     making.propose(db.session(), group, [(parent, child)])
-    return done(_("Skrevet op. Forælderen hører først noget, når I inviterer fra gruppen."), ".index")
+    month, page = which()
+    text = _("Skrevet op. Forælderen hører først noget, når I inviterer fra gruppen.")
+    return done(text, ".index", foedt=month, side=page or None)
 
 
 @bp.post("/<int:group_id>/inviter")
@@ -62,5 +65,9 @@ def note(group_id: int) -> AnyResponse:
     return done(told.get(standing, _("Noteret: nej tak.")), ".show", group_id=group_id)
 
 
-def _number(name: str) -> int:
-    return request.form.get(name, None, door.number) or abort(422)
+def _three(text: str) -> tuple[int, int, int]:
+    """The child, the parent and the group that the button named."""
+    found = text.split(".")
+    if len(found) != 3 or not all(one.isdecimal() and int(one) <= door.LARGEST for one in found):  # noqa: PLR2004 -- the three that are named
+        abort(422)
+    return int(found[0]), int(found[1]), int(found[2])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, extract, func, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.citizens import Guardianship
@@ -21,7 +21,8 @@ NEAR, SPAN = timedelta(days=14), timedelta(days=42)
 """How far outside of a group's weeks a birth may lie; and how many weeks of births a new group takes."""
 FEWEST, MOST = 3, 8
 """Families that a new group is proposed for."""
-LISTED = 300
+PAGE = 50
+"""Children on one page of the list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +70,24 @@ class Proposal:
     new: list[New] = field(default_factory=list)
 
 
-def newborns(session: Session, unit_id: int) -> list[Newborn]:
-    """Children of this sundhedspleje whose parents have not been proposed a group, and have not said no to one, oldest first. One statement."""
-    since = today() - NEWBORN
-    return _families(session, Child.sundhedspleje_id == unit_id, Child.birth_date >= since, unasked())
+def newborns(session: Session, unit_id: int, month: date | None = None, page: int = 0) -> list[Newborn]:
+    """Children of this sundhedspleje whose parents have not been proposed a group, and have not said no to one, oldest first.
+
+    A page of them, or of those born in one month (by its first day). One statement.
+    """
+    rows = select(Child.id).where(*_wanting(unit_id))
+    if month is not None:
+        rows = rows.where(Child.birth_date >= month, Child.birth_date < _next_month(month))
+    ids = rows.order_by(Child.birth_date, Child.id).limit(PAGE).offset(PAGE * page).subquery()
+    return _families(session, Child.id.in_(select(ids.c.id)))
+
+
+def months(session: Session, unit_id: int) -> list[tuple[date, int]]:
+    """(first day of the month, children born in it) of the whole list, so that nothing of it is lost between pages. One statement."""
+    year, month = extract("year", Child.birth_date), extract("month", Child.birth_date)
+    rows = select(year.label("year"), month.label("month"), func.count(Child.id).label("number"))
+    found = session.execute(rows.where(*_wanting(unit_id)).group_by(year, month).order_by(year, month))
+    return [(date(int(row.year), int(row.month), 1), row.number) for row in found]
 
 
 def of_child(session: Session, child_id: int) -> Newborn | None:
@@ -124,6 +139,14 @@ def _new(without: Iterable[Newborn]) -> Iterable[New]:
             rest = rest[len(taken) if len(taken) >= FEWEST else 1 :]
 
 
+def _wanting(unit_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Child.sundhedspleje_id == unit_id, Child.birth_date >= today() - NEWBORN, unasked()
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
 def unasked() -> ColumnElement[bool]:
     """Neither proposed, whatever they answered, nor said no to all groups."""
     said = aliased(GroupWish)
@@ -142,7 +165,6 @@ def _families(session: Session, *which: ColumnElement[bool]) -> list[Newborn]:
         .outerjoin(GroupWish, and_(GroupWish.child_id == Child.id, GroupWish.guardian_id == Guardian.id))
         .where(*which)
         .order_by(Child.birth_date, Child.id, GroupWish.said_at.is_(None), Guardianship.custody.desc(), Guardian.id)
-        .limit(LISTED)
     )
     found: dict[int, list[Any]] = {}
     for row in session.execute(rows):

@@ -473,3 +473,23 @@ def make_other(database):
         unit = make_unit(as_house(session), "sundhedspleje", "Sundhedsplejen Baltorp", "distrikt")
         session.commit()
         return unit
+
+
+def test_of_a_long_list_of_newborns_none_is_lost_between_its_pages_and_months(database, monkeypatch):
+    monkeypatch.setattr(proposing, "PAGE", 3)
+    ward = make_ward(database, 0)
+    days = [today() - timedelta(days=12 * n) for n in range(8)]
+    with database.sessions() as session:
+        every = [newborn(as_house(session), ward, n, day)[1] for n, day in enumerate(days)][::-1]
+        session.commit()
+    with nurse_of(database, ward) as session:
+        pages = [[one.child_id for one in proposing.newborns(session, ward.unit, None, page)] for page in range(4)]
+        months = proposing.months(session, ward.unit)
+        in_months = [
+            one.child_id
+            for month, number in months
+            for page in range(number)
+            for one in proposing.newborns(session, ward.unit, month, page)
+        ]
+    assert pages == [every[:3], every[3:6], every[6:], []]
+    assert (in_months, sum(number for _month, number in months)) == (every, 8)

@@ -190,7 +190,7 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         "groups.new_meeting": {"day": "2026-12-16"},
         "groups.move_meeting": {"day": "2026-12-16", "other": house.staff},
         "groups.note": {"seat": seat},
-        "groups.propose": {"group": group, "parent": second.guardian_id, "child": second.child_id},
+        "groups.propose": {"who": f"{second.child_id}.{second.guardian_id}.{group}"},
     }
 
 

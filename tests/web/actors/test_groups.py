@@ -108,11 +108,11 @@ def test_a_newborn_is_put_down_for_the_group_that_is_proposed_and_taken_off_agai
     home = signed_in(database, client, ward.nurse, ward.unit) + "grupper/"
     assert f"{TITLE} (3 ledige)" in client.get(home).text
     [(guardian, child)] = ward.mothers
-    form = {"group": ward.group, "parent": guardian, "child": child}
+    form = {"who": f"{child}.{guardian}.{ward.group}"}
     assert client.post(f"{home}foreslaa", data=form).status_code == 303
     assert standing(database, ward) == [PROPOSED]
     assert client.post(f"{home}foreslaa", data=form).status_code == 409
-    assert client.post(f"{home}foreslaa", data=form | {"parent": 0}).status_code == 422
+    assert client.post(f"{home}foreslaa", data={"who": f"{child}..{ward.group}"}).status_code == 422
     with nurse_of(database, ward) as session:
         seat = session.scalars(select(GroupSeat.id)).one()
     client.post(f"{home}{ward.group}/svar", data={"seat": seat, "value": "fjern"})
