@@ -60,6 +60,7 @@ from domain.frontdesk.openings import NoOccurrence
 from domain.frontdesk.plans import BadHours
 from domain.groups.making import AlreadyProposed, NoSuchGroup, NoSuchParent
 from domain.groups.meetings import NoNurse, NoSuchMeeting, NoVisitor
+from domain.groups.presence import NotBegun
 from domain.groups.seats import NoSuchPlace, TooFewPlaces
 from domain.journey.by_hand import NoSuchAppointment
 from domain.journey.choosing.plan import NoSuchStart
@@ -118,6 +119,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     SignUpClosed: (409, _l("Tilmeldingen er lukket.")),
     NoSuchSeat: (404, _l("Linket virker ikke længere. Tilmeldinger slettes 14 dage efter arrangementet.")),
     NoSuchGroup: (404, _l("Gruppen findes ikke, er afsluttet, eller du har ikke adgang til den.")),
+    NotBegun: (409, _l("Mødet er ikke begyndt. Indtil da kan I kun notere afbud.")),
     NoSuchMeeting: (404, _l("Mødet findes ikke, er aflyst, eller du har ikke adgang til det.")),
     NoSuchParent: (422, _l("Vælg en forælder til et barn, som I har.")),
     AlreadyProposed: (409, _l("En af forældrene er allerede foreslået en gruppe. Se, hvordan det er nu.")),

@@ -14,6 +14,7 @@ from domain.counselling import tables as counselling
 from domain.courses import tables as courses
 from domain.events import tables as events
 from domain.figures import tally
+from domain.groups import came
 from domain.groups import tables as groups
 from domain.guide import tables as guide
 from domain.inquiries import tables as inquiries
@@ -26,6 +27,7 @@ PARTS = (
     audit,
     booking,
     calendars,
+    came,
     caseload,
     citizens,
     consent,

@@ -36,7 +36,7 @@ def index() -> Response:
     month, page = which()
     found = proposing.propose(proposing.newborns(session, g.place.id, month, page), groups)
     months = proposing.months(session, g.place.id)
-    no = reading.declined(session, g.place.id, today() - proposing.NEWBORN)
+    no = proposing.declined(session, g.place.id, today() - proposing.NEWBORN)
     audit.seen(session, "Nyfødte uden gruppe")
     return render("groups/index.html", groups=groups, found=found, declined=no, **_pages(months, month, page), **WORDS)
 

@@ -13,8 +13,8 @@ from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
 from domain.groups import presence, reading
+from domain.groups.came import EXCUSED
 from domain.groups.presence import NotBegun
-from domain.groups.tables import EXCUSED
 
 UNKNOWN = ("", _l("Ikke noteret"))
 
@@ -46,4 +46,6 @@ def _page(meeting_id: int, status: int = 200, wrong: str = "") -> Response:
     audit.seen(session, "Gruppe")
     choices: list[Any] = [UNKNOWN, *((key, text) for key, text in PRESENCES.items() if met.over or key == EXCUSED)]
     rows = presence.called(session, meeting_id)
-    return render("groups/presence.html", status, met=met, rows=rows, choices=choices, wrong=wrong, themes=THEMES)
+    return render(
+        "groups/meeting/presence.html", status, met=met, rows=rows, choices=choices, wrong=wrong, themes=THEMES
+    )

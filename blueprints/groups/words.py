@@ -8,14 +8,12 @@ from flask_babel import ngettext
 
 from blueprints.language import age
 from domain.base import today
+from domain.groups.came import CAME, EXCUSED, MISSED
 from domain.groups.tables import (
-    CAME,
     DAYCARE,
-    EXCUSED,
     HOLDS,
     INVITED,
     LEFT,
-    MISSED,
     MULTICULTURAL,
     NO,
     ORDINARY,

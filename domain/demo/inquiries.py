@@ -17,9 +17,9 @@ from domain.base import DomainError
 from domain.consent import NO, YES
 from domain.demo.conferences.tasks import colleague
 from domain.demo.states import acting
-from domain.inquiries import answering, asking, ending, meeting, parent, streets, writing
+from domain.inquiries import answering, asking, colleagues, ending, meeting, parent, streets, writing
 from domain.inquiries.parent import Request
-from domain.inquiries.tables import HEALTH, SOCIAL, SPARRING, WITH_PARENTS, WITH_WRITER
+from domain.inquiries.tables import HEALTH, OTHER, OUTCOMES, SOCIAL, SPARRING, WITH_PARENTS, WITH_WRITER
 from domain.inquiries.writing import Words
 from domain.people import Start
 
@@ -30,7 +30,7 @@ STREETS = {"Skovlunde": "Lindevej\nAskevænget\nBirkestien 1-40", "Baltorp": "Ro
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One, as far as it has come: "kladde", "spurgt", "sendt", "taget", "booket", "foraeldre", "besvaret", "trukket", or an outcome."""
+    """One, as far as it has come: "kladde", "spurgt", "sendt", "taget", "booket", "foraeldre", "besvaret", "givet", "trukket", or an outcome."""
 
     kind: str
     title: str
@@ -50,6 +50,8 @@ CASES = (
     Case(kind=SOCIAL, title="En far, der er blevet alene", child=3, answer=YES, ends="foraeldre"),
     Case(kind=SOCIAL, title="Uro efter en flytning", ends="henvisning"),
     Case(kind=SOCIAL, title="En dreng, der ikke vil hjem", ends="konference"),
+    Case(kind=SOCIAL, title="Brug for en voksenven", ends="andet-tilbud"),
+    Case(kind=HEALTH, title="Uro ved spisebordet", ends="givet"),
     Case(kind=HEALTH, title="Hænder, der klør", ends="booket"),
     Case(kind=HEALTH, title="Mad til de mindste", ends="besvaret"),
     Case(kind=HEALTH, title="Middagslur for de store", ends="raad"),
@@ -110,8 +112,12 @@ def _handle(sessions: Sessions, case: Case, number: int, who: Any) -> None:
                 meeting.book(session, found, meeting.times(session, found)[3].first, "demo")
         if case.ends == "besvaret":
             answering.answer(session, number, "Prøv at skrive ned i en uge, hvornår det sker. Så ser vi på det sammen.")
-        if case.ends not in ("taget", "booket", "foraeldre", "besvaret"):
-            answering.close(session, number, case.ends, "Godt, at I spurgte.")
+        if case.ends == "givet":
+            others = colleagues.colleagues(session, writing.locked(session, number))
+            colleagues.give(session, number, others[0][0])
+        if case.ends in OUTCOMES[case.kind]:
+            offer = "sesam" if case.ends == OTHER else ""
+            answering.close(session, number, case.ends, "Godt, at I spurgte.", offer)
 
 
 def _agree(sessions: Sessions, number: int, child: int, value: str) -> None:

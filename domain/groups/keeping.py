@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from domain import due
 from domain.base import COPENHAGEN, now, today
 from domain.due import Due, Entry
+from domain.groups.came import GroupPresence
 from domain.groups.proposing import NEWBORN, unasked
 from domain.groups.tables import (
     THEMES,
     GroupCard,
     GroupHall,
     GroupMeeting,
-    GroupPresence,
     GroupSeat,
     GroupWish,
     ParentGroup,

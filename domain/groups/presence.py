@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from domain.access import Viewer
 from domain.base import DomainError, moment, now
+from domain.groups.came import CAME, MISSED, GroupPresence
 from domain.groups.meetings import NoSuchMeeting
-from domain.groups.tables import CAME, HOLDS, MISSED, GroupMeeting, GroupPresence, GroupSeat
+from domain.groups.tables import HOLDS, GroupMeeting, GroupSeat
 from domain.people import Child, Guardian
 
 

@@ -12,7 +12,7 @@ from domain.access.citizens import Guardianship
 from domain.base import today
 from domain.groups.making import TWINS
 from domain.groups.reading import Shown
-from domain.groups.tables import MULTICULTURAL, ORDINARY, GroupWish, SeatChild
+from domain.groups.tables import LEFT, MULTICULTURAL, NO, OPEN, ORDINARY, GroupSeat, GroupWish, ParentGroup, SeatChild
 from domain.people import Child, Guardian
 
 NEWBORN = timedelta(weeks=26)
@@ -23,6 +23,8 @@ FEWEST, MOST = 3, 8
 """Families that a new group is proposed for."""
 PAGE = 50
 """Children on one page of the list."""
+DECLINED = 200
+"""So many who have said no are shown, the oldest first: they leave the list as they grow."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +90,20 @@ def months(session: Session, unit_id: int) -> list[tuple[date, int]]:
     rows = select(year.label("year"), month.label("month"), func.count(Child.id).label("number"))
     found = session.execute(rows.where(*_wanting(unit_id)).group_by(year, month).order_by(year, month))
     return [(date(int(row.year), int(row.month), 1), row.number) for row in found]
+
+
+def declined(session: Session, unit_id: int, since: date) -> Sequence[Any]:
+    """Children of the unit born since then whose parent has said no to a group or left it, and has no other. One statement."""
+    open_ = select(SeatChild.child_id).join(GroupSeat, GroupSeat.id == SeatChild.seat_id)
+    rows = (
+        select(Child.id, Child.name, Child.birth_date, GroupSeat.standing, ParentGroup.title)
+        .join(SeatChild, SeatChild.child_id == Child.id)
+        .join(GroupSeat, GroupSeat.id == SeatChild.seat_id)
+        .join(ParentGroup, ParentGroup.id == GroupSeat.group_id)
+        .where(Child.sundhedspleje_id == unit_id, Child.birth_date >= since, GroupSeat.standing.in_((NO, LEFT)))
+        .where(Child.id.not_in(open_.where(GroupSeat.standing.in_(OPEN))))
+    )
+    return session.execute(rows.order_by(Child.birth_date, Child.id, GroupSeat.id).limit(DECLINED)).all()
 
 
 def of_child(session: Session, child_id: int) -> Newborn | None:

@@ -12,24 +12,19 @@ from domain.access import ASKING, Viewer
 from domain.access.staff import Staff
 from domain.access.units import Room, Unit
 from domain.base import N_, moment, now, quarter
+from domain.groups.came import CAME, PRESENCES, of_group, of_meeting
 from domain.groups.making import NoSuchGroup
 from domain.groups.tables import (
     ASKED,
-    CAME,
-    EXCUSED,
     HOLDS,
     INVITED,
     LEFT,
-    MISSED,
     NO,
-    OPEN,
-    PRESENCES,
     PROPOSED,
     WAITS,
     GroupCard,
     GroupHall,
     GroupMeeting,
-    GroupPresence,
     GroupSeat,
     ParentGroup,
     SeatChild,
@@ -157,20 +152,6 @@ def members(session: Session, group_id: int) -> list[Any]:
     return sorted(found, key=lambda row: ORDER[row.standing])
 
 
-def declined(session: Session, unit_id: int, since: date) -> Sequence[Any]:
-    """Children of the unit born since then whose parent has said no to a group or left it, and has no other. One statement."""
-    open_ = select(SeatChild.child_id).join(GroupSeat, GroupSeat.id == SeatChild.seat_id)
-    rows = (
-        select(Child.id, Child.name, Child.birth_date, GroupSeat.standing, ParentGroup.title)
-        .join(SeatChild, SeatChild.child_id == Child.id)
-        .join(GroupSeat, GroupSeat.id == SeatChild.seat_id)
-        .join(ParentGroup, ParentGroup.id == GroupSeat.group_id)
-        .where(Child.sundhedspleje_id == unit_id, Child.birth_date >= since, GroupSeat.standing.in_((NO, LEFT)))
-        .where(Child.id.not_in(open_.where(GroupSeat.standing.in_(OPEN))))
-    )
-    return session.execute(rows.order_by(Child.birth_date, Child.id, GroupSeat.id).limit(LISTED)).all()
-
-
 def meetings(session: Session, *which: ColumnElement[bool]) -> list[Met]:
     """By time, as far as the viewer may see them. One statement."""
     rows = met().where(*which).order_by(GroupMeeting.first, GroupMeeting.id).limit(LISTED)
@@ -232,7 +213,7 @@ def _shown() -> Select[*tuple[Any, ...]]:
         select(ParentGroup.id, ParentGroup.unit_id, *group, ParentGroup.leader_id, ParentGroup.ended_at)
         .add_columns(Staff.name.label("leader"), Unit.name.label("unit"), GroupHall.seats, GroupHall.taken)
         .add_columns(_number(PROPOSED, INVITED).label("asked"), _number(WAITS).label("waiting"), _next().label("next"))
-        .add_columns(_all_noted(CAME).label("came"), _all_noted(*PRESENCES).label("noted"))
+        .add_columns(of_group(CAME).label("came"), of_group(*PRESENCES).label("noted"))
         .join(GroupHall, GroupHall.group_id == ParentGroup.id)
         .join(Unit, Unit.id == ParentGroup.unit_id)
         .outerjoin(Staff, Staff.id == ParentGroup.leader_id)
@@ -259,20 +240,11 @@ def met() -> Select[*tuple[Any, ...]]:
     names = (House.name.label("house"), Room.name.label("room"), House.address, Unit.name.label("unit"))
     return (
         select(*meeting_, *time, *where, *names, GroupHall.taken.label("families"))
-        .add_columns(_noted(CAME).label("came"), _noted(MISSED).label("missed"), _noted(EXCUSED).label("excused"))
+        .add_columns(
+            *(of_meeting(one).label(name) for one, name in zip(PRESENCES, ("came", "missed", "excused"), strict=True))
+        )
         .join(Unit, Unit.id == GroupMeeting.unit_id)
         .join(GroupHall, GroupHall.group_id == GroupMeeting.group_id)
         .outerjoin(House, House.id == GroupMeeting.house_id)
         .outerjoin(Room, Room.id == GroupMeeting.room_id)
     )
-
-
-def _noted(state: str) -> Any:
-    rows = select(func.count(GroupPresence.id)).where(GroupPresence.meeting_id == GroupMeeting.id)
-    return rows.where(GroupPresence.state == state).correlate(GroupMeeting).scalar_subquery()
-
-
-def _all_noted(*states: str) -> Any:
-    rows = select(func.count(GroupPresence.id)).join(GroupMeeting, GroupMeeting.id == GroupPresence.meeting_id)
-    rows = rows.where(GroupMeeting.group_id == ParentGroup.id, GroupPresence.state.in_(states))
-    return rows.where(GroupMeeting.cancelled_at.is_(None)).correlate(ParentGroup).scalar_subquery()

@@ -164,34 +164,6 @@ class GroupMeeting(Guarded, Base):
         return viewer.job or self.unit_id in viewer.units("sundhedspleje")
 
 
-CAME, MISSED, EXCUSED = "kom", "kom-ikke", "afbud"
-PRESENCES = (CAME, MISSED, EXCUSED)
-
-
-class GroupPresence(Guarded, Base):
-    """Whether one parent came to one meeting, or had said beforehand that they would not."""
-
-    __tablename__ = "group_presence"
-    __table_args__ = (one_of("state", PRESENCES), UniqueConstraint("meeting_id", "guardian_id"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("group_meeting.id"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    guardian_id: Mapped[int] = mapped_column(ForeignKey("guardian.id"), index=True)
-    state: Mapped[str]
-    noted_at: Mapped[datetime]
-    noted_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The sundhedspleje whose meeting it is. No parent, and no house that visits it."""
-        return cls.unit_id.in_(viewer.units("sundhedspleje"))
-
-    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """The sundhedspleje whose meeting it is; the house itself forgets."""
-        return viewer.job or self.unit_id in viewer.units("sundhedspleje")
-
-
 class GroupCard(Guarded, Base):
     """What one parent lets the others of the group know, as they wrote it. What is withdrawn stands nowhere any longer.
 

@@ -60,6 +60,7 @@ INQUIRIES = {
     "taken": "Forældre, der skændes i garderoben",
     "choosing": "En far, der er blevet alene",
     "on": "En dreng, der ikke vil hjem",
+    "given": "Uro ved spisebordet",
 }
 
 
@@ -594,6 +595,11 @@ VISITS = (
     Visit(shows=("groups/child.html",), address=f"{NURSES}/grupper/barn/{{newborn}}", staff="sundhedsplejerske"),
     Visit(shows=("groups/meeting/show.html",), address=f"{NURSES}/grupper/{{group}}/moede", staff="sundhedsplejerske"),
     Visit(
+        shows=("groups/meeting/presence.html",),
+        address=f"{NURSES}/grupper/moede/{{met}}/fremmoede",
+        staff="sundhedsplejerske",
+    ),
+    Visit(
         shows=("groups/meeting/cancel.html",),
         address=f"{NURSES}/grupper/moede/{{met}}/aflys",
         staff="sundhedsplejerske",
@@ -834,6 +840,11 @@ VISITS = (
         main=True,
     ),
     Visit(shows=("inquiries/times.html",), address="/fsr/skovlunde/henvendelser/{inquiry_choosing}/tid", staff="fsr"),
+    Visit(
+        shows=("inquiries/show.html", "inquiries/hands.html"),
+        address=f"{NURSES}/henvendelser/{{inquiry_given}}",
+        staff="sundhedsplejerske",
+    ),
     Visit(shows=("inquiries/close.html",), address="/fsr/skovlunde/henvendelser/{inquiry_taken}/luk", staff="fsr"),
     Visit(shows=("inquiries/load.html",), address="/fsr/skovlunde/henvendelser/belastning", staff="fsr", main=True),
     Visit(shows=("inquire/index.html",), address="/henvendelse/", main=True),

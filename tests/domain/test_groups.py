@@ -14,19 +14,17 @@ from domain.booking.tables import Claim
 from domain.booking.taking.claims import SlotTaken
 from domain.due import Due
 from domain.groups import keeping, making, meetings, presence, proposing, reading, seats, sharing, told
+from domain.groups.came import CAME, EXCUSED, MISSED, GroupPresence
 from domain.groups.making import AlreadyProposed, NoSuchGroup, NoSuchParent
 from domain.groups.meetings import NoNurse, NoSuchMeeting, NoVisitor
 from domain.groups.presence import NotBegun
 from domain.groups.seats import NoSuchPlace, TooFewPlaces
 from domain.groups.sharing import Chosen
 from domain.groups.tables import (
-    CAME,
     DAYCARE,
-    EXCUSED,
     HOLDS,
     INVITED,
     LEFT,
-    MISSED,
     MULTICULTURAL,
     NO,
     TOGETHER,
@@ -35,7 +33,6 @@ from domain.groups.tables import (
     GroupCard,
     GroupHall,
     GroupMeeting,
-    GroupPresence,
     GroupSeat,
     GroupWish,
     ParentGroup,

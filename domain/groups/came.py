@@ -1,0 +1,51 @@
+"""Whether a parent came to a meeting of their group: the rows, and how many there are."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.access import Guarded, Verb, Viewer
+from domain.base import Base, one_of
+from domain.groups.tables import GroupMeeting, ParentGroup
+
+CAME, MISSED, EXCUSED = "kom", "kom-ikke", "afbud"
+PRESENCES = (CAME, MISSED, EXCUSED)
+
+
+class GroupPresence(Guarded, Base):
+    """Whether one parent came to one meeting, or had said beforehand that they would not."""
+
+    __tablename__ = "group_presence"
+    __table_args__ = (one_of("state", PRESENCES), UniqueConstraint("meeting_id", "guardian_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("group_meeting.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    guardian_id: Mapped[int] = mapped_column(ForeignKey("guardian.id"), index=True)
+    state: Mapped[str]
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """The sundhedspleje whose meeting it is. No parent, and no house that visits it."""
+        return cls.unit_id.in_(viewer.units("sundhedspleje"))
+
+    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
+        """The sundhedspleje whose meeting it is; the house itself forgets."""
+        return viewer.job or self.unit_id in viewer.units("sundhedspleje")
+
+
+def of_meeting(state: str) -> Any:
+    """How many are noted so, as a column beside GroupMeeting."""
+    rows = select(func.count(GroupPresence.id)).where(GroupPresence.meeting_id == GroupMeeting.id)
+    return rows.where(GroupPresence.state == state).correlate(GroupMeeting).scalar_subquery()
+
+
+def of_group(*states: str) -> Any:
+    """The same of all meetings of a group that were not cancelled, beside ParentGroup."""
+    rows = select(func.count(GroupPresence.id)).join(GroupMeeting, GroupMeeting.id == GroupPresence.meeting_id)
+    rows = rows.where(GroupMeeting.group_id == ParentGroup.id, GroupPresence.state.in_(states))
+    return rows.where(GroupMeeting.cancelled_at.is_(None)).correlate(ParentGroup).scalar_subquery()
