@@ -74,7 +74,7 @@ def strays(session: Session, among: Collection[int] | None = None) -> int:
     found = _numbers(session, rows.limit(AT_ONCE) if among is None else rows.where(guardian.id.in_(among)))
     if found:
         _unlink(session, guardian_id=found)
-        for name in ("group_card", "outbox"):
+        for name in ("group_card", "group_presence", "outbox"):
             _delete(session, _table(name), guardian_id=found)
         _do(session, delete(_table("guardian")).where(guardian.id.in_(found)))
         _told(session, "guardian", found)
