@@ -37,7 +37,7 @@ PUBLIC_IN_ALL = (HELP, "inquire.index", "inquire.follow", "inquire.choose", "inq
 """The public pages for parents that are in all of them."""
 PARENTS = "book"
 """The first word of the addresses that a parent's link leads to."""
-CATALOGUES = ("messages", "anonym", "hjaelp", "personale", "gruppe", "grupper")
+CATALOGUES = ("messages", "anonym", "hjaelp", "foraeldre", "personale", "gruppe", "grupper")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
 
