@@ -23,7 +23,6 @@ from domain.booking.verbs import Changed, NotBooked
 from domain.courses import listed, sessions, voices
 from domain.courses.sessions import Held
 from domain.courses.voices import TooMany
-from domain.cpr import CprRefused
 from domain.tovholder.followed import RUNNING
 
 
@@ -42,8 +41,6 @@ def add_person(token: str, course_id: int) -> AnyResponse:
         return _page(course_id, 422, person=form)
     try:
         voices.add_person(db.session(), course_id, form.name.data or "")
-    except CprRefused:
-        form.name.errors = [_("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")]
     except TooMany:
         form.name.errors = [_("Der er plads til tyve navne.")]
     else:
@@ -64,12 +61,8 @@ def say(token: str, course_id: int) -> AnyResponse:
     form, session = OwnNumberForm(), db.session()
     if not form.validate():
         return _page(course_id, 422, number=form)
-    try:
-        voice = voices.own_voice(session, guardian())
-        voices.say(session, course_id, voice, form.value.data or 0, form.reason.data or "")
-    except CprRefused:
-        form.reason.errors = [_("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")]
-        return _page(course_id, 422, number=form)
+    voice = voices.own_voice(session, guardian())
+    voices.say(session, course_id, voice, form.value.data or 0, form.reason.data or "")
     return _done(_("Tallet er gemt."), course_id)
 
 

@@ -4,10 +4,10 @@ from flask import g, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.courses.fields import HandForm
 from blueprints.courses.mount import bp, seen
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
+from blueprints.words.following import HandForm
 from domain.courses import handing, listed, team
 
 
@@ -22,8 +22,8 @@ def hand_over(course_id: int) -> AnyResponse:
         handing.offer(db.session(), course_id, form.to.data, form.version.data or 0)
         return done(_("Der er spurgt. Rollen skifter, når der er sagt ja."), ".show", course_id=course_id)
     seen(row.child_id)
-    back = url_for(".show", course_id=course_id)
-    return render("courses/hand_over.html", 422 if form.errors else 200, form=form, one=row, back=back)
+    around = {"one": row, "about": row.child, "back": url_for(".show", course_id=course_id)}
+    return render("tovholder/hand_over.html", 422 if form.errors else 200, form=form, **around)
 
 
 @bp.post("/overdragelser/<int:offer_id>/ja")

@@ -5,12 +5,11 @@ from typing import Any
 
 from flask import Response, g, request
 
-from blueprints.conferences.after.fields import later
-from blueprints.conferences.after.words import OUTCOMES
 from blueprints.courses.mount import LEADS, bp, tabs
 from blueprints.referrals.words import SERVICES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
+from blueprints.words.following import OUTCOMES, later
 from domain import audit
 from domain.base import moment
 from domain.courses import both, listed, team

@@ -6,18 +6,16 @@ from flask import Response, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.conferences.after.fields import later
-from blueprints.conferences.after.words import GROUPS, OUTCOMES, TRACKS
-from blueprints.courses.fields import EndForm, LookForm, NumberForm, PersonForm
+from blueprints.courses.fields import LookForm, NumberForm, PersonForm
 from blueprints.courses.mount import bp, seen
 from blueprints.courses.words import ENDS, STEPS, TIMES, TYPES
 from blueprints.referrals.words import SERVICES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
+from blueprints.words.following import GROUPS, OUTCOMES, TRACKS, EndForm, later
 from blueprints.words.times import spoken
 from domain.courses import both, listed, voices
 from domain.courses.voices import TooMany
-from domain.cpr import CprRefused
 from domain.tovholder import handing
 from domain.tovholder.followed import RUNNING
 
@@ -34,13 +32,9 @@ def follow_up(course_id: int) -> AnyResponse:
     """It goes on, as it was or with another goal."""
     form, before = LookForm(), listed.head(db.session(), course_id)
     if form.validate_on_submit():
-        try:
-            look, version = form.look(before.goal), form.version.data or 0
-            both.follow_up(db.session(), course_id, look, version, form.to_referrer.data or "")
-        except CprRefused:
-            form.text.errors = [_cpr()]
-        else:
-            return done(_("Opfølgningen er gemt."), ".show", course_id=course_id)
+        look, version = form.look(before.goal), form.version.data or 0
+        both.follow_up(db.session(), course_id, look, version, form.to_referrer.data or "")
+        return done(_("Opfølgningen er gemt."), ".show", course_id=course_id)
     return page(course_id, 422, look=form)
 
 
@@ -50,13 +44,9 @@ def evaluate(course_id: int) -> AnyResponse:
     """It ends, and its referral; the referrer is told."""
     form = EndForm()
     if form.validate_on_submit():
-        try:
-            both.evaluate(db.session(), course_id, form.look(), form.version.data or 0)
-        except CprRefused:
-            form.learned.errors = [_cpr()]
-        else:
-            text = _("Forløbet er evalueret og afsluttet, og den, der henviste, har fået besked.")
-            return done(text, ".show", course_id=course_id)
+        both.evaluate(db.session(), course_id, form.look(), form.version.data or 0)
+        text = _("Forløbet er evalueret og afsluttet, og den, der henviste, har fået besked.")
+        return done(text, ".show", course_id=course_id)
     return page(course_id, 422, end=form)
 
 
@@ -68,8 +58,6 @@ def add_person(course_id: int) -> AnyResponse:
     if form.validate_on_submit():
         try:
             voices.add_person(db.session(), course_id, form.name.data or "")
-        except CprRefused:
-            form.name.errors = [_cpr()]
         except TooMany:
             form.name.errors = [_("Der er plads til tyve navne.")]
         else:
@@ -90,12 +78,8 @@ def say(course_id: int) -> AnyResponse:
     """One voice's number today."""
     form = NumberForm()
     if form.validate_on_submit():
-        try:
-            voices.say(db.session(), course_id, form.voice.data or "", form.value.data or 0, form.reason.data or "")
-        except CprRefused:
-            form.reason.errors = [_cpr()]
-        else:
-            return done(_("Tallet er gemt."), ".show", course_id=course_id)
+        voices.say(db.session(), course_id, form.voice.data or "", form.value.data or 0, form.reason.data or "")
+        return done(_("Tallet er gemt."), ".show", course_id=course_id)
     return page(course_id, 422, number=form)
 
 
@@ -129,7 +113,3 @@ def page(course_id: int, status: int = 200, **typed: Any) -> Response:
         names={one.id: one.a for one in found.people},
         spoken=spoken,
     )
-
-
-def _cpr() -> str:
-    return _("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")

@@ -2,17 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
+from blueprints.words.following import LOOKS
 from domain.booking.kinds.types import FAMILY_HOME, FAMILY_TALK, FAMILY_VIDEO
 from domain.booking.tables import BOOKED, CANCELLED, EXCUSED, HELD, LATE, NO_SHOW
 from domain.courses.tables import BEGUN
-from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON
 
-STEPS = {
-    BEGUN: _l("Begyndt"),
-    GO_ON: _l("Fulgt op: fortsætter"),
-    ADJUSTED: _l("Fulgt op: justeret"),
-    ENDED: _l("Evalueret og afsluttet"),
-}
+STEPS = {BEGUN: _l("Begyndt"), **LOOKS}
 TYPES = {
     FAMILY_TALK: _l("Samtale i Familiehuset"),
     FAMILY_HOME: _l("Besøg hjemme hos familien (med køretid)"),

@@ -4,15 +4,15 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Integer, and_, case, cast, literal, null, or_, select, union_all
 
-from domain.conferences.tables import effort
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.task import ALIVE, Task
 from domain.conferences.tables.task import DRAFT as TASK_DRAFT
-from domain.courses.tables import RUNNING, Course
+from domain.courses.tables import Course
 from domain.inquiries.tables import CLOSED, Inquiry
 from domain.inquiries.tables import DRAFT as INQUIRY_DRAFT
 from domain.inquiries.tables import WITHDRAWN as INQUIRY_WITHDRAWN
 from domain.referrals.tables import ASKED, DRAFT, OVER, Referral, Standing
+from domain.tovholder.followed import RUNNING
 
 TASK, EFFORT, INQUIRY, REFERRAL, COURSE = "task", "effort", "inquiry", "referral", "course"
 
@@ -28,7 +28,7 @@ def open_() -> CompoundSelect[Any]:
     referral = _row(REFERRAL, r, r.from_unit_id, _if(s.state == DRAFT, r.writer_id), _if(s.state.in_((DRAFT, ASKED)), 0, 1))  # fmt: skip
     return union_all(
         task.where(or_(drafted, t.state.in_(ALIVE)), t.child_id.is_not(None)),
-        _row(EFFORT, e, e.for_unit_id, nobody, yes).where(e.state == effort.RUNNING, e.child_id.is_not(None)),
+        _row(EFFORT, e, e.for_unit_id, nobody, yes).where(e.state == RUNNING, e.child_id.is_not(None)),
         inquiry.where(i.state.not_in((CLOSED, INQUIRY_WITHDRAWN)), i.child_id.is_not(None)),
         referral.where(s.referral_id == r.id, s.state.not_in(OVER), r.child_id.is_not(None)),
         _row(COURSE, c, c.unit_id, nobody, yes).where(c.state == RUNNING),

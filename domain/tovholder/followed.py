@@ -63,11 +63,15 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """How it went, and what was `decided` (of LOOKS). `goal` as adjusted; `next_on` None when it ends, then with `outcome` and `learned`."""
+    """How it went, and what was `decided` (of LOOKS). `goal`, and an effort's `who_does_what`, as adjusted; `next_on` None when it ends.
+
+    `outcome` of OUTCOMES and what was `learned`, when it ends.
+    """
 
     decided: str
     text: str = ""
     goal: str = ""
+    who_does_what: str = ""
     next_on: date | None = None
     outcome: str = ""
     learned: str = ""

@@ -761,7 +761,7 @@ VISITS = (
         main=True,
     ),
     Visit(
-        shows=("conferences/after/hand_over.html",),
+        shows=("tovholder/hand_over.html",),
         address=f"{HOUSE}/konferencer/indsatser/{{effort}}/overdrag",
         staff="leder",
     ),
@@ -1045,7 +1045,6 @@ VISITS = (
         address=f"{FAMILIES}/forloeb/1/tider",
         staff="familieraadgiver",
     ),
-    Visit(shows=("courses/hand_over.html",), address=f"{FAMILIES}/forloeb/1/overdrag", staff="familieraadgiver"),
     Visit(shows=("courses/support.html",), address=f"{FAMILIES}/forloeb/fast/1", staff="familieraadgiver"),
     Visit(shows=("courses/session.html",), address=f"{FAMILIES}/forloeb/samtaler/1", staff="familieraadgiver"),
     Visit(shows=("courses/load.html",), address=f"{FAMILIES}/forloeb/fordeling", staff="familiehusleder"),

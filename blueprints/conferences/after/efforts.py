@@ -6,19 +6,19 @@ from flask import Response, g, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.conferences.after.fields import EndForm, LookForm, PlanForm, later
-from blueprints.conferences.after.words import GROUPS, LOOKS, OUTCOMES, TRACKS
+from blueprints.conferences.after.fields import LookForm, PlanForm
+from blueprints.conferences.after.words import LOOKS
 from blueprints.conferences.mount import bp
 from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
+from blueprints.words.following import GROUPS, OUTCOMES, TRACKS, EndForm, later
 from domain import audit
 from domain.conferences import after
 from domain.conferences.after import handing, listed
 from domain.conferences.after.efforts import NoTovholder, close_task
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
-from domain.cpr import CprRefused
 
 CPR = "cpr"
 
@@ -46,13 +46,9 @@ def follow_up(effort_id: int) -> AnyResponse:
     """It goes on, as it was or adjusted."""
     form, before = LookForm(), listed.head(db.session(), effort_id)
     if form.validate_on_submit():
-        try:
-            look = form.look((before.goal, before.who_does_what))
-            after.follow_up(db.session(), effort_id, look, form.version.data or 0, _meeting())
-        except CprRefused:
-            form.text.errors = [_cpr()]
-        else:
-            return done(_("Opfølgningen er gemt."), ".effort", effort_id=effort_id, konference=_meeting())
+        look = form.look((before.goal, before.who_does_what))
+        after.follow_up(db.session(), effort_id, look, form.version.data or 0, _meeting())
+        return done(_("Opfølgningen er gemt."), ".effort", effort_id=effort_id, konference=_meeting())
     return _page(effort_id, 422, look=form)
 
 
@@ -62,14 +58,8 @@ def evaluate(effort_id: int) -> AnyResponse:
     """It ends."""
     form = EndForm()
     if form.validate_on_submit():
-        try:
-            after.follow_up(db.session(), effort_id, form.look(), form.version.data or 0, _meeting())
-        except CprRefused:
-            form.learned.errors = [_cpr()]
-        else:
-            return done(
-                _("Indsatsen er evalueret og afsluttet."), ".effort", effort_id=effort_id, konference=_meeting()
-            )
+        after.follow_up(db.session(), effort_id, form.look(), form.version.data or 0, _meeting())
+        return done(_("Indsatsen er evalueret og afsluttet."), ".effort", effort_id=effort_id, konference=_meeting())
     return _page(effort_id, 422, end=form)
 
 
@@ -85,8 +75,6 @@ def start_effort(task_id: int) -> AnyResponse:
     if form.validate_on_submit():
         try:
             made = after.start_effort(db.session(), task_id, form.plan())
-        except CprRefused:
-            form.goal.errors = [_cpr()]
         except NoTovholder:
             form.tovholder.errors = [_("Vælg en, der kan se opgaven.")]
         else:
@@ -127,7 +115,3 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
 def _meeting() -> int | None:
     """The conference at whose table it is looked at, where one came from there."""
     return request.args.get("konference", type=number)
-
-
-def _cpr() -> str:
-    return _("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")

@@ -4,10 +4,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.conferences.after.fields import HandForm
 from blueprints.conferences.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
+from blueprints.words.following import HandForm
 from domain.conferences.after import handing, listed
 from domain.conferences.after.efforts import NoTovholder
 
@@ -27,8 +27,8 @@ def hand_over(effort_id: int) -> AnyResponse:
         else:
             text = _("Der er spurgt. Rollen skifter, når der er sagt ja.")
             return done(text, ".effort", effort_id=effort_id)
-    back = url_for(".effort", effort_id=effort_id)
-    return render("conferences/after/hand_over.html", 422 if form.errors else 200, form=form, one=row, back=back)
+    around = {"one": row, "about": row.goal, "back": url_for(".effort", effort_id=effort_id)}
+    return render("tovholder/hand_over.html", 422 if form.errors else 200, form=form, **around)
 
 
 @bp.post("/overdragelser/<int:handover_id>/ja", endpoint="take_over")

@@ -7,7 +7,6 @@ from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from blueprints.conferences.after.words import GROUPS, TRACKS
 from blueprints.conferences.mount import HOUSE, bp, central
 from blueprints.conferences.tasks.words import KINDS
 from blueprints.door import number
@@ -16,6 +15,7 @@ from blueprints.figures.mount import LEADS
 from blueprints.figures.year import FIRST, LAST, MONTHS
 from blueprints.rules import Rule, allow
 from blueprints.web import db, render
+from blueprints.words.following import GROUPS, TRACKS
 from domain import audit
 from domain.base import today
 from domain.conferences.after import forgetting

@@ -4,10 +4,10 @@ from flask import Response, g
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.conferences.after.fields import later
 from blueprints.conferences.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
+from blueprints.words.following import later
 from domain import audit
 from domain.conferences.after.agreements import listed
 from domain.conferences.meeting import agreements

@@ -16,6 +16,7 @@ from blueprints.conferences.words import DOORS, FIELDS, ITEMS, REFERAT
 from blueprints.danish import Form, trimmed
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
+from blueprints.words.about_people import no_cpr
 from domain import audit
 from domain.access import Viewer
 from domain.access.roles import role_name
@@ -23,12 +24,13 @@ from domain.conferences.after import reading
 from domain.conferences.after import referat as verbs
 from domain.conferences.meeting.door import OPEN
 from domain.conferences.tables.series import APPROVED, BEGUN, BUSY, CLOSED, COMES
-from domain.cpr import CprRefused
 
 
 class AdditionForm(Form):
     text = TextAreaField(
-        _l("Tilføjelse"), [InputRequired(_l("Skriv, hvad der skal tilføjes.")), Length(max=4000)], filters=[trimmed]
+        _l("Tilføjelse"),
+        [InputRequired(_l("Skriv, hvad der skal tilføjes.")), Length(max=4000), no_cpr],
+        filters=[trimmed],
     )
 
 
@@ -66,12 +68,8 @@ def add(conference_id: int, item_id: int) -> AnyResponse:
     """Beside what was approved, with name and time."""
     form = AdditionForm()
     if form.validate_on_submit():
-        try:
-            verbs.add(db.session(), item_id, form.text.data or "")
-        except CprRefused:
-            form.text.errors = [_("Teksten ligner et CPR-nummer. Tag det ud, så kan den gemmes.")]
-        else:
-            return done(_("Tilføjelsen står ved punktet."), ".referat", conference_id=conference_id)
+        verbs.add(db.session(), item_id, form.text.data or "")
+        return done(_("Tilføjelsen står ved punktet."), ".referat", conference_id=conference_id)
     return _page(conference_id, 422, {item_id: form})
 
 

@@ -1,7 +1,8 @@
-"""What outcomes, looks, target groups and the reasons for having no date are called."""
+"""What looks at an effort and the reasons for having no date are called."""
 
 from flask_babel import lazy_gettext as _l
 
+from blueprints.words import following
 from domain.conferences.after.undated import (
     LATE,
     LEFT_BEHIND,
@@ -11,31 +12,8 @@ from domain.conferences.after.undated import (
     NOT_DECIDED,
 )
 from domain.conferences.tables.effort import AGREED
-from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON, NOT_REACHED, PARTLY, REACHED, TARGETS
 
-OUTCOMES = {
-    REACHED: ("ok", "check", _l("Nået")),
-    PARTLY: ("info", "analytics", _l("Delvist nået")),
-    NOT_REACHED: ("warn", "close", _l("Ikke nået")),
-}
-LOOKS = {
-    AGREED: _l("Aftalt"),
-    GO_ON: _l("Fulgt op: fortsætter"),
-    ADJUSTED: _l("Fulgt op: justeret"),
-    ENDED: _l("Evalueret og afsluttet"),
-}
-TRACKS = {
-    1: _l("Spor 1: tidlig koordineret opsporing"),
-    2: _l("Spor 2: familie og netværk med fra start"),
-    3: _l("Spor 3: særlige tilbud"),
-}
-GROUPS = dict(
-    zip(
-        TARGETS,
-        (_l("Forældre på uddannelseshjælp, aktivitetsparate"), _l("Revalidender med børn på 0-5 år")),
-        strict=True,
-    )
-)
+LOOKS = {AGREED: _l("Aftalt"), **following.LOOKS}
 WHY = {
     NO_CONFERENCE: _l("Huset har ingen kommende konference."),
     NOT_DECIDED: _l("Drøftet, men hverken sat i gang, lukket eller på en ny dagsorden."),

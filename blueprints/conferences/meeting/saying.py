@@ -19,7 +19,7 @@ from blueprints.danish import Form, stripped
 from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain import cpr
+from blueprints.words.about_people import no_cpr
 from domain.base import today
 from domain.booking.working_days import working_day
 from domain.conferences.after.efforts import NoTovholder
@@ -37,7 +37,7 @@ SOON, LATER = timedelta(days=7), timedelta(weeks=6)
 
 class AgreementForm(Form):
     text = StringField(
-        _l("Ny aftale"), [InputRequired(_l("Skriv, hvad der er aftalt.")), Length(max=500)], filters=[stripped]
+        _l("Ny aftale"), [InputRequired(_l("Skriv, hvad der er aftalt.")), Length(max=500), no_cpr], filters=[stripped]
     )
     responsible = SelectField(_l("Ansvarlig"), coerce=number, choices=[], validate_choice=False)
     days = IntegerField(
@@ -60,9 +60,6 @@ def agree(conference_id: int, item_id: int) -> AnyResponse:
         return page(conference_id, item_id, 422, agreement=form)
     try:
         agreements.agree(db.session(), item_id, form.text.data, form.responsible.data, form.days.data)
-    except cpr.CprRefused:
-        form.text.errors = [_("Teksten ser ud til at rumme et CPR-nummer. Slet det: her gemmes ingen CPR-numre.")]
-        return page(conference_id, item_id, 422, agreement=form)
     except NotAtTheTable:
         form.responsible.errors = [_("Vælg en, der er kaldt ind og kan læse punktet.")]
         return page(conference_id, item_id, 422, agreement=form)
@@ -99,8 +96,6 @@ def new_effort(conference_id: int, item_id: int) -> AnyResponse:
             said.effort(db.session(), item_id, form.plan())
         except NoTovholder:
             form.tovholder.errors = [_("Tovholderen skal kunne læse opgaven. Vælg en, der er med ved punktet.")]
-        except cpr.CprRefused:
-            form.goal.errors = [_("Teksten ser ud til at rumme et CPR-nummer. Slet det: her gemmes ingen CPR-numre.")]
         else:
             return _back(conference_id, item_id, _("Indsatsen er aftalt. Tovholderen har den på sin Min dag."), "ok")
     item = next((one for one in items.listed(db.session(), conference_id) if one.id == item_id), None)

@@ -23,7 +23,7 @@ from domain.conferences.tables.task import CLOSED as TASK_CLOSED
 from domain.conferences.tasks import life
 from domain.conferences.tasks.life import NoSuchTask
 from domain.tovholder import followed
-from domain.tovholder.followed import ADJUSTED, CLOSED, RUNNING
+from domain.tovholder.followed import ADJUSTED, CLOSED, RUNNING, Look
 
 
 class NoSuchEffort(DomainError):
@@ -45,13 +45,6 @@ class StillRuns(DomainError):
 @dataclass(frozen=True, kw_only=True)
 class Plan(followed.Plan):
     """What has been agreed for a task."""
-
-    who_does_what: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Look(followed.Look):
-    """How it went. `who_does_what` as adjusted."""
 
     who_does_what: str = ""
 
@@ -149,7 +142,7 @@ def _ground(task_id: int, staff_id: int, conference_id: int | None) -> Select[*t
     return found.outerjoin(Conference, Conference.id == conference_id)
 
 
-def _noted(session: Session, effort: Effort, look: followed.Look, due_on: date, conference_id: int | None) -> FollowUp:
+def _noted(session: Session, effort: Effort, look: Look, due_on: date, conference_id: int | None) -> FollowUp:
     viewer: Viewer = session.info["viewer"]
     return FollowUp(
         effort=effort,
