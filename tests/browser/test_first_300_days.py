@@ -11,7 +11,7 @@ from sqlalchemy import select
 from domain.access.citizens import Link
 from domain.access.links import way_in
 from domain.base import COPENHAGEN, today
-from domain.people import Child
+from domain.people import Child, Guardian
 from domain.visits.tables import SPECIAL, HomeVisit
 from domain.visits.windows import BARSEL, EIGHT, ETABLERING, FOUR, TWO, WEEKS
 from tests.browser.demo_server import WEDNESDAY, Municipality
@@ -19,7 +19,7 @@ from tests.browser.tabs import Tab
 from tests.factories import SECRET
 from tests.scenes import births
 
-CHILD, MOTHER, EMAIL = "Ida Solsort", "Signe Solsort", "signe.solsort@example.org"
+CHILD, MOTHER, FATHER = "Ida Solsort", "Signe Solsort", "Jens Solsort"
 BORN = WEDNESDAY.date() - timedelta(days=3)
 NURSES, HOUSE, FSR, FAMILY = (
     "/sundhedspleje/skovlunde",
@@ -28,6 +28,7 @@ NURSES, HOUSE, FSR, FAMILY = (
     "/familiehus/familiehuset",
 )
 WORRY, GOAL, OUTCOME = "Nætterne er lange for dem alle tre.", "Familien sover igen.", "De sover, og de klarer det selv."
+AGREED, TOLD_ON = "De skiftes til nætterne.", "De kommer hver gang."
 
 
 class Story:
@@ -36,8 +37,9 @@ class Story:
     def __init__(self, tab: Tab, demo: Municipality, at: Callable[[datetime], None]) -> None:
         self.tab, self.demo, self.at = tab, demo, at
         self.page: Page = tab.page
-        self.child = self.referral = 0
-        self.own = ""
+        self.child = self.referral = self.course = 0
+        self.own: dict[str, str] = {}
+        """The parents' own links, by who they are in `acts`."""
 
     def age(self, days: int) -> date:
         """The child is so old, on a working day at nine."""
@@ -47,10 +49,10 @@ class Story:
         return day
 
     def acts(self, who: str, way: str, status: int = 200) -> Page:
-        """A page of somebody who has just signed in; or of the mother, by her link."""
-        parent = who == "mor"
-        self.tab.context.add_cookies([self.demo.cookie(**({"link": self.own} if parent else {"staff": who}))])
-        self.tab.open(f"/book/{self.own}{way}" if parent else way, status)
+        """A page of somebody who has just signed in; or of a parent, by their link."""
+        own = self.own.get(who, "")
+        self.tab.context.add_cookies([self.demo.cookie(**({"link": own} if own else {"staff": who}))])
+        self.tab.open(f"/book/{own}{way}" if own else way, status)
         return self.page
 
     def press(self, name: str) -> None:
@@ -60,11 +62,12 @@ class Story:
         expect(self.page.get_by_role("status")).to_contain_text(text)
 
     def known(self) -> None:
-        """What the lists have made of the birth list: the child, and the mother's own link."""
+        """What the lists have made of the birth list: the child, and each parent's own link."""
         with self.demo.session() as session:
             self.child = session.scalars(select(Child.id).where(Child.name == CHILD)).one()
-            link = session.scalars(select(Link).where(Link.child_id == self.child, Link.start_id.is_(None))).one()
-            self.own = way_in(SECRET, link)
+            links = select(Guardian.name, Link).join(Guardian, Guardian.id == Link.guardian_id)
+            found = dict(session.execute(links.where(Link.child_id == self.child, Link.start_id.is_(None))).all())
+            self.own = {"mor": way_in(SECRET, found[MOTHER]), "far": way_in(SECRET, found[FATHER])}
 
     def visit(self, kind: str) -> int:
         with self.demo.session() as session:
@@ -76,6 +79,14 @@ class Story:
         """None of these pages is there for them."""
         for way in ways:
             self.acts(who, way, 404)
+
+    def both_say_yes(self, way: str, *closed: tuple[str, str]) -> None:
+        """One after the other; after the first yes each of these (who, page) is closed as before."""
+        for parent in ("mor", "far"):
+            for who, page in closed:
+                self.hides(who, page)
+            self.acts(parent, way)
+            self.press("Ja")
 
     def names(self, who: str, way: str) -> bool:
         return CHILD in self.acts(who, way).content()
@@ -94,7 +105,10 @@ def test_each_does_their_part_and_sees_no_more(story: Story):
     advice_to_the_house(story)
     asks_fsr(story)
     is_referred(story)
-    is_helped(story)
+    is_offered_a_place(story)
+    a_course(story)
+    a_session(story)
+    is_evaluated(story)
     one_line_of_time(story)
 
 
@@ -102,7 +116,9 @@ def is_born(story: Story) -> None:
     """The birth list is read in; nobody but her own sundhedspleje knows of her."""
     page = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/foedselsliste")
     nurse = page.locator(".menu.end > summary > span").inner_text().strip()
-    row = {"Barn": CHILD, "Fødselsdato": f"{BORN:%d.%m.%Y}", "Forælder 1": MOTHER, "E-mail 1": EMAIL, "Sundhedsplejerske": nurse}  # fmt: skip
+    row = {"Barn": CHILD, "Fødselsdato": f"{BORN:%d.%m.%Y}", "Sundhedsplejerske": nurse}
+    row |= {"Forælder 1": MOTHER, "E-mail 1": "signe.solsort@example.org", "Forældremyndighed 1": "ja"}
+    row |= {"Forælder 2": FATHER, "E-mail 2": "jens.solsort@example.org", "Forældremyndighed 2": "ja"}
     listed = {"name": "foedsler.csv", "mimeType": "text/csv", "buffer": births.file(row)}
     page.get_by_label("Listen").set_input_files(listed)
     story.press("Gennemse listen")
@@ -113,7 +129,8 @@ def is_born(story: Story) -> None:
     own = f"boern/{story.child}"
     for who, mount in (("leder", HOUSE), ("fsr", FSR), ("familieraadgiver", FAMILY)):
         story.hides(who, f"{mount}/{own}")
-    assert "Barselsbesøg" in story.acts("mor", "/familien").content()
+    for parent in ("mor", "far"):
+        assert "Barselsbesøg" in story.acts(parent, "/familien").content()
 
 
 def books(story: Story, who: str, way: str, button: str) -> str:
@@ -188,7 +205,8 @@ def a_group(story: Story) -> None:
     story.acts("mor", "/familien")
     page.get_by_role("link", name="Solgruppen").click()
     story.press("Ja, jeg vil gerne med")
-    assert "Solgruppen" not in story.acts("leder", f"{HOUSE}/").content()
+    for who, way in (("leder", f"{HOUSE}/"), ("far", "/familien")):
+        assert "Solgruppen" not in story.acts(who, way).content()
 
 
 def advice_to_the_house(story: Story) -> None:
@@ -208,16 +226,16 @@ def advice_to_the_house(story: Story) -> None:
 
 
 def asks_fsr(story: Story) -> None:
-    """The sundhedsplejerske asks FSR about her by name: FSR reads nothing before the mother's yes, and then the child's page too."""
+    """The sundhedsplejerske asks FSR about her by name: FSR reads nothing before both parents' yes, and then the child's page too."""
     page = story.acts("sundhedsplejerske", f"{NURSES}/henvendelser/ny/fsr?barn={story.child}")
     page.get_by_label("Overskrift").fill("Trætte forældre")
     page.get_by_label("Hvad har I set og hørt?").fill(WORRY)
     story.press("Gem kladden")
     story.press("Spørg forældrene")
     asked = page.url.rpartition("/")[2]
-    story.hides("fsr", f"{FSR}/henvendelser/{asked}", f"{FSR}/boern/{story.child}")
-    story.acts("mor", f"/henvendelse/{asked}")
-    story.press("Ja")
+    story.both_say_yes(
+        f"/henvendelse/{asked}", ("fsr", f"{FSR}/henvendelser/{asked}"), ("fsr", f"{FSR}/boern/{story.child}")
+    )
     story.acts("sundhedsplejerske", f"{NURSES}/henvendelser/{asked}")
     story.press("Send henvendelsen")
     assert story.names("fsr", f"{FSR}/boern/{story.child}")
@@ -230,7 +248,7 @@ def asks_fsr(story: Story) -> None:
 
 
 def is_referred(story: Story) -> None:
-    """FSR writes it, without typing again what is known; Familiehuset knows of nothing before the mother's yes to it."""
+    """FSR writes it, without typing again what is known; Familiehuset knows of nothing, and begins nothing, before both parents' yes to it."""
     page = story.page
     page.locator("[name=goal]").fill(GOAL)
     if not page.locator("[name=background]").input_value():
@@ -238,33 +256,19 @@ def is_referred(story: Story) -> None:
     story.press("Gem kladden")
     story.press("Spørg forældrene")
     story.referral = int(re.findall(r"henvisninger/(\d+)", page.url)[0])
-    story.hides("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}", f"{FAMILY}/boern/{story.child}")
-    story.acts("mor", f"/henvisning/{story.referral}")
-    story.press("Ja")
+    ways = (f"henvisninger/{story.referral}", f"forloeb/ny/{story.referral}", f"boern/{story.child}")
+    story.both_say_yes(f"/henvisning/{story.referral}", *(("familieraadgiver", f"{FAMILY}/{one}") for one in ways))
     assert story.names("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}")
     story.hides("leder", f"{HOUSE}/boern/{story.child}")
 
 
-def is_helped(story: Story) -> None:
-    """A place is offered and taken, the help begins, is followed up and ends with an evaluation that FSR reads."""
+def is_offered_a_place(story: Story) -> None:
     story.age(270)
     page = story.acts("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}")
     page.get_by_role("link", name="Tilbyd en plads").click()
     offered(story)
     story.acts("mor", f"/henvisning/{story.referral}")
     story.press("Ja tak")
-    story.acts("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}/begynd")
-    offered(story)
-    story.age(285)
-    story.acts("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}/opfoelgning")
-    page.get_by_label("Hvordan går det?").fill("Det går fremad.")
-    page.locator("main form [type=submit]").click()
-    story.age(300)
-    story.acts("familieraadgiver", f"{FAMILY}/henvisninger/{story.referral}/afslut")
-    page.get_by_label("Evaluering").fill(OUTCOME)
-    page.locator("main form [type=submit]").click()
-    assert OUTCOME in story.acts("fsr", f"{FSR}/henvisninger/{story.referral}").content()
-    assert OUTCOME in story.acts("mor", f"/henvisning/{story.referral}").content()
 
 
 def offered(story: Story) -> None:
@@ -276,10 +280,69 @@ def offered(story: Story) -> None:
     story.page.locator("main form [type=submit]").click()
 
 
+def a_course(story: Story) -> None:
+    """Begun with the family's own goal and one tovholder; the parents read it, and nobody outside Familiehuset does."""
+    day = story.age(272)
+    page = story.acts("familieraadgiver", f"{FAMILY}/forloeb/ny/{story.referral}")
+    page.get_by_label("Mål").fill(GOAL)
+    page.get_by_label("Følges op").fill((day + timedelta(days=14)).isoformat())
+    story.press("Begynd forløbet")
+    story.course = int(page.url.rpartition("/")[2])
+    tovholder = page.locator(".menu.end > summary > span").inner_text().strip()
+    own = f"forloeb/{story.course}"
+    expect(page.locator("#fakta")).to_contain_text(tovholder)
+    for parent in ("mor", "far"):
+        assert tovholder in story.acts(parent, f"/{own}").content()
+    for who in ("fsr", "leder", "sundhedsplejerske"):
+        assert story.acts(who, f"{FAMILY}/{own}", 403)
+
+
+def a_session(story: Story) -> None:
+    """Booked by the tovholder, seen by both parents, held; what was agreed is Familiehuset's and theirs alone."""
+    day = story.age(276)
+    page = story.acts("familieraadgiver", f"{FAMILY}/forloeb/{story.course}/tider")
+    page.get_by_label("Dag", exact=True).fill((day + timedelta(days=1)).isoformat())
+    page.get_by_label("Kl.").fill("13:00")
+    story.press("Videre")
+    story.told("Tiden er booket")
+    assert "13.00" in story.acts("far", f"/forloeb/{story.course}").locator("#tider").inner_text()
+    story.age(278)
+    page = story.acts("familieraadgiver", f"{FAMILY}/forloeb/{story.course}")
+    page.locator("#tider li a").first.click()
+    page.get_by_label("Kort om, hvad I aftalte").fill(AGREED)
+    page.get_by_label("Ja, vi mødtes").check()
+    story.press("Gem")
+    expect(page.locator("#tider")).to_contain_text("Afholdt")
+
+
+def is_evaluated(story: Story) -> None:
+    """Followed up, of which FSR reads the one line that is meant for it; then one evaluation ends the course and the referral."""
+    page = story.acts("familieraadgiver", f"{FAMILY}/forloeb/{story.course}")
+    page.get_by_label("Hvordan går det?").fill("Det går fremad.")
+    page.get_by_label("Følges op igen").fill(story.age(299).isoformat())
+    page.get_by_text("Justér målet, eller skriv").click()
+    page.get_by_label("Til henviseren").fill(TOLD_ON)
+    story.age(290)
+    story.press("Gem opfølgningen")
+    page.get_by_text("Afslut med en evaluering").click()
+    page.get_by_label("Nået", exact=True).check()
+    page.get_by_label("Hvad lærte vi?").fill(OUTCOME)
+    story.age(300)
+    story.press("Afslut forløbet")
+    story.told("evalueret og afsluttet")
+    read = story.acts("fsr", f"{FSR}/henvisninger/{story.referral}").locator("main").inner_text()
+    assert OUTCOME in read
+    assert TOLD_ON in read
+    assert AGREED not in read
+    for way in (f"/forloeb/{story.course}", f"/henvisning/{story.referral}"):
+        assert OUTCOME in story.acts("far", way).content()
+
+
 def one_line_of_time(story: Story) -> None:
     """The whole of it in the sundhedspleje's line; FSR sees its own part; and the mother can see who has looked."""
     own = story.acts("sundhedsplejerske", f"{NURSES}/boern/{story.child}").locator(".timeline").inner_text()
     assert "besøg" in own.casefold()
     fsr = story.acts("fsr", f"{FSR}/boern/{story.child}").locator("main").inner_text()
-    assert WORRY not in own + fsr
+    for words in (WORRY, GOAL, AGREED, OUTCOME):
+        assert words not in own + fsr
     assert "FSR Skovlunde" in story.acts("mor", "/familien").content()
