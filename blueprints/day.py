@@ -18,14 +18,17 @@ from domain import audit, due
 from domain.access import Staff
 from domain.access.roles import LEADERS
 from domain.base import COPENHAGEN, now, today
-from domain.booking.showing.who import There, there
-from domain.conferences.after.told import PERSONAL
+from domain.conferences.after.houses import There, there
+from domain.conferences.after.told import AGREEMENT, FOLLOW_UP, OFFERED, OVERDUE, PERSONAL
 from domain.conferences.tables.series import TYPE as CONFERENCE
 
 bp = Blueprint("day", __name__)
 HAPPENED = 8
 CONSENT = {f"{purpose}-{state}" for purpose, state in SAYS}
 TOGETHER = {*EVENTS, CONFERENCE}
+OPEN = ("door", "late", "waiting", "coming")
+PLACED = {CONFERENCE, FOLLOW_UP, AGREEMENT, OVERDUE, OFFERED}
+"""They can be of any house that the reader comes to, and say of which."""
 AT_THE_DOOR = "ankommet"
 """A family that stands there now: before all that waits, however long that list is."""
 UNLESS = {"ring", "aftale-over"}
@@ -42,10 +45,10 @@ def show() -> Response:
     whose: Any = {"theirs": theirs, "mine": viewer.staff} if everybody else {"staff_id": viewer.staff}
     found = sort(due.of_unit(db.session(), g.place.id, **whose))
     today_ = found.pop("today")
-    where = there(db.session(), [row.target for row in (*today_, *found["coming"])])
+    open_ = [row for name in OPEN for row in found[name]]
+    where = there(db.session(), [row.target for row in (*today_, *open_)])
     audit.seen(db.session(), "Min dag")
-    lists = {name: [line(row) for row in rows] for name, rows in found.items() if name != "happened"}
-    lists["coming"] = [_placed(row, where) for row in found["coming"]]
+    lists = {name: [_placed(row, where) for row in found[name]] for name in OPEN}
     lists["happened"] = news(found["happened"])[:HAPPENED]
     return render(
         "day/show.html",
@@ -56,9 +59,9 @@ def show() -> Response:
 
 
 def _placed(row: Any, where: dict[str, There]) -> Line:
-    """With the house, of what is held at another one's table."""
+    """With the house, of what is held at a table or was agreed on there."""
     made, held = line(row), where.get(row.target)
-    return replace(made, note=held.house) if row.kind == CONFERENCE and held else made
+    return replace(made, note=held.house) if row.kind in PLACED and held else made
 
 
 def sort(rows: Sequence[Any]) -> dict[str, list[Any]]:

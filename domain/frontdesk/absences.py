@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, distinct, exists, func, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from domain import due
@@ -138,11 +138,13 @@ def listed(session: Session, resource_ids: Iterable[int], since: int) -> list[Li
 
 
 def _hits(session: Session, resource_id: int, span: Span) -> Hits:
+    """One statement: whoever may not see an appointment learns that there is one."""
     at = quarter(now())
     during = Claim.quarter >= max(span[0], at), Claim.quarter < span[1]
-    claimed = (Claim.resource_id == resource_id, *during, ~_reserved())
-    shown = select(Appointment).where(Appointment.id.in_(select(Claim.appointment_id).where(*claimed)))
-    found = session.scalars(shown.order_by(Appointment.first, Appointment.id)).all()
-    all_ = session.scalar(select(func.count(distinct(Claim.appointment_id))).where(*claimed)) or 0
-    to_come = tuple(one for one in found if one.first >= at)  # one that is going on is nobody's to move
-    return Hits(to_come, all_ - len(found))
+    claimed = select(Claim.appointment_id).where(Claim.resource_id == resource_id, *during, ~_reserved())
+    booked = claimed.distinct().subquery()
+    rows = select(Appointment).select_from(booked).outerjoin(Appointment, Appointment.id == booked.c.appointment_id)
+    found = session.scalars(rows.order_by(Appointment.first, Appointment.id)).all()
+    seen = [one for one in found if one is not None]
+    to_come = tuple(one for one in seen if one.first >= at)  # one that is going on is nobody's to move
+    return Hits(to_come, len(found) - len(seen))

@@ -40,10 +40,8 @@ def meeting(conference_id: int, item_id: int | None = None) -> AnyResponse:
     return page(conference_id, item_id, known=known is not None)
 
 
-def page(
-    conference_id: int, item_id: int, status: int = 200, *, known: bool = False, agreement: Any = None
-) -> Response:
-    """One item. `known`: it is looked on at, which is noted once. `agreement`: a form that was refused, as it was filled in."""
+def page(conference_id: int, item_id: int, status: int = 200, *, known: bool = False, **refused: Any) -> Response:
+    """One item. `known`: it is looked on at, which is noted once. `refused`: an `agreement` or a `number`, the form as it was filled in."""
     rows = items.listed(db.session(), conference_id, item_id)
     item = next((one for one in rows if one.id == item_id), None)
     if item is None:
@@ -51,7 +49,7 @@ def page(
     if not known:
         _seen(item)
     shown = _shown(conference_id, item, rows)
-    answer = render("conferences/meeting/room.html", status, **shown, agreement=agreement)
+    answer = render("conferences/meeting/room.html", status, **shown, **refused)
     answer.headers["ETag"] = mark(item)
     return answer
 

@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints.conferences.after.fields import PlanForm
 from blueprints.conferences.meeting import words
 from blueprints.conferences.meeting.room import page
 from blueprints.conferences.mount import bp
+from blueprints.conferences.tasks.shown import NumberForm
 from blueprints.danish import Form, stripped
 from blueprints.door import number
 from blueprints.rules import MEMBER, allow
@@ -45,10 +46,10 @@ class AgreementForm(Form):
     )
 
 
-class NumberForm(Form):
-    voice = StringField(_l("Hvis tal?"), [Length(max=80)], filters=[stripped])
-    value = RadioField(_l("Tal"), [Optional()], choices=[SelectChoice(str(one), str(one)) for one in range(11)])
-    reason = StringField(_l("Hvad ville ét trin op være?"), [Length(max=500)], filters=[stripped])
+class StepForm(NumberForm):
+    """A voice's number, as under a task; here the table talks about the next step."""
+
+    reason = StringField(_l("Hvad ville ét trin op være?"), [Length(max=500), no_cpr], filters=[stripped])
 
 
 @bp.post("/<int:conference_id>/moede/<int:item_id>/aftale")
@@ -78,10 +79,11 @@ def agreement_done(conference_id: int, item_id: int, agreement_id: int) -> AnyRe
 @allow(MEMBER)
 def enter_number(conference_id: int, item_id: int) -> AnyResponse:
     """One voice's, or those of several that the minute-taker was told."""
-    form = NumberForm()
-    if not form.validate() or not form.voice.data or form.value.data is None:
-        return _back(conference_id, item_id, _("Skriv, hvis tal det er, og vælg et tal fra 0 til 10."), "bad", "tal")
-    said.numbers(db.session(), item_id, [Voice(form.voice.data, int(form.value.data), form.reason.data or "")])
+    form = StepForm()
+    if not form.validate():
+        return page(conference_id, item_id, 422, number=form)
+    voice = Voice(form.voice.data or "", form.value.data or 0, form.reason.data or "")
+    said.numbers(db.session(), item_id, [voice])
     return _back(conference_id, item_id, _("Tallet er gemt."), "ok", "tal")
 
 

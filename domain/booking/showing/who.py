@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
@@ -21,7 +21,7 @@ def who(session: Session, appointment_ids: Iterable[int], *, house: bool = False
     found: dict[int, list[tuple[str, str]]] = {one: [] for one in ids}
     if not ids:
         return found
-    for row in session.execute(_who(), {"ids": ids}):
+    for row in session.execute(taking_part(), {"ids": ids}):
         room = f"{row.room}, {row.unit}" if house else row.room
         found[row.appointment_id].append((row.actor, row.staff or room))
     return found
@@ -29,15 +29,16 @@ def who(session: Session, appointment_ids: Iterable[int], *, house: bool = False
 
 def names_of(session: Session, appointment_id: int) -> dict[int, str]:
     """Everybody who takes part, and the room, by resource, in the order of the roles. One statement."""
-    return {row.resource_id: row.staff or row.room for row in session.execute(_who(), {"ids": [appointment_id]})}
+    return {row.resource_id: row.staff or row.room for row in session.execute(taking_part(), {"ids": [appointment_id]})}
 
 
 @cache
-def _who() -> Select[*tuple[Any, ...]]:
+def taking_part() -> Select[*tuple[Any, ...]]:
+    """A row for each participant of the appointments `ids`, in the order of the roles, with the appointment's house."""
     home = aliased(Unit)
     names = (Staff.name.label("staff"), Room.name.label("room"), Unit.name.label("unit"), home.name.label("house"))
     return (
-        select(Participant.appointment_id, Participant.resource_id, Unit.actor, *names)
+        select(Participant.appointment_id, Participant.resource_id, Participant.place, Unit.actor, *names)
         .join(Unit, Unit.id == Participant.unit_id)
         .outerjoin(Staff, Staff.id == Participant.staff_id)
         .outerjoin(Room, Room.resource_id == Participant.resource_id)
@@ -46,28 +47,3 @@ def _who() -> Select[*tuple[Any, ...]]:
         .where(Participant.appointment_id.in_(bindparam("ids", expanding=True)))
         .order_by(Participant.place)
     )
-
-
-WHERE = {"unscoped": "at which house: of times that stand on the reader's own day"}
-
-
-class There(NamedTuple):
-    """Who takes part, as `who` has it, and in which house."""
-
-    people: list[tuple[str, str]]
-    house: str
-
-
-def there(session: Session, targets: Iterable[str]) -> dict[str, There]:
-    """For due rows whose target is "appointment/<id>", rooms with their house. One statement, none for none."""
-    ids = {
-        int(number): target
-        for target in targets
-        for kind, _, number in [target.partition("/")]
-        if kind == "appointment"
-    }
-    found = {target: There([], "") for target in ids.values()}
-    for row in session.execute(_who(), {"ids": [*ids]}, execution_options=WHERE) if ids else ():
-        before, room = found[ids[row.appointment_id]], f"{row.room}, {row.unit}"
-        found[ids[row.appointment_id]] = There([*before.people, (row.actor, row.staff or room)], row.house)
-    return found

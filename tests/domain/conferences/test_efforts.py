@@ -9,11 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from domain import consent, due
 from domain.access import NotAllowed
+from domain.access.units import Unit
 from domain.audit import Change
 from domain.base import now, today
 from domain.conferences import after
 from domain.conferences.after import forgetting, handing, listed, reading, referat, undated
 from domain.conferences.after.efforts import EffortChanged, NoTovholder, StillRuns, close_task
+from domain.conferences.after.houses import there
 from domain.conferences.meeting import agreements
 from domain.conferences.meeting.door import GONE, OPEN, SHUT
 from domain.conferences.meeting.writing import save
@@ -234,6 +236,17 @@ def test_a_promise_stands_on_the_day_of_who_made_it_and_late_on_the_chairs(datab
     with table.seat("socialraadgiver") as session:
         agreements.done(session, number)
     assert {kind for kind, _staff in lines(table)} == {"indsats-opfoelgning"}
+
+
+def test_what_the_table_agreed_on_says_in_which_house_it_was(database, statements):
+    table = begun(database)
+    with table.seat() as session:
+        made = agreements.agree(session, table.item, "Ringe til hjemmet", table.staff["psykolog"], 3).id
+        house = session.get_one(Unit, table.house).name
+    targets = [f"effort/{table.effort}", f"agreement/{made}", "week/20261123"]
+    with table.seat("psykolog") as session, statements(most=1):
+        found = there(session, targets)
+    assert {target: one.house for target, one in found.items()} == dict.fromkeys(targets[:2], house)
 
 
 def test_the_lines_go_from_everybodys_day_when_the_parents_take_their_yes_back(database):

@@ -52,6 +52,19 @@ def test_without_script_a_text_that_loses_is_shown_beside_the_one_that_stands(cl
     assert all(text in lost.text for text in ("Nyt", "Andet", "Begge tekster er gemt", "To har skrevet samtidig"))
 
 
+def test_without_script_a_number_that_is_refused_keeps_what_was_typed(client, table):
+    with table.home() as session:
+        item = make_item(session, table, task_id=make_task(session, table))
+    way = enter(table, client) + f"/moede/{item}"
+    typed = {"voice": "Moren", "reason": "At han sover"}
+    for wrong in ({}, {"value": "11"}, {"value": "x"}, {"value": "3", "reason": "010120-1234"}):
+        refused = client.post(f"{way}/tal", data=typed | wrong)
+        assert (refused.status_code, lint(refused.text)) == (422, [])
+        assert all(f'value="{(typed | wrong)[name]}"' in refused.text for name in typed)
+    assert 'value="3" checked' in refused.text
+    assert client.post(f"{way}/tal", data=typed | {"value": "3"}).status_code == 303
+
+
 def test_a_field_that_was_not_touched_is_no_conflict_though_another_has_written_in_it(client, table, item):
     way = enter(table, client) + f"/moede/{item}"
     page = client.get(way).text
