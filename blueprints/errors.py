@@ -35,9 +35,8 @@ from domain.conferences.after.efforts import EffortChanged, NoSuchEffort, NoTovh
 from domain.conferences.after.referat import NotHeld, Unsettled
 from domain.conferences.before.agenda import FullAgenda, NoNextDate
 from domain.conferences.before.template import BadTemplate
-from domain.conferences.meeting.agreements import NotAtTheTable
 from domain.conferences.meeting.door import ItemShut, NoSuchItem
-from domain.conferences.meeting.live import NoSuchConference, NotNow
+from domain.conferences.meeting.live import NoSuchConference, NotAtTheTable, NotNow
 from domain.conferences.meeting.writing import NoSuchField, Overtaken, Settled, TooLong
 from domain.conferences.tables.locks import Locked
 from domain.conferences.tasks.asking import StartOver

@@ -284,7 +284,7 @@ def a_course(story: Story) -> None:
     """Begun with the family's own goal and one tovholder; the parents read it, and nobody outside Familiehuset does."""
     day = story.age(272)
     page = story.acts("familieraadgiver", f"{FAMILY}/forloeb/ny/{story.referral}")
-    page.get_by_label("Mål").fill(GOAL)
+    expect(page.get_by_label("Mål", exact=True)).to_have_value(GOAL)
     page.get_by_label("Følges op").fill((day + timedelta(days=14)).isoformat())
     story.press("Begynd forløbet")
     story.course = int(page.url.rpartition("/")[2])

@@ -199,7 +199,10 @@ def _meetings(session: Session, town: DemoTown, house: int) -> None:
     }
     soon = {"starts_on": today() + timedelta(days=7), "follow_up_on": today() + timedelta(days=40)}
     effort = {"goal": "Flere ord", "tovholder": town.places["dagtilbud"].staff, "track": "0", "target": ""}
-    town.values["forms"] |= {"conferences.new_effort": effort | {name: day.isoformat() for name, day in soon.items()}}
+    town.values["forms"] |= {
+        "conferences.new_effort": effort | {name: day.isoformat() for name, day in soon.items()},
+        "conferences.add_item": {"presenter": town.places["dagtilbud"].staff},
+    }
 
 
 def _place(session: Session, town: DemoTown, actor: str, login: str) -> None:

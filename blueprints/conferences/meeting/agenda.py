@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from blueprints.conferences.meeting import drawing, words
 from blueprints.conferences.mount import bp
 from blueprints.danish import Form, stripped
+from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
@@ -21,6 +22,7 @@ from domain.conferences.before import sending
 from domain.conferences.before.agenda import LONGEST, Matter
 from domain.conferences.meeting import items, live
 from domain.conferences.meeting.door import OPEN
+from domain.conferences.meeting.live import NotAtTheTable
 from domain.conferences.tables.meeting import TASK, WAITS
 from domain.conferences.tables.series import APOLOGY, BEGUN, PLANNED
 from domain.conferences.tasks import queue
@@ -41,7 +43,7 @@ class ItemForm(Form):
     minutes = IntegerField(
         _l("Minutter"), [InputRequired(_l("Skriv, hvor mange minutter.")), NumberRange(1, LONGEST)], default=10
     )
-    presenter = SelectField(_l("Fremlægges af"), coerce=int, default=0)
+    presenter = SelectField(_l("Fremlægges af"), coerce=number, default=0)
     sure = BooleanField(_l("Ingen er nævnt ved navn"))
 
     def matter(self) -> Matter:
@@ -124,8 +126,8 @@ def propose(conference_id: int) -> AnyResponse:
 def add_item(conference_id: int) -> AnyResponse:
     """A free item."""
     form = ItemForm()
-    chosen = form.presenter.data  # who is at the table is asked for only where somebody has been chosen
-    fill(form, table.table_of(db.session(), conference_id) if chosen else ())
+    fill(form, ())
+    form.presenter.validate_choice = False  # whether they come is asked with the conference itself
     if not form.validate():
         return page(conference_id, 422, form)
     if not form.title.data:
@@ -135,6 +137,9 @@ def add_item(conference_id: int) -> AnyResponse:
         verbs.add(db.session(), conference_id, form.matter(), sure=form.sure.data)
     except LooksNamed as error:
         return page(conference_id, 422, named(form, error))
+    except NotAtTheTable:
+        form.presenter.errors = [_("Vælg en, der er kaldt ind og kommer.")]
+        return page(conference_id, 422, form)
     return done(_("Punktet er kommet på."), ".agenda", conference_id=conference_id)
 
 

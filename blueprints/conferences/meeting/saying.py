@@ -25,8 +25,9 @@ from domain.base import today
 from domain.booking.working_days import working_day
 from domain.conferences.after.efforts import NoTovholder
 from domain.conferences.meeting import agreements, items, running, said, writing
-from domain.conferences.meeting.agreements import LONGEST, NotAtTheTable
+from domain.conferences.meeting.agreements import LONGEST
 from domain.conferences.meeting.door import OPEN, ItemShut, NoSuchItem
+from domain.conferences.meeting.live import NotAtTheTable
 from domain.conferences.meeting.said import Voice
 from domain.conferences.meeting.writing import WAYS
 from domain.conferences.tables.series import APOLOGY

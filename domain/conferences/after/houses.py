@@ -56,4 +56,5 @@ def _rows(*kinds: str) -> Any:
         own = table.id.in_(bindparam(kind, expanding=True))
         rows = select(literal(kind), table.id, *nobody, Unit.name, literal(0)).join(Unit, Unit.id == table.unit_id)
         parts.append(rows.where(own))
-    return union_all(*parts).order_by("place")
+    whole = union_all(*parts).subquery()
+    return select(whole).order_by(whole.c.place)

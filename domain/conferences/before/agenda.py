@@ -79,9 +79,9 @@ def put(session: Session, conference_id: int, task_id: int) -> Item:
 
 
 def add(session: Session, conference_id: int, matter: Matter, *, sure: bool = False) -> None:
-    """A free item, before the last one (the summing up). The whole house reads it: LooksNamed, unless its writer is `sure`. CprRefused, FullAgenda."""
+    """A free item, before the last one (the summing up). The whole house reads it: LooksNamed, unless its writer is `sure`. NotAtTheTable, CprRefused, FullAgenda."""
     cpr.refuse(matter.title)
-    conference = live.led(session, conference_id, CHANGEABLE)
+    conference = live.led(session, conference_id, CHANGEABLE, matter.presenter_id)
     if not sure:
         suspicion.look(session, conference.unit_id, [matter.title])
     standing = ordered(session, conference_id)

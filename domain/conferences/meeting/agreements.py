@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from domain import cpr
 from domain.access import NotAllowed
 from domain.access.staff import Staff
-from domain.base import DomainError, now, today
+from domain.base import now, today
 from domain.booking.working_days import working_day
 from domain.conferences.after import told
 from domain.conferences.after.agreements import NoSuchAgreement, ends
 from domain.conferences.after.efforts import through
 from domain.conferences.meeting import live
 from domain.conferences.meeting.door import opened
+from domain.conferences.meeting.live import NotAtTheTable
 from domain.conferences.tables.meeting import Agreement, Item
 from domain.conferences.tables.series import APOLOGY, APPROVED, Attendance, Conference
 from domain.conferences.tables.task import Task
@@ -22,10 +23,6 @@ from domain.conferences.tasks import life
 
 LONGEST = 250
 """Working days: about a year."""
-
-
-class NotAtTheTable(DomainError):
-    """Whoever is to be responsible is not called in to the conference, or does not read the task: a promise lets nobody in."""
 
 
 def agree(session: Session, item_id: int, text: str, responsible_id: int, days: int) -> Agreement:

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Integer, Select, bindparam, func, select, update
+from sqlalchemy import CursorResult, Integer, Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError
 from domain.conferences.tables.meeting import Item
-from domain.conferences.tables.series import BEGUN, CLOSED, PLANNED, Conference
+from domain.conferences.tables.series import APOLOGY, BEGUN, CLOSED, PLANNED, Attendance, Conference
 from domain.consent import CONFERENCE, covered_matters
 
 Marked = aliased(Item)
@@ -24,6 +24,10 @@ COUNT = {
 
 class NoSuchConference(DomainError):
     """There is none of that number, or it is not for this viewer to see."""
+
+
+class NotAtTheTable(DomainError):
+    """Whoever is to present an item or keep a promise is not called in, or cannot read what it is about."""
 
 
 class NotNow(DomainError):
@@ -74,9 +78,14 @@ def mark_of(row: Any) -> str:
     return f"{row.changes}-{row.conference_state}-{row.named}"
 
 
-def led(session: Session, conference_id: int, states: Collection[str] = UNLOCKED) -> Conference:
-    """The conference, for those who lead it, and a write of theirs counted. NoSuchConference, NotAllowed, NotNow."""
-    conference = session.get(Conference, conference_id)
+def led(
+    session: Session, conference_id: int, states: Collection[str] = UNLOCKED, comes: int | None = None
+) -> Conference:
+    """The conference, for those who lead it, and a write of theirs counted. NoSuchConference, NotAllowed, NotNow.
+
+    `comes`: somebody who must be called in and come, or NotAtTheTable.
+    """
+    conference = session.get(Conference, conference_id) if comes is None else _with(session, conference_id, comes)
     if conference is None:
         raise NoSuchConference
     if not leads(session.info["viewer"], conference):
@@ -89,3 +98,12 @@ def leads(viewer: Viewer, conference: Any) -> bool:
     """Chair, minute-taker and timekeeper, and the leaders of the house. `conference`: the row, or the columns it is asked by."""
     named = {conference.chair_id, conference.minute_taker_id, conference.timekeeper_id} - {None}
     return viewer.job or viewer.staff in named or conference.unit_id in viewer.leads()
+
+
+def _with(session: Session, conference_id: int, staff_id: int) -> Conference | None:
+    own = (Attendance.conference_id == Conference.id, Attendance.staff_id == staff_id, Attendance.state != APOLOGY)
+    rows = select(Conference, exists().where(*own)).where(Conference.id == conference_id)
+    conference, comes = session.execute(rows).one_or_none() or (None, True)
+    if not comes:
+        raise NotAtTheTable
+    return conference

@@ -10,8 +10,7 @@ from domain.base import now, today
 from domain.conferences.before import agenda
 from domain.conferences.before.agenda import DOWN, UP, FullAgenda, Matter, NoNextDate
 from domain.conferences.meeting import agreements, running
-from domain.conferences.meeting.agreements import NotAtTheTable
-from domain.conferences.meeting.live import NoSuchConference, NotNow
+from domain.conferences.meeting.live import NoSuchConference, NotAtTheTable, NotNow
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import (
     AGREEMENTS,
@@ -317,10 +316,12 @@ def test_an_agreement_has_one_person_a_working_day_and_a_line_on_their_day_until
         assert session.get(Agreement, number).done_by == table.staff["psykolog"]
 
 
-def test_nobody_who_is_not_called_in_is_made_responsible_and_no_cpr_number_is_kept(table):
+def test_nobody_who_is_not_called_in_presents_or_is_made_responsible_and_no_cpr_number_is_kept(table):
     elsewhere = lay(table.database)
     with table.home() as session:
         item = make_item(session, table, OWN)
+    with table.seat(commit=False) as session, pytest.raises(NotAtTheTable):
+        agenda.add(session, table.conference, Matter(5, "Ny stue", elsewhere.staff["psykolog"]))
     with table.seat(commit=False) as session, pytest.raises(NotAtTheTable):
         agreements.agree(session, item, "Ringe", elsewhere.staff["psykolog"], 5)
     with table.seat(commit=False) as session, pytest.raises(CprRefused):
