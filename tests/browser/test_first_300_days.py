@@ -317,17 +317,18 @@ def a_session(story: Story) -> None:
 
 def is_evaluated(story: Story) -> None:
     """Followed up, of which FSR reads the one line that is meant for it; then one evaluation ends the course and the referral."""
+    day = story.age(290)
     page = story.acts("familieraadgiver", f"{FAMILY}/forloeb/{story.course}")
     page.get_by_label("Hvordan går det?").fill("Det går fremad.")
-    page.get_by_label("Følges op igen").fill(story.age(299).isoformat())
+    page.get_by_label("Følges op igen").fill((day + timedelta(days=9)).isoformat())
     page.get_by_text("Justér målet, eller skriv").click()
     page.get_by_label("Til henviseren").fill(TOLD_ON)
-    story.age(290)
     story.press("Gem opfølgningen")
+    story.age(300)
+    page = story.acts("familieraadgiver", f"{FAMILY}/forloeb/{story.course}")
     page.get_by_text("Afslut med en evaluering").click()
     page.get_by_label("Nået", exact=True).check()
     page.get_by_label("Hvad lærte vi?").fill(OUTCOME)
-    story.age(300)
     story.press("Afslut forløbet")
     story.told("evalueret og afsluttet")
     read = story.acts("fsr", f"{FSR}/henvisninger/{story.referral}").locator("main").inner_text()
