@@ -8,22 +8,21 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask import url_for as built
-from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from blueprints.language import Languages
+from blueprints.language import Languages, spoken
 
 
 def text(words: str, /, **values: Any) -> Markup:
     """Jinja's `_`: the words in the page's language. No markup stands in them, so whatever comes along is escaped, also the words."""
-    found = _said(_language(), words)
+    found = _said(spoken(), words)
     return filled(found, values) if values else found
 
 
 def number(one: str, many: str, num: float, /, **values: Any) -> Markup:
     """Jinja's `ngettext`; `%(num)d` is the number."""
-    return filled(escape(_texts(_language()).ngettext(one, many, num)), {"num": num, **values})
+    return filled(escape(_texts(spoken()).ngettext(one, many, num)), {"num": num, **values})
 
 
 def filled(words: Markup, values: dict[str, Any]) -> Markup:
@@ -39,11 +38,6 @@ def _said(language: str, words: str) -> Markup:
 
 def _texts(language: str) -> Any:
     return Languages.domain_instance.of(language)
-
-
-def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else ""
 
 
 def address(endpoint: str, /, **values: Any) -> str:
