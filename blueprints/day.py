@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.events.words import KINDS as EVENTS
 from blueprints.rules import MEMBER, SIGNED_IN, allow
-from blueprints.web import db, render
+from blueprints.web import db, here, render
 from blueprints.words.cards import Line, day_line, line, whole
 from blueprints.words.questions import SAYS
 from domain import audit, due
@@ -33,6 +33,8 @@ AT_THE_DOOR = "ankommet"
 """A family that stands there now: before all that waits, however long that list is."""
 UNLESS = {"ring", "aftale-over"}
 """Only to be done if nothing else happens first: it waits until its day to be seen."""
+LISTED = {"inquiry": "inquiries.index"}
+"""What says nothing of whom it is about, by what it leads to: of several that say the same there is one line, to the list where they are told apart."""
 
 
 @bp.get("/")
@@ -48,7 +50,7 @@ def show() -> Response:
     open_ = [row for name in OPEN for row in found[name]]
     where = there(db.session(), [row.target for row in (*today_, *open_)])
     audit.seen(db.session(), "Min dag")
-    lists = {name: [_placed(row, where) for row in found[name]] for name in OPEN}
+    lists = {name: gathered([(row, _placed(row, where)) for row in found[name]]) for name in OPEN}
     lists["happened"] = news(found["happened"])[:HAPPENED]
     return render(
         "day/show.html",
@@ -56,6 +58,19 @@ def show() -> Response:
         count=len({whole(row) for row in today_}),
         **lists,
     )
+
+
+def gathered(rows: Sequence[tuple[Any, Line]]) -> list[Line]:
+    """In their order; of those that are one line the first says when."""
+    alike: dict[object, list[Line]] = {}
+    for row, made in rows:
+        page = None if made.note else LISTED.get(row.target.partition("/")[0])
+        alike.setdefault((row.kind, page) if page else row.id, []).append(made)
+    return [same[0] if len(same) == 1 else _several(key, same) for key, same in alike.items()]
+
+
+def _several(key: Any, same: list[Line]) -> Line:
+    return replace(same[0], title=f"{same[0].title} ({len(same)})", href=here(key[1]))
 
 
 def _placed(row: Any, where: dict[str, There]) -> Line:

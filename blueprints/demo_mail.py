@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.parser import BytesHeaderParser
 from email.message import EmailMessage
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -87,15 +89,26 @@ def applies(settings: Settings) -> bool:
 @bp.get("/")
 @allow(PUBLIC)
 def index() -> Response:
-    files, page = folder(), max(1, request.args.get("side", 1, type=int))
+    """The newest mail to each, and how many there are; with ?til= all to one."""
+    to, page = request.args.get("til"), max(1, request.args.get("side", 1, type=int))
+    boxes: dict[str, list[Path]] = {}
+    for file in folder():
+        boxes.setdefault(receiver(file), []).append(file)
+    files = boxes.get(to, []) if to else [box[0] for box in boxes.values()]
     start = (page - 1) * PER_PAGE
     mails = [Mail.read(file) for file in files[start : start + PER_PAGE]]
-    invitations = list(islice((mail for mail in map(Mail.read, files) if mail.invites), FIRST)) if page == 1 else []
-    newer = url_for(".index", side=page - 1) if page > 1 else None
-    older = url_for(".index", side=page + 1) if start + PER_PAGE < len(files) else None
-    names = receivers(db.session(), {mail.to for mail in (*mails, *invitations)})
-    context = {"invitations": invitations, "names": names, "newer": newer, "older": older}
-    return render("demo_mail/index.html", mails=mails, **context)
+    first = page == 1 and not to
+    invitations = list(islice((mail for mail in map(Mail.read, folder()) if mail.invites), FIRST)) if first else []
+    return render(
+        "demo_mail/index.html",
+        mails=mails,
+        to=to,
+        more={} if to else {address: len(box) - 1 for address, box in boxes.items()},
+        invitations=invitations,
+        names=receivers(db.session(), {mail.to for mail in (*mails, *invitations)}),
+        newer=url_for(".index", til=to, side=page - 1) if page > 1 else None,
+        older=url_for(".index", til=to, side=page + 1) if start + PER_PAGE < len(files) else None,
+    )
 
 
 @bp.get("/<slug:name>")
@@ -106,6 +119,13 @@ def show(name: str) -> Response:
         abort(404)
     mail = Mail.read(found)
     return render("demo_mail/show.html", mail=mail, names=receivers(db.session(), {mail.to}))
+
+
+@lru_cache(maxsize=4096)
+def receiver(file: Path) -> str:
+    """Whom the message in a file is to: it never changes."""
+    with file.open("rb") as head:
+        return str(BytesHeaderParser(policy=policy.default).parse(head)["To"]).removesuffix(f"@{NOWHERE}")
 
 
 def folder() -> list[Path]:

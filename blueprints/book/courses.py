@@ -4,7 +4,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,7 +20,8 @@ from blueprints.words.offered import offered
 from domain.booking.kinds.limits import TooLate, changeable
 from domain.booking.tables import BOOKED
 from domain.booking.verbs import Changed, NotBooked
-from domain.courses import listed, sessions, voices
+from domain.courses import at_home, listed, sessions, voices
+from domain.courses.life import NoSuchCourse
 from domain.courses.sessions import Held
 from domain.courses.voices import TooMany
 from domain.tovholder.followed import RUNNING
@@ -29,7 +30,13 @@ from domain.tovholder.followed import RUNNING
 @bp.get("/<string:token>/forloeb/<int:course_id>")
 @allow(CUSTODY)
 def course(token: str, course_id: int) -> Response:
-    return _page(course_id)
+    """Also where a mail led to it, and it is closed since: then that is what the page says."""
+    try:
+        return _page(course_id)
+    except NoSuchCourse:
+        if not at_home.has_been(db.session(), course_id):
+            raise
+        return render("book/course/over.html")
 
 
 @bp.post("/<string:token>/forloeb/<int:course_id>/netvaerk", endpoint="course_person")
@@ -119,8 +126,10 @@ def _page(course_id: int, status: int = 200, **typed: Any) -> Response:
     )
 
 
-def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | None = None) -> Response:
-    if held.course.state != RUNNING or (held.session.appointment_id is not None and held.appointment is None):
+def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | None = None) -> AnyResponse:
+    if held.course.state != RUNNING:
+        return redirect(url_for(".course", course_id=held.course.id), 303)
+    if held.session.appointment_id is not None and held.appointment is None:
         abort(404)
     free = sessions.to_choose(db.session(), held)
     every = bool(request.values.get("alle"))

@@ -131,12 +131,10 @@ TO_PARENTS = {
         _l("Åbn din side"),
         OWN,
     ),
-    "referral-consent": Words(
-        _l("%(house)s vil gerne spørge jer om noget"),
+    "referral-consent": Words(  # which unit asks would tell what it is about
+        _l("Kommunen vil gerne spørge jer om noget"),
         (
-            _l(
-                "%(house)s beder om jeres samtykke, før nogen andre får noget at vide. I kan læse det hele på din side."
-            ),
+            _l("Kommunen beder om jeres samtykke, før nogen andre får noget at vide. I kan læse det hele på din side."),
             PERSONAL,
         ),
         _l("Læs og svar"),

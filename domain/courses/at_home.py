@@ -6,10 +6,21 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from domain.access import Viewer
 from domain.access.units import Unit
 from domain.base import now, quarter
 from domain.booking.tables import BOOKED, Appointment
 from domain.courses.tables import STOPPED, Course, CourseSession
+
+
+OVER = {"unscoped": "that there has been a course for the parents' own child, when they ask for it by its number"}
+
+
+def has_been(session: Session, course_id: int) -> bool:
+    """Whether there is or was such a course for a child that the viewer holds custody for, readable or not. One statement."""
+    viewer: Viewer = session.info["viewer"]
+    own = select(Course.id).where(Course.id == course_id, Course.child_id.in_(viewer.custody()))
+    return session.scalar(own, execution_options=OVER) is not None
 
 
 def of_child(session: Session, child_id: int) -> Sequence[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,8 +24,12 @@ CAN_BEGIN = (*QUEUE, OFFERED, UNDER_WAY, FOLLOWED)
 
 
 def waiting(session: Session, unit_id: int) -> Sequence[Any]:
-    """(id, service, state, child, received_at) of the referrals here that have a place and no course yet, the longest wait first. One statement."""
-    own = (Standing.unit_id == unit_id, Standing.state.in_((OFFERED, UNDER_WAY, FOLLOWED)))
+    """(id, service, state, child, received_at) of the referrals here that have a place and no course yet, the longest wait first. One statement.
+
+    Whoever has not answered an offer yet has none.
+    """
+    place = or_(Standing.state.in_((UNDER_WAY, FOLLOWED)), and_(Standing.state == OFFERED, Standing.accepted_at.is_not(None)))
+    own = (Standing.unit_id == unit_id, place)
     has = select(Course.referral_id).where(Course.unit_id == unit_id)
     rows = (
         select(Referral.id, Referral.service, Referral.child_name.label("child"), Standing.state, Standing.received_at)

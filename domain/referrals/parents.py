@@ -40,8 +40,9 @@ def accept(session: Session, referral_id: int, *, yes: bool) -> None:
 
 
 def of_family(session: Session, child_id: int) -> Sequence[Any]:
-    """What the parents have been asked about, newest first: (id, service, state, house, starts_on). One statement."""
-    columns = select(Referral.id, Referral.service, Standing.state, Unit.name.label("house"), Standing.starts_on)
+    """What the parents have been asked about, newest first: (id, service, state, house, starts_on, accepted_at). One statement."""
+    where = (Standing.state, Unit.name.label("house"), Standing.starts_on, Standing.accepted_at)
+    columns = select(Referral.id, Referral.service, *where)
     rows = columns.join(Standing, Standing.referral_id == Referral.id).join(Unit, Unit.id == Referral.unit_id)
     asked = rows.where(Referral.child_id == child_id, Referral.asked_at.is_not(None))
     return session.execute(asked.order_by(Referral.id.desc())).all()

@@ -1,6 +1,8 @@
 """The demo's mailbox: there only in the demo without a mail server; its links can be clicked."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -83,9 +85,13 @@ def test_many_mails_come_in_pages(demo, family):
     for number in range(60):
         (mail.parent / f"20200101-000000-{number:06}-00000000.eml").write_bytes(mail.read_bytes())
     client = demo.test_client()
-    counts = [page(client, f"/demo/post/?side={side}").count('href="/demo/post/2') for side in (1, 2, 3)]
-    assert counts == [25, 25, 12]
-    assert "?side=2" in page(client, "/demo/post/")
+    listed = page(client, "/demo/post/")
+    [way] = {unescape(one) for one in re.findall(r'href="(/demo/post/\?til=[^"]+)"', listed)}
+    assert listed.count('href="/demo/post/2') == 2, "the newest to each of the two"
+    assert "og 60 til" in listed
+    counts = [page(client, f"{way}&side={side}").count('href="/demo/post/2') for side in (1, 2, 3)]
+    assert counts == [25, 25, 11]
+    assert "side=2" in page(client, way)
 
 
 def test_before_the_first_mail_the_page_says_what_will_come(demo):
