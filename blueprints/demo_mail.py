@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.parser import BytesHeaderParser
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path

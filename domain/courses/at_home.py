@@ -12,7 +12,6 @@ from domain.base import now, quarter
 from domain.booking.tables import BOOKED, Appointment
 from domain.courses.tables import STOPPED, Course, CourseSession
 
-
 OVER = {"unscoped": "that there has been a course for the parents' own child, when they ask for it by its number"}
 
 

@@ -28,7 +28,9 @@ def waiting(session: Session, unit_id: int) -> Sequence[Any]:
 
     Whoever has not answered an offer yet has none.
     """
-    place = or_(Standing.state.in_((UNDER_WAY, FOLLOWED)), and_(Standing.state == OFFERED, Standing.accepted_at.is_not(None)))
+    place = or_(
+        Standing.state.in_((UNDER_WAY, FOLLOWED)), and_(Standing.state == OFFERED, Standing.accepted_at.is_not(None))
+    )
     own = (Standing.unit_id == unit_id, place)
     has = select(Course.referral_id).where(Course.unit_id == unit_id)
     rows = (
