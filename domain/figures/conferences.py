@@ -122,8 +122,9 @@ def _day(at: datetime) -> date:
 def _secret(numbers: dict[str, dict[Cell, int]], houses: Sequence[Row]) -> dict[str, set[Cell]]:
     """What is hidden of a measure is hidden of its parts. How many of some tasks have not been discussed yet says nothing of anybody."""
     found: dict[str, set[Cell]] = {}
+    places = lines_of_places(houses, COLUMNS)
     for name in MEASURES:
-        whole, lines = PART_OF.get(name), [*_columns(houses, name), *lines_of_places(houses, COLUMNS)]
+        whole, lines = PART_OF.get(name), [*_columns(houses, name), *places]
         found[name] = hidden(numbers[name], lines, also=found[whole] if whole else ())
     return found
 

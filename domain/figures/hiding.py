@@ -33,7 +33,8 @@ def hidden(
     rest = {cell: of[cell] - number for cell, number in numbers.items()} if of is not None else {}
     found = {cell for cell, number in numbers.items() if few(number) or _few_left(number, rest.get(cell, 0))}
     found.update(also)
-    left, every = True, list(lines)
+    # where there is nobody nothing is told, and most months of most houses are such
+    left, every = True, [line for line in lines if numbers[line.total] or rest.get(line.total)]
     while left:
         left = False
         for line in every:
