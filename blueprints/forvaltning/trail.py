@@ -62,6 +62,7 @@ KINDS = {
     "link": _l("brev med link"),
     "membership": _l("adgang"),
     "parent_group": _l("gruppe for nye forældre"),
+    "participant": _l("hvem der deltager"),
     "preparation": _l("forberedelse"),
     "questionnaire_section": _l("del af skema"),
     "recommendation": _l("anbefaling"),

@@ -14,7 +14,7 @@ from domain.booking.finding.search import Need, Offer, Placement, wish
 from domain.booking.kinds.limits import in_time, still_changeable
 from domain.booking.tables import BOOKED, CANCELLED, GIVEN_BACK, Appointment, AppointmentType, Participant
 from domain.booking.taking.claims import claim, claimed_for, release, take
-from domain.booking.taking.seats import kept, reseat, seated, stands, unseat
+from domain.booking.taking.seats import kept, noted, reseat, seated, stands, unseat
 from domain.booking.taking.seats import participants as participants
 from domain.booking.taking.shared import follow
 from domain.booking.taking.versions import Changed as Changed
@@ -142,8 +142,11 @@ def _shift(
         return appointment
     appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, to.room_id
     appointment.arrived_at, appointment.alone = None, appointment.alone or alone
+    before = {seat.resource_id for seat in seats}
     reseat(session, appointment, seats, to)
     next_version(session, appointment)
+    if before != {pick.resource_id for _role, pick in to.seats}:
+        noted(session, [appointment])
     old = claimed_for(session, appointment.id)
     claim(session, appointment.id, to.claims - old)  # before the old ones go: two that swap would wait for each other
     release(session, appointment.id, old - to.claims)
@@ -181,5 +184,6 @@ def leave(session: Session, appointment: Appointment, role: str) -> list[Partici
             gone = {key for key in claimed_for(session, appointment.id) if key[0] in ids}
             release(session, appointment.id, gone)
             unseat(session, appointment, leaving)
+            noted(session, [appointment])
             follow(session, appointment)
     return leaving

@@ -15,6 +15,7 @@ from domain.booking.taking.seats import staff_of
 from domain.caseload.planning import Ground
 from domain.caseload.tables import ChildHandover
 from domain.journey.absence.absent import Hit
+from domain.journey.absence.sickday import along
 from domain.journey.telling import News, concerned, guardians
 from domain.journey.telling import tell as tell_of_times
 from domain.outbox import Message
@@ -59,6 +60,7 @@ def tell(
     first_child = _first_child(families, gives)
     quiet = several | first_child.keys()
     tell_of_times(session, [_only(one, families, other, quiet) for one in news])
+    along(session, hits, news)
     due.drop(session, *(due.double_key(one.appointment.id, made.from_id) for one in news))
     _rest(session, secret, made, families, gives, {one: first_child[one] for one in first_child if one not in other})
     _several(session, made, families, several)

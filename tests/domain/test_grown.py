@@ -21,14 +21,14 @@ from domain.referrals import tables as referrals
 from domain.referrals.steps import close
 from domain.visits import newborn
 from domain.visits.newborn import Newborn
-from tests import canaries
-from tests.bookings import added
-from tests.canaries import working
 from tests.conftest import count_statements
 from tests.factories import SECRET, make_child, make_guardian, make_start, make_unit
-from tests.municipality import build
-from tests.referrals import make_bench
-from tests.scene import set_up
+from tests.scenes import canaries
+from tests.scenes.bookings import added
+from tests.scenes.canaries import working
+from tests.scenes.municipality import build
+from tests.scenes.referrals import make_bench
+from tests.scenes.scene import set_up
 
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 LATER = datetime(2034, 8, 1, 8, tzinfo=UTC)
@@ -258,7 +258,7 @@ def test_whoever_is_to_come_to_something_stays_until_that_has_been(database, at)
 
 OWN = {"effort", "course", "inquiry", "referral", "task", "conference"}
 """How the tables begin whose rows their own forgetting deletes."""
-LEFT = {"appointment", "child", "guardian", "guardianship", "link", "outbox", "start", "group_card", "anonymous"}
+LEFT = {"appointment", "child", "guardian", "guardianship", "link", "outbox", "start", "group_card", "group_presence"}
 """Deleted one by one, in `leaving._forget`."""
 
 

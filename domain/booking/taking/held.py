@@ -7,7 +7,7 @@ from domain.booking.finding.search import Placement
 from domain.booking.kinds.limits import still_changeable
 from domain.booking.tables import BOOKED, LAPSED, RESERVED, Appointment
 from domain.booking.taking.claims import hand_over, release
-from domain.booking.taking.seats import kept, participants, reseat
+from domain.booking.taking.seats import kept, noted, participants, reseat
 from domain.booking.taking.shared import follow
 from domain.booking.taking.versions import next_version, only
 
@@ -41,7 +41,10 @@ def exchange(session: Session, appointment: Appointment, reserved: Appointment) 
     with session.begin_nested():
         appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, reserved.room_id
         appointment.place = reserved.place
+        before = {seat.resource_id for seat in seats}
         reseat(session, appointment, seats, to)
+        if before != {pick.resource_id for _role, pick in places}:
+            noted(session, [appointment])
         reserved.state, reserved.sequence = LAPSED, reserved.sequence + 1
         next_version(session, appointment)  # both at once: whoever has changed either makes it fail
         release(session, appointment.id)

@@ -6,13 +6,11 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from domain import audit
-from domain.access.writes import Written
 from domain.booking.finding.search import Placement
 from domain.booking.kinds.limits import in_time
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, AppointmentType, Claim
 from domain.booking.taking.claims import claim_all
-from domain.booking.taking.seats import participants, reseat
+from domain.booking.taking.seats import noted, participants, reseat
 from domain.booking.taking.shared import follow
 from domain.booking.taking.versions import Changed, only
 
@@ -35,8 +33,7 @@ def replan(session: Session, moves: Moves, cancelled: Collection[Appointment] = 
             only(appointment, BOOKED)
             appointment.state, appointment.arrived_at = CANCELLED, None
         _write(session, placed, [*(one for one, _ in placed), *cancelled])
-        noted = [Written("change", "participant", one.id, one.child_id, ("staff_id",)) for one in refilled]
-        audit.changed(session, session.info["viewer"], noted)  # participants are not guarded: nobody else notes it
+        noted(session, refilled)
 
 
 def _place(session: Session, appointment: Appointment, to: Placement) -> bool:

@@ -6,6 +6,8 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from domain import audit
+from domain.access.writes import Written
 from domain.booking.finding.search import Candidate, Need, Placement
 from domain.booking.tables import Appointment, Participant
 
@@ -60,6 +62,13 @@ def unseat(session: Session, appointment: Appointment, leaving: Iterable[Partici
     for seat in leaving:
         session.delete(seat)
         session.expire(appointment, ["participants"])
+
+
+def noted(session: Session, appointments: Iterable[Appointment]) -> None:
+    """Other people take part than before. Participants are not guarded, so nobody else writes it down. One statement for many."""
+    table, columns = Participant.__tablename__, ("staff_id",)
+    rows = [Written("change", table, one.id, one.child_id, columns) for one in appointments]
+    audit.changed(session, session.info["viewer"], rows)
 
 
 def seated(seat: Participant, pick: Candidate) -> Participant:

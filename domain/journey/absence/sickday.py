@@ -1,6 +1,6 @@
 """The sick day: what the leader has chosen for each booking is done in one go, and everybody is told once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from domain import due
 from domain.base import now
 from domain.booking import verbs
 from domain.booking.kinds.limits import TooFar, TooLate
-from domain.booking.kinds.types import START_TALK
+from domain.booking.kinds.types import FOLLOW_UP, START_TALK
 from domain.booking.taking.claims import SlotTaken
 from domain.booking.taking.seats import staff_of
 from domain.booking.verbs import Changed, NotBooked
@@ -67,7 +67,7 @@ def settle(session: Session, unit_id: int, absence_id: int, choices: Mapping[int
             found.asked += told.family == ASKED
             found.solved += told.family != ASKED
     tell(session, news)
-    _along(session, day, news)
+    along(session, day.hits, news)
     _ring_later(session, [one for one in news if one.family == "cancelled-by-us"])
     if found.left or found.asked:
         absences.unsolved(session, unit_id, absence_id)
@@ -111,16 +111,17 @@ def _cancel(session: Session, hit: Hit) -> News:
     return News(hit.appointment, "cancelled-by-us", {"cancelled": staff})
 
 
-def _along(session: Session, day: SickDay, news: list[News]) -> None:
-    """As with any move: an interpreter is asked anew, or called off, and the follow-up comes along."""
+def along(session: Session, hits: Collection[Hit], news: Iterable[News]) -> None:
+    """As with any move: an interpreter is asked anew, or called off, and the follow-up comes along, where that is not among these itself."""
     became = {one.appointment.id: one.family for one in news}
-    for hit in day.hits:
+    chosen = {hit.appointment.start_id for hit in hits if hit.type.key == FOLLOW_UP}
+    for hit in hits:
         kind = became.get(hit.appointment.id)
         if kind == "cancelled-by-us" and hit.interpreter is not None:
             interpreters.call_off(session, hit.appointment)
         if kind == "moved" and hit.interpreter is not None:
             interpreters.ask(session, hit.appointment, hit.interpreter.language, hit.interpreter.way)
-        if kind == "moved" and hit.followed:
+        if kind == "moved" and hit.followed and hit.appointment.start_id not in chosen:
             talk.along(session, hit.appointment)
 
 

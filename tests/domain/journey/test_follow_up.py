@@ -6,19 +6,23 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.jobs import work_as
+from domain.audit import Change
 from domain.booking.finding.openings import local_day, midnight
 from domain.booking.kinds.limits import TooFar, TooLate
 from domain.booking.kinds.types import FOLLOW_UP
+from domain.booking.showing.interpreters import CONFIRMED, NEEDED, VIDEO, InterpreterOrder
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, Participant
+from domain.caseload.handing import Choice, hand_over
+from domain.caseload.planning import Wanted, propose
 from domain.consent import NO, YES
 from domain.due import Due
 from domain.journey import family as journey
-from domain.journey import talk
+from domain.journey import interpreters, talk
 from domain.journey.choosing.plan import plan
 from domain.journey.follow_up import suggest
 from domain.outbox import Outbox
 from domain.people import Start
-from tests.factories import answer_consent, as_guardian, make_family
+from tests.factories import SECRET, answer_consent, as_guardian, make_family, make_staff
 from tests.scenes.bookings import at_clock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -146,3 +150,33 @@ def test_it_has_its_place_on_min_dag_a_mail_and_a_reminder_and_nothing_to_prepar
     assert set(rows) == {FOLLOW_UP}
     prepared = select(Due.at).where(Due.key == f"forbered/{family.start}")
     assert [at.date() for at in work.scalars(prepared, execution_options=UNSCOPED)] == [date(2026, 11, 15)]
+
+
+def test_a_handover_that_moves_the_first_moves_it_along_and_asks_the_interpreter_anew(database, family):
+    """As a move of one conversation does. A colleague has other hours; what she takes over at its own time stays where it is."""
+    with database.sessions() as session:
+        job(session)
+        colleague = make_staff(session, family.sundhedspleje, "sundhedsplejerske", "Mette Lund")
+        first, after = book_both(session, family)
+        interpreters.ask(session, first, "arabisk", VIDEO)
+        interpreters.settle(session, first, CONFIRMED, VIDEO, "")
+        was = after.first
+        unit = family.sundhedspleje
+        wanted = Wanted(
+            unit_id=unit, from_id=family.nurse, to_ids=(colleague,), begins_on=NOW.date(), returns_on=STARTS
+        )
+        [line] = propose(session, wanted).lines
+        later = next(way for way in line.ways if way.first >= first.first + first.quarters)
+        choices = {first.id: Choice(first.sequence, later.first, later.resource)}
+        hand_over(session, SECRET, wanted, {family.child: colleague}, choices)
+        order = session.get_one(InterpreterOrder, first.id, populate_existing=True)
+        assert (order.state, order.language) == (NEEDED, "arabisk")
+        assert (hour(after.first), after.sequence) == (hour(later.first), 1)
+        assert hour(was) != hour(later.first)
+        seats = select(Change.row_id).where(Change.kind == "participant").distinct()
+        assert first.id in session.scalars(seats, execution_options=UNSCOPED).all()
+
+
+def hour(first: int) -> int:
+    """Quarters after midnight."""
+    return first - midnight(local_day(first))
