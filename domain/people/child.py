@@ -34,13 +34,17 @@ class Child(Guarded, Base):
     """A child of 0-6 years. No CPR number is held."""
 
     __tablename__ = "child"
-    __table_args__ = (Index("ix_child_born", "sundhedspleje_id", "birth_date"),)
+    __table_args__ = (
+        Index("ix_child_born", "sundhedspleje_id", "birth_date"),
+        # whose they are, and who has nobody: without it SQLite goes through all children of the municipality who have nobody
+        Index("ix_child_care", "sundhedspleje_id", "sundhedsplejerske_id", "birth_date"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     sort_name: Mapped[str] = mapped_column(index=True)
     birth_date: Mapped[date]
-    sundhedspleje_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    sundhedspleje_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     sundhedsplejerske_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     address: Mapped[str] = mapped_column(default="")
     address_protected: Mapped[bool] = mapped_column(default=False)
