@@ -1,22 +1,20 @@
 """A course as the parents see it: the goal, what is agreed, a time to choose or move, who is with them, and their own number."""
 
-import secrets
-from datetime import date
+from functools import partial
 from typing import Any
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import door
 from blueprints.book.link import bp, guardian
-from blueprints.book.times import TimeForm
 from blueprints.courses.fields import OwnNumberForm, PersonForm
 from blueprints.courses.words import ENDS, PLACES
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done, render
 from blueprints.words import times as shown
-from blueprints.words.offered import offered
+from blueprints.words.offered import NotHad, picker, pressed
 from domain.booking.kinds.limits import TooLate, changeable
 from domain.booking.tables import BOOKED
 from domain.booking.verbs import Changed, NotBooked
@@ -77,23 +75,21 @@ def say(token: str, course_id: int) -> AnyResponse:
 @allow(CUSTODY)
 def times(token: str, session_id: int) -> AnyResponse:
     """The open times of those they are to meet, for the first time or for another."""
-    return _picker(sessions.one(db.session(), session_id), TimeForm(formdata=None))
+    return _picker(sessions.one(db.session(), session_id))
 
 
 @bp.post("/<string:token>/forloeb/tid/<int:session_id>", endpoint="course_book")
 @allow(CUSTODY)
 def book(token: str, session_id: int) -> AnyResponse:
     """Of two who want the same time the later gets the nearest ones."""
-    form, held = TimeForm(), sessions.one(db.session(), session_id)
-    if not form.validate():
-        return _picker(held, form, 422)
+    held = sessions.one(db.session(), session_id)
     people = [int(one) for one in request.form.getlist("med") if one.isdecimal() and int(one) <= door.LARGEST]
     try:
-        sessions.choose(db.session(), held, form.slot.data, form.key.data or "", people)
+        pressed(lambda first, key: sessions.choose(db.session(), held, first, key, people))
     except (Changed, NotBooked):
         return _done(_("En anden har lige ændret tiden. Se, hvad den er nu."), held.course.id, "warn")
-    except shown.NOT_TO_BE_HAD as error:
-        return _picker(held, form, 409, error)
+    except NotHad as missed:
+        return _picker(held, missed)
     return _done(_("Tiden er booket. Alle har fået besked."), held.course.id)
 
 
@@ -126,32 +122,20 @@ def _page(course_id: int, status: int = 200, **typed: Any) -> Response:
     )
 
 
-def _picker(held: Held, form: TimeForm, status: int = 200, error: Exception | None = None) -> AnyResponse:
-    if held.course.state != RUNNING:
-        return redirect(url_for(".course", course_id=held.course.id), 303)
-    if held.session.appointment_id is not None and held.appointment is None:
+def _picker(held: Held, missed: NotHad | None = None) -> Response:
+    if held.course.state != RUNNING or (held.session.appointment_id is not None and held.appointment is None):
         abort(404)
     free = sessions.to_choose(db.session(), held)
-    every = bool(request.values.get("alle"))
-    week = offered(free.offers(), free.wanted.quarters, request.values.get("uge", ""), every=every)
-
-    def address(monday: date, **more: Any) -> str:
-        return url_for(".course_times", session_id=held.session.id, uge=monday.isoformat(), **more)
-
+    address = partial(url_for, ".course_times", session_id=held.session.id)
     return render(
         "book/course/times.html",
-        status,
+        missed.status if missed else 200,
         held=held,
         moving=held.appointment is not None and held.appointment.state == BOOKED,
-        form=form,
-        week=week,
-        key=form.key.data if form.key.data and not form.key.errors else secrets.token_hex(16),
-        taken=shown.taken(error),
+        picker=picker(free.offers(), free.wanted.quarters, address, missed),
         place=PLACES[held.session.type_key],
         people=voices.people(db.session(), held.course.id),
         spoken=shown.spoken,
-        everything=address(week.monday, alle="1"),
-        **shown.pager(week, address),
     )
 
 

@@ -1,22 +1,20 @@
 """What the parents are asked about an inquiry that names their child, and the times they choose among when they are to take part."""
 
-from datetime import date
+from functools import partial
 from typing import Any
-from uuid import uuid4
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints import door
 from blueprints.book.asked import asked, kept, said
 from blueprints.book.link import arrival, bp, custody, guardian
 from blueprints.inquiries.words import ROLES_ASKED
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done, render
-from blueprints.words.offered import offered
-from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
+from blueprints.words.offered import NotHad, picker, pressed
+from blueprints.words.times import spoken
 from domain.inquiries import asking, meeting, reading, writing
 from domain.inquiries.reading import Whole
 from domain.inquiries.tables import CLOSED, WITH_PARENTS, WITHDRAWN
@@ -59,16 +57,14 @@ def inquiry_times(token: str, inquiry_id: int) -> Response:
 @allow(CUSTODY)
 def book_inquiry(token: str, inquiry_id: int) -> AnyResponse:
     """Book it, or move to it; everybody is told."""
-    session, first = db.session(), request.form.get("slot", type=door.slot)
-    if first is None:
-        return _picker(inquiry_id, 422, _("Vælg en tid."))
+    session = db.session()
     found = writing.locked(session, inquiry_id)
     if found.meets != WITH_PARENTS:
         raise meeting.NoTime
     try:
-        booked = meeting.book(session, meeting.plan(session, found), first, request.form.get("key", "")[:64])
-    except NOT_TO_BE_HAD as error:
-        return _picker(inquiry_id, 409, taken(error) or "")
+        booked = pressed(partial(meeting.book, session, meeting.plan(session, found)))
+    except NotHad as missed:
+        return _picker(inquiry_id, missed)
     when = spoken(booked.first, booked.quarters)
     return done(_("Aftalt %(when)s.", when=when), ".inquiry", inquiry_id=inquiry_id)
 
@@ -80,16 +76,13 @@ def _found(inquiry_id: int) -> Whole:
     return found
 
 
-def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
+def _picker(inquiry_id: int, missed: NotHad | None = None) -> Response:
     session = db.session()
     found = writing.locked(session, inquiry_id, change=False)
     if found.meets != WITH_PARENTS:
         raise meeting.NoTime
     plan = meeting.plan(session, found)
-
-    def address(to: date) -> str:
-        return url_for(".inquiry_times", inquiry_id=inquiry_id, uge=to.isoformat())
-
-    week = offered(meeting.times(session, plan), plan.quarters, request.values.get("uge", ""))
-    own = {"plan": plan, "week": week, "wrong": wrong, "key": uuid4().hex, "inquiry_id": inquiry_id}
-    return render("book/inquiry/times.html", status, custody=custody(), **own, **pager(week, address))
+    address = partial(url_for, ".inquiry_times", inquiry_id=inquiry_id)
+    own = {"plan": plan, "picker": picker(meeting.times(session, plan), plan.quarters, address, missed)}
+    status = missed.status if missed else 200
+    return render("book/inquiry/times.html", status, custody=custody(), inquiry_id=inquiry_id, **own)

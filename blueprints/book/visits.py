@@ -1,25 +1,21 @@
 """Home visits on the parents' own page: what is offered and when; choosing a time, moving it, or saying no thank you."""
 
-import secrets
-from datetime import date
-from typing import Any
+from functools import partial
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.book.link import arrival, bp, custody
-from blueprints.book.times import TimeForm
 from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db, done, render
 from blueprints.words import times as shown
-from blueprints.words.offered import offered
+from blueprints.words.offered import NotHad, picker, pressed
 from blueprints.words.visits import STATES, TO_PARENTS, TOLD
 from blueprints.words.ways import NURSES
 from domain.base import today
 from domain.booking.kinds.limits import TooLate
-from domain.booking.tables import BOOKED
-from domain.booking.taking.claims import SlotTaken
+from domain.booking.tables import Appointment
 from domain.booking.verbs import Changed, NotBooked
 from domain.visits import booking, outcome, reading
 from domain.visits.booking import NoSuchVisit, VisitOver
@@ -36,33 +32,21 @@ def visit(token: str, visit_id: int) -> Response:
 @allow(CUSTODY)
 def visit_times(token: str, visit_id: int) -> AnyResponse:
     """The sundhedsplejerske's free times in the window; with a time already the same page moves it."""
-    return _picker(visit_id, TimeForm(formdata=None))
+    return _picker(visit_id)
 
 
 @bp.post("/<string:token>/besoeg/<int:visit_id>/tid")
 @allow(CUSTODY)
 def book_visit(token: str, visit_id: int) -> AnyResponse:
     """Booked, or moved; of two who want the same time, the later gets the nearest ones."""
-    form, session = TimeForm(), db.session()
-    if not form.validate():
-        return _picker(visit_id, form, 422)
     try:
         found = _plan(visit_id)
-        moving = found.booked is not None
-        key = f"book/{arrival().child_id}/besoeg/{visit_id}/{form.key.data}"
-        verb = (
-            booking.move(session, found, form.slot.data)
-            if moving
-            else booking.book(session, found, form.slot.data, key)
-        )
+        pressed(partial(_book_or_move, found))
     except (Changed, NotBooked, VisitOver):
         return done(_("En anden har lige ændret tiden. Se, hvad den er nu."), ".visit", "warn", visit_id=visit_id)
-    except shown.NOT_TO_BE_HAD as error:
-        return _picker(visit_id, form, 409, error)
-    if verb.state != BOOKED:  # the form of a booking that has been cancelled since
-        form.key.data = None
-        return _picker(visit_id, form, 409, SlotTaken())
-    text = _("Tiden er flyttet. Alle har fået besked.") if moving else _("Tiden er booket. Alle har fået besked.")
+    except NotHad as missed:
+        return _picker(visit_id, missed)
+    text = _("Tiden er flyttet. Alle har fået besked.") if found.booked else _("Tiden er booket. Alle har fået besked.")
     return done(text, ".visit", visit_id=visit_id)
 
 
@@ -115,6 +99,12 @@ def _plan(visit_id: int) -> booking.Plan:
     return found if found.visit.child_id == arrival().child_id else abort(404)
 
 
+def _book_or_move(found: booking.Plan, first: int, key: str) -> Appointment:
+    if found.booked:
+        return booking.move(db.session(), found, first)
+    return booking.book(db.session(), found, first, f"book/{arrival().child_id}/besoeg/{found.visit.id}/{key}")
+
+
 def _late(visit_id: int) -> AnyResponse:
     text = _("Det kan ikke længere ændres her. Ring til sundhedsplejen.")
     return done(text, ".visit", "warn", visit_id=visit_id)
@@ -135,31 +125,19 @@ def _page(visit_id: int) -> Response:
     )
 
 
-def _picker(visit_id: int, form: TimeForm, status: int = 200, error: Exception | None = None) -> AnyResponse:
+def _picker(visit_id: int, missed: NotHad | None = None) -> AnyResponse:
     try:
         found = _plan(visit_id)
     except VisitOver:
         return done(_("Besøget har ingen tid, I kan vælge."), ".visit", "info", visit_id=visit_id)
-    offers = booking.times(db.session(), found)
-    every = bool(request.values.get("alle"))
+    address = partial(url_for, ".visit_times", visit_id=visit_id)
     near = max(found.visit.opens_on, today())
-    week = offered(offers, found.quarters, request.values.get("uge", ""), near, every=every)
-
-    def address(to: date, **more: Any) -> str:
-        return url_for(".visit_times", visit_id=visit_id, uge=to.isoformat(), **more)
-
     return render(
         "book/visit/times.html",
-        status,
+        missed.status if missed else 200,
         plan=found,
         kind=TO_PARENTS[found.visit.kind],
-        form=form,
-        week=week,
-        taken=shown.taken(error),
-        key=form.kept_key() if form.key.data else secrets.token_hex(16),
-        sent_to=address(week.monday, alle="1" if every else None),
-        everything=address(week.monday, alle="1"),
+        picker=picker(booking.times(db.session(), found), found.quarters, address, missed, near),
         now=shown.spoken(found.booked.first, found.booked.quarters) if found.booked else "",
         people=[(one.name, NURSES[one.known]) for one in found.people.values()],
-        **shown.pager(week, address),
     )

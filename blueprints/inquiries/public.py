@@ -1,7 +1,7 @@
 """Parents who ask FSR or PPR themselves: no account, a name and a way to reach them, no CPR number; and the link by which they follow it."""
 
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import EmailField, HiddenField, RadioField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from blueprints import door
 from blueprints.danish import Form, stripped
 from blueprints.guide.words import Helper, named
 from blueprints.language import CITIZENS_IN, chosen, written
@@ -21,8 +20,8 @@ from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import LINE, no_cpr, several
 from blueprints.words.contact import ADDRESS, MOBILE, NAME
-from blueprints.words.offered import offered
-from blueprints.words.times import NOT_TO_BE_HAD, TAKEN, pager, spoken
+from blueprints.words.offered import NotHad, picker, pressed
+from blueprints.words.times import spoken
 from domain.access import throttle
 from domain.inquiries import meeting, parent, reading, streets
 from domain.inquiries.handing import OFFER
@@ -124,14 +123,12 @@ def follow(token: str) -> Response:
 @allow(PUBLIC)
 def choose(token: str) -> AnyResponse:
     """One of the free times, or another instead of the one they had."""
-    session, first = db.session(), request.form.get("slot", type=door.slot)
-    if first is None:
-        return _own(token, 422, _l("Vælg en tid."))
-    inquiry = parent.for_them(session, token)
+    session, inquiry = db.session(), parent.for_them(db.session(), token)
     try:
-        booked = meeting.book(session, meeting.plan(session, inquiry), first, request.form.get("key", "")[:64])
-    except NOT_TO_BE_HAD as error:
-        return _own(token, 409, TAKEN[type(error)])
+        with force_locale(_spoken(inquiry.parent_language)):
+            booked = pressed(partial(meeting.book, session, meeting.plan(session, inquiry)))
+    except NotHad as missed:
+        return _own(token, missed)
     with force_locale(_spoken(inquiry.parent_language)):
         return done(_("Aftalt %(when)s.", when=spoken(booked.first, booked.quarters)), ".follow", token=token)
 
@@ -146,33 +143,31 @@ def take_back(token: str) -> AnyResponse:
         return done(text, ".index", sprog=language)
 
 
-def _own(token: str, status: int = 200, wrong: Any = "") -> Response:
+def _own(token: str, missed: NotHad | None = None) -> Response:
     found = parent.by_token(db.session(), token)
     with force_locale(_spoken(found.Inquiry.parent_language)):
-        return _followed(token, found, status, wrong)
+        return _followed(token, found, missed)
 
 
-def _followed(token: str, found: Any, status: int, wrong: Any) -> Response:
+def _followed(token: str, found: Any, missed: NotHad | None) -> Response:
     session, inquiry = db.session(), found.Inquiry
     when = reading.when(session, inquiry) if inquiry.has_time else None
-    week = None
+    times = None
     if inquiry.meets == WITH_PARENTS and inquiry.state not in (CLOSED, WITHDRAWN):
         plan = meeting.plan(session, inquiry)
-        week = offered(meeting.times(session, plan), plan.quarters, request.values.get("uge", ""))
+        times = picker(meeting.times(session, plan), plan.quarters, partial(url_for, ".follow", token=token), missed)
+        times = replace(times, sent_to=url_for(".choose", token=token, uge=times.week.monday.isoformat()))
     return render(
         "inquire/follow.html",
-        status,
+        missed.status if missed else 200,
         token=token,
         inquiry=inquiry,
         found=found,
-        week=week,
+        picker=times,
         when=spoken(*when) if when else "",
-        wrong=wrong,
-        key=uuid4().hex,
         over=inquiry.state in (CLOSED, WITHDRAWN),
         offer=_offer(inquiry.led_to),
         languages=_languages("inquire.follow", token=token),
-        **(pager(week, lambda to: _way(token, to)) if week else {}),
     )
 
 
@@ -180,10 +175,6 @@ def _offer(led_to: str) -> Helper | None:
     """Who can help instead, when they have been shown on."""
     kind, _slash, key = led_to.partition("/")
     return named(db.session(), key) if kind == OFFER else None
-
-
-def _way(token: str, week: date) -> str:
-    return url_for(".follow", token=token, uge=week.isoformat())
 
 
 def _page(form: RequestForm, status: int) -> Response:

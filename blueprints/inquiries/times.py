@@ -1,20 +1,17 @@
 """A time for an inquiry: with whom, then one at which both are free; or the parents choose it themselves."""
 
-from datetime import date
-from typing import Any
-from uuid import uuid4
+from functools import partial
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints import door
 from blueprints.inquiries.mount import ASKED, bp
 from blueprints.inquiries.shown import SEEN
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from blueprints.words.offered import offered
-from blueprints.words.times import NOT_TO_BE_HAD, pager, spoken, taken
+from blueprints.words.offered import NotHad, picker, pressed
+from blueprints.words.times import spoken
 from domain import audit
 from domain.booking.finding.places import PLACES
 from domain.inquiries import answering, meeting, writing
@@ -48,15 +45,12 @@ def times(inquiry_id: int) -> Response:
 @allow(MEMBER)
 def book(inquiry_id: int) -> AnyResponse:
     """Book, or move, to the time that was chosen."""
-    session, first = db.session(), request.form.get("slot", type=door.slot)
-    if first is None:
-        return _picker(inquiry_id, 422, _("Vælg en tid."))
-    key = request.form.get("key", "")[:64] or uuid4().hex
+    session = db.session()
     found = meeting.plan(session, writing.locked(session, inquiry_id), _place())
     try:
-        booked = meeting.book(session, found, first, key)
-    except NOT_TO_BE_HAD as error:
-        return _picker(inquiry_id, 409, taken(error) or "")
+        booked = pressed(partial(meeting.book, session, found))
+    except NotHad as missed:
+        return _picker(inquiry_id, missed)
     when = spoken(booked.first, booked.quarters)
     return done(_("Aftalt %(when)s. Alle har fået besked.", when=when), ".show", inquiry_id=inquiry_id)
 
@@ -76,26 +70,17 @@ def _place() -> str:
     return wanted if wanted in PLACES else ""
 
 
-def _picker(inquiry_id: int, status: int = 200, wrong: str = "") -> Response:
+def _picker(inquiry_id: int, missed: NotHad | None = None) -> Response:
     session = db.session()
     inquiry = writing.locked(session, inquiry_id, change=False)
     found = meeting.plan(session, inquiry, _place())
-    kept: Any = {"sted": _place() or None}
-
-    def address(week: date) -> str:
-        return url_for(".times", inquiry_id=inquiry_id, uge=week.isoformat(), **kept)
-
+    address = partial(url_for, ".times", inquiry_id=inquiry_id, sted=_place() or None)
     audit.seen(session, SEEN, [inquiry.child_id] if inquiry.child_id else ())
-    week = offered(meeting.times(session, found), found.quarters, request.values.get("uge", ""))
     return render(
         "inquiries/times.html",
-        status,
+        missed.status if missed else 200,
         inquiry=inquiry,
         plan=found,
-        week=week,
-        sent_to=address(week.monday),
-        key=request.form.get("key") or uuid4().hex,
-        wrong=wrong,
+        picker=picker(meeting.times(session, found), found.quarters, address, missed),
         home=url_for(".times", inquiry_id=inquiry_id, sted="hjem"),
-        **pager(week, address),
     )

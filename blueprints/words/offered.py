@@ -1,16 +1,89 @@
-"""Times of any appointment that has no start, as the slot picker shows them: a week at a time, the nearest that has some."""
+"""Times of any appointment that has no start, chosen by parents or by staff: a week of them at a time, and the one that was pressed."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from uuid import uuid4
+
+from flask import request
+from flask_babel import gettext as _
 
 from blueprints import door
 from blueprints.language import clock, weekday
 from blueprints.language import day as written
-from blueprints.words.times import Week, few
+from blueprints.words.times import NOT_TO_BE_HAD, Week, few, pager, taken
 from domain.base import today
 from domain.booking.finding.openings import local_day, monday
 from domain.booking.finding.search import Offer
+from domain.booking.tables import BOOKED, Appointment
+from domain.booking.taking.claims import SlotTaken
+
+KEY = re.compile(r"[\w-]{1,64}")
+
+
+class NotHad(Exception):
+    """Why there is no booking: for the page, which shows the times again. `over`: the form's own booking has been cancelled since."""
+
+    def __init__(self, status: int, text: str, *, over: bool = False) -> None:
+        super().__init__(text)
+        self.status, self.text, self.over = status, text, over
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picker:
+    """For parts.offered_times. `key` makes one booking of two clicks; `everything`: the address that shows all of the week's times."""
+
+    week: Week
+    key: str
+    wrong: str
+    chosen: str
+    sent_to: str
+    everything: str
+    prev: tuple[str, str] | None
+    next: tuple[str, str] | None
+
+
+def pressed(book: Callable[[int, str], Appointment]) -> Appointment:
+    """What `book` makes of the first quarter that was chosen and of the form's key. NotHad."""
+    first = request.form.get("slot", type=door.slot)
+    if first is None:
+        raise NotHad(422, _("Vælg en tid."))
+    try:
+        made = book(first, _key())
+    except NOT_TO_BE_HAD as error:
+        raise NotHad(409, taken(error) or "") from error
+    if made.state != BOOKED:
+        raise NotHad(409, taken(SlotTaken()) or "", over=True)
+    return made
+
+
+def picker(
+    offers: Sequence[Offer],
+    quarters: int,
+    address: Callable[..., str],
+    missed: NotHad | None = None,
+    near: date | None = None,
+) -> Picker:
+    """The times to choose from. `address(uge=, alle=)`: the page's own, which takes its form too; `missed`: what was pressed and not had."""
+    every = bool(request.values.get("alle"))
+    week = offered(offers, quarters, request.values.get("uge", ""), near, every=every)
+    here = week.monday.isoformat()
+    return Picker(
+        week=week,
+        key=uuid4().hex if missed and missed.over else _key(),
+        wrong=missed.text if missed else "",
+        chosen=request.form.get("slot", ""),
+        sent_to=address(uge=here, alle="1" if every else None),
+        everything=address(uge=here, alle="1"),
+        **pager(week, lambda monday: address(uge=monday.isoformat())),
+    )
+
+
+def _key() -> str:
+    said = request.form.get("key", "")
+    return said if KEY.fullmatch(said) else uuid4().hex
 
 
 def offered(

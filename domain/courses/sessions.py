@@ -98,14 +98,13 @@ def book(session: Session, course_id: int, order: Order, key: str) -> CourseSess
     return made
 
 
-def choose(session: Session, held: Held, first: int, key: str, person_ids: Collection[int]) -> None:
+def choose(session: Session, held: Held, first: int, key: str, person_ids: Collection[int]) -> Appointment:
     """By the parents, or moved by them: within the openings of those they meet. SlotTaken, TooLate, TooFar, CourseChanged."""
     if held.course.state != RUNNING:
         raise CourseChanged
     if held.stands:
         held.session.person_ids = sorted(person_ids)
-        _move(session, held, first)
-        return
+        return _move(session, held, first)
     type_, at, needs = times.choice(session, held.course.unit_id, held.session.type_key, held.session.staff_ids)
     offer = next(iter(at.offers(first, first + 1)), None)
     if offer is None:
@@ -125,6 +124,7 @@ def choose(session: Session, held: Held, first: int, key: str, person_ids: Colle
     held.session.appointment_id, held.session.person_ids = appointment.id, sorted(person_ids)
     session.flush()
     _booked(session, held.course, appointment)
+    return appointment
 
 
 def to_choose(session: Session, held: Held) -> Joint:
@@ -165,7 +165,7 @@ def write(session: Session, session_id: int, note: str, person_ids: Collection[i
     return held
 
 
-def _move(session: Session, held: Held, first: int, *, open_: bool = True) -> None:
+def _move(session: Session, held: Held, first: int, *, open_: bool = True) -> Appointment:
     appointment = held.appointment
     if appointment is None:
         raise NoSuchSession
@@ -178,6 +178,7 @@ def _move(session: Session, held: Held, first: int, *, open_: bool = True) -> No
     verbs.move(session, appointment, first, needs)
     told.tell(session, "moved", appointment, {"moved": staff_of(session, appointment)})
     told.booked(session, held.course, [appointment])
+    return appointment
 
 
 def _booked(session: Session, course: Course, appointment: Appointment) -> None:
