@@ -6,7 +6,7 @@ AGAIN = f"{DOMAIN}test_help_that_comes_again_takes_every_joint_time_with_its_tra
 BROKEN = (
     ("what the parents take back is closed at once", "domain/courses/tables.py", "        return and_(theirs, cls.referral_id.in_(covered_matters(REFERRAL)))", "        return theirs", STOPPED),
     ("and every time to come is free", "domain/courses/stopping.py", "        gone = give_back(session, ids)\n", "        gone = give_back(session, [])\n", STOPPED),
-    ("at once, on the parents' own page", "blueprints/book/referral.py", "        stopping.stop(db.session(), referral_id)\n", "        pass\n", f"{WEB}test_the_parents_own_page_takes_the_yes_back_and_frees_the_times_in_the_same_moment"),
+    ("at once, on the parents' own page", "domain/courses/both.py", "    if parents.answer(session, referral_id, guardian_id, value) != GRANTED:\n        stopping.stop(session, referral_id)\n", "    parents.answer(session, referral_id, guardian_id, value)\n", f"{WEB}test_the_parents_own_page_takes_the_yes_back_and_frees_the_times_in_the_same_moment"),
     ("the role changes hands with a yes", "domain/courses/handing.py", "    if yes:\n", "    if True:\n", f"{DOMAIN}test_the_role_changes_hands_with_a_yes_and_its_history_is_kept"),
     ("travel is claimed with the time", "domain/courses/support.py", "for claim in to.claims]", "for claim in sorted(to.claims)[2:]]", AGAIN),
     ("a public holiday is no day for a visit", "domain/courses/times.py", "if offer is None or holiday:", "if offer is None:", f"{DOMAIN}test_public_holidays_are_left_out_and_the_clock_on_the_wall_stays"),

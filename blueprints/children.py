@@ -3,13 +3,14 @@
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.door import number
 from blueprints.rules import MEMBER, allow
-from blueprints.web import db, render
+from blueprints.web import db, done, render
 from blueprints.words.looked import in_words
 from blueprints.words.questions import consent_items
 from blueprints.words.timeline import timeline
@@ -18,6 +19,7 @@ from domain import audit, consent, due
 from domain.consent import TIME
 from domain.people import find
 from domain.people.looked import looks_at
+from domain.starts import lost_link
 from domain.visits import reading
 
 bp = Blueprint("children", __name__)
@@ -60,6 +62,14 @@ def show(child_id: int) -> Response:
         drawing=drawn(line) if line and line.programme else None,
         visit_states=STATES,
     )
+
+
+@bp.post("/<int:child_id>/foraeldre/<int:guardian_id>/nyt-link")
+@allow(MEMBER)
+def new_link(child_id: int, guardian_id: int) -> AnyResponse:
+    """A link may have come into the wrong hands: all of that parent's end, and they get others."""
+    lost_link.renew_of_child(db.session(), str(current_app.secret_key), child_id, guardian_id, g.place.id)
+    return done(_("De gamle links virker ikke længere. Nye er på vej til forælderen."), ".show", child_id=child_id)
 
 
 @bp.get("/<int:child_id>/set")

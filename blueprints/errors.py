@@ -21,6 +21,7 @@ from domain.access import NotAllowed
 from domain.access.administration import NoSuchRole, OwnAccount, Stopped
 from domain.access.links import LinkSpent
 from domain.access.premises import InUse, NotThere
+from domain.asking import NotAsking
 from domain.base import DomainError
 from domain.booking.kinds.limits import TooFar, TooLate
 from domain.booking.taking.claims import SlotTaken
@@ -132,6 +133,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
         _l("Starten er afsluttet eller i et andet hus, så forældrene kan ikke spørges mere. Læg opgaven anonymt."),
     ),
     NotYours: (403, _l("Kun den, der har skrevet opgaven, kan gøre det, og kun til den er drøftet.")),
+    NotAsking: (403, _l("Kun den enhed, der spørger forældrene, noterer deres svar.")),
     NotTheirs: (403, _l("Den opgave kan ikke lægges herfra: huset eller barnet er ikke jeres.")),
     AlreadyTaken: (409, _l("En kollega har taget opgaven, eller den er givet tilbage. Se, hvem der har den nu.")),
     OtherRole: (403, _l("Opgaven ønsker en anden rolle end din.")),
@@ -176,7 +178,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoSuchGuardian: (404, _l("Forælderen findes ikke, eller du har ikke adgang til den.")),
     NotInvited: (409, _l("Send invitationen først: så er der et link at skrive i brevet.")),
     WrongCode: (422, _l("Koden passer ikke, eller brevet er udløbet. Se efter, og prøv igen.")),
-    NoLink: (404, _l("Der er intet link, der virker. Send invitationen først.")),
+    NoLink: (404, _l("Forælderen har intet link, der virker. Det følger med den næste invitation eller besked.")),
     InUse: (409, _l("Det er i brug og kan ikke fjernes: der er børn, medarbejdere eller aftaler knyttet til det.")),
     OwnAccount: (409, _l("Du kan ikke lukke dig selv ude. Bed en anden administrator om det.")),
     Stopped: (409, _l("Medarbejderen er stoppet og skal aktiveres, før et link kan sendes.")),

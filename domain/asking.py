@@ -5,26 +5,30 @@ The matter itself keeps its words and says who may read them; here are the quest
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, and_, case, delete, select
 from sqlalchemy.orm import Session
 
 from domain import consent, due, outbox
-from domain.access import ASKING
+from domain.access import ASKING, Viewer
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
-from domain.base import now, today
-from domain.consent import GRANTED, MISSING, PURPOSES, REFUSED, Answer, Consent, ConsentRequest
+from domain.base import DomainError, now, today
+from domain.consent import GRANTED, MISSING, NO, PURPOSES, REFUSED, Answer, Consent, ConsentRequest
 from domain.due import Entry
 from domain.outbox import Message, subject_of
-from domain.people import Guardian
+from domain.people import Guardian, Start
 
 LASTS = timedelta(days=364)
 """A yes counts for a year; then the parents are asked again, or nobody reads it any longer."""
 OWN_PAGE = "egen side"
 WHY = {"unscoped": "what was asked about a matter is deleted with it, by its number", "synchronize_session": False}
+
+
+class NotAsking(DomainError):
+    """Only who works in the unit that asks notes what the parents have said to it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,7 @@ class Matter:
     `asked_at`: when they were asked first, kept by the matter's own row. `start_id`: the start by whose links they are asked; None: the
     family's own. `drafted`: its writer waits for the answer, so that a yes stands open on their Min dag. `whole`: its writer hears of an answer
     once it settles the question, and not that somebody has answered: it may be somebody whom the writer does not know of.
+    `also_unit_id`: see ConsentRequest.
     """
 
     kind: str
@@ -47,11 +52,17 @@ class Matter:
     start_id: int | None = None
     drafted: bool = False
     whole: bool = False
+    also_unit_id: int | None = None
 
     @property
     def subject(self) -> str:
         """What the question, the mail and the due rows are about."""
         return f"{self.kind}/{self.number}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether they are asked, and a yes would still count."""
+        return self.asked_at is not None and self.asked_at.date() + LASTS >= today()
 
     @property
     def mail(self) -> str:
@@ -78,10 +89,11 @@ def ask(session: Session, secret: str, matter: Matter) -> tuple[datetime, int]:
 
 def put_question(session: Session, matter: Matter) -> datetime:
     """Since when they are asked. One whose time has run out is put anew: an old yes is no yes to another year."""
-    if matter.asked_at is not None and matter.asked_at.date() + LASTS >= today():
+    if matter.asked_at is not None and matter.stands:
         return matter.asked_at
-    units = (matter.from_unit_id, matter.to_unit_id)
-    consent.ask(session, matter.child_id, matter.subject, matter.question, units, today() + LASTS)
+    units = (matter.from_unit_id, matter.to_unit_id, matter.also_unit_id)
+    first = matter.asked_at is None
+    consent.ask(session, matter.child_id, matter.subject, matter.question, units, today() + LASTS, first=first)
     return now()
 
 
@@ -94,15 +106,64 @@ def anew(session: Session, matter: Matter) -> bool:
     return True
 
 
-def answer(
-    session: Session, matter: Matter, guardian_id: int, value: str, how: str = OWN_PAGE, noted_by: int | None = None
-) -> str:
-    """One holder's answer, on their own page or noted by staff: it counts from this moment. The question's state after it."""
+def answer(session: Session, matter: Matter, guardian_id: int, value: str) -> str:
+    """One holder's answer, on their own page: it counts from this moment. The question's state after it."""
+    return _given(session, matter, _put_to(session, matter, guardian_id)[0], (guardian_id, value, OWN_PAGE))
+
+
+def note(session: Session, secret: str, matter: Matter, guardian_id: int, value: str, how: str) -> tuple[datetime, str]:
+    """What a holder of custody said or wrote, noted by any of the unit that asks who reads the matter; they are told, with a link of their own.
+
+    Returns since when they are asked, as `ask`, and the question's state after it. NotAsking.
+    """
+    viewer: Viewer = session.info["viewer"]
+    if viewer.staff is None or matter.from_unit_id not in viewer.every_unit():
+        raise NotAsking
+    asked_at = matter.asked_at if matter.asked_at and value == NO else put_question(session, matter)
+    request, link = _put_to(session, matter, guardian_id)
+    _lead(session, secret, (matter.start_id, matter.child_id, guardian_id), link, asked_at.date() + LASTS)
+    return asked_at, _given(session, matter, request, (guardian_id, value, how), viewer.staff)
+
+
+def way_to(session: Session, secret: str, whose: tuple[int | None, int, int], until: date) -> None:
+    """A link that works, for who has none: (start or None, child, guardian)."""
+    link = session.scalars(select(Link).where(_own_link(*whose))).one_or_none()
+    _lead(session, secret, whose, link, until)
+
+
+def _own_link(start_id: int | None, child_id: int, guardian_id: int) -> ColumnElement[bool]:
+    whose = Link.child_id == child_id, Link.guardian_id == guardian_id
+    return and_(Link.start_id.is_not_distinct_from(start_id), *whose)
+
+
+def _lead(session: Session, secret: str, whose: tuple[int | None, int, int], link: Link | None, until: date) -> None:
+    """The links of a start that is closed stay ended."""
+    start_id, child_id, guardian_id = whose
+    if link is not None and link.expires_on >= today():
+        return
+    if start_id is None or session.scalar(select(Start.id).where(Start.id == start_id, Start.closed == "")):
+        open_links(session, secret, start_id, child_id, {guardian_id: link}, max(until, today()))
+
+
+def _put_to(session: Session, matter: Matter, guardian_id: int) -> tuple[ConsentRequest, Link | None]:
+    """The question, and the link by which this holder answers it. ConsentMissing."""
+    own = _own_link(matter.start_id, matter.child_id, guardian_id)
+    rows = select(ConsentRequest, Link).outerjoin(Link, own)
     wanted = ConsentRequest.subject == matter.subject, ConsentRequest.child_id == matter.child_id
-    request = session.scalars(select(ConsentRequest).where(*wanted)).one_or_none()
-    if request is None:
+    row = session.execute(rows.where(*wanted)).one_or_none()
+    if row is None:
         raise consent.ConsentMissing("the question has not been put")
-    state = consent.answer(session, request, guardian_id, value, how, noted_by)
+    return row[0], row[1]
+
+
+def _given(
+    session: Session,
+    matter: Matter,
+    request: ConsentRequest,
+    said: tuple[int, str, str],
+    noted_by: int | None = None,
+) -> str:
+    state = consent.answer(session, request, *said, noted_by)
     told = Entry(
         key=answered_key(matter.subject),
         unit_id=matter.from_unit_id,

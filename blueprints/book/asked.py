@@ -16,6 +16,8 @@ from domain.starts.answers import about
 
 SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke svaret")}
 MARKS = {YES: ("ok", "check"), NO: ("bad", "close"), NOT_NOW: ("none", "hourglass"), None: ("none", "help")}
+HEARD = {"mundtligt": _l("noteret efter en samtale"), "skriftligt": _l("noteret efter det, du skrev")}
+"""How an answer came that was not given on the own page."""
 
 
 class AnswerForm(Form):
@@ -37,6 +39,7 @@ def asked(template: str, subject: str, child_id: int, over: Any = "", **context:
         over=over,
         says=SAYS,
         marks=MARKS,
+        heard=HEARD,
         **context,
     )
 

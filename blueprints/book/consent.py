@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectField
 
+from blueprints.book.asked import HEARD, MARKS, SAYS
 from blueprints.book.link import bp, guardian, page, stand, start
 from blueprints.danish import Form
 from blueprints.rules import CUSTODY, allow
@@ -22,8 +23,6 @@ MEANS = {
     ),
     BEFOREHAND: _l("Ja betyder, at hun må skrive til børnehuset, før I mødes. I kan selv læse det, hun skriver."),
 }
-SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke svaret")}
-MARKS = {YES: ("ok", "check"), NO: ("bad", "close"), NOT_NOW: ("none", "hourglass"), None: ("none", "help")}
 
 
 class AnswerForm(Form):
@@ -49,6 +48,7 @@ def consent(token: str) -> Response:
         means=MEANS,
         says=SAYS,
         marks=MARKS,
+        heard=HEARD,
     )
 
 

@@ -12,7 +12,7 @@ from blueprints.referrals.words import FOR_FAMILY, NOTES, SERVICES
 from blueprints.rules import CUSTODY, allow
 from blueprints.web import db, done
 from domain.consent import GRANTED
-from domain.courses import stopping
+from domain.courses import both
 from domain.referrals import parents, reading
 from domain.referrals.tables import DECLINED, ENDED, OFFERED, WITHDRAWN
 
@@ -60,8 +60,7 @@ def referral(token: str, referral_id: int) -> Response:
 def answer_referral(token: str, referral_id: int) -> AnyResponse:
     """The answer counts from this moment; a no takes back an earlier yes."""
     value = said()
-    if parents.answer(db.session(), referral_id, guardian(), value) != GRANTED:
-        stopping.stop(db.session(), referral_id)
+    both.answer(db.session(), referral_id, guardian(), value)
     return kept(value, ".referral", referral_id=referral_id)
 
 

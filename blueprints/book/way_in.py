@@ -10,7 +10,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import IntegerField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from blueprints.book.link import bp, browser, onward
@@ -20,7 +20,7 @@ from blueprints.web import db, render
 from domain.access import throttle
 from domain.base import now
 from domain.starts import letters
-from domain.starts.lost_link import send_again
+from domain.starts.lost_link import end_and_send, send_again
 from domain.starts.second_check import TooManyTries, WrongDay
 from domain.starts.second_check import confirm as open_browser
 
@@ -35,6 +35,7 @@ class LostForm(Form):
         _l("E-mail eller mobilnummer"),
         [DataRequired(_l("Skriv din e-mail eller dit mobilnummer.")), Length(max=200)],
     )
+    leaked = BooleanField(_l("Mit link er kommet i forkerte hænder: luk det, og send mig et nyt"))
 
 
 class CodeForm(Form):
@@ -73,7 +74,10 @@ def lost() -> Response:
     except throttle.TooManyTries as error:
         form.contact.errors = [_waiting(timedelta(seconds=error.seconds))]
         return _asked(429, form)
-    send_again(db.session(), typed)
+    if form.leaked.data:
+        end_and_send(db.session(), str(current_app.secret_key), typed)
+    else:
+        send_again(db.session(), typed)
     return render("book/way_in/lost.html", form=form, sent=True)
 
 

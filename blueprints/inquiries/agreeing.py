@@ -33,7 +33,8 @@ def note_answer(inquiry_id: int) -> AnyResponse:
     form = SaidForm()
     form.fill(holders(session, found.inquiry.child_id))
     if form.validate_on_submit():
-        asking.note(session, inquiry_id, form.guardian.data, form.value.data, form.how.data)
+        said = form.guardian.data, form.value.data, form.how.data
+        asking.note(session, str(current_app.secret_key), inquiry_id, *said)
         return done(_("Svaret er noteret."), ".show", inquiry_id=inquiry_id)
     seen(found)
     status = 422 if form.is_submitted() else 200

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.messages.words import OWN as FAMILY
 from blueprints.messages.words import PERSONAL, Words
-from domain.inquiries import meeting, parent
+from domain.inquiries import parent, told
 from domain.inquiries.answering import NEWS
 
 OWN, SEE = "/henvendelse/{token}", _l("Se din henvendelse")
@@ -38,14 +38,14 @@ TO_ASKERS = {
         OWN,
     ),
     NEWS: Words(_l("Der er nyt om din henvendelse"), (_l("Du kan læse det på din side."), PERSONAL), SEE, OWN),
-    meeting.TIME: Words(
+    told.TIME: Words(
         _l("Aftalt: %(name)s %(when)s"),
         (_l("I har en tid i %(house)s."), _l("Kan du ikke komme, så vælg en anden tid på din side.")),
         SEE,
         OWN,
         "REQUEST",
     ),
-    meeting.GONE: Words(
+    told.GONE: Words(
         _l("Aflyst: %(name)s %(when)s"),
         (_l("Jeres tid i %(house)s er aflyst."), _l("Vælg en ny tid på din side.")),
         SEE,

@@ -16,6 +16,7 @@ from blueprints.messages.askers import TO_ASKED, TO_ASKERS
 from blueprints.messages.groups import TO_GROUPS
 from blueprints.messages.guests import TO_GUESTS
 from blueprints.messages.headers import WIRE
+from blueprints.messages.noted import TO_NOTED
 from blueprints.messages.nurses import TO_FAMILIES
 from blueprints.messages.to_staff import TO_STAFF
 from blueprints.messages.words import AT_HOME, NOTED, PLACES, TO_PARENTS, Words
@@ -53,7 +54,7 @@ def _words(letter: Letter) -> Words:
     if letter.to_staff:
         return TO_STAFF[letter.kind]
     at_home = AT_HOME if letter.meeting and letter.meeting.way == HOME else {}
-    return (TO_PARENTS | TO_FAMILIES | TO_GROUPS | TO_GUESTS | TO_ASKED | TO_ASKERS | at_home)[letter.kind]
+    return (TO_PARENTS | TO_NOTED | TO_FAMILIES | TO_GROUPS | TO_GUESTS | TO_ASKED | TO_ASKERS | at_home)[letter.kind]
 
 
 def said(letter: Letter, public_url: str) -> dict[str, Any]:

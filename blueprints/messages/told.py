@@ -23,6 +23,8 @@ KINDS = {
     "reminder-soon": _l("Påmindelse tre timer før"),
     "lost-link": _l("Link, som forælderen bad om"),
     "new-link": _l("Nyt link"),
+    "start-noted": _l("Besked om et svar, som er noteret"),
+    "conference-off": _l("Besked om, at I ikke er inviteret længere"),
     "conference-time": _l("Tid og sted for jeres punkt på en konference"),
     EMAIL_CHANGED: _l("Til den gamle adresse: e-mailen er ændret"),
 }

@@ -178,6 +178,12 @@ TO_PARENTS = {
         _l("Åbn din side"),
         OWN,
     ),
+    "new-family-link": Words(
+        _l("Du har fået et nyt link til God Start"),
+        (_l("Her er dit nye link til din side hos %(house)s. Det gamle virker ikke længere."), PERSONAL),
+        _l("Åbn din side"),
+        OWN,
+    ),
     EMAIL_CHANGED: Words(
         _l("Din e-mail i God Start er ændret"),
         (

@@ -14,6 +14,7 @@ from blueprints.referrals.steps import words
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from blueprints.words.agreeing import SaidForm, mailed
+from domain.courses import both
 from domain.referrals import agreeing, writing
 from domain.referrals.steps import NoSuchReferral
 
@@ -51,7 +52,8 @@ def note_answer(referral_id: int) -> AnyResponse:
     form = SaidForm()
     form.guardian.choices = [(one.number, one.name) for one in agreeing.to_answer(session, found.referral)]
     if form.validate_on_submit():
-        agreeing.said(session, referral_id, form.guardian.data, form.value.data, form.how.data)
+        said = form.guardian.data, form.value.data, form.how.data
+        both.said(session, str(current_app.secret_key), referral_id, *said)
         return done(_("Svaret er noteret."), ".show", referral_id=referral_id)
     return render("referrals/agree.html", 422 if form.is_submitted() else 200, form=form, it=found.referral)
 
@@ -62,7 +64,7 @@ def withdraw(referral_id: int) -> AnyResponse:
     """Taken back: whoever has received it reads it no longer."""
     form = TakeBackForm()
     if form.validate_on_submit():
-        writing.withdraw(db.session(), referral_id, form.reason.data or "")
+        both.withdraw(db.session(), referral_id, form.reason.data or "")
         return done(_("Henvisningen er trukket tilbage."), ".show", referral_id=referral_id)
     found = looked_at(referral_id)
     return render("referrals/withdraw.html", 422 if form.errors else 200, form=form, it=found.referral)

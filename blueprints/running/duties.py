@@ -31,6 +31,7 @@ from domain.grown import leaving, who
 from domain.grown import telling as grown
 from domain.inquiries import forgetting as inquiries
 from domain.inquiries import meeting
+from domain.inquiries import stopping as inquiries_stopping
 from domain.journey import family, listed
 from domain.journey.absence import sickday
 from domain.journey.waitlist import line
@@ -137,6 +138,7 @@ DUTIES = (
     step("conferences' loose ends", HOUR, lambda session, _: undated.look(session)),
     step("agendas are made", HOUR, lambda session, _: agenda.propose_due(session)),
     step("courses that the parents have closed", MINUTE, lambda session, _: stopping.sweep(session)),
+    step("inquiries that the parents have closed", MINUTE, lambda session, _: inquiries_stopping.sweep(session)),
     step("children change hands", HOUR, lambda session, _: moving.follow_days(session)),
     step("events begin", HOUR, lambda session, _: door.happen(session)),
     step("talks about inquiries begin", HOUR, lambda session, _: meeting.happen(session)),

@@ -164,8 +164,8 @@ def spoken_consent(start_id: int) -> AnyResponse:
     rows = overview.whole(session, start_id) or missing()
     form.guardian.choices = [(one.guardian_id, one.guardian) for one in rows if one.guardian_id and one.custody]
     if form.validate_on_submit():
-        by: Any = session.info["viewer"].staff
-        family.answer(session, start_id, form.question.data, form.value.data, form.guardian.data, form.how.data, by)
+        said = form.guardian.data, form.question.data, form.value.data
+        family.note(session, str(current_app.secret_key), start_id, said, form.how.data)
         return done(_("Svaret er noteret."), ".show", start_id=start_id)
     seen_whole(rows[0], only=())
     asked = {MEETING, BEFOREHAND} if not rows[0].Start.newcomer else set()

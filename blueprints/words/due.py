@@ -58,6 +58,9 @@ KINDS = {
     "henvendelse-svar": Kind(_l("Svar på en henvendelse"), _l("Svar på en henvendelse"), "contact-support", "ok"),
     "henvendelse-lukket": Kind(_l("En henvendelse er lukket"), _l("Henvendelse lukket"), "check", "ok"),
     "henvendelse-videre": Kind(_l("Før en henvendelse videre"), _l("Henvendelse ført videre"), "send", "warn"),
+    "henvendelse-trukket": Kind(
+        _l("En henvendelse er lukket: forældrene siger ikke længere ja"), _l("En henvendelse er lukket"), "lock"
+    ),
     "henvendelse-tid": Kind(_l("Samtale om en henvendelse"), _l("Samtale om en henvendelse"), "calendar-month"),
     "vokset": Kind(
         _l("Luk det: barnet er vokset ud af God Start"), _l("Lukket for et barn, der er vokset"), "hourglass", "warn"

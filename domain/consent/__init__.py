@@ -1,5 +1,9 @@
 """Consent: nothing about a child passes to anyone without it."""
 
+from domain.consent.questions import ask as ask
+from domain.consent.questions import reopen as reopen
+from domain.consent.questions import shorten as shorten
+from domain.consent.questions import withdraw as withdraw
 from domain.consent.tables import ADVICE as ADVICE
 from domain.consent.tables import BEFOREHAND as BEFOREHAND
 from domain.consent.tables import CONFERENCE as CONFERENCE
@@ -21,11 +25,8 @@ from domain.consent.tables import attending as attending
 from domain.consent.tables import attends as attends
 from domain.consent.tables import covered as covered
 from domain.consent.tables import covered_matters as covered_matters
+from domain.consent.verbs import NOTED as NOTED
 from domain.consent.verbs import answer as answer
-from domain.consent.verbs import ask as ask
 from domain.consent.verbs import holders as holders
 from domain.consent.verbs import of_child as of_child
 from domain.consent.verbs import recompute as recompute
-from domain.consent.verbs import reopen as reopen
-from domain.consent.verbs import shorten as shorten
-from domain.consent.verbs import withdraw as withdraw

@@ -44,7 +44,10 @@ MATTERS = {"task": CONFERENCE, "inquiry": ADVICE, "referral": REFERRAL}
 
 
 class ConsentRequest(Guarded, Base):
-    """A question put to the holders of custody: may `from_unit` pass on to `to_unit`? Its state is seen by both units."""
+    """A question put to the holders of custody: may `from_unit` pass on to `to_unit`? Its state is seen by both units.
+
+    `also_unit_id`: to that unit too, where its people stand in when all of `to_unit` are away; the parents are told which.
+    """
 
     __tablename__ = "consent_request"
     __table_args__ = (UniqueConstraint("subject", "purpose"),)
@@ -55,6 +58,7 @@ class ConsentRequest(Guarded, Base):
     purpose: Mapped[str]
     from_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    also_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     opened_at: Mapped[datetime]
     until: Mapped[date]
     state: Mapped[str] = mapped_column(default=MISSING)
@@ -131,11 +135,15 @@ def covered(purpose: str, to: Any) -> Select[int | None]:
     )
 
 
-def covered_matters(question: str) -> Select[int | None]:
-    """Ids of the tasks, inquiries or referrals (see MATTERS) in which the parents let their child be named; for use inside policies."""
-    return select(Consent.matter_id).where(
+def covered_matters(question: str, to: Any = None) -> Select[int | None]:
+    """Ids of the tasks, inquiries or referrals (see MATTERS) in which the parents let their child be named; for use inside policies.
+
+    `to`: only to one of these units. A yes is given to a unit, and is none for whoever stands in for it elsewhere.
+    """
+    named = select(Consent.matter_id).where(
         Consent.matter_id.is_not(None), Consent.purpose == PURPOSES[question].full, Consent.until >= ASKING.today
     )
+    return named if to is None else named.where(Consent.to_unit_id.in_(to))
 
 
 def attending(start: Any, unit: Any, day: Any) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
+from domain import outbox
 from domain.access.citizens import Guardianship
 from domain.access.units import Unit
 from domain.base import now, today
@@ -30,47 +31,31 @@ from domain.consent.tables import (
 
 InForce = dict[tuple[str, str, int], date]
 """Until when, by subject, purpose and receiving unit."""
+NOTED = "noted"
+"""The mail to a parent whose answer staff have noted, after the kind of matter: "inquiry-noted"."""
 SUM = {"unscoped": "consent is the house's own sum of all holders' answers"}
-
-
-def ask(
-    session: Session, child_id: int, subject: str, purpose: str, units: tuple[int | None, int | None], until: date
-) -> None:
-    """Put a question (once per `subject`, for instance "start/9"); `units` are (from, to). Another house, or a day after it ran out, asks anew."""
-    found = session.execute(
-        select(ConsentRequest.id, ConsentRequest.from_unit_id, ConsentRequest.to_unit_id, ConsentRequest.until)
-        .where(ConsentRequest.subject == subject, ConsentRequest.purpose == purpose)
-        .execution_options(unscoped="the question is put by whoever may write its cause")
-    ).one_or_none()
-    values = {"from_unit_id": units[0], "to_unit_id": units[1], "until": until}
-    if found is None:
-        kept = {"child_id": child_id, "subject": subject, "purpose": purpose, "opened_at": now(), "state": MISSING}
-        _keep(session, insert(ConsentRequest).values(**kept, **values))
-        return
-    if (found.from_unit_id, found.to_unit_id) != units or found.until < today() < until:
-        values["opened_at"] = now()
-    _keep(session, update(ConsentRequest).where(ConsentRequest.id == found.id).values(**values))
-    recompute(session, child_id)
 
 
 def answer(
     session: Session, request: ConsentRequest, guardian_id: int, value: str, how: str, noted_by: int | None = None
 ) -> str:
-    """Append one holder's answer and return the question's state after it."""
+    """Append one holder's answer and return the question's state after it. What staff note is told to whose answer it is."""
     if guardian_id not in holders(session, request.child_id):
         raise ConsentMissing("only a holder of custody answers")
-    session.add(
-        Answer(
-            request_id=request.id,
-            child_id=request.child_id,
-            guardian_id=guardian_id,
-            value=value,
-            at=now(),
-            how=how,
-            noted_by=noted_by,
-        )
+    given = Answer(
+        request_id=request.id,
+        child_id=request.child_id,
+        guardian_id=guardian_id,
+        value=value,
+        at=now(),
+        how=how,
+        noted_by=noted_by,
     )
+    session.add(given)
     session.flush()
+    if noted_by is not None:
+        kind = f"{request.subject.partition('/')[0]}-{NOTED}"
+        outbox.put(session, kind, request.subject, guardians=[guardian_id], key_part=str(given.id))
     return recompute(session, request.child_id).get(request.id, MISSING)
 
 
@@ -100,36 +85,6 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
     return [row for row in rows if row.subject == (subject or next(iter(starts), None))]
 
 
-def withdraw(session: Session, subject: str, child_id: int) -> None:
-    """The cause is gone (a start that is closed): nothing of it is in force any longer."""
-    _keep(session, update(ConsentRequest).where(ConsentRequest.subject == subject).values(until=date.min))
-    stood = _in_force(subject)
-    if stood:
-        _keep(session, delete(Consent).where(*stood))
-    else:
-        recompute(session, child_id)
-
-
-def shorten(session: Session, subject: str, until: date) -> None:
-    """The cause is over: what was said yes to counts no longer than until that day."""
-    asked = ConsentRequest.subject == subject, ConsentRequest.until > until
-    _keep(session, update(ConsentRequest).where(*asked).values(until=until))
-    _keep(session, update(Consent).where(*_in_force(subject), Consent.until > until).values(until=until))
-
-
-def reopen(session: Session, subject: str) -> bool:
-    """What was asked about (a task) has changed: a yes to it counts no longer. A no stands. Returns whether there was a yes."""
-    said = select(ConsentRequest.id).join(Answer, Answer.request_id == ConsentRequest.id)
-    yes = said.where(ConsentRequest.state != REFUSED, Answer.value == YES, Answer.at >= ConsentRequest.opened_at)
-    asked = yes.where(ConsentRequest.subject == subject, ConsentRequest.until >= today())
-    found = session.scalars(asked.limit(1).execution_options(**SUM)).first()
-    if found is not None:
-        anew = {"opened_at": now(), "state": MISSING}
-        _keep(session, update(ConsentRequest).where(ConsentRequest.id == found).values(**anew))
-        _keep(session, delete(Consent).where(*_in_force(subject)))
-    return found is not None
-
-
 def holders(session: Session, child_id: int) -> frozenset[int]:
     """Ids of the guardians who hold custody of the child."""
     rows = select(Guardianship.guardian_id).where(Guardianship.child_id == child_id, Guardianship.custody)
@@ -151,7 +106,7 @@ def recompute(session: Session, child_id: int) -> dict[int, str]:
     """
     columns = (
         *(ConsentRequest.id, ConsentRequest.subject, ConsentRequest.purpose),
-        *(ConsentRequest.to_unit_id, ConsentRequest.opened_at),
+        *(ConsentRequest.to_unit_id, ConsentRequest.also_unit_id, ConsentRequest.opened_at),
     )
     asked = select(*columns, ConsentRequest.until, ConsentRequest.state).where(ConsentRequest.child_id == child_id)
     locked = session.execute(
@@ -166,8 +121,8 @@ def recompute(session: Session, child_id: int) -> dict[int, str]:
         }
         states[request.id] = judge(latest.values())
         for purpose in _covers(request.purpose, [*latest.values()]):
-            if request.to_unit_id is not None:
-                in_force[request.subject, purpose, request.to_unit_id] = request.until
+            for unit in {request.to_unit_id, request.also_unit_id} - {None}:
+                in_force[request.subject, purpose, unit] = request.until
     changed = {row.id: states[row.id] for row in locked if states[row.id] != row.state}
     _write(session, child_id, changed, in_force)
     return states
@@ -200,7 +155,7 @@ def _about(subject: str) -> dict[str, int]:
     return {"start_id": int(number)} if kind == "start" else {}
 
 
-def _in_force(subject: str) -> list[ColumnElement[bool]]:
+def in_force_by(subject: str) -> list[ColumnElement[bool]]:
     """What is in force by a question about this, if it is about a start or a matter."""
     kind, _, _number = subject.partition("/")
     only = [Consent.purpose == PURPOSES[MATTERS[kind]].full] if kind in MATTERS else []
@@ -209,8 +164,8 @@ def _in_force(subject: str) -> list[ColumnElement[bool]]:
 
 def _write(session: Session, child_id: int, states: dict[int, str], in_force: InForce) -> None:
     for request_id, state in states.items():
-        _keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id).values(state=state))
-    _keep(session, delete(Consent).where(Consent.child_id == child_id))
+        keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id).values(state=state))
+    keep(session, delete(Consent).where(Consent.child_id == child_id))
     rows: list[dict[str, Any]] = [
         {
             "child_id": child_id,
@@ -224,10 +179,10 @@ def _write(session: Session, child_id: int, states: dict[int, str], in_force: In
         for (subject, purpose, unit), until in in_force.items()
     ]
     if rows:
-        _keep(session, insert(Consent), rows)
+        keep(session, insert(Consent), rows)
 
 
-def _keep(session: Session, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
+def keep(session: Session, statement: Any, rows: list[dict[str, Any]] | None = None) -> None:
     session.execute(
         statement,
         rows,

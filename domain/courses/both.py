@@ -8,10 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain import cpr
-from domain.courses import life, told
+from domain.consent import GRANTED
+from domain.courses import life, stopping, told
 from domain.courses.giving_back import give_back
 from domain.courses.life import CourseChanged, NoSuchCourse
 from domain.courses.tables import ROLE, Course, CourseSession, Support
+from domain.referrals import agreeing, parents, writing
 from domain.referrals import life as referrals
 from domain.referrals.life import Begin
 from domain.referrals.steps import received
@@ -97,6 +99,24 @@ def evaluate(session: Session, course_id: int, look: Look, version: int) -> Cour
     if gone.ids:
         told.tell_of_many(session, course_id, course.child_id, ())
     return course
+
+
+def answer(session: Session, referral_id: int, guardian_id: int, value: str) -> None:
+    """A parent's own answer about the referral: where it takes the yes back the course ends in the same moment. steps.NoSuchReferral."""
+    if parents.answer(session, referral_id, guardian_id, value) != GRANTED:
+        stopping.stop(session, referral_id)
+
+
+def said(session: Session, secret: str, referral_id: int, number: int, value: str, how: str) -> None:
+    """The same of what they have said to the referrer, who notes it. As agreeing.said."""
+    if agreeing.said(session, secret, referral_id, number, value, how) != GRANTED:
+        stopping.stop(session, referral_id)
+
+
+def withdraw(session: Session, referral_id: int, reason: str = "") -> None:
+    """The referrer takes the referral back, and with it ends a course that runs. As writing.withdraw."""
+    writing.withdraw(session, referral_id, reason)
+    stopping.stop(session, referral_id)
 
 
 def _end_support(session: Session, course: Course) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from domain import consent, due, outbox
 from domain.base import COPENHAGEN, moment, now
 from domain.booking.tables import BOOKED, Appointment
+from domain.booking.taking.given_back import ABOUT_TIME
 from domain.booking.taking.seats import participants
 from domain.consent import PURPOSES, REFERRAL
 from domain.courses.tables import ROLE, Course, OfCourse
@@ -20,7 +21,6 @@ FOLLOW_UP, OFFERED, CHOOSE, TIMES, ENDED, ASKED = (
 )
 NAMED = PURPOSES[REFERRAL].full
 REMINDERS = (("reminder", timedelta(hours=48), outbox.MAIL), ("reminder-soon", timedelta(hours=3), outbox.SMS))
-ABOUT_TIME = ("confirmed", "moved", "reminder", "reminder-soon")
 
 
 def looked_at_again(session: Session, course: Course) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from domain import asking, consent, due
 from domain.base import now, today
-from domain.inquiries import meeting
+from domain.inquiries import stopping
 from domain.inquiries.tables import CLOSED, DRAFT, WITHDRAWN, Inquiry
 from domain.inquiries.writing import NotTheirs, own, subject
 
@@ -20,7 +20,7 @@ def withdraw(session: Session, inquiry_id: int) -> None:
     inquiry = own(session, inquiry_id)
     if inquiry.state in (WITHDRAWN, CLOSED):
         raise NotTheirs
-    meeting.give_back(session, inquiry)
+    stopping.give_back(session, inquiry)
     end(session, inquiry, WITHDRAWN)
 
 
@@ -30,7 +30,7 @@ def again(session: Session, inquiry_id: int) -> Inquiry:
     if inquiry.child_id is None:
         raise NotTheirs
     if inquiry.state not in (WITHDRAWN, CLOSED):
-        meeting.give_back(session, inquiry)
+        stopping.give_back(session, inquiry)
         end(session, inquiry, WITHDRAWN)
     fresh = Inquiry(kind=inquiry.kind, from_unit_id=inquiry.from_unit_id, writer_id=inquiry.writer_id, state=DRAFT)
     fresh.unit_id, fresh.role, fresh.about, fresh.again_id = inquiry.unit_id, inquiry.role, inquiry.about, inquiry_id

@@ -1,7 +1,5 @@
 """A time for an inquiry: the one who answers it and who asked, both free; or parents choosing among the free times of the one who answers."""
 
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain import due, outbox
+from domain import due
 from domain.access.staff import Staff
-from domain.base import DomainError, moment, now, quarter
+from domain.base import DomainError, now, quarter
 from domain.booking import verbs
 from domain.booking.finding.places import HOME, Where
 from domain.booking.finding.search import Candidate, Need, Offer, search
@@ -19,9 +17,7 @@ from domain.booking.kinds.limits import TooLate
 from domain.booking.kinds.types import CONSULTATION
 from domain.booking.tables import BOOKED as STANDS
 from domain.booking.tables import Appointment, AppointmentType
-from domain.consent import ADVICE, PURPOSES, holders
-from domain.due import Entry
-from domain.inquiries import handing
+from domain.inquiries import handing, stopping, told
 from domain.inquiries.tables import (
     ANSWERED,
     BOOKED,
@@ -34,16 +30,12 @@ from domain.inquiries.tables import (
     WITH_WRITER,
     Inquiry,
 )
-from domain.inquiries.writing import subject
-from domain.outbox import Message
 
 TYPES = {HEALTH: CONSULTATION, SOCIAL: "fsr-raadgivning", SPARRING: "ppr-sparring"}
 ASKER = "spoerger"
 """The role of whoever asked: free, but with no need of an opening."""
 AHEAD = timedelta(days=42)
 UNDER_WAY = (TAKEN, BOOKED, ANSWERED)
-CHOOSE, TIME, GONE = "inquiry-choose", "request-time", "request-time-gone"
-"""Mails: to parents with a link of their child, to choose; to parents without an account, of their time and that it is gone."""
 
 
 class NoTime(DomainError):
@@ -103,12 +95,11 @@ def offer(session: Session, inquiry: Inquiry, meets: str) -> None:
     """With whom a time is to be found. Parents of a named child get a mail, and choose on their own page. NoTime."""
     if inquiry.taken_by is None or inquiry.state not in UNDER_WAY:
         raise NoTime
-    give_back(session, inquiry)
+    stopping.give_back(session, inquiry)
     inquiry.meets = meets
     session.flush()
     if meets == WITH_PARENTS and inquiry.child_id is not None:
-        family = holders(session, inquiry.child_id)
-        outbox.put(session, CHOOSE, subject(inquiry.id), guardians=family, key_part=f"{now():%Y%m%d%H%M}")
+        told.choose(session, inquiry)
 
 
 def book(session: Session, found: Plan, first: int, request_key: str) -> Appointment:
@@ -118,7 +109,7 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
     inquiry, before = found.inquiry, found.standing
     if before is not None:
         verbs.move(session, before, first, found.needs)
-        return _told(session, inquiry, before, "moved")
+        return told.booked(session, inquiry, before, "moved")
     booking = verbs.Booking(
         type_=found.type,
         unit_id=found.unit_id,
@@ -135,7 +126,7 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
     else:
         inquiry.state = BOOKED
     session.flush()
-    return _told(session, inquiry, appointment, "confirmed")
+    return told.booked(session, inquiry, appointment, "confirmed")
 
 
 def cancel(session: Session, inquiry: Inquiry) -> None:
@@ -145,18 +136,7 @@ def cancel(session: Session, inquiry: Inquiry) -> None:
         raise NoTime
     seats = [seat.staff_id for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
     verbs.cancel(session, appointment)
-    if inquiry.state == CLOSED:
-        inquiry.led_to = ""
-        handing.lead_on(session, inquiry)
-    else:
-        inquiry.state = ANSWERED if inquiry.answered_at else TAKEN
-    session.flush()
-    about, sequence = f"appointment/{appointment.id}", appointment.sequence
-    outbox.replace(session, [about, subject(inquiry.id)], ("confirmed", "moved", "reminder", TIME, CHOOSE))
-    family = holders(session, appointment.child_id) if appointment.child_id else ()
-    told = Message(kind="cancelled", subject=about, staff=seats, guardians=family, sequence=sequence)
-    outbox.put_all(session, told, *_guest(inquiry, GONE, appointment))
-    due.drop(session, *_keys(inquiry))
+    stopping.freed(session, inquiry, appointment.id, appointment.sequence, seats)
 
 
 def visit(session: Session, inquiry: Inquiry) -> None:
@@ -169,13 +149,6 @@ def visit(session: Session, inquiry: Inquiry) -> None:
     inquiry.meets = meets
 
 
-def give_back(session: Session, inquiry: Inquiry) -> None:
-    """The same where there is a time that can still be given back."""
-    if inquiry.appointment_id is not None and inquiry.state == BOOKED:
-        with suppress(NoTime, TooLate, verbs.NotBooked):
-            cancel(session, inquiry)
-
-
 def standing(session: Session, inquiry: Inquiry) -> Appointment | None:
     """What is booked for it and still ahead, or held. The writer, whose unit's it is not, books and cancels it all the same."""
     if inquiry.appointment_id is None or not inquiry.has_time:
@@ -186,61 +159,6 @@ def standing(session: Session, inquiry: Inquiry) -> Appointment | None:
 
 def _candidate(row: Any, unit_id: int) -> Candidate:
     return Candidate(row.resource_id, row.id, unit_id)
-
-
-def _told(session: Session, inquiry: Inquiry, appointment: Appointment, kind: str) -> Appointment:
-    seats = [seat for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
-    about, start = f"appointment/{appointment.id}", moment(appointment.first)
-    if kind != "confirmed":
-        outbox.replace(session, [about, subject(inquiry.id)], ("confirmed", "moved", "reminder", TIME))
-    family = holders(session, appointment.child_id) if appointment.child_id else ()
-    told = Message(
-        kind=kind,
-        subject=about,
-        staff=[seat.staff_id for seat in seats if seat.staff_id is not None],
-        guardians=family,
-        sequence=appointment.sequence,
-        expires_at=start,
-    )
-    remind = Message(
-        kind="reminder",
-        subject=about,
-        guardians=family if start > now() + timedelta(days=2) else (),
-        due_at=start - timedelta(days=2),
-        expires_at=start,
-        sequence=appointment.sequence,
-    )
-    outbox.put_all(session, told, remind, *_guest(inquiry, TIME, appointment))
-    due.put(session, [_entry(inquiry, appointment, seat) for seat in seats])
-    return appointment
-
-
-def _guest(inquiry: Inquiry, kind: str, appointment: Appointment) -> Sequence[Message]:
-    if inquiry.from_unit_id is not None:
-        return ()
-    stamp = f"{appointment.id}.{appointment.sequence}"
-    return (Message(kind=kind, subject=subject(inquiry.id), guests=[inquiry.id], key_part=stamp),)
-
-
-def _keys(inquiry: Inquiry) -> list[str]:
-    return [f"{subject(inquiry.id)}/tid/{one}" for one in (inquiry.taken_by, inquiry.writer_id) if one]
-
-
-def _entry(inquiry: Inquiry, appointment: Appointment, seat: Any) -> Entry:
-    """When it is, on the day of each; of a named child with those who are asked only while the parents say yes."""
-    named: dict[str, Any] = {"child_id": inquiry.child_id}
-    if inquiry.child_id is not None and seat.unit_id != inquiry.from_unit_id:
-        named |= {"matter_id": inquiry.id, "purpose": PURPOSES[ADVICE].full}
-    return Entry(
-        key=f"{subject(inquiry.id)}/tid/{seat.staff_id}",
-        unit_id=seat.unit_id,
-        staff_id=seat.staff_id,
-        kind="henvendelse-tid",
-        at=moment(appointment.first),
-        until=moment(appointment.first + appointment.quarters),
-        target=subject(inquiry.id),
-        **named,
-    )
 
 
 def happen(session: Session) -> None:

@@ -13,7 +13,7 @@ from domain.access.staff import Staff
 from domain.access.tokens import request_token, token_hash
 from domain.access.units import Unit
 from domain.base import now
-from domain.inquiries import meeting, receiving
+from domain.inquiries import receiving, stopping
 from domain.inquiries.tables import SENT, Inquiry
 from domain.inquiries.writing import NoSuchInquiry, subject, waiting
 
@@ -83,7 +83,7 @@ def take_back(session: Session, token: str) -> str:
     """They do not need it any longer: a time is given back, and what they wrote is deleted. The language that it was in. NoSuchInquiry, a second time too."""
     inquiry = for_them(session, token)
     language = inquiry.parent_language
-    meeting.give_back(session, inquiry)
+    stopping.give_back(session, inquiry)
     due.drop(session, subject(inquiry.id))
     session.delete(inquiry)
     session.flush()

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from domain.access.units import Unit
 from domain.base import moment
 from domain.booking.tables import Appointment, AppointmentType
-from domain.inquiries.meeting import GONE, TIME
 from domain.inquiries.tables import WITHDRAWN, Inquiry
+from domain.inquiries.told import GONE, TIME
 
 WHY = {"unscoped": "who a message goes to, when and where: looked up by key on the house's behalf"}
 

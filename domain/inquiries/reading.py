@@ -24,7 +24,10 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Whole:
-    """One with the names around it. `consent`: the question's state, None where nobody has been asked; a yes counts until `until`."""
+    """One with the names around it. `consent`: the question's state, None where nobody has been asked; a yes counts until `until`.
+
+    `also`: the unit that stands in, where the parents are asked about it too.
+    """
 
     inquiry: Inquiry
     unit: str
@@ -35,6 +38,7 @@ class Whole:
     waits_for: str | None
     consent: str | None
     until: Any
+    also: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +80,7 @@ def of_child(session: Session, child_id: int) -> Sequence[Any]:
 
 def whole(session: Session, inquiry_id: int) -> Whole | None:
     """One, if the viewer may read it. One statement."""
-    unit, giver = aliased(Unit), aliased(Unit)
+    unit, giver, also = aliased(Unit), aliased(Unit), aliased(Unit)
     writer, taker, waits = aliased(Staff), aliased(Staff), aliased(Staff)
     rows = (
         select(
@@ -89,6 +93,7 @@ def whole(session: Session, inquiry_id: int) -> Whole | None:
             waits.name.label("waits_for"),
             asking.state(),
             ConsentRequest.until,
+            also.name.label("also"),
         )
         .join(unit, unit.id == Inquiry.unit_id)
         .outerjoin(District, District.id == unit.district_id)
@@ -97,6 +102,7 @@ def whole(session: Session, inquiry_id: int) -> Whole | None:
         .outerjoin(taker, taker.id == Inquiry.taken_by)
         .outerjoin(waits, waits.id == Inquiry.for_id)
         .outerjoin(ConsentRequest, _question())
+        .outerjoin(also, also.id == ConsentRequest.also_unit_id)
         .where(Inquiry.id == inquiry_id)
     )
     row = session.execute(rows).one_or_none()

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from domain.access.roles import LEADER, SOCIAL_WORKER, SUNDHEDSPLEJERSKE
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
-from domain.base import DomainError, now, quarter
+from domain.base import DomainError, now, quarter, today
 from domain.booking.tables import Absence
+from domain.consent import ADVICE, PURPOSES, Consent
 from domain.inquiries.tables import HEALTH, OPEN, SOCIAL, Inquiry
 from domain.people import Child
 
@@ -49,21 +50,36 @@ def unit_for(
 
 def whom(session: Session, inquiry: Inquiry) -> Person | None:
     """The child's own sundhedsplejerske, else whoever of the unit has least; if they are away their substitute, then anybody of the
-    same work elsewhere. None: everybody is away, and the unit has it.
+    same work elsewhere; of a named child only where the parents' yes goes. None: everybody is away, and the unit has it.
     """
     people = _people(session, inquiry.kind, inquiry.role or ROLES.get(inquiry.kind, ""))
+    if inquiry.child_id is not None:
+        yes = Consent.matter_id == inquiry.id, Consent.purpose == PURPOSES[ADVICE].full, Consent.until >= today()
+        agreed = {inquiry.unit_id, *session.scalars(select(Consent.to_unit_id).where(*yes))}
+        people = [one for one in people if one.unit_id in agreed]
     ours = [one for one in people if one.unit_id == inquiry.unit_id]
     if inquiry.kind == HEALTH and inquiry.child_id is not None:
         own = session.scalar(select(Child.sundhedsplejerske_id).where(Child.id == inquiry.child_id))
         ours.sort(key=lambda one: one.staff_id != own)
     here = [one for one in ours if not one.away]
-    named = {one.substitute_id for one in ours if one.away}
-    stand_ins = [one for one in people if one.staff_id in named and not one.away]
+    stand_ins = [one for one in _stand_ins(people, [one for one in ours if one.away]) if not one.away]
     elsewhere = [one for one in people if not one.away and one.unit_id != inquiry.unit_id]
     if inquiry.kind == HEALTH and ours and ours[0].away and stand_ins:
         here = stand_ins  # her named substitute before a colleague who does not know the family
     found = next(iter([*here, *stand_ins, *elsewhere]), None)
     return Person(found.staff_id, found.unit_id) if found else None
+
+
+def stands_in(session: Session, inquiry: Inquiry) -> int | None:
+    """The unit whose people are named as substitutes for those who are asked, where it is another: the parents are asked about it too. One statement."""
+    people = _people(session, inquiry.kind, inquiry.role or ROLES.get(inquiry.kind, ""))
+    ours = [one for one in people if one.unit_id == inquiry.unit_id]
+    return next((one.unit_id for one in _stand_ins(people, ours) if one.unit_id != inquiry.unit_id), None)
+
+
+def _stand_ins(people: Sequence[Any], away: Sequence[Any]) -> list[Any]:
+    named = {one.substitute_id for one in away}
+    return [one for one in people if one.staff_id in named]
 
 
 def _people(session: Session, actor: str, role: str) -> Sequence[Any]:

@@ -99,11 +99,11 @@ class Inquiry(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """A draft: its writer. Then the writer's unit; whom it is put to, while no child is named or the parents say yes; those who are asked.
+        """A draft: its writer. Then the writer's unit; whom it is put to, while no child is named or the parents say yes to their unit; those who are asked.
 
         Who has left the unit reads nothing more, whoever's it was.
         """
-        agreed = or_(cls.child_id.is_(None), cls.id.in_(covered_matters(ADVICE)))
+        agreed = or_(cls.child_id.is_(None), cls.id.in_(covered_matters(ADVICE, to=viewer.every_unit())))
         mine = or_(cls.for_id == viewer.staff, cls.taken_by == viewer.staff)
         stands_in = and_(mine, cls.for_unit_id.in_(viewer.every_unit()))
         theirs = or_(cls.unit_id.in_(viewer.every_unit()), stands_in)

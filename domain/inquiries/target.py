@@ -14,6 +14,11 @@ def inquiry(session: Session, inquiry_id: int) -> Target | None:
     return Target("inquiry", row.id, (row.unit_id, row.from_unit_id, row.for_unit_id)) if row else None
 
 
+def listed(_session: Session, unit_id: int) -> Target:
+    """What is put to that unit: where one of them was that may be named no longer."""
+    return Target("inquiry-list", unit_id, (unit_id,))
+
+
 def of_appointment(session: Session, appointment_id: int) -> Target | None:
     """The inquiry whose time this is. One statement."""
     columns = select(Inquiry.id, Inquiry.unit_id, Inquiry.from_unit_id, Inquiry.for_unit_id)

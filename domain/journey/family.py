@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
+from domain import asking as matters
 from domain import consent, due, outbox
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
@@ -87,6 +88,14 @@ def answer(
     talk.let_go(session, start, appointments)
     due.put(session, _answered(start, request, f"{purpose}-{state}"))
     return state
+
+
+def note(session: Session, secret: str, start_id: int, said: tuple[int, str, str], how: str) -> str:
+    """The same of what a holder of custody has said or written to the house or the sundhedsplejerske: `said` is (guardian, question, answer)."""
+    start, (guardian_id, purpose, value) = the_start(session, start_id), said
+    staff_id: int | None = session.info["viewer"].staff
+    matters.way_to(session, secret, (start_id, start.child_id, guardian_id), start.starts_on + LINK_LASTS)
+    return answer(session, start_id, purpose, value, guardian_id, how, staff_id)
 
 
 def _answered(start: Start, request: ConsentRequest, kind: str) -> list[Entry]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.access.units import Room, Unit
-from domain.base import DomainError, moment, now, today
+from domain.base import DomainError, moment, now
 from domain.booking.finding.places import UNIT
 from domain.booking.kinds.types import HOME_VISIT, START_TALK
 from domain.booking.showing.windows import VisitWindow, holds
@@ -16,12 +16,14 @@ from domain.booking.tables import BOOKED, GIVEN_BACK, RESERVED, Appointment, App
 from domain.booking.taking.waitlist import Reservation
 from domain.conferences.before import sending
 from domain.conferences.tables.task import Task
-from domain.consent import ConsentRequest, holders
+from domain.consent import NOTED, holders
 from domain.courses.tables import Course
 from domain.events.posted import Posted, posted
 from domain.groups import posted as groups
 from domain.inquiries import posted as asked
 from domain.letter import Meeting
+from domain.messages.asked import OURS, noted
+from domain.messages.asked import asked as asked_about
 from domain.outbox import Taken
 from domain.people import Child, Start
 from domain.visits.tables import PLANNED, HomeVisit
@@ -116,6 +118,9 @@ def matter(session: Session, taken: Taken) -> Matter:
         return _about_event(session, taken)
     if about in GROUPS:
         return _about_group(GROUPS[about](session, int(number), taken.guardian_id or 0, taken.kind))
+    found = noted(session, about, int(number), taken.guardian_id or 0) if taken.kind == f"{about}-{NOTED}" else None
+    if found is not None:
+        return Matter(found.house, None, found.child_id, found.start_id)
     if about == "inquiry" and taken.sign_up_id is not None:
         return _about_request(session, taken.sign_up_id, taken.kind)
     by_key = BY_KEY.get(about)
@@ -183,21 +188,14 @@ def _about_course(session: Session, course_id: int) -> Matter:
     return Matter(row.name, None, row.child_id)
 
 
-OURS = "God Start"
-QUIET = {"referral": OURS}
-"""Who a mail is from where the unit's own name would tell what it is about."""
-
-
 def _asked(kind: str) -> Callable[[Session, int], Matter]:
     """Who asks about it, and the family's own page: what it is about stands there. Over when the question is."""
 
     def found(session: Session, number: int) -> Matter:
-        columns = select(ConsentRequest.child_id, Unit.name).join(Unit, Unit.id == ConsentRequest.from_unit_id)
-        own = ConsentRequest.subject == f"{kind}/{number}", ConsentRequest.until >= today()
-        row = session.execute(columns.where(*own).execution_options(**WHY)).one_or_none()
-        if row is None:
+        one = asked_about(session, kind, number)
+        if one is None:
             raise Overtaken
-        return Matter(QUIET.get(kind, row.name), None, row.child_id)
+        return Matter(one.house, None, one.child_id)
 
     return found
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, case, exists, or_, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,11 +21,16 @@ def name_key(name: str) -> str:
 
 
 def passed_on_to(units: Any) -> Select[int]:
-    """Ids of the children about whom the parents let one of `units` be asked for advice or help (domain.md, "Consent")."""
-    consent = Base.metadata.tables["consent"]
+    """Ids of the children about whom the parents let one of `units` be asked for advice or help (domain.md, "Consent").
+
+    Asked for advice from when the inquiry is sent, and only the unit that it is put to: a yes to a draft opens nothing yet.
+    """
+    consent, inquiry = Base.metadata.tables["consent"], Base.metadata.tables["inquiry"]
+    put_to = or_(inquiry.c.unit_id == consent.c.to_unit_id, inquiry.c.for_unit_id == consent.c.to_unit_id)
+    sent = exists().where(inquiry.c.id == consent.c.matter_id, inquiry.c.state != "kladde", put_to)
     return select(consent.c.child_id).where(
         consent.c.to_unit_id.in_(units),
-        consent.c.purpose.in_(("advice", "referral")),
+        or_(consent.c.purpose == "referral", and_(consent.c.purpose == "advice", sent)),
         consent.c.until >= ASKING.today,
     )
 

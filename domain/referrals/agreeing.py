@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import asking, due
-from domain.access import Viewer
 from domain.asking import Matter
 from domain.base import DomainError, now
 from domain.consent import GRANTED, REFERRAL
@@ -68,7 +67,7 @@ def put(session: Session, referral_id: int) -> None:
         move(session, standing, ASKED)
 
 
-def said(session: Session, referral_id: int, number: int, value: str, how: str) -> str:
+def said(session: Session, secret: str, referral_id: int, number: int, value: str, how: str) -> str:
     """What a holder of custody said or wrote, noted by the writer's unit. The question's state after it. NobodyToAsk: none of `to_answer`."""
     row, standing = own(session, referral_id)
     guardian_id = next((one.guardian_id for one in to_answer(session, row) if one.number == number), None)
@@ -76,8 +75,7 @@ def said(session: Session, referral_id: int, number: int, value: str, how: str) 
         raise NobodyToAsk
     if row.asked_at is None:
         put(session, referral_id)
-    viewer: Viewer = session.info["viewer"]
-    state = asking.answer(session, matter(row), guardian_id, value, how, viewer.staff)
+    row.asked_at, state = asking.note(session, secret, matter(row), guardian_id, value, how)
     answered(session, row, standing, state)
     return state
 

@@ -1,21 +1,26 @@
 """A lost link: sent again, to the address that we know, without telling whoever asks whether we know one; and a leaked one, ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from domain import due, outbox
 from domain.access.citizens import Link
-from domain.access.links import renew_link
+from domain.access.links import renew_links
 from domain.base import DomainError, now, today
 from domain.due import Entry
-from domain.people import Guardian, Start
+from domain.outbox import Message, Outbox
+from domain.people import Child, Guardian, Start
 from domain.starts.importing import cells
 
-KIND, FAMILY_KIND, RENEWED = "lost-link", "lost-family-link", "new-link"
-LASTS = timedelta(hours=2)
+SENT, RENEWED = ("lost-link", "lost-family-link"), ("new-link", "new-family-link")
+"""Of a link to a start, and of one to the family's own page."""
+LASTS, PAUSE = timedelta(hours=2), timedelta(hours=1)
+STRANGER = {"unscoped": "whoever asks has no link to be known by, and is told nothing"}
+COLUMNS = (Link.id, Link.start_id, Link.child_id, Link.guardian_id, Link.version)
 
 
 class NoLink(DomainError):
@@ -24,48 +29,71 @@ class NoLink(DomainError):
 
 def send_again(session: Session, typed: str) -> None:
     """At most one message an hour for each link that leads on; the same work when there is none."""
-    found = session.execute(
-        select(Link.start_id, Link.child_id, Link.guardian_id)
-        .join(Guardian, Guardian.id == Link.guardian_id)
-        .where(
-            Link.expires_on >= today(),
-            or_(Guardian.email == _known(cells.email, typed), Guardian.mobile == _known(cells.mobile, typed)),
-        )
-        .execution_options(unscoped="whoever asks has no link to be known by, and is told nothing")
-    ).all()
-    for start_id, child_id, guardian_id in found:
-        outbox.put(
-            session,
-            KIND if start_id else FAMILY_KIND,
-            f"start/{start_id}" if start_id else f"family/{child_id}",
-            guardians=[guardian_id],
-            expires_at=now() + LASTS,
-            key_part=f"{now():%Y%m%d%H}",
-        )
+    found = session.execute(_known_by(typed), execution_options=STRANGER).all()
+    same: dict[str, Any] = {"expires_at": now() + LASTS, "key_part": f"{now():%Y%m%d%H}"}
+    outbox.put_all(session, *(_message(SENT, one, **same) for one in found))
     if not found:
-        outbox.pretend(session, KIND)
+        outbox.pretend(session, SENT[0])
+
+
+def end_and_send(session: Session, secret: str, typed: str) -> None:
+    """The same when what was sent has come into the wrong hands: it ends, and another is sent to the address that we know. At most once an hour."""
+    lately = Outbox.kind.in_(RENEWED), Outbox.guardian_id == Link.guardian_id, Outbox.due_at > now() - PAUSE
+    found = session.execute(_known_by(typed).where(~exists().where(*lately)), execution_options=STRANGER).all()
+    _end(session, secret, found)
+    if not found:
+        outbox.pretend(session, RENEWED[0])
 
 
 def renew(session: Session, secret: str, start_id: int, guardian_id: int) -> None:
-    """What has come into the wrong hands ends, with the letter and the browsers that know it; the guardian gets another."""
-    own = Link.start_id == start_id, Link.guardian_id == guardian_id, Link.expires_on >= today()
-    row = session.execute(select(Link, Start.unit_id).join(Start, Start.id == Link.start_id).where(*own)).one_or_none()
-    if row is None:
+    """As told to the house or the sundhedsplejerske: all links of this guardian about the child of that start end, with the letter and the
+    browsers that know them; others are sent. NoLink.
+    """
+    own = select(*COLUMNS, Start.unit_id).join(Start, Start.child_id == Link.child_id).where(Start.id == start_id)
+    rows = session.execute(own.where(Link.guardian_id == guardian_id, Link.expires_on >= today())).all()
+    _renewed(session, secret, rows, f"start/{start_id}")
+
+
+def renew_of_child(session: Session, secret: str, child_id: int, guardian_id: int, unit_id: int) -> None:
+    """The same as told to `unit_id`, from the child's own page. NoLink."""
+    own = select(*COLUMNS, Child.id.label("seen")).join(Child, Child.id == Link.child_id).where(Child.id == child_id)
+    rows = session.execute(own.where(Link.guardian_id == guardian_id, Link.expires_on >= today())).all()
+    _renewed(session, secret, rows, f"child/{child_id}", unit_id)
+
+
+def _renewed(session: Session, secret: str, rows: Sequence[Any], target: str, unit_id: int = 0) -> None:
+    if not rows:
         raise NoLink
-    link: Link = row.Link
-    renew_link(session, secret, link)
-    subject = f"start/{start_id}"
-    outbox.put(session, RENEWED, subject, guardians=[guardian_id], sequence=link.version)
+    _end(session, secret, rows)
+    at = now()
     told = Entry(
-        key=f"nyt-link/{start_id}/{guardian_id}/{link.version}",
-        unit_id=row.unit_id,
-        child_id=link.child_id,
+        key=f"nyt-link/{target}/{rows[0].guardian_id}/{sum(row.version for row in rows)}",
+        unit_id=unit_id or rows[0].unit_id,
+        child_id=rows[0].child_id,
         kind="nyt-link",
-        at=now(),
-        done_at=now(),
-        target=subject,
+        at=at,
+        done_at=at,
+        target=target,
     )
     due.put(session, [told])
+
+
+def _end(session: Session, secret: str, rows: Sequence[Any]) -> None:
+    renew_links(session, secret, rows)
+    outbox.put_all(session, *(_message(RENEWED, one, sequence=one.version + 1) for one in rows))
+
+
+def _message(kinds: tuple[str, str], link: Any, **more: Any) -> Message:
+    kind, about = (kinds[0], f"start/{link.start_id}") if link.start_id else (kinds[1], f"family/{link.child_id}")
+    return Message(kind=kind, subject=about, guardians=[link.guardian_id], **more)
+
+
+def _known_by(typed: str) -> Any:
+    """The links that lead on of who has this address or number."""
+    whose: ColumnElement[bool] = or_(
+        Guardian.email == _known(cells.email, typed), Guardian.mobile == _known(cells.mobile, typed)
+    )
+    return select(*COLUMNS).join(Guardian, Guardian.id == Link.guardian_id).where(Link.expires_on >= today(), whose)
 
 
 def _known(spelling: Callable[[str], str], typed: str) -> str | None:

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from domain import asking as asks
-from domain import consent, due
+from domain import consent, due, messages, outbox
 from domain.access import STRANGER, sees
+from domain.access.citizens import Link
 from domain.access.staff import Staff
+from domain.access.tokens import token_hash
+from domain.access.units import Unit
 from domain.base import now, quarter
-from domain.booking.tables import Absence, Appointment, Opening
+from domain.booking.tables import Absence, Appointment, Claim, Opening
 from domain.booking.taking.claims import SlotTaken
 from domain.consent import ADVICE, NO, YES
 from domain.due import Due
@@ -25,6 +28,7 @@ from domain.inquiries import (
     meeting,
     parent,
     reading,
+    stopping,
     streets,
     writing,
 )
@@ -37,9 +41,9 @@ from domain.inquiries.parent import Request
 from domain.inquiries.receiving import Nobody
 from domain.inquiries.streets import BadStreet, UnknownStreet
 from domain.inquiries.tables import BOOKED, CLOSED, HEALTH, SENT, SOCIAL, SPARRING, WITHDRAWN, Inquiry
-from domain.inquiries.writing import NotAgreed, NotTheirs, NotWhole, Words
+from domain.inquiries.writing import NoSuchInquiry, NotAgreed, NotTheirs, NotWhole, Words
 from domain.outbox import Outbox
-from domain.people import Child
+from domain.people import Child, Guardian
 from domain.suspicion import LooksNamed
 from tests.factories import SECRET, make_staff
 from tests.scenes.bookings import added
@@ -98,6 +102,14 @@ class Bench:
                     found.add(name)
         return found
 
+    def knows(self, name):
+        """Whether they see the family's child, and a parent of it."""
+        with self.as_(name) as session:
+            child = session.scalar(select(Child.name).where(Child.id == self.family.child))
+            mother = session.scalar(select(Guardian.name).where(Guardian.id == self.family.mother))
+        assert bool(child) is bool(mother)
+        return bool(child)
+
     def of(self, inquiry):
         with working(self.sessions) as session:
             return session.get_one(Inquiry, inquiry)
@@ -129,16 +141,17 @@ def test_a_named_child_is_read_only_while_every_holder_says_yes(bench):
         with bench.as_("dagtilbud/paedagog") as session, pytest.raises(NotAgreed):
             writing.send(session, inquiry)
     bench.answers(inquiry, YES, YES)
+    assert not bench.knows(FSR), "a yes to a draft opens nothing"
     bench.does("dagtilbud/paedagog", writing.send, inquiry)
     fsr = {FSR, "fsr/leder"}
     assert bench.readers(inquiry) == HOUSE | fsr
+    assert bench.knows(FSR)
     with bench.as_(FSR) as session:
-        assert session.scalar(select(Child.name).where(Child.id == bench.family.child))
         assert [row.kind for row in session.scalars(select(Due).where(Due.target == f"inquiry/{inquiry}"))]
     bench.answers(inquiry, NO)
     assert bench.readers(inquiry) == HOUSE
+    assert not bench.knows(FSR)
     with bench.as_(FSR) as session:
-        assert session.scalar(select(Child.name).where(Child.id == bench.family.child)) is None
         assert session.scalars(select(Due).where(Due.target == f"inquiry/{inquiry}")).all() == []
 
 
@@ -194,6 +207,29 @@ def test_it_reaches_the_childs_own_nurse_her_substitute_when_she_is_away_and_som
         ]
 
 
+def test_a_named_child_reaches_a_substitute_elsewhere_only_where_the_parents_have_been_told_of_that_unit(bench):
+    fsr, other, away = bench.town.workers[FSR], bench.town.workers[OTHER_FSR], quarter(now())
+    with working(bench.sessions) as session:
+        session.add(Absence(resource_id=fsr.resource, first=away - 4, last=away + 400))
+    waits = bench.sent(SOCIAL, named=True)
+    assert (bench.of(waits).for_id, bench.of(waits).for_unit_id) == (None, fsr.unit), "the unit has it"
+    with working(bench.sessions) as session:
+        session.get_one(Staff, fsr.staff).substitute_id = other.staff
+    inquiry = bench.written(named=True)
+    bench.does("dagtilbud/paedagog", asking.ask, SECRET, inquiry)
+    with opened(bench.sessions, guardian(bench.family, bench.family.mother)) as session:
+        assert reading.whole(session, inquiry).also == session.get_one(Unit, other.unit).name
+    bench.answers(inquiry, YES, YES)
+    assert not bench.knows(OTHER_FSR)
+    bench.does("dagtilbud/paedagog", writing.send, inquiry)
+    assert (bench.of(inquiry).for_id, bench.of(inquiry).for_unit_id) == (other.staff, other.unit)
+    assert bench.readers(inquiry) == HOUSE | {FSR, "fsr/leder", OTHER_FSR}
+    assert bench.knows(OTHER_FSR)
+    assert OTHER_FSR not in bench.readers(waits)
+    bench.answers(inquiry, NO)
+    assert bench.readers(inquiry) == HOUSE
+
+
 def test_of_two_who_take_it_one_gets_it_and_only_they_answer(bench):
     inquiry = bench.sent(SPARRING)
     with bench.as_("ppr/psykolog") as session, pytest.raises(AlreadyTaken):
@@ -239,8 +275,8 @@ def test_handed_back_it_finds_somebody_again_and_closed_it_leads_on_without_typi
     assert bench.of(inquiry).state == CLOSED
     assert bench.readers(inquiry) == HOUSE | {FSR, "fsr/leder"}
     with bench.as_("dagtilbud/paedagog") as session, pytest.raises(NotTheirs):
-        asking.note(session, inquiry, bench.family.mother, YES, "mundtligt")
-    bench.does("dagtilbud/paedagog", asking.note, inquiry, bench.family.mother, NO, "mundtligt")
+        asking.note(session, SECRET, inquiry, bench.family.mother, YES, "mundtligt")
+    bench.does("dagtilbud/leder", asking.note, SECRET, inquiry, bench.family.mother, NO, "mundtligt")
     assert bench.readers(inquiry) == HOUSE, "what is closed is still read by the yes, which can still be taken back"
 
 
@@ -254,6 +290,23 @@ def test_who_has_left_the_unit_reads_nothing_more_whoevers_it_was(bench):
             with opened(bench.sessions, replace(stays, memberships=memberships)) as session:
                 assert (session.get(Inquiry, inquiry) is not None) is sees_, (name, memberships)
                 assert (session.get(Inquiry, draft) is not None) is (sees_ and name != FSR)
+
+
+def test_what_staff_note_is_told_to_the_parent_whose_answer_it_is_on_a_page_of_their_own(bench):
+    inquiry = bench.written(named=True)
+    bench.does("dagtilbud/paedagog", asking.note, SECRET, inquiry, bench.family.mother, YES, "mundtligt")
+    with working(bench.sessions) as session:
+        [taken] = outbox.take(session, 5, timedelta(minutes=5))
+        assert (taken.kind, taken.guardian_id) == ("inquiry-noted", bench.family.mother)
+        letter = messages.letter(session, taken, SECRET)
+        assert letter.house == session.get_one(Unit, bench.family.house).name
+        assert session.scalar(select(Link.guardian_id).where(Link.token_hash == token_hash(letter.token)))
+    for name, error in ((FSR, NoSuchInquiry), ("dagtilbud/leder", NoSuchInquiry)):
+        with bench.as_(name) as session, pytest.raises(error):
+            asking.note(session, SECRET, inquiry, bench.family.father, YES, "mundtligt")
+    sent = bench.sent(SOCIAL, named=True)
+    with bench.as_(FSR) as session, pytest.raises(asks.NotAsking):
+        asking.note(session, SECRET, sent, bench.family.mother, NO, "mundtligt")
 
 
 def test_withdrawn_it_is_closed_to_all_others_and_written_again_it_names_nobody(bench):
@@ -304,6 +357,65 @@ def test_a_time_is_found_with_who_asked_or_chosen_by_the_parents(bench):
         assert states == ["aflyst", "booket"]
         assert kinds == {"confirmed"}
         assert session.scalar(select(func.count()).where(Due.kind == "henvendelse-tid")) == 1
+
+
+def test_a_yes_that_is_taken_back_gives_the_time_back_offers_no_other_and_tells_those_concerned(bench, at):
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+
+    def agree(inquiry, whom, *, book):
+        with bench.as_(FSR) as session:
+            meeting.offer(session, answering.held(session, inquiry), whom)
+            if book:
+                found = meeting.plan(session, writing.locked(session, inquiry))
+                meeting.book(session, found, meeting.times(session, found)[0].first, whom)
+            session.commit()
+
+    inquiry = bench.sent(SOCIAL, named=True)
+    bench.does(FSR, answering.take, inquiry)
+    for whom, ends in (
+        ("foraeldre", lambda: bench.answers(inquiry, NO)),
+        ("kollega", lambda: bench.does("dagtilbud/leder", asking.note, SECRET, inquiry, bench.family.mother, NO, "x")),
+    ):
+        agree(inquiry, whom, book=True)
+        ends()
+        given = bench.of(inquiry)
+        assert (given.state, given.meets) == ("taget", "")
+        with working(bench.sessions) as session:
+            assert set(session.scalars(select(Appointment.state))) == {"aflyst"}
+            assert session.scalars(select(Claim.quarter)).all() == []
+            told = session.execute(select(Outbox.staff_id, Outbox.guardian_id).where(Outbox.kind == "cancelled")).all()
+            assert bench.town.workers[FSR].staff in {row.staff_id for row in told}
+            assert ({*bench.family.holders} <= {row.guardian_id for row in told}) is True
+            assert session.scalar(select(Due.id).where(Due.kind == "henvendelse-tid")) is None
+        with bench.as_(FSR) as session:
+            [lost] = session.scalars(select(Due).where(Due.kind == "henvendelse-trukket"))
+            assert (lost.child_id, lost.staff_id) == (None, bench.town.workers[FSR].staff)
+        bench.answers(inquiry, YES, YES)
+    agree(inquiry, "foraeldre", book=False)
+    at(NOW + asks.LASTS + timedelta(days=1))  # the yes has run out: the worker's round ends what was offered
+    with working(bench.sessions) as session:
+        assert stopping.sweep(session) == 1
+        assert stopping.sweep(session) == 0
+        assert session.get_one(Inquiry, inquiry).meets == ""
+        waits = select(Outbox.id).where(Outbox.kind == "inquiry-choose", Outbox.sent_at.is_(None))
+        assert session.scalars(waits).all() == []
+
+
+def test_withdrawn_by_its_writer_a_time_with_the_writer_is_free_again_too(bench):
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+    inquiry = bench.sent(SOCIAL)
+    bench.does(FSR, answering.take, inquiry)
+    with bench.as_(FSR) as session:
+        meeting.offer(session, answering.held(session, inquiry), "kollega")
+        found = meeting.plan(session, writing.locked(session, inquiry))
+        meeting.book(session, found, meeting.times(session, found)[0].first, "k")
+        session.commit()
+    bench.does("dagtilbud/paedagog", ending.withdraw, inquiry)
+    with working(bench.sessions) as session:
+        assert session.scalars(select(Appointment.state)).all() == ["aflyst"]
+        assert session.scalars(select(Claim.quarter)).all() == []
 
 
 def test_parents_ask_without_an_account_by_their_street_and_follow_it_by_a_link(bench):

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 
 from blueprints import language as texts
 from blueprints.messages import compose, compose_text
+from blueprints.messages.noted import TO_NOTED
 from blueprints.messages.nurses import TO_FAMILIES
 from blueprints.messages.words import TO_PARENTS
 from blueprints.starts.letters import _said
@@ -80,7 +81,7 @@ def test_all_that_is_written_to_parents_is_translated(app, session, at, monkeypa
     monkeypatch.setattr(texts.Languages.domain_instance, "found", {})
     family = meeting(works(session))
     write_to(session, family.guardians[0], language=language, former_email="foer@mail.example")
-    for kind in TO_PARENTS | TO_FAMILIES:
+    for kind in TO_PARENTS | TO_NOTED | TO_FAMILIES:
         one = written(session, family, kind)
         with app.app_context():
             compose(one, app.config["SETTINGS"])

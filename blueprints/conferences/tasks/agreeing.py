@@ -36,7 +36,8 @@ def note_answer(task_id: int) -> AnyResponse:
     form = SaidForm()
     form.fill(holders(session, found.task.child_id, found.task.start_id))
     if form.validate_on_submit():
-        asking.note(session, task_id, form.guardian.data, form.value.data, form.how.data)
+        said = form.guardian.data, form.value.data, form.how.data
+        asking.note(session, str(current_app.secret_key), task_id, *said)
         return done(_("Svaret er noteret."), ".show_task", task_id=task_id)
     seen(found.task, session.info["viewer"])
     status = 422 if form.is_submitted() else 200

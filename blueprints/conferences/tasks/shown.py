@@ -63,6 +63,7 @@ def task_page(task_id: int, status: int = 200, **more: Any) -> Response:
         "found": found,
         "task": task,
         "own": own,
+        "asking": task.from_unit_id in viewer.every_unit(),
         "draft": draft,
         "names": names,
         "said": told(numbers),

@@ -16,9 +16,10 @@ from domain.conferences.meeting.door import ItemShut, opened
 from domain.conferences.tables.meeting import POSTPONED, Invitation, Item
 from domain.conferences.tables.series import APOLOGY, BEGUN, CANCELLED, PLANNED, Attendance, Conference
 from domain.conferences.tables.task import Task
+from domain.conferences.tasks.asking import TIME
 from domain.outbox import Message
 
-AGENDA, CHANGED, TIME = "agenda", "agenda-changed", "conference-time"
+AGENDA, CHANGED = "agenda", "agenda-changed"
 NAME = "Koordineringskonference"
 BEFORE = (PLANNED, BEGUN)
 
@@ -95,6 +96,7 @@ def invite(session: Session, item_id: int) -> int:
         subject=about,
         guardians=consent.holders(session, task.child_id),
         sequence=invitation.sequence,
+        key_part=f"{now():%Y%m%d%H%M%S}",
         expires_at=moment(conference.first + conference.quarters),
     )
     outbox.put_all(session, told)

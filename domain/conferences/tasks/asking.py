@@ -5,16 +5,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain import asking, consent
+from domain import asking, consent, outbox
 from domain.asking import LASTS as LASTS
 from domain.asking import Matter
-from domain.base import DomainError
-from domain.conferences.tables.task import DRAFT, Task
+from domain.base import DomainError, now, quarter
+from domain.conferences.tables.meeting import Invitation
+from domain.conferences.tables.series import PLANNED, Conference
+from domain.conferences.tables.task import AGENDA, DRAFT, Task
+from domain.conferences.tasks.life import NoSuchTask
 from domain.conferences.tasks.writing import WRITABLE, NotYours, own
-from domain.consent import CONFERENCE
+from domain.consent import CONFERENCE, YES
 from domain.people import Start
 
-MAIL = "task-consent"
+MAIL, TIME, OFF = "task-consent", "conference-time", "conference-off"
+"""To parents: what they are asked; when their part of a meeting is; and that they are not invited to it any longer."""
 
 
 class StartOver(DomainError):
@@ -41,15 +45,21 @@ def anew(session: Session, task: Task) -> bool:
     return asking.anew(session, _matter(task))
 
 
-def note(session: Session, task_id: int, guardian_id: int, value: str, how: str) -> str:
-    """What a holder of custody said or wrote, noted by the task's writer, or by whoever reads it. The question's state after it."""
+def note(session: Session, secret: str, task_id: int, guardian_id: int, value: str, how: str) -> str:
+    """What a holder of custody said or wrote. The question's state after it. NoSuchTask, NotYours, asking.NotAsking.
+
+    What has ended is still read by a yes, which can be taken back.
+    """
     task = session.get(Task, task_id)
-    if task is None or task.child_id is None:
+    if task is None:
+        raise NoSuchTask
+    if task.child_id is None or ((task.asked_at is None or value == YES) and task.ended_at is not None):
         raise NotYours
-    viewer = session.info["viewer"]
-    if task.asked_at is None:
-        task.asked_at = asking.put_question(session, _matter(_named(session, task_id)))
-    return asking.answer(session, _matter(task), guardian_id, value, how, viewer.staff)
+    asked_at, state = asking.note(session, secret, _matter(task), guardian_id, value, how)
+    if task.asked_at != asked_at:
+        task.asked_at = asked_at
+    _lost(session, task, state)
+    return state
 
 
 def answer(session: Session, task_id: int, guardian_id: int, value: str) -> str:
@@ -57,7 +67,24 @@ def answer(session: Session, task_id: int, guardian_id: int, value: str) -> str:
     task = session.get(Task, task_id)
     if task is None:
         raise consent.ConsentMissing("nobody asks this parent about that task")
-    return asking.answer(session, _matter(task), guardian_id, value)
+    state = asking.answer(session, _matter(task), guardian_id, value)
+    _lost(session, task, state)
+    return state
+
+
+def _lost(session: Session, task: Task, state: str) -> None:
+    """Without their yes the parents are not invited to what is said of it any longer, and both are told so, whoever of them took it back."""
+    if state == consent.GRANTED or task.state != AGENDA or task.child_id is None:
+        return
+    on = select(Invitation).join(Conference, Conference.id == Invitation.conference_id)
+    ahead = Invitation.task_id == task.id, Conference.state == PLANNED, Conference.first > quarter(now())
+    for invitation in session.scalars(on.where(*ahead)).all():
+        outbox.replace(session, f"conference-item/{invitation.item_id}", (TIME,))
+        stamp = f"{invitation.item_id}.{now():%Y%m%d%H%M%S}"
+        family = consent.holders(session, task.child_id)
+        outbox.put(session, OFF, subject(task.id), guardians=family, key_part=stamp)
+        session.delete(invitation)
+    session.flush()
 
 
 def _named(session: Session, task_id: int) -> Task:

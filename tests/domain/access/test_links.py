@@ -13,7 +13,7 @@ from domain.access.links import (
     follow_secret,
     open_link,
     open_staff_link,
-    renew_link,
+    renew_links,
     spend_staff_link,
     staff_of_link,
 )
@@ -63,7 +63,7 @@ def test_a_second_invitation_carries_the_same_link_and_lasts_longer(session, fam
 def test_a_renewed_link_ends_the_old_one(session, family):
     link = open_link(session, SECRET, family.start, family.child, family.guardians[0], UNTIL)
     old = link.token_hash
-    renew_link(session, SECRET, link)
+    renew_links(session, SECRET, [link])
     kept = session.scalars(select(Link.token_hash)).all()
     assert old not in kept
     assert token_hash(token(SECRET, family.start, family.guardians[0], 2)) in kept

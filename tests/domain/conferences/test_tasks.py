@@ -167,7 +167,7 @@ def test_an_answer_from_a_conversation_is_noted_with_who_heard_it(family):
     with family.seat("paedagog") as session:
         task = writing.write(session, family.house, family.house, CHILD, WORDS, family.start).id
         for guardian in family.parents:
-            state = asking.note(session, task, guardian, YES, "mundtligt")
+            state = asking.note(session, SECRET, task, guardian, YES, "mundtligt")
         assert state == consent.GRANTED
         writing.submit(session, task)
     with family.home() as session:
@@ -175,6 +175,10 @@ def test_an_answer_from_a_conversation_is_noted_with_who_heard_it(family):
             select(consent.Answer.noted_by).execution_options(unscoped="the test looks at what was noted")
         )
         assert set(noted) == {family.staff["paedagog"]}
+        told = session.scalars(select(Outbox.guardian_id).where(Outbox.kind == "task-noted")).all()
+        assert set(told) == set(family.parents)
+    with family.seat("leder") as session:
+        assert asking.note(session, SECRET, task, family.parents[0], NO, "mundtligt") == consent.REFUSED
 
 
 def test_what_is_withdrawn_is_read_by_its_writer_alone_and_nothing_said_under_it_by_anybody(family):

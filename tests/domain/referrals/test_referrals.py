@@ -33,7 +33,7 @@ from domain.referrals.tables import (
     ReferralParent,
     Standing,
 )
-from tests.factories import as_house, make_child, make_guardian
+from tests.factories import SECRET, as_house, make_child, make_guardian
 from tests.scenes.referrals import BACKGROUND, LONG, MOTHER, WORDS, begin, make_bench
 
 BORN = date(2025, 2, 28)
@@ -157,10 +157,12 @@ def test_an_answer_is_noted_of_those_whom_the_writer_has_named(bench):
     number = bench.written()
     with bench.as_("fsr") as session:
         row, _ = writing.own(session, number)
-        agreeing.said(session, number, _first(session, row), YES, "mundtligt")
+        agreeing.said(session, SECRET, number, _first(session, row), YES, "mundtligt")
+        told = session.scalars(select(Outbox.subject).where(Outbox.kind == "referral-noted")).all()
+        assert told == [f"referral/{number}"]
     assert state(bench, number) == ASKED
     with bench.as_("fsr") as session, pytest.raises(agreeing.NobodyToAsk):
-        agreeing.said(session, number, 10**6, YES, "mundtligt")
+        agreeing.said(session, SECRET, number, 10**6, YES, "mundtligt")
 
 
 def _first(session, row) -> int:

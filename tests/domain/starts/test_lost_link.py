@@ -5,14 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from domain import messages, outbox
 from domain.access import STRANGER, sees
-from domain.access.citizens import Link
+from domain.access.citizens import Link, Visit
+from domain.access.links import open_family_links
+from domain.access.tokens import token_hash
+from domain.access.viewers import Membership, Staff
+from domain.due import Due
 from domain.outbox import Outbox
-from domain.starts.lost_link import send_again
-from tests.factories import make_family
+from domain.starts.lost_link import NoLink, end_and_send, renew_of_child, send_again
+from tests.factories import SECRET, as_house, make_family
 from tests.scenes.meetings import write_to
+from tests.scenes.tasks import opened
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+READ = {"unscoped": "test"}
 
 
 @pytest.fixture
@@ -26,13 +33,16 @@ def family(database, at):
 
 @pytest.fixture
 def asks(database):
-    """`asks(typed)`: as a stranger, committed."""
+    """`asks(typed)`: as a stranger, committed. `leaked`: what they have is in the wrong hands."""
 
-    def one(typed):
+    def one(typed, *, leaked=False):
         with database.sessions() as session:
             session.info["writing"] = True
             sees(session, STRANGER)
-            send_again(session, typed)
+            if leaked:
+                end_and_send(session, SECRET, typed)
+            else:
+                send_again(session, typed)
             session.commit()
 
     return one
@@ -75,10 +85,67 @@ def test_asked_twice_within_the_hour_it_is_sent_once(database, family, asks, at)
     assert len(waiting(database)) == 2
 
 
-def test_known_and_unknown_cost_the_same_statements(family, asks, statements):
+@pytest.mark.parametrize(("leaked", "number"), [(False, 2), (True, 4)])
+def test_known_and_unknown_cost_the_same_statements(family, asks, statements, leaked, number):
     with statements() as known:
-        asks("mor@mail.example")
+        asks("mor@mail.example", leaked=leaked)
     with statements() as unknown:
-        asks("ingen@mail.example")
+        asks("ingen@mail.example", leaked=leaked)
     assert [sql.split()[:3] for sql in known] == [sql.split()[:3] for sql in unknown]
-    assert len(known) == 2
+    assert len(known) == number
+
+
+def links(database, guardian):
+    with database.sessions() as session:
+        return set(session.scalars(select(Link.token_hash).where(Link.guardian_id == guardian), execution_options=READ))
+
+
+def of_unit(actor, unit):
+    place = Membership(unit_id=unit, actor=actor, slug="", unit_name="", role="leder")
+    return Staff(staff=1, memberships=(place,))
+
+
+@pytest.fixture
+def both(database, family):
+    """The mother has a link to the start and one to the family's own page; a browser knows each."""
+    with database.sessions() as session:
+        as_house(session)
+        open_family_links(session, SECRET, family.child, date(2027, 1, 1))
+        for link in session.scalars(select(Link).where(Link.guardian_id == family.mother)):
+            session.add(Visit(key=f"browser {link.id}", link_id=link.id, confirmed_at=NOW, seen_at=NOW))
+        session.commit()
+    return family
+
+
+def test_in_wrong_hands_both_kinds_of_link_end_with_their_browsers_and_others_are_sent(database, both, asks, at):
+    mine, others = links(database, both.mother), links(database, both.father)
+    asks("mor@mail.example", leaked=True)
+    again = links(database, both.mother)
+    assert (len(mine), len(again), mine & again) == (2, 2, set())
+    assert links(database, both.father) == others
+    sent = [("new-family-link", both.mother, f"family/{both.child}"), ("new-link", both.mother, f"start/{both.start}")]
+    assert sorted(waiting(database)) == sent
+    with database.sessions() as session:
+        as_house(session)
+        assert session.scalars(select(Visit.key)).all() == []
+        for taken in outbox.take(session, 5, timedelta(minutes=5)):
+            assert token_hash(messages.letter(session, taken, SECRET).token) in again
+    asks("20304050", leaked=True)
+    assert links(database, both.mother) == again, "at most once an hour, whoever asks"
+    at(NOW + timedelta(hours=2))
+    asks("20304050", leaked=True)
+    assert links(database, both.mother).isdisjoint(again)
+
+
+def test_staff_end_both_from_the_childs_page_and_who_does_not_see_the_child_none(database, both):
+    before = links(database, both.mother)
+    with opened(database.sessions, of_unit("ppr", 10**6)) as session, pytest.raises(NoLink):
+        renew_of_child(session, SECRET, both.child, both.mother, 10**6)
+    with opened(database.sessions, of_unit("dagtilbud", both.house)) as session:
+        renew_of_child(session, SECRET, both.child, both.mother, both.house)
+        session.commit()
+        [told] = session.scalars(select(Due).where(Due.kind == "nyt-link"))
+        assert (told.unit_id, told.target) == (both.house, f"child/{both.child}")
+    assert links(database, both.mother).isdisjoint(before)
+    with opened(database.sessions, of_unit("dagtilbud", both.house)) as session, pytest.raises(NoLink):
+        renew_of_child(session, SECRET, both.child, 10**6, both.house)

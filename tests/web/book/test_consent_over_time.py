@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from domain import messages
+from domain.access.units import Unit
 from domain.booking.tables import BOOKED, Appointment, Claim, Participant
 from domain.consent import BEFOREHAND, MEETING, NO, YES
-from domain.outbox import Outbox
+from domain.outbox import Outbox, Taken
+from tests.factories import SECRET
 from tests.looking import Watch, of_link, of_worker, pages
 from tests.scenes import canaries
 from tests.scenes.answers import FIRST_DAY, early_and_late
@@ -56,6 +59,11 @@ def test_a_no_that_staff_note_lets_the_sundhedsplejerske_go_as_the_parents_own_d
     with working(database.sessions) as session:
         claimed = set(session.scalars(select(Claim.resource_id)))
         told = session.execute(select(Outbox.kind, Outbox.staff_id).where(Outbox.kind == "left")).all()
+        [noted] = session.scalars(select(Outbox).where(Outbox.kind == "start-noted"))
+        letter = messages.letter(
+            session, Taken(**{name: getattr(noted, name) for name in Taken.__dataclass_fields__}), SECRET
+        )
+        assert (letter.house, noted.guardian_id) == (session.get_one(Unit, worker.unit).name, family.mother)
         stands = session.scalars(select(Appointment.state)).all()
     assert nurse.resource not in claimed
     assert town.workers[HOUSE].resource in claimed

@@ -1,13 +1,13 @@
 """Agenda and meeting over HTTP: saved and kept beside, polled for nothing, closed to whom it is not for, and parents told time and place alone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
 
 from blueprints.conferences.meeting import drawing
-from domain import messages, outbox
+from domain import consent, messages, outbox
 from domain.access.jobs import work_as
 from domain.audit import Look
 from domain.base import quarter
@@ -16,11 +16,14 @@ from domain.conferences.tables.meeting import DISCUSSED, NOTES, OWN, POSTPONED, 
 from domain.conferences.tables.meeting import NOW as IS_NOW
 from domain.conferences.tables.series import BEGUN
 from domain.conferences.tables.task import Task
-from tests.factories import SECRET, arrive, make_family, sign_in
+from domain.conferences.tasks import asking
+from domain.outbox import Outbox
+from tests.factories import SECRET, arrive, as_guardian, make_family, sign_in
 from tests.pages import lint
 from tests.scenes.canaries import working
 from tests.scenes.round_table import NURSE, OTHER_NURSE, agree, draw_back, lay, make_item, make_task, put_named
 
+UNTIL = date(2099, 1, 1)
 TEXTS = {"noter": "Nyt", "noter-version": "0"}
 
 
@@ -152,7 +155,13 @@ def test_parents_are_told_when_and_where_and_nothing_else(client, database, tabl
     assert f"{letter.meeting.start.astimezone():%M}" in page.text
     assert "Elias bider" not in page.text + repr(letter)
     assert "Hemmeligt" not in page.text
-    draw_back(table, task)
+    with table.home() as session:
+        consent.ask(session, family.child, f"task/{task}", consent.CONFERENCE, (table.house, table.house), UNTIL)
+    with database.sessions() as session:
+        asking.answer(as_guardian(session, family, family.mother), task, family.mother, consent.NO)
+        session.commit()
+        off = session.scalars(select(Outbox.guardian_id).where(Outbox.kind == asking.OFF)).all()
+        assert sorted(off) == [family.mother, family.father], "the other parent is told that they are not to come"
     assert client.get(family.way(family.mother, f"konference/{item}")).status_code == 404
 
 

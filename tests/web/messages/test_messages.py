@@ -8,6 +8,7 @@ from icalendar import Calendar
 from sqlalchemy import delete, update
 
 from blueprints.messages import compose, download
+from blueprints.messages.noted import TO_NOTED
 from blueprints.messages.nurses import TO_FAMILIES
 from blueprints.messages.to_staff import TO_STAFF
 from blueprints.messages.words import TO_PARENTS
@@ -25,7 +26,7 @@ from domain.people import Start
 from tests.databases import sqlite_only
 from tests.scenes.meetings import CANARIES, NOW, SECRET, meeting, works, write_to
 
-EVERY = [(kind, False) for kind in TO_PARENTS if kind != EMAIL_CHANGED] + [(kind, True) for kind in TO_STAFF]
+EVERY = [(kind, False) for kind in TO_PARENTS | TO_NOTED if kind != EMAIL_CHANGED] + [(kind, True) for kind in TO_STAFF]
 WITH_CALENDAR = {"confirmed": "REQUEST", "moved": "REQUEST", "cancelled": "CANCEL", "left": "CANCEL"}
 ABOUT_START = {"invitation", "chase", "lost-link", "call-wanted"}
 
@@ -330,11 +331,11 @@ def test_the_file_to_download_is_the_same_entry_as_the_mail(app, session, family
 
 @sqlite_only
 def test_the_ways_in_mails_are_addresses_that_exist(app):
-    ways = {words.way for told in (TO_PARENTS, TO_FAMILIES, TO_STAFF) for words in told.values()} - {""}
+    ways = {words.way for told in (TO_PARENTS, TO_NOTED, TO_FAMILIES, TO_STAFF) for words in told.values()} - {""}
     adapter = app.url_map.bind("godstart.example")
     for way in ways:
         adapter.match(way.format(token="0f" * 16, subject="appointment/412", number=412))
-    assert len(ways) == 11
+    assert len(ways) == 13
 
 
 @sqlite_only

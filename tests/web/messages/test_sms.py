@@ -7,6 +7,7 @@ import jwt
 import pytest
 from sqlalchemy import select
 
+from blueprints.messages.noted import TO_NOTED
 from blueprints.messages.words import TO_PARENTS
 from blueprints.running import worker
 from config import ConfigError, Settings
@@ -115,7 +116,7 @@ def test_letters_beyond_their_alphabet_are_sent_as_ucs_2(app, session, gateway, 
     assert body["message"].startswith("تذكير اليوم: لقاء البداية")
 
 
-BY_SMS = TO_PARENTS.keys() - {EMAIL_CHANGED}
+BY_SMS = (TO_PARENTS | TO_NOTED).keys() - {EMAIL_CHANGED}
 """The one to the address before goes there, and to no number."""
 
 
