@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain import asking, consent, outbox
@@ -10,7 +10,7 @@ from domain.asking import LASTS as LASTS
 from domain.asking import Matter
 from domain.base import DomainError, now, quarter
 from domain.conferences.tables.meeting import Invitation
-from domain.conferences.tables.series import PLANNED, Conference
+from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, DRAFT, Task
 from domain.conferences.tasks.life import NoSuchTask
 from domain.conferences.tasks.writing import WRITABLE, NotYours, own
@@ -19,6 +19,8 @@ from domain.people import Start
 
 MAIL, TIME, OFF = "task-consent", "conference-time", "conference-off"
 """To parents: what they are asked; when their part of a meeting is; and that they are not invited to it any longer."""
+
+WHY = {"unscoped": "which items of a meeting the parents are invited to no longer: numbers"}
 
 
 class StartOver(DomainError):
@@ -76,15 +78,14 @@ def _lost(session: Session, task: Task, state: str) -> None:
     """Without their yes the parents are not invited to what is said of it any longer, and both are told so, whoever of them took it back."""
     if state == consent.GRANTED or task.state != AGENDA or task.child_id is None:
         return
-    on = select(Invitation).join(Conference, Conference.id == Invitation.conference_id)
-    ahead = Invitation.task_id == task.id, Conference.state == PLANNED, Conference.first > quarter(now())
-    for invitation in session.scalars(on.where(*ahead)).all():
-        outbox.replace(session, f"conference-item/{invitation.item_id}", (TIME,))
-        stamp = f"{invitation.item_id}.{now():%Y%m%d%H%M%S}"
+    on = select(Invitation.item_id).join(Conference, Conference.id == Invitation.conference_id)
+    ahead = Conference.state.in_((PLANNED, BEGUN)), Conference.first + Conference.quarters > quarter(now())
+    items = session.scalars(on.where(Invitation.task_id == task.id, *ahead), execution_options=WHY).all()
+    if items:
+        outbox.replace(session, [f"conference-item/{one}" for one in items], (TIME,))
+        session.execute(delete(Invitation).where(Invitation.item_id.in_(items)))
         family = consent.holders(session, task.child_id)
-        outbox.put(session, OFF, subject(task.id), guardians=family, key_part=stamp)
-        session.delete(invitation)
-    session.flush()
+        outbox.put(session, OFF, subject(task.id), guardians=family, key_part=f"{now():%Y%m%d%H%M%S}")
 
 
 def _named(session: Session, task_id: int) -> Task:
