@@ -35,6 +35,8 @@ UNLESS = {"ring", "aftale-over"}
 """Only to be done if nothing else happens first: it waits until its day to be seen."""
 LISTED = {"inquiry": "inquiries.index"}
 """What says nothing of whom it is about, by what it leads to: of several that say the same there is one line, to the list where they are told apart."""
+NEWS = LISTED | {"referral": "referrals.index"}
+"""The same of what has happened, which nobody has to do anything about."""
 
 
 @bp.get("/")
@@ -60,12 +62,12 @@ def show() -> Response:
     )
 
 
-def gathered(rows: Sequence[tuple[Any, Line]]) -> list[Line]:
+def gathered(rows: Sequence[tuple[Any, Line]], listed: dict[str, str] = LISTED) -> list[Line]:
     """In their order; of those that are one line the first says when."""
     alike: dict[object, list[Line]] = {}
     for row, made in rows:
-        page = None if made.note else LISTED.get(row.target.partition("/")[0])
-        alike.setdefault((row.kind, page) if page else row.id, []).append(made)
+        page = None if made.note else listed.get(row.target.partition("/")[0])
+        alike.setdefault((made.title, page) if page else row.id, []).append(made)
     return [same[0] if len(same) == 1 else _several(key, same) for key, same in alike.items()]
 
 
@@ -112,10 +114,13 @@ def once(rows: Sequence[Any]) -> Iterator[Any]:
 def news(rows: Sequence[Any]) -> list[Line]:
     """The newest first. What one family has answered about consent is one line: the start's page says what it was."""
     told: dict[object, Line] = {}
-    for row in sorted(rows, key=lambda row: row.done_at, reverse=True):
+    newest = sorted(rows, key=lambda row: row.done_at, reverse=True)
+    whose: dict[object, Any] = {}
+    for row in newest:
         key = ("consent", row.target) if row.kind in CONSENT else row.id
+        whose.setdefault(key, row)
         told[key] = line(row) if key not in told else replace(told[key], title=_("Flere svar om samtykke"))
-    return [*told.values()]
+    return gathered([(whose[key], made) for key, made in told.items()], NEWS)
 
 
 @allow(SIGNED_IN)

@@ -19,7 +19,7 @@ LIST = "Henvisninger"
 @allow(READERS)
 def index() -> Response:
     """What is under way, newest first; with ?slut=1 what is over."""
-    over, number = bool(request.args.get("slut")), _page()
+    over, number = bool(request.args.get("slut")), page_number()
     rows = reading.sent(db.session(), g.place.id, over=over, page=number)
     audit.seen(db.session(), LIST)
     shown, more = rows[: reading.PAGE], len(rows) > reading.PAGE
@@ -36,7 +36,7 @@ def index() -> Response:
     )
 
 
-def _page() -> int:
+def page_number() -> int:
     """How many pages back."""
     number: Any = request.args.get("side", type=int)
     return min(max(number or 0, 0), 10_000)

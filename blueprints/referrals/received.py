@@ -2,39 +2,49 @@
 
 from typing import Any
 
-from flask import Response, g
+from flask import Response, g, request
+from flask_babel import lazy_gettext as _l
 
-from blueprints.referrals.listed import LIST
+from blueprints.referrals.listed import LIST, page_number
 from blueprints.referrals.mount import HELPERS, received_bp
 from blueprints.referrals.shown import looked_at, page
-from blueprints.referrals.words import RECEIVED, SERVICES, SHORT
+from blueprints.referrals.words import SERVICES, SHORT
 from blueprints.rules import allow
 from blueprints.web import db, render
 from domain import audit
 from domain.base import today
 from domain.referrals import capacity, reading
-from domain.referrals.tables import OFFERED, SENT, WAITING
+from domain.referrals.tables import OFFERED, RUNNING, SENT, WAITING
+
+PARTS = {
+    SENT: (_l("Modtaget"), _l("Nye henvisninger står her, når forældrene har sagt ja.")),
+    WAITING: (_l("På venteliste"), _l("Ingen venter på en plads.")),
+    OFFERED: (_l("Har et tilbud"), _l("Ingen har et tilbud lige nu.")),
+    RUNNING: (_l("I gang"), _l("Ingen forløb er i gang.")),
+}
+"""Heading, and what stands there while nobody does."""
 
 
 @received_bp.get("/")
 @allow(HELPERS)
 def index() -> Response:
-    """In the order in which they came, a part for each thing that is to be done."""
-    rows = reading.board(db.session(), g.place.id)
+    """In the order in which they came, a part for each thing that is to be done; with ?del= one of them whole, in pages."""
+    only, number = request.args.get("del", ""), page_number()
+    only = only if only in PARTS else ""
+    rows = reading.board(db.session(), g.place.id, only, number if only else 0)
     audit.seen(db.session(), LIST)
-    helped = [one for one in rows if one.state not in {SENT, WAITING, OFFERED}]
-    parts = {state: [one for one in rows if one.state == state] for state in (SENT, WAITING, OFFERED)}
+    parts: dict[str, list[Any]] = {part: [one for one in rows if one.part == part] for part in PARTS}
     return render(
         "referrals/board.html",
-        new=parts[SENT],
-        waiting=parts[WAITING],
-        offered=parts[OFFERED],
-        helped=sorted(helped, key=_follow_on),
+        parts={part: parts[part] for part in ([only] if only else PARTS)},
+        count={part: own[0].all if own else 0 for part, own in parts.items()},
+        only=only,
+        page=number,
+        more=bool(rows) and rows[-1].place < rows[-1].all,
+        words=PARTS,
+        helped=RUNNING,
         places=capacity.of_unit(db.session(), g.place.id),
-        most=reading.MOST,
-        full=len(rows) == reading.MOST,
         today=today(),
-        states=RECEIVED,
         services=SERVICES,
         short=SHORT,
     )
@@ -45,8 +55,3 @@ def index() -> Response:
 def show(referral_id: int) -> Response:
     """What can be done about it by Familiehuset."""
     return page(looked_at(referral_id), ours=False)
-
-
-def _follow_on(row: Any) -> tuple[bool, Any, int]:
-    """What is to be followed up first; what has no day after that."""
-    return row.follow_on is None, row.follow_on or row.starts_on, row.id

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, bindparam, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from domain import asking
@@ -15,8 +15,10 @@ from domain.access.units import Unit
 from domain.consent import REFERRAL, ConsentRequest
 from domain.referrals.life import first_in_line
 from domain.referrals.tables import (
+    FOLLOWED,
     OVER,
     QUEUE,
+    RUNNING,
     SEATED,
     FollowUp,
     Referral,
@@ -26,7 +28,8 @@ from domain.referrals.tables import (
     Step,
 )
 
-PAGE, MOST = 50, 300
+PAGE, FIRST = 50, 20
+"""How many there are on a page of one list, and of each part of the board, where they stand beside each other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +86,30 @@ def sent(session: Session, from_unit_id: int, *, over: bool, page: int = 0) -> S
     return session.execute(mine.limit(PAGE + 1).offset(PAGE * page)).all()
 
 
-def board(session: Session, unit_id: int) -> Sequence[Any]:
-    """What Familiehuset has received and not ended, as far as it may read it now: those that wait by how long, those that are helped by their day."""
-    here = Standing.unit_id == unit_id, Standing.state.in_((*QUEUE, *SEATED))
-    rows = _listed().where(*here).order_by(Standing.received_at, Standing.referral_id)
-    return session.execute(rows.limit(MOST)).all()
+def board(session: Session, unit_id: int, part: str = "", page: int = 0) -> Sequence[Any]:
+    """What Familiehuset has received and not ended, as far as it may read it now: the first of each part, or a page of one. One statement.
+
+    The columns of `_listed`, `part` (SENT, WAITING, OFFERED or RUNNING), `place` in it from 1 and `all`, how many there are in it. Those that wait
+    stand by how long, those that are helped by the day on which they are looked at; whoever has no such day comes last.
+    """
+    most = PAGE if part else FIRST
+    asked = {"unit": unit_id, "after": most * page, "until": most * (page + 1)}
+    rows = _board()
+    return session.execute(rows.where(rows.selected_columns.part == part) if part else rows, asked).all()
+
+
+@cache
+def _board() -> Select[*tuple[Any, ...]]:
+    helped = Standing.state.in_((RUNNING, FOLLOWED))
+    own = _listed().add_columns(case((helped, RUNNING), else_=Standing.state).label("part"))
+    known = own.where(Standing.unit_id == bindparam("unit"), Standing.state.in_((*QUEUE, *SEATED))).subquery()
+    day = case((known.c.part == RUNNING, known.c.follow_on))
+    order = (case((day.is_(None), 1), else_=0), day, known.c.received_at, known.c.id)
+    place = func.row_number().over(partition_by=known.c.part, order_by=order)
+    every = func.count().over(partition_by=known.c.part)
+    counted = select(known, place.label("place"), every.label("all")).subquery()
+    shown = counted.c.place > bindparam("after"), counted.c.place <= bindparam("until")
+    return select(counted).where(*shown).order_by(counted.c.place)
 
 
 def ended(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:

@@ -308,6 +308,30 @@ def test_what_has_ended_is_closed_after_some_weeks_and_forgotten_after_years(ben
         assert {one.referral_id for one in session.scalars(select(ReferralParent))} == {running}
 
 
+def test_the_board_shows_the_first_of_each_part_and_a_part_whole_in_pages(bench, monkeypatch):
+    monkeypatch.setattr(reading, "FIRST", 2)
+    monkeypatch.setattr(reading, "PAGE", 3)
+    numbers = [bench.sent() for _ in range(6)]
+    with bench.as_("helper") as session:
+        for number, days in ((numbers[5], ()), (numbers[4], (today() + timedelta(days=3),))):
+            life.start(session, number, begin(order=LONG, follow_ups=days))
+        rows = reading.board(session, bench.house)
+        assert [
+            (one.part, one.id, one.place, one.all) for one in sorted(rows, key=lambda one: (one.part, one.place))
+        ] == [
+            (RUNNING, numbers[4], 1, 2),
+            (RUNNING, numbers[5], 2, 2),
+            (SENT, numbers[0], 1, 4),
+            (SENT, numbers[1], 2, 4),
+        ]
+        pages = [reading.board(session, bench.house, SENT, page) for page in (0, 1, 2)]
+        assert [[one.id for one in rows] for rows in pages] == [numbers[:3], numbers[3:4], []]
+    bench.answer(numbers[0], NO)
+    with bench.as_("helper") as session:
+        assert [one.id for one in reading.board(session, bench.house, SENT)] == numbers[1:4], "and no other is counted"
+        assert reading.board(session, bench.house, SENT)[0].all == 3
+
+
 def test_of_many_who_offer_the_last_place_at_once_one_does(bench):
     numbers = [bench.sent() for _ in range(5)]
     with bench.as_("helper") as session:
