@@ -1,11 +1,18 @@
 """God Start, put together: settings, extensions, mounts, guards, commands."""
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+import gc
 
-from blueprints import assets, door, errors, frame, headers, language, logs, mount, ready, rules, web
-from blueprints.running import commands, turns
-from config import Settings
+gc.disable()  # what is read at the start stays: to look for garbage in it, again and again, takes a third of the start
+
+from flask import Flask  # noqa: E402
+from werkzeug.middleware.proxy_fix import ProxyFix  # noqa: E402
+
+from blueprints import assets, door, errors, frame, headers, language, logs, mount, ready, rules, web  # noqa: E402
+from blueprints.running import commands, turns  # noqa: E402
+from config import Settings  # noqa: E402
+
+gc.freeze()
+gc.enable()
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,4 +1,4 @@
-"""One house for each file of promises."""
+"""One house for all promises that a worker tries."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from tests.promises.house import House, open_house
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(tmp_path_factory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     with open_house(folder, f"sqlite:///{folder / 'godstart.sqlite'}") as made:

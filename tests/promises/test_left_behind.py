@@ -26,12 +26,13 @@ PROTOCOL = "HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nConnection: cl
 def said(house):
     """A case with something in it from both sides: (parent, counsellor, code)."""
     parent, counsellor = house.person(), house.person()
+    parents.sign_in(counsellor, house.team)
+    parents.unlock(counsellor)
+    before = set(parents.inbox(counsellor, house.team))
     code = parents.write(parent, WROTE, topic="soevn")
     assert WROTE in parents.come_back(parent, code).text
     assert parents.write_more(parent, MORE).status == 303
-    parents.sign_in(counsellor, house.team)
-    parents.unlock(counsellor)
-    [case] = parents.inbox(counsellor, house.team)
+    [case] = set(parents.inbox(counsellor, house.team)) - before
     parents.answer(counsellor, house.team, case, ANSWERED)
     counsellor.get(f"{house.team.way}raadgivning/{case}")
     assert counsellor.send(f"{house.team.way}raadgivning/{case}/note", note=NOTED).status == 303

@@ -1,6 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from threading import Barrier
 
 import pytest
@@ -9,8 +9,8 @@ from sqlalchemy import select
 from domain import asking, due
 from domain.access.citizens import Guardianship
 from domain.access.writes import NotAllowed
-from domain.base import now, today
-from domain.consent import NO, NOT_NOW, YES
+from domain.base import COPENHAGEN, now, today
+from domain.consent import NO, NOT_NOW, YES, Consent
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
 from domain.people import Child, Guardian, Parent
@@ -22,6 +22,8 @@ from domain.referrals.tables import (
     ENDED,
     FOLLOWED,
     OFFERED,
+    ORDER,
+    PLAN,
     RUNNING,
     SENT,
     TALKS,
@@ -233,6 +235,28 @@ def test_the_referrer_hears_of_every_step_and_the_family_of_the_offer(bench):
         ]
         told = session.execute(select(Outbox.kind, Outbox.staff_id).where(Outbox.kind == "referral-news")).all()
         assert {row.staff_id for row in told} == {bench.staff["team"]}
+
+
+def test_the_family_reads_of_the_help_and_not_why_others_wait_for_theirs(bench):
+    bench.sent()
+    second = bench.sent()
+    with bench.as_("helper") as session:
+        life.start(session, second, begin(order=LONG, text="Mandage kl. 10"))
+        assert set(session.scalars(select(ReferralNote.kind))) == {ORDER, PLAN}
+    with bench.as_viewer(bench.parent(second)) as session:
+        assert session.scalars(select(ReferralNote.kind)).all() == [PLAN]
+
+
+def test_a_yes_whose_time_is_up_shows_the_child_to_nobody(bench, at):
+    number = bench.sent()
+    with bench.as_("helper") as session:
+        child = session.get_one(Referral, number).child_id
+        assert session.get(Child, child)
+        until = session.scalars(select(Consent.until).where(Consent.child_id == child)).first()
+    at(datetime.combine(until + timedelta(days=1), time(9), COPENHAGEN))
+    with bench.as_("helper") as session:
+        assert session.get(Child, child) is None
+        assert session.get(Referral, number) is None
 
 
 def test_an_offer_that_the_family_does_not_want_is_anothers(bench):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from domain.access import Guardian as GuardianViewer
-from domain.access import Membership, Staff, sees
+from domain.access import Membership, NotAllowed, Staff, sees
 from domain.access.citizens import Link
 from domain.access.jobs import work_as
 from domain.base import moment
@@ -76,6 +76,10 @@ class Home:
     def as_mother(self, session):
         own = (self.child,)
         return self._as(session, GuardianViewer(guardian=self.mother, child_ids=own, custody_ids=own))
+
+    def as_uncle(self, session):
+        """The child's guardian without custody."""
+        return self._as(session, GuardianViewer(guardian=self.father, child_ids=(self.child,), custody_ids=()))
 
     def visit(self, session, kind: str = BARSEL) -> HomeVisit:
         rows = select(HomeVisit).where(HomeVisit.child_id == self.child, HomeVisit.kind == kind)
@@ -241,6 +245,18 @@ def test_parents_choose_in_the_window_move_and_decline_and_can_think_better_of_i
         booking.plan(session, of.visit.id)
     outcome.reopen(session, of.visit.id)
     assert home.visit(session, ETABLERING).state == PLANNED
+
+
+def test_what_is_declined_stays_on_the_line_and_custody_declines_it(session, home):
+    visit = home.visit(session, TWO).id
+    home.as_uncle(session)
+    with pytest.raises(NotAllowed):
+        outcome.decline(session, visit)
+    session.rollback()
+    home.as_mother(session)
+    outcome.decline(session, visit)
+    home.as_nurse(session)
+    assert (home.visit(session, TWO).id, home.visit(session, TWO).state) == (visit, DECLINED)
 
 
 def test_what_parents_cancel_is_to_be_had_again(session, home):
