@@ -42,7 +42,7 @@ def change(support_id: int) -> AnyResponse:
                 booked = support.change(session, support_id, order, key)
                 text = ngettext("Ændret: én tid er booket.", "Ændret: %(num)d tider er booket.", len(booked.offers))
                 return done(text, ".show", course_id=made.course_id)
-            own = support.ahead(session, support_id, support.from_week(order.first))
+            own = support.planned(session, support_id, support.from_week(order.first))
             found = times.look(session, g.place.id, order, own)
         except NOT_TO_BE_HAD as error:
             form.begins.errors = [cannot(error)]

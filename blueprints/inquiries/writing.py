@@ -13,6 +13,7 @@ from blueprints.danish import Form, stripped
 from blueprints.inquiries.mount import ASKS, WRITERS, bp
 from blueprints.inquiries.shown import inquiry_page
 from blueprints.inquiries.words import ABOUT, ROLES_ASKED, WORDS
+from blueprints.language import age
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import LINE, no_cpr, several
@@ -27,11 +28,11 @@ from domain.suspicion import LooksNamed
 class InquiryForm(Form):
     """`child` and `district` stand only where there is something to choose, `role` and `about` for PPR.
 
-    `q` and `found` instead of `child`: where the children are too many for a list, one is looked for.
+    `sought` and `found` instead of `child`: where the children are too many for a list, one is looked for.
     """
 
     child = SelectField(_l("Hvilket barn?"), coerce=int)
-    q = StringField(_l("Find barnet"), [Length(max=LINE)], filters=[stripped])
+    sought = StringField(_l("Find barnet"), [Length(max=LINE)], filters=[stripped])
     found = RadioField(_l("Hvilket barn?"), coerce=int, default=0)
     district = SelectField(_l("Hvilket distrikt?"), coerce=int)
     role = RadioField(_l("Hvem fra PPR?"), choices=[SelectChoice(key, text) for key, text in ROLES_ASKED.items()])
@@ -59,7 +60,7 @@ class InquiryForm(Form):
         else:
             del self.child
         if named is not None:
-            del self.q, self.found
+            del self.sought, self.found
         self.district.choices = [*streets.districts(db.session())] if new and g.place.kind == "dagpleje" else []
         if not self.district.choices:
             del self.district
@@ -69,10 +70,11 @@ class InquiryForm(Form):
     def _offer(self, unit_id: int, only: int | None) -> None:
         """Those who are found, and the one who is chosen already."""
         session, chosen = db.session(), self.found.data or only
-        hits = [*naming.look_for(session, unit_id, self.q.data or "")]
+        hits = [*naming.look_for(session, unit_id, self.sought.data or "")]
         if chosen and chosen not in {one.child_id for one in hits}:
             hits = [*(naming.children(session, unit_id, chosen) or ()), *hits]
-        self.found.choices = [SelectChoice(0, _("Anonymt")), *(SelectChoice(one.child_id, one.name) for one in hits)]
+        told = [SelectChoice(one.child_id, f"{one.name}, {age(one.born)}") for one in hits]
+        self.found.choices = [SelectChoice(0, _("Anonymt")), *told]
 
     def whom(self) -> int | None:
         """The child that is named."""

@@ -98,7 +98,14 @@ def _times() -> Select[*tuple[Any, ...]]:
     own = (CourseSession.id, CourseSession.type_key.label("kind"), CourseSession.support_id, CourseSession.note)
     length = func.coalesce(Appointment.quarters, AppointmentType.minutes // 15).label("quarters")
     return (
-        select(*own, CourseSession.person_ids, Appointment.first, length, AppointmentType.cancel_days)
+        select(
+            *own,
+            CourseSession.planned,
+            CourseSession.person_ids,
+            Appointment.first,
+            length,
+            AppointmentType.cancel_days,
+        )
         .add_columns(func.coalesce(Appointment.state, "").label("state"), who.name.label("who"))
         .join(AppointmentType, AppointmentType.key == CourseSession.type_key)
         .outerjoin(Appointment, Appointment.id == CourseSession.appointment_id)

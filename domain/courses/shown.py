@@ -45,11 +45,17 @@ class Time:
     note: str
     person_ids: Sequence[int]
     cancel_days: int
+    planned: int | None = None
     people: list[str] = field(default_factory=list)
 
     @property
     def stands(self) -> bool:
         return self.state == BOOKED
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is of a series, and elsewhere than the series put it."""
+        return self.stands and self.planned is not None and self.planned != self.first
 
     @property
     def ahead(self) -> bool:

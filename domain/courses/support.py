@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from domain.base import DomainError, now
@@ -47,7 +47,7 @@ def change(session: Session, support_id: int, order: Order, key: str) -> Found:
     mark = f"course/{course.id}/{key}"
     if _twin(session, f"{mark}/0") is not None:
         return times.look(session, course.unit_id, order)
-    _free(session, made, from_week(order.first))
+    give_back(session, planned(session, support_id, from_week(order.first)))
     for name, value in _of(order).items():
         setattr(made, name, value)
     session.flush()
@@ -59,17 +59,20 @@ def end(session: Session, support_id: int, last: date) -> int:
     made = one(session, support_id)
     made.ended_at, made.until = now(), min(made.until, last)
     session.flush()
-    gone = _free(session, made, midnight(last + ONE_DAY))
+    gone = give_back(session, ahead(session, support_id, midnight(last + ONE_DAY))).ids
     if gone:
         told.tell_of_many(session, made.course_id, made.child_id, ())
     return len(gone)
 
 
 def ahead(session: Session, support_id: int, after: int = 0) -> list[int]:
-    """Ids of its appointments that stand. One statement."""
-    rows = select(CourseSession.appointment_id).join(Appointment, Appointment.id == CourseSession.appointment_id)
-    own = CourseSession.support_id == support_id, Appointment.state == BOOKED, Appointment.first >= after
-    return [one for one in session.scalars(rows.where(*own)) if one is not None]
+    """Ids of its appointments that stand, from that quarter on. One statement."""
+    return _standing(session, support_id, Appointment.first >= after)
+
+
+def planned(session: Session, support_id: int, after: int) -> list[int]:
+    """The same of those that the series had given a time from then on: one that was moved for itself counts where it came from. One statement."""
+    return _standing(session, support_id, func.coalesce(CourseSession.planned, Appointment.first) >= after)
 
 
 def one(session: Session, support_id: int) -> Support:
@@ -96,8 +99,10 @@ def _of(order: Order) -> dict[str, Any]:
     }
 
 
-def _free(session: Session, made: Support, after: int) -> tuple[int, ...]:
-    return give_back(session, ahead(session, made.id, after)).ids
+def _standing(session: Session, support_id: int, which: ColumnElement[bool]) -> list[int]:
+    rows = select(CourseSession.appointment_id).join(Appointment, Appointment.id == CourseSession.appointment_id)
+    own = CourseSession.support_id == support_id, Appointment.state == BOOKED, which
+    return [one for one in session.scalars(rows.where(*own)) if one is not None]
 
 
 def _twin(session: Session, mark: str) -> Support | None:
@@ -150,7 +155,9 @@ def _appointment(course: Course, order: Order, found: Found, to: Placement, key:
 
 def _keep(session: Session, course: Course, made: Support, booked: list[Appointment]) -> None:
     own = {"type_key": made.type_key, "staff_ids": made.staff_ids, "support_id": made.id, "person_ids": [], "note": ""}
-    session.add_all(CourseSession(**life.whose(course), **own, appointment_id=one.id) for one in booked)
+    session.add_all(
+        CourseSession(**life.whose(course), **own, appointment_id=one.id, planned=one.first) for one in booked
+    )
     session.flush()
     told.booked(session, course, booked)
     told.tell_of_many(session, course.id, course.child_id, booked)

@@ -138,6 +138,7 @@ class Support(_Part, Guarded, Base):
 class CourseSession(_Part, Guarded, Base):
     """One time of a course. Without an appointment the parents have been asked to choose one; one such at a time.
 
+    `planned`: the quarter that its series gave it, wherever it has been moved since; None for a time of its own.
     `note`: a line or two on what was agreed, no journal. `person_ids`: who of the network takes part, by the family's choice.
     """
 
@@ -157,6 +158,7 @@ class CourseSession(_Part, Guarded, Base):
     staff_ids: Mapped[list[int]] = mapped_column(default=list)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), unique=True)
     support_id: Mapped[int | None] = mapped_column(ForeignKey("course_support.id"), index=True)
+    planned: Mapped[int | None]
     person_ids: Mapped[list[int]] = mapped_column(default=list)
     note: Mapped[str] = mapped_column(default="")
     noted_at: Mapped[datetime | None]

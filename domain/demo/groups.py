@@ -17,7 +17,8 @@ from domain.booking.taking.claims import SlotTaken
 from domain.booking.working_days import working_day
 from domain.demo.states import Sessions, acting
 from domain.events.making import Setting
-from domain.groups import keeping, making, meetings, proposing, seats, sharing
+from domain.groups import keeping, making, meetings, presence, proposing, seats, sharing
+from domain.groups.came import EXCUSED
 from domain.groups.making import Plan
 from domain.groups.proposing import Newborn
 from domain.groups.sharing import Chosen
@@ -53,6 +54,8 @@ def gather(sessions: Sessions, secret: str) -> None:
         if len(born) > INVITED + 1:
             making.wish(session, *_pair(born[-1]), "", declined=True)
     _answer(sessions, group, asked)
+    with acting(sessions) as session:
+        presence.note(session, numbers[0], {asked[0].guardian_id or 0: EXCUSED})
     with acting(sessions) as session:
         keeping.look(session)
 

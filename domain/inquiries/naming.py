@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ class Named:
 
     child_id: int
     name: str
+    born: date
 
 
 def children(session: Session, unit_id: int, only: int | None = None) -> Sequence[Named] | None:
@@ -36,12 +38,12 @@ def children(session: Session, unit_id: int, only: int | None = None) -> Sequenc
     here = select(Start.child_id).where(Start.unit_id == unit_id, Start.closed == "", Start.until >= today())
     actor = select(Unit.actor).where(Unit.id == unit_id).scalar_subquery()
     own, cared = (actor == "dagtilbud") & Child.id.in_(here), (actor != "dagtilbud") & _cared_for(unit_id)
-    rows = select(Child.id, Child.name, cared.label("cared")).where(own | cared)
+    rows = select(Child.id, Child.name, Child.birth_date, cared.label("cared")).where(own | cared)
     rows = rows if only is None else rows.where(Child.id == only)
     found = session.execute(rows.order_by(Child.sort_name, Child.id).limit(MOST)).all()
     if len(found) > FEW and found[0].cared:
         return None
-    return [Named(child_id=row.id, name=row.name) for row in found]
+    return [Named(child_id=row.id, name=row.name, born=row.birth_date) for row in found]
 
 
 def look_for(session: Session, unit_id: int, text: str) -> Sequence[Named]:
@@ -49,9 +51,11 @@ def look_for(session: Session, unit_id: int, text: str) -> Sequence[Named]:
     key = name_key(text.strip())
     if not SHORTEST <= len(key) <= LONGEST:
         return []
-    rows = select(Child.id, Child.name).where(_cared_for(unit_id), Child.sort_name.contains(key, autoescape=True))
+    rows = select(Child.id, Child.name, Child.birth_date).where(
+        _cared_for(unit_id), Child.sort_name.contains(key, autoescape=True)
+    )
     found = session.execute(rows.order_by(Child.sort_name, Child.id).limit(HITS))
-    return [Named(child_id=row.id, name=row.name) for row in found]
+    return [Named(child_id=row.id, name=row.name, born=row.birth_date) for row in found]
 
 
 def _cared_for(unit_id: int) -> ColumnElement[bool]:

@@ -164,6 +164,32 @@ def test_it_is_changed_and_ended_in_one_go_and_the_time_is_free_again(house):
             support.change(session, made.id, weekly(house, later, 4), "e" * 32)
 
 
+def test_one_time_of_a_series_is_moved_or_cancelled_for_itself_and_the_others_stand(house):
+    first, week = courses.at(WEDNESDAY, "9:00"), timedelta(weeks=1)
+    with house.by("tovholder") as session:
+        made, _ = support.arrange(session, house.course, weekly(house, first, 4), KEY)
+        one, two, three, four = session.scalars(select(CourseSession).order_by(CourseSession.planned)).all()
+        away = courses.at(WEDNESDAY + 3 * week + timedelta(days=1), "9:00")
+        sessions.move(session, two.id, away)
+        sessions.cancel(session, three.id)
+        session.flush()
+        shown = [(time.first, time.moved) for time in listed.times(session, house.course) if time.ahead]
+        assert shown == [(one.planned, False), (four.planned, False), (away, True)]
+        told = select(Outbox.kind, Outbox.subject, func.count()).where(Outbox.kind.in_(("moved", "cancelled")))
+        told = told.where(Outbox.guardian_id.is_not(None)).group_by(Outbox.kind, Outbox.subject).order_by(Outbox.kind)
+        about = [f"appointment/{which.appointment_id}" for which in (three, two)]
+        assert [(row.kind, row.subject) for row in session.execute(told)] == list(
+            zip(("cancelled", "moved"), about, strict=True)
+        )
+        assert {number for *_which, number in session.execute(told)} == {len(consent.holders(session, house.child))}
+        later = courses.at(WEDNESDAY + 2 * week, "11:00")
+        support.change(session, made.id, weekly(house, later, 2), "d" * 32)
+        left = [time.first for time in listed.times(session, house.course) if time.ahead]
+    assert left == [one.planned, later, later + 7 * 96, away], (
+        "what was moved for itself belongs to the week it came from"
+    )
+
+
 def test_when_nothing_can_be_had_all_stands_as_it_was(house):
     first = courses.at(WEDNESDAY, "13:00")
     with house.by("tovholder") as session:
