@@ -117,6 +117,7 @@ def cases(app: Flask, town: Town) -> list[Case]:
             "",
         ),
         ("referrals, 200 waiting", Browser(app, helper[1]), f"{helper[0]}henvisninger/", ""),
+        ("inquiries, 200 waiting", Browser(app, town.days["fsr"][1]), f"{town.days['fsr'][0]}henvendelser/", ""),
         ("caseload, 1,000 children", Browser(app, nurse[1]), f"{nurse[0]}fordeling/", ""),
         ("visits due, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/", ""),
         ("lines of visits, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/?vis=alle", ""),

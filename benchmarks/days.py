@@ -13,6 +13,7 @@ from domain.access.units import Unit
 from domain.base import now, today
 from domain.consent import Consent
 from domain.due import Due
+from domain.inquiries.tables import CLOSED, SENT, SOCIAL, TAKEN, Inquiry
 from domain.people import Child, Start, name_key
 from domain.referrals.tables import ENDED, SERVICES, WAITING, Referral, Standing
 from domain.visits.tables import HELD, PLANNED, HomeVisit, Programme
@@ -20,7 +21,7 @@ from domain.visits.windows import Counted, windows
 
 LOGINS = ("sundhedsplejerske", "ppr", "fsr", "familieraadgiver", "administrator")
 EVENTS, CARED_FOR, ELSEWHERE = 200, 1_000, 4_000
-QUEUED, OVER = 200, 2_000
+QUEUED, TAKEN_BY, OVER = 200, 100, 2_000
 
 
 def of_each_actor(rows: Rows) -> dict[str, tuple[str, str]]:
@@ -89,6 +90,29 @@ def referred(rows: Rows) -> None:
         if not over:
             to = {"matter_id": referral, "purpose": "referral", "to_unit_id": house.unit_id}
             rows.add(Consent, child_id=child, until=today() + timedelta(days=300), **to)
+
+
+def asked(rows: Rows) -> None:
+    """Two hundred inquiries that wait with the FSR that is looked at, every other about a named child; a hundred taken, two thousand over."""
+    own = select(Membership.unit_id, Staff.id).join(Staff, Staff.id == Membership.staff_id)
+    fsr, adviser = rows.connection.execute(own.where(Staff.login == LOGINS[2])).first()
+    house, writer = rows.connection.execute(own.where(Staff.login == "paedagog")).first()
+    states = (SENT,) * QUEUED + (TAKEN,) * TAKEN_BY + (CLOSED,) * OVER
+    for number, state in enumerate(states):
+        at, born = now() - timedelta(days=number), today() - timedelta(days=700)
+        named = number % 2 == 0 and state != CLOSED
+        child = rows.add(Child, name="Nævnt", sort_name=name_key("Nævnt"), birth_date=born) if named else None
+        whose = {"unit_id": fsr, "from_unit_id": house, "writer_id": writer, "for_id": adviser, "for_unit_id": fsr}
+        words = dict.fromkeys(("parent_name", "parent_email", "parent_mobile", "role", "about", "tried", "answer"), "")
+        words |= dict.fromkeys(("meets", "outcome_note", "led_to"), "") | {"parent_language": "da"}
+        words |= {"title": f"Henvendelse {number}", "seen": "Set og hørt.", "wanted": "Et råd."}
+        times = {"created_at": at, "written_at": at, "sent_at": at, "ended_at": at if state == CLOSED else None}
+        taken = {"taken_by": None if state == SENT else adviser, "outcome": "raad" if state == CLOSED else ""}
+        about = {"child_id": child, "child_name": "Nævnt" if named else "", "state": state, "kind": SOCIAL}
+        inquiry = rows.add(Inquiry, **whose, **words, **times, **taken, **about)
+        if named:
+            to = {"matter_id": inquiry, "purpose": "advice", "to_unit_id": fsr}
+            rows.add(Consent, child_id=child, until=today() + timedelta(days=90), **to)
 
 
 def eventful(rows: Rows, unit: int) -> int:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import at_the_table, visits_and_referrals, with_a_family
+from benchmarks import asked_for, at_the_table, visits_and_referrals, with_a_family
 from tests.machines.servers import ROOT
 
 SHELVES = (
@@ -136,7 +136,7 @@ def prove() -> list[str]:
         for shelf in SHELVES:
             source = ROOT / shelf
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / shelf)
-        more = (*at_the_table.BROKEN, *visits_and_referrals.BROKEN, *with_a_family.BROKEN)
+        more = (*at_the_table.BROKEN, *visits_and_referrals.BROKEN, *with_a_family.BROKEN, *asked_for.BROKEN)
         return [_try(mutant, copy) for mutant in (*MUTANTS, *(Mutant(*one) for one in more))]
 
 

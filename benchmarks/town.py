@@ -109,6 +109,7 @@ def _settled(rows: Rows, families: int) -> Town:
     days.cared_for(rows)
     days.elsewhere(rows)
     days.referred(rows)
+    days.asked(rows)
     town.days, town.child = days.of_each_actor(rows), days.eventful(rows, first.unit)
     rows.add(Room, unit_id=first.unit, name="Mødelokalet", resource_id=rows.add(Resource, kind="rum"))
     town.search = _family(rows, first, first.nurses[0], town.parent, weekday(today() + FAR), LANGUAGE)

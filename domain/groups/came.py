@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base, one_of
+from domain.base import Base, now, one_of, quarter
 from domain.groups.tables import GroupMeeting, ParentGroup
 
 CAME, MISSED, EXCUSED = "kom", "kom-ikke", "afbud"
@@ -45,7 +45,8 @@ def of_meeting(state: str) -> Any:
 
 
 def of_group(*states: str) -> Any:
-    """The same of all meetings of a group that were not cancelled, beside ParentGroup."""
+    """The same of all meetings of a group that have begun and were not cancelled, beside ParentGroup."""
     rows = select(func.count(GroupPresence.id)).join(GroupMeeting, GroupMeeting.id == GroupPresence.meeting_id)
     rows = rows.where(GroupMeeting.group_id == ParentGroup.id, GroupPresence.state.in_(states))
-    return rows.where(GroupMeeting.cancelled_at.is_(None)).correlate(ParentGroup).scalar_subquery()
+    held = GroupMeeting.cancelled_at.is_(None), GroupMeeting.first <= quarter(now())
+    return rows.where(*held).correlate(ParentGroup).scalar_subquery()

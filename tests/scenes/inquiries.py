@@ -149,6 +149,7 @@ def in_crawl(sessions: sessionmaker[Session], town: Town, family: Family) -> Non
     does(sessions, writer, asking.ask, SECRET, asked)
     for meets in ((), ("",), (WITH_WRITER,)):
         sent(*meets)
+    does(sessions, adviser, answering.close, sent(""), "konference")
     with working(sessions) as session:
         district = session.scalars(select(Unit.district_id).where(Unit.id == adviser.unit)).one()
     request(sessions, district or 0)

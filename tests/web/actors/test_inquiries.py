@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from domain.access.units import District
 from domain.consent import NO, NOT_NOW, YES
-from domain.inquiries import answering, asking, streets, writing
+from domain.inquiries import answering, asking, naming, streets, writing
 from domain.inquiries.tables import SOCIAL, Inquiry
 from domain.inquiries.writing import Words
 from domain.outbox import Outbox
 from tests.databases import sqlite_only
-from tests.factories import SECRET
+from tests.factories import SECRET, make_staff
 from tests.scenes import inquiries
 from tests.scenes.canaries import settle, working
 from tests.scenes.municipality import Browser, build
@@ -180,3 +180,50 @@ def test_who_wrote_in_polish_reads_polish_by_the_link_in_the_mail_too(app, datab
     assert 'lang="pl"' in parent.get(own).text
     assert 'lang="da"' in parent.get(f"{own}?sprog=da").text
     assert parent.post(f"{own}/traek", {}).location.endswith("?sprog=pl")
+
+
+@sqlite_only
+def test_a_colleague_and_an_offer_are_chosen_on_the_page_and_the_help_with_an_underretning_has_the_words(
+    app, database, stage
+):
+    town, family = stage
+    paedagog, fsr = town.workers["dagtilbud/paedagog"], town.workers["fsr/socialraadgiver"]
+    with working(database.sessions) as session:
+        colleague = make_staff(session, fsr.unit, "socialraadgiver", "Birgit Holm")
+    on, shown = (inquiries.put(database.sessions, paedagog, family, SOCIAL, WORDS) for _ in range(2))
+    browser, home = Browser(app, fsr.secret), f"/fsr/{fsr.slug}/henvendelser"
+    for one in (on, shown):
+        inquiries.does(database.sessions, fsr, answering.take, one)
+    assert browser.post(f"{home}/{on}/giv", {"staff": paedagog.staff}).status_code == 422
+    assert browser.post(f"{home}/{on}/giv", {"staff": colleague}).status_code == 303
+    assert "Birgit Holm" in browser.get(f"{home}/{on}").text
+    assert browser.post(f"{home}/{shown}/luk", {"outcome": "andet-tilbud", "offer": "sesam"}).status_code == 303
+    for who in (browser, Browser(app, paedagog.secret)):
+        place = home if who is browser else f"/dagtilbud/{paedagog.slug}/henvendelser"
+        assert "/hjaelp#sesam" in who.get(f"{place}/{shown}").text
+    page = Browser(app, paedagog.secret).get(f"/dagtilbud/{paedagog.slug}/underretning/?henvendelse={shown}").text
+    assert SAID in page
+    assert (
+        SAID
+        not in Browser(app, town.workers["ppr/psykolog"].secret)
+        .get(f"/ppr/{town.workers['ppr/psykolog'].slug}/underretning/?henvendelse={shown}")
+        .text
+    )
+
+
+@sqlite_only
+def test_a_sundhedsplejerske_chooses_among_few_children_and_looks_for_one_of_many(app, database, stage, monkeypatch):
+    town, family = stage
+    nurse = town.workers["sundhedspleje/sundhedsplejerske"]
+    browser, way = Browser(app, nurse.secret), f"/sundhedspleje/{nurse.slug}/henvendelser/ny/fsr"
+    assert f'<option value="{family.child}">Barn001kanarie' in browser.get(way).text
+    monkeypatch.setattr(naming, "FEW", 0)
+    assert "Barn001kanarie" not in browser.get(way).text
+    typed = {"sought": "barn001", "title": "Om søvn", "seen": SAID}
+    found = browser.post(way, typed | {"find": "1"})
+    assert found.status_code == 200
+    assert f'value="{family.child}"' in found.text
+    assert SAID in found.text
+    assert browser.post(way, typed | {"found": family.child}).status_code == 303
+    with working(database.sessions) as session:
+        assert session.scalars(select(Inquiry.child_id)).one() == family.child
