@@ -7,13 +7,13 @@ from blueprints.groups.words import THEMES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from domain.booking.showing.who import who
-from domain.groups import reading
+from domain.groups import meetings
 
 
 @visiting.get("/")
 @allow(MEMBER)
 def index() -> Response:
     """Those that are still to come, by time."""
-    met = reading.visits(db.session(), g.place.id)
+    met = meetings.visits(db.session(), g.place.id)
     people = who(db.session(), [one.appointment_id for one in met])
     return render("groups/visits.html", met=met, people=people, themes=THEMES)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Integer, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
-from domain.base import Base, now, one_of, quarter
+from domain.base import Base, one_of
 from domain.groups.tables import GroupMeeting, ParentGroup
 
 CAME, MISSED, EXCUSED = "kom", "kom-ikke", "afbud"
@@ -45,8 +45,8 @@ def of_meeting(state: str) -> Any:
 
 
 def of_group(*states: str) -> Any:
-    """The same of all meetings of a group that have begun and were not cancelled, beside ParentGroup."""
+    """The same of all meetings of a group that have begun and were not cancelled, beside ParentGroup; `now`: this quarter."""
     rows = select(func.count(GroupPresence.id)).join(GroupMeeting, GroupMeeting.id == GroupPresence.meeting_id)
     rows = rows.where(GroupMeeting.group_id == ParentGroup.id, GroupPresence.state.in_(states))
-    held = GroupMeeting.cancelled_at.is_(None), GroupMeeting.first <= quarter(now())
+    held = GroupMeeting.cancelled_at.is_(None), GroupMeeting.first <= bindparam("now", type_=Integer)
     return rows.where(*held).correlate(ParentGroup).scalar_subquery()

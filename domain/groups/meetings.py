@@ -15,10 +15,10 @@ from domain.booking.finding.search import Candidate, Need, Offer, search
 from domain.booking.tables import Appointment, AppointmentType
 from domain.events import told as events
 from domain.events.making import Setting
-from domain.groups import told
+from domain.groups import reading, told
 from domain.groups.making import own
 from domain.groups.reading import Shown
-from domain.groups.tables import DAYCARE, TYPE, GroupMeeting, ParentGroup
+from domain.groups.tables import DAYCARE, TYPE, GroupMeeting, ParentGroup, held_by
 
 NURSE, VISITOR = "sundhedsplejerske", "paedagog"
 AHEAD = timedelta(weeks=6)
@@ -114,6 +114,16 @@ def joint(session: Session, group: Shown, house_id: int, minutes: int) -> list[O
     type_ = session.get_one(AppointmentType, TYPE)
     window = quarter(now()) + 96, quarter(now() + AHEAD)
     return search(session, needs, type_, *window, quarters=minutes // 15)
+
+
+def visits(session: Session, unit_id: int) -> list[reading.Met]:
+    """What somebody from this house helps to hold and is still to come: time, place and number. One statement."""
+    return reading.meetings(
+        session,
+        GroupMeeting.appointment_id.in_(held_by([unit_id])),
+        GroupMeeting.first >= quarter(now()),
+        GroupMeeting.cancelled_at.is_(None),
+    )
 
 
 def _whole(session: Session, meeting_id: int) -> tuple[GroupMeeting, Appointment]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access import ASKING, Viewer
@@ -28,7 +29,6 @@ from domain.groups.tables import (
     GroupSeat,
     ParentGroup,
     SeatChild,
-    held_by,
 )
 from domain.people import Child, Guardian
 
@@ -126,12 +126,12 @@ def of_unit(session: Session, unit_id: int, *, ended: bool = False) -> list[Show
     past = ParentGroup.ended_at.is_not(None) if ended else ParentGroup.ended_at.is_(None)
     rows = _shown().where(ParentGroup.unit_id == unit_id, past)
     rows = rows.order_by(ParentGroup.born_from.desc(), ParentGroup.id.desc()).limit(LISTED)
-    return [Shown(**row._mapping) for row in session.execute(rows)]  # noqa: SLF001 -- the public name for a row's columns
+    return [Shown(**row._mapping) for row in session.execute(rows, _at())]  # noqa: SLF001 -- the public name for a row's columns
 
 
 def one(session: Session, group_id: int) -> Shown:
     """One of the viewer's units', or that the parent who asks is invited to. NoSuchGroup. One statement."""
-    row = session.execute(_shown().where(ParentGroup.id == group_id)).one_or_none()
+    row = session.execute(_shown().where(ParentGroup.id == group_id), _at()).one_or_none()
     if row is None:
         raise NoSuchGroup
     return Shown(**row._mapping)  # noqa: SLF001 -- as above
@@ -158,16 +158,6 @@ def meetings(session: Session, *which: ColumnElement[bool]) -> list[Met]:
     return [Met(**row._mapping) for row in session.execute(rows)]  # noqa: SLF001 -- as above
 
 
-def visits(session: Session, unit_id: int) -> list[Met]:
-    """What somebody from this house helps to hold and is still to come: time, place and number. One statement."""
-    return meetings(
-        session,
-        GroupMeeting.appointment_id.in_(held_by([unit_id])),
-        GroupMeeting.first >= quarter(now()),
-        GroupMeeting.cancelled_at.is_(None),
-    )
-
-
 def meeting(session: Session, meeting_id: int) -> Met:
     """One that the viewer's own sundhedspleje has. NoSuchGroup. One statement."""
     viewer: Viewer = session.info["viewer"]
@@ -182,7 +172,7 @@ def asked(session: Session, group_id: int) -> tuple[Shown, str] | None:
     own = (GroupSeat.guardian_id == ASKING.guardian, GroupSeat.standing.in_(ASKED))
     rows = _shown().add_columns(GroupSeat.standing.label("stands"))
     rows = rows.join(GroupSeat, GroupSeat.group_id == ParentGroup.id).where(ParentGroup.id == group_id, *own)
-    row = session.execute(rows).one_or_none()
+    row = session.execute(rows, _at()).one_or_none()
     if row is None:
         return None
     values = dict(row._mapping)  # noqa: SLF001 -- as above
@@ -204,9 +194,15 @@ def of_parent(session: Session, child_id: int) -> Sequence[Any]:
         .join(SeatChild, SeatChild.seat_id == GroupSeat.id)
         .where(SeatChild.child_id == child_id, GroupSeat.guardian_id == ASKING.guardian, GroupSeat.standing.in_(ASKED))
     )
-    return session.execute(rows.order_by(ParentGroup.id.desc())).all()
+    return session.execute(rows.order_by(ParentGroup.id.desc()), _at()).all()
 
 
+def _at() -> dict[str, int]:
+    """What is over and what is to come is asked of the moment."""
+    return {"now": quarter(now())}
+
+
+@cache
 def _shown() -> Select[*tuple[Any, ...]]:
     group = (ParentGroup.kind, ParentGroup.title, ParentGroup.language, ParentGroup.born_from, ParentGroup.born_to)
     return (
@@ -227,7 +223,7 @@ def _number(*standings: str) -> Any:
 
 
 def _next() -> Any:
-    coming = (GroupMeeting.first >= quarter(now()), GroupMeeting.cancelled_at.is_(None))
+    coming = (GroupMeeting.first >= bindparam("now", type_=Integer), GroupMeeting.cancelled_at.is_(None))
     rows = select(func.min(GroupMeeting.first)).where(GroupMeeting.group_id == ParentGroup.id, *coming)
     return rows.correlate(ParentGroup).scalar_subquery()
 

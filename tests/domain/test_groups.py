@@ -290,7 +290,7 @@ def test_who_visits_a_group_sees_time_place_and_number_and_no_family(database):
     meet(database, ward, DAYCARE, visited=True)
     meet(database, ward, days=15)
     with visitor_of(database, ward) as session:
-        (met,) = reading.visits(session, ward.house)
+        (met,) = meetings.visits(session, ward.house)
         assert (met.place, met.families) == ("Troldebo, Torvet 3, Dør B", 1)
         for table in (ParentGroup, GroupCard, GroupWish, Guardian, Child):
             assert session.scalars(select(table)).all() == []
