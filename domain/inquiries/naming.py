@@ -41,7 +41,7 @@ def children(session: Session, unit_id: int, only: int | None = None) -> Sequenc
     rows = select(Child.id, Child.name, Child.birth_date, cared.label("cared")).where(own | cared)
     rows = rows if only is None else rows.where(Child.id == only)
     found = session.execute(rows.order_by(Child.sort_name, Child.id).limit(MOST)).all()
-    if len(found) > FEW and found[0].cared:
+    if only is None and len(found) > FEW and found[0].cared:
         return None
     return [Named(child_id=row.id, name=row.name, born=row.birth_date) for row in found]
 

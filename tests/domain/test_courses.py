@@ -165,11 +165,11 @@ def test_it_is_changed_and_ended_in_one_go_and_the_time_is_free_again(house):
 
 
 def test_one_time_of_a_series_is_moved_or_cancelled_for_itself_and_the_others_stand(house):
-    first, week = courses.at(WEDNESDAY, "9:00"), timedelta(weeks=1)
+    first, week = courses.at(WEDNESDAY, "09:00"), timedelta(weeks=1)
     with house.by("tovholder") as session:
         made, _ = support.arrange(session, house.course, weekly(house, first, 4), KEY)
         one, two, three, four = session.scalars(select(CourseSession).order_by(CourseSession.planned)).all()
-        away = courses.at(WEDNESDAY + 3 * week + timedelta(days=1), "9:00")
+        away = courses.at(WEDNESDAY + 3 * week + timedelta(days=1), "09:00")
         sessions.move(session, two.id, away)
         sessions.cancel(session, three.id)
         session.flush()
