@@ -115,12 +115,14 @@ def _people(session: Session, fake: "Faker", posts: Iterable[Post], password: st
 
 
 def _substitutes(posts: list[Post], people: list[Staff]) -> None:
-    """Each sundhedsplejerske has the next of her unit as her named substitute."""
-    nurses: dict[int, list[Staff]] = {}
+    """Each sundhedsplejerske has the next of her unit as her named substitute; a district's socialrådgiver the next district's."""
+    rings: dict[int, list[Staff]] = {}
     for post, staff in zip(posts, people, strict=True):
         if post.role == "sundhedsplejerske":
-            nurses.setdefault(post.unit.id, []).append(staff)
-    for colleagues in nurses.values():
+            rings.setdefault(post.unit.id, []).append(staff)
+        elif post.unit.actor == "fsr" and post.role == "socialraadgiver":
+            rings.setdefault(0, []).append(staff)
+    for colleagues in rings.values():
         for one, other in zip(colleagues, [*colleagues[1:], colleagues[0]], strict=True):
             one.substitute_id = other.id
 
