@@ -6,13 +6,13 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from blueprints.headers import anonymous
-from blueprints.language import ANONYMOUS_IN, CITIZENS_IN, HELP, chosen
+from blueprints.language import ANONYMOUS_IN, CITIZENS_IN, chosen, for_citizens
 from blueprints.ready import address
 from blueprints.rules import Place
 from blueprints.web import db
 from domain.access import Staff
 
-KEPT = ("q", "videre", "uge", "alle", "sammen")
+KEPT = ("q", "videre", "uge", "alle", "sammen", "distrikt")
 """What an address says besides the language: it goes along to the same page in another."""
 
 
@@ -46,7 +46,7 @@ def around() -> dict[str, Frame]:
     user = current_user if g.get("place") or g.get("staff_frame") else None
     if user is None or not user.is_authenticated:
         actor = "foraeldre" if request.blueprint == "book" else None
-        languages = _languages() if actor or request.endpoint == HELP else ()
+        languages = _languages() if for_citizens() else ()
         return {"frame": Frame(actor=actor, demo=mailbox, languages=languages, tongue=_tongue())}
     place: Place | None = g.place
     actor = place.actor if place else g.actor if g.actor in current_app.extensions["actors"] else None

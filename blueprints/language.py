@@ -13,14 +13,13 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale, ngettext
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from blueprints.headers import anonymous
 from domain.base import COPENHAGEN, moment, now, today
 from domain.booking.finding.openings import wall_minutes
 
-LANGUAGES = {"da": "Dansk"}
-"""Those that pages are offered in; letters, mails and SMS are written in those that have a catalogue."""
+LANGUAGES = {"da": "Dansk", "en": "English"}
+"""Those that staff pages are offered in; letters, mails and SMS are written in those that have a catalogue."""
 ANONYMOUS_IN = {"da": "Dansk", "en": "English"}
 """Those that the anonymous pages are offered in: whoever has a catalogue `anonym.po` stands here."""
 CITIZENS_IN = ANONYMOUS_IN | {
@@ -31,12 +30,9 @@ CITIZENS_IN = ANONYMOUS_IN | {
     "ur": "اردو",
     "so": "Soomaali",
 }
-"""Those that the parents' pages are offered in."""
-HELP = "guide.help_page"
-PUBLIC_IN_ALL = (HELP, "inquire.index", "inquire.follow", "inquire.choose", "inquire.take_back")
-"""The public pages for parents that are in all of them."""
-PARENTS = "book"
-"""The first word of the addresses that a parent's link leads to."""
+"""Those that the citizens' pages are offered in."""
+CITIZENS = {"", "arrangementer", "book", "henvendelse", "hjaelp"}
+"""The first words of their addresses."""
 CATALOGUES = ("messages", "anonym", "hjaelp", "foraeldre", "personale", "gruppe", "grupper")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
@@ -113,19 +109,13 @@ def chosen() -> str:
     wanted = request.args.get("sprog", "")
     if anonymous():
         return wanted if wanted in ANONYMOUS_IN else "da"
-    if request.path.split("/")[1] == PARENTS:
-        return wanted if wanted in CITIZENS_IN else _parents_own()
-    if request.endpoint in PUBLIC_IN_ALL and wanted in CITIZENS_IN:
-        return wanted
-    if not wanted and g.get("place") is not None and current_user.is_authenticated:
-        wanted = current_user.found.viewer.language
-    return wanted if wanted in LANGUAGES else "da"
+    offered = CITIZENS_IN if for_citizens() else LANGUAGES
+    return next((one for one in (wanted, g.get("speaks") or "") if one in offered), "da")
 
 
-def _parents_own() -> str:
-    """The one that the parent whose link it is is written to in."""
-    arrival = g.get("arrival")
-    return arrival.language if arrival and arrival.language in CITIZENS_IN else "da"
+def for_citizens() -> bool:
+    """Whether the page is there in all of the languages; also where there is none of that address."""
+    return request.path.split("/")[1] in CITIZENS
 
 
 def clock(quarter: int) -> str:

@@ -81,7 +81,7 @@ def _rule() -> Any:
 
 def viewer() -> None:
     """Who asks, set once, before the first guarded row is read."""
-    g.place, g.arrival, g.visit, g.locked, found = None, None, None, None, STRANGER
+    g.place, g.arrival, g.visit, g.locked, g.speaks, found = None, None, None, None, None, STRANGER
     session_ = db.session()
     session_.info["reading"], session_.info["site"] = True, current_app.config["COUNSELLING_SITE"]
     sees(session_, STRANGER)
@@ -110,10 +110,12 @@ def viewer() -> None:
 def _parent(values: dict[str, Any]) -> Viewer:
     if "token" in values:
         g.arrival = arrived(db.session(), token_hash(values["token"]), area_key(secret(), "book"))
+        g.speaks = g.arrival and g.arrival.language
     return g.arrival.viewer if g.arrival and g.arrival.confirmed_at else STRANGER
 
 
 def _staff(found: SignedIn) -> Viewer:
+    g.speaks = found.viewer.language
     idle = timedelta(minutes=current_app.config["SETTINGS"].idle_minutes)
     if found.locked or found.seen_at < now() - idle:
         g.locked = found

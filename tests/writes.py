@@ -111,6 +111,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "account.change_user": ("", {}, WRITE),
     "account.leave_everywhere": ("", {}, WRITE),
     "account.save": ("", {"mobile": "22345678"}, WRITE),
+    "account.speak": ("", {"language": "en"}, WRITE),
     "account.change_password": ("", {"password": "god-start", "new": PASSWORD, "again": PASSWORD}, WRITE),
     "account.follow": ("", {"address": "https://kalender.example/mig.ics"}, WRITE),
     "account.fetch_now": ("", {}, WRITE),

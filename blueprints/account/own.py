@@ -1,17 +1,19 @@
 """One's own account: what the house knows of one, another password, and where one is signed in."""
 
 from flask import Response, g
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from blueprints.account import fetched
 from blueprints.account.entrance import asked, bp, wait
 from blueprints.account.welcome import NewPassword
 from blueprints.danish import Form, mobile, stripped
+from blueprints.language import LANGUAGES
 from blueprints.rules import SIGNED_IN, allow
 from blueprints.web import db, done, render
 from domain.access import accounts, passwords
@@ -31,6 +33,10 @@ class Mobile(Form):
     )
 
 
+class Tongue(Form):
+    language = RadioField(_l("Siderne og beskeder til dig"), choices=[*LANGUAGES.items()])
+
+
 @bp.get("/konto")
 @allow(SIGNED_IN)
 def own() -> Response:
@@ -45,6 +51,18 @@ def save() -> AnyResponse:
         return own_page(422, mobile=form)
     accounts.change_mobile(db.session(), current_user.found.viewer.staff, form.mobile.data or "")
     return done(_("Dit nummer er gemt."), ".own")
+
+
+@bp.post("/konto/sprog")
+@allow(SIGNED_IN)
+def speak() -> AnyResponse:
+    """Remembered; what the municipality has written itself stays as it was written."""
+    form = Tongue()
+    if not form.validate_on_submit():
+        return own_page(422, tongue=form)
+    accounts.change_language(db.session(), current_user.found.viewer.staff, form.language.data)
+    with force_locale(form.language.data):
+        return done(_("Dit sprog er gemt."), ".own")
 
 
 @bp.post("/konto/adgangskode")
@@ -72,6 +90,7 @@ def own_page(
     mobile: Mobile | None = None,
     password: ChangePassword | None = None,
     calendar: fetched.Address | None = None,
+    tongue: Tongue | None = None,
 ) -> Response:
     g.staff_frame = True
     found = current_user.found
@@ -84,6 +103,7 @@ def own_page(
         sessions=accounts.own_sessions(db.session(), found.viewer.staff),
         this=current_user.get_id(),
         mobile=mobile or Mobile(formdata=None, mobile=mine.mobile),
+        tongue=tongue or Tongue(formdata=None, language=found.viewer.language),
         password=password or ChangePassword(formdata=None),
         **fetched.shown(calendar),
     )

@@ -93,6 +93,11 @@ def change_mobile(session: Session, staff_id: int, mobile: str) -> None:
     _change(session, staff_id, mobile=mobile)
 
 
+def change_language(session: Session, staff_id: int, language: str) -> None:
+    """Of their pages, and of what they are written."""
+    _change(session, staff_id, language=language)
+
+
 def sign_out(session: Session, session_id: str) -> None:
     session.execute(delete(StaffSession).where(StaffSession.id == session_id))
 
