@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length
 
 from blueprints.account import fetched
@@ -34,7 +34,7 @@ class Mobile(Form):
 
 
 class Tongue(Form):
-    language = RadioField(_l("Siderne og beskeder til dig"), choices=[*LANGUAGES.items()])
+    language = RadioField(_l("Siderne og beskeder til dig"), choices=[SelectChoice(*one) for one in LANGUAGES.items()])
 
 
 @bp.get("/konto")

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import orm
 
 from app import create_app
+from blueprints.language import CITIZENS
 from blueprints.rules import MACHINE
 from config import Settings
 from domain import demo
@@ -35,6 +36,7 @@ from tests.scenes.canaries import working
 from tests.scenes.demo_town import DemoTown, look_up
 from tests.scenes.municipality import Browser, Worker
 from tests.scenes.scene import MAIL, handed_in
+from tests.texts import missing
 from tests.writes import WRITES
 
 pytestmark = sqlite_only
@@ -150,11 +152,12 @@ def asked(app, town: DemoTown) -> Iterator[tuple[str, str, str]]:
                     yield (rest if place else rule.endpoint), adapter.build(rule.endpoint, filled), secret
 
 
-def test_every_page_keeps_to_its_statements(app, town):
-    over, seen = [], set()
+def test_every_page_keeps_to_its_statements_and_has_no_danish_for_who_reads_another_language(app, town, monkeypatch):
+    over, seen, unsaid = [], set(), missing(monkeypatch)
     for endpoint, way, secret in asked(app, town):
+        said = "so" if way.split("/")[1] in CITIZENS else "en"
         with count_statements() as sent:
-            answer = Browser(app, secret).get(way)
+            answer = Browser(app, secret).get(f"{way}?sprog={said}")
         assert answer.status_code < 500, way
         most = OTHER.get(endpoint, MOST)
         if answer.status_code == 200:
@@ -163,6 +166,7 @@ def test_every_page_keeps_to_its_statements(app, town):
             over.append(f"{way} ({endpoint}, {answer.status_code}): {len(sent)} statements, at most {most}")
     assert not over, "\n".join(over)
     assert len(seen) > 40
+    assert unsaid == set(), "write these into translations/"
 
 
 def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, object], int]]:
