@@ -13,6 +13,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale, ngettext
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from blueprints.headers import anonymous
 from domain.base import COPENHAGEN, moment, now, today
@@ -36,6 +37,8 @@ CITIZENS = {"", "arrangementer", "book", "henvendelse", "hjaelp"}
 CATALOGUES = ("messages", "anonym", "hjaelp", "foraeldre", "personale", "gruppe", "grupper")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 DANISH = Locale("da")
+DANISH_LINE = Markup('<span lang="da" dir="ltr">{}</span>')
+"""A line of Danish on a page in another language."""
 
 
 def spoken() -> str:
@@ -187,9 +190,11 @@ def register(app: Flask) -> None:
 
 
 def own(texts: Mapping[str, str]) -> list[str]:
-    """What the administrator has written, in the page's language, else in Danish: its lines."""
-    text = texts.get(str(get_locale()), "") or texts.get("da", "")
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """What the administrator has written, in the page's language, else in Danish, which then says that it is: its lines."""
+    wanted = _locale().language
+    text = texts.get(wanted, "")
+    lines = [line.strip() for line in (text or texts.get("da", "")).splitlines() if line.strip()]
+    return lines if text or wanted == "da" else [DANISH_LINE.format(line) for line in lines]
 
 
 def until(days: int) -> str:

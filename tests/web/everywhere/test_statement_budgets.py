@@ -35,7 +35,7 @@ from tests.scenes.canaries import working
 from tests.scenes.demo_town import DemoTown, look_up
 from tests.scenes.municipality import Browser, Worker
 from tests.scenes.scene import MAIL, handed_in
-from tests.texts import missing
+from tests.texts import missing, texts
 from tests.writes import WRITES
 
 pytestmark = sqlite_only
@@ -165,7 +165,8 @@ def test_every_page_keeps_to_its_statements_and_has_no_danish_for_who_reads_anot
             over.append(f"{way} ({endpoint}, {answer.status_code}): {len(sent)} statements, at most {most}")
     assert not over, "\n".join(over)
     assert len(seen) > 40
-    assert sorted(unsaid) == [], "write these into translations/"
+    own = {text if isinstance(text, str) else text[0] for text in texts()}  # names that people gave are asked for too
+    assert [one for one in sorted(unsaid) if one[1] in own] == []
 
 
 def posted(app, town: DemoTown) -> Iterator[tuple[str, str, Browser, dict[str, object], int]]:
