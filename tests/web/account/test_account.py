@@ -511,3 +511,18 @@ def test_in_the_demo_one_click_fills_in_the_form(database, tmp_path):
         assert lint(plain) == lint(chosen) == []
     finally:
         dispose(app)
+
+
+def test_who_chooses_english_reads_staff_pages_in_english_until_they_choose_again(app, client, staff):
+    log_in(client)
+    assert client.post("/konto/sprog", data={"language": "en"}).status_code == 303
+    page = client.get("/konto").text
+    assert '<html lang="en"' in page
+    assert "Your language is saved." in page
+    there = app.test_client()
+    log_in(there)
+    assert "My account" in there.get("/konto").text
+    assert '<html lang="en"' in there.get("/dagtilbud/troldebo/").text
+    assert there.post("/konto/sprog", data={"language": "so"}).status_code == 422
+    client.post("/konto/sprog", data={"language": "da"})
+    assert "Min konto" in client.get("/konto").text
