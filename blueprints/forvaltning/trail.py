@@ -1,5 +1,6 @@
 """Opslag: who has looked at what, and who has changed what."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, request, url_for
@@ -16,6 +17,8 @@ from blueprints.rules import allow
 from blueprints.web import db, render
 from domain import audit
 from domain.access import oversight
+from domain.base import today
+from domain.grown import who
 
 VERBS = {"look": _l("Så"), "create": _l("Oprettede"), "change": _l("Ændrede"), "delete": _l("Fjernede")}
 KINDS = {
@@ -81,6 +84,7 @@ KINDS = {
     "visit_window": _l("tidsrum for et besøg"),
     "waiting": _l("plads på venteliste"),
 }
+SOON = timedelta(days=30)
 OUTSIDE = {"book": _l("Forældrenes side"), "account": _l("Konto")}
 
 
@@ -107,8 +111,11 @@ def trail() -> Response:
     kept: dict[str, Any] = {name: value for name in ("dag", "hvem") if (value := request.args.get(name))}
     newer = (url_for(".trail", side=page - 1, **kept), _("Nyere")) if page > 1 else None
     older = (url_for(".trail", side=page + 1, **kept), _("Ældre")) if len(rows) > oversight.PAGE else None
+    grown, waits = leaving_soon() if page == 1 else (0, 0)
     return render(
         "adgang/trail.html",
+        grown=grown,
+        waits=waits,
         form=form,
         rows=rows[: oversight.PAGE],
         newer=newer,
@@ -118,6 +125,12 @@ def trail() -> Response:
         purposes=purposes(),
         named=named,
     )
+
+
+def leaving_soon() -> tuple[int, int]:
+    """How many children will have grown in a month, and of how many of them something is open: told beforehand."""
+    kept = timedelta(days=current_app.config["SETTINGS"].children_kept_days)
+    return who.count(db.session(), kept, today() + SOON)
 
 
 def purposes() -> dict[str, Any]:

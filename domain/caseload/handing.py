@@ -19,7 +19,7 @@ from domain.journey.absence.instead import wish_of
 
 
 class PlanChanged(DomainError):
-    """Children or bookings are not those that the plan was made for: somebody has changed something meanwhile."""
+    """Children or bookings are not those that the plan was made for: somebody has changed something meanwhile. Or there are none."""
 
 
 class Taken(SlotTaken):
@@ -44,6 +44,8 @@ def hand_over(
     stands = ground(session, wanted)
     hits = stands.day.hits
     chosen = {hit.appointment.id: hit.appointment.sequence for hit in hits}
+    if not gives and not choices:
+        raise PlanChanged
     if chosen != {number: one.sequence for number, one in choices.items()} or gives.keys() != stands.kids.keys():
         raise PlanChanged
     if set(gives.values()) - set(wanted.to_ids):

@@ -41,10 +41,6 @@ class Load:
     target: int | None
     own: bool
 
-    @property
-    def over(self) -> bool:
-        return self.target is not None and self.children > self.target
-
 
 def of_unit(session: Session, unit_id: int) -> list[Load]:
     """Everybody who works there as one, or still has children there, by name. One statement, whatever the number of children."""

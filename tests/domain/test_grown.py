@@ -106,7 +106,9 @@ def test_what_is_open_is_told_to_whoever_can_close_it_and_then_nothing_of_the_fa
         assert leaving.forget(session) == 1, "family 2 has nothing open"
         assert leaving.forget(session) == 0
         assert lines(session) == OPEN
+        assert who.count(session, who.KEPT, LATER.date()) == (2, 2), "told beforehand"
         close_all(session)
+        assert who.count(session, who.KEPT, LATER.date()) == (2, 0)
         telling.look(session)
         assert lines(session) == set()
         assert leaving.forget(session) == 1, "a group that the parents are in has not ended"
