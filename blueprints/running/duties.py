@@ -151,7 +151,7 @@ DUTIES = (
     step("forget courses", DAY, _forgets("courses", courses.forget, lambda house: house.referred)),
     step("forget referrals", DAY, _forgets("referrals", referrals.forget, lambda house: house.referred)),
     step("forget inquiries", DAY, _forgets("inquiries", inquiries.forget, lambda house: house.inquired)),
-    step("children who have grown are told of", DAY, lambda session, house: grown.look(session, house.grown)),
+    step("children who have grown are told of", HOUR, lambda session, house: grown.look(session, house.grown)),
     step("forget children", DAY, _forgets("children", leaving.forget, lambda house: house.grown)),
     step(
         "forget guardians",
