@@ -169,24 +169,9 @@ def is_told(row: Any, unit_id: int) -> bool:
 
 def _whole() -> Select[*tuple[Any, ...]]:
     nurse, writer = aliased(Staff), aliased(Staff)
+    people = (Staff.name.label("contact"), nurse.name.label("nurse"), writer.name.label("prepared_by"))
     return (
-        select(
-            Start,
-            *(Child.name, Child.birth_date, Child.sundhedspleje_id, Unit.name.label("house"), Unit.actor, Unit.slug),
-            *(Group.name.label("group"), Staff.name.label("contact"), nurse.name.label("nurse")),
-            *(Appointment.id.label("appointment_id"), Appointment.first, Appointment.quarters),
-            *(Appointment.state, Appointment.sequence),
-            was_missed().label("missed"),
-            nurse_is_told().label("nurse_told"),
-            to_call_off().label("to_call_off"),
-            *(Preparation.text.label("prepared"), Preparation.at.label("prepared_at")),
-            writer.name.label("prepared_by"),
-            *(Recommendation.text.label("told"), Recommendation.first_days, Recommendation.at.label("told_at")),
-            *(Guardian.id.label("guardian_id"), Guardian.name.label("guardian"), Guardian.email, Guardian.mobile),
-            *(Guardian.refused_email, Guardian.refused_at, Guardian.language),
-            Guardianship.custody,
-            Outbox,
-        )
+        select(Start, *people, *_of_start(), *_of_family())
         .select_from(Start)
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
@@ -201,4 +186,23 @@ def _whole() -> Select[*tuple[Any, ...]]:
         .outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
         .outerjoin(Outbox, Outbox.id == latest_message())
         .order_by(Guardian.id)
+    )
+
+
+def _of_start() -> tuple[Any, ...]:
+    """Whose it is, where, its conversation, and what was written about it."""
+    return (
+        *(Child.name, Child.birth_date, Child.sundhedspleje_id, Unit.name.label("house"), Unit.actor, Unit.slug),
+        *(Group.name.label("group"), Appointment.id.label("appointment_id"), Appointment.first, Appointment.quarters),
+        *(Appointment.state, Appointment.sequence, was_missed().label("missed"), nurse_is_told().label("nurse_told")),
+        *(to_call_off().label("to_call_off"), Preparation.text.label("prepared"), Preparation.at.label("prepared_at")),
+        *(Recommendation.text.label("told"), Recommendation.first_days, Recommendation.at.label("told_at")),
+    )
+
+
+def _of_family() -> tuple[Any, ...]:
+    """A guardian, how to reach them, and the last that was sent to them."""
+    return (
+        *(Guardian.id.label("guardian_id"), Guardian.name.label("guardian"), Guardian.email, Guardian.mobile),
+        *(Guardian.refused_email, Guardian.refused_at, Guardian.language, Guardianship.custody, Outbox),
     )

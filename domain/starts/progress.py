@@ -94,21 +94,7 @@ def _as_it_stands() -> Select[*tuple[Any, ...]]:
         Appointment.state.in_((BOOKED, HELD)),
     )
     return (
-        select(
-            Start.id.label("start_id"),
-            *(Start.child_id, Start.starts_on, Start.newcomer, Start.closed, Start.interpreter, Start.call_wanted_at),
-            *(Start.interpreter_way, Child.sundhedsplejerske_id.label("nurse_id"), nurse.substitute_id),
-            *(Start.answered_at, Child.name, Unit.name.label("house"), Unit.address, Group.name.label("group")),
-            *(Staff.name.label("contact"), Appointment.id.label("appointment_id"), Appointment.first),
-            *(Appointment.quarters, Appointment.state, Appointment.sequence, Appointment.booked_at),
-            *(AppointmentType.cancel_days, AppointmentType.text_after),
-            func.coalesce(Appointment.place, AppointmentType.place).label("place"),
-            *(Room.name.label("room"), Preparation.text.label("prepared")),
-            *(Recommendation.text.label("told"), Recommendation.first_days),
-            _saved().label("sections"),
-            _questions().label("asked"),
-            _questions(_answered()).label("answered"),
-        )
+        select(*_of_start(), nurse.substitute_id, *_of_talk())
         .join(Child, Child.id == Start.child_id)
         .join(Unit, Unit.id == Start.unit_id)
         .outerjoin(Group, Group.id == Start.group_id)
@@ -122,6 +108,28 @@ def _as_it_stands() -> Select[*tuple[Any, ...]]:
         .where(Start.id == bindparam("start"))
         .order_by(Appointment.first.desc())
         .limit(1)
+    )
+
+
+def _of_start() -> tuple[Any, ...]:
+    """Whose it is, where, and how far the parents have come."""
+    return (
+        *(Start.id.label("start_id"), Start.child_id, Start.starts_on, Start.newcomer, Start.closed, Start.interpreter),
+        *(Start.call_wanted_at, Start.interpreter_way, Start.answered_at, Child.name),
+        *(Child.sundhedsplejerske_id.label("nurse_id"), Unit.name.label("house"), Unit.address),
+        *(Group.name.label("group"), Staff.name.label("contact"), _saved().label("sections")),
+        *(_questions().label("asked"), _questions(_answered()).label("answered")),
+    )
+
+
+def _of_talk() -> tuple[Any, ...]:
+    """When and where it is, and what was written about it."""
+    return (
+        *(Appointment.id.label("appointment_id"), Appointment.first, Appointment.quarters, Appointment.state),
+        *(Appointment.sequence, Appointment.booked_at, AppointmentType.cancel_days, AppointmentType.text_after),
+        func.coalesce(Appointment.place, AppointmentType.place).label("place"),
+        *(Room.name.label("room"), Preparation.text.label("prepared")),
+        *(Recommendation.text.label("told"), Recommendation.first_days),
     )
 
 
