@@ -157,8 +157,8 @@ def families(database, town) -> list[Family]:
 
 
 THOROUGH = {"dagtilbud/paedagog", "sundhedspleje/sundhedsplejerske", WITH}
-"""They open the pages of every family; the others those of one for each column, since they differ by role or see nothing.
-On a second database they do as well: what the answers add up to is no matter of the database."""
+"""They open the pages of every family; the others those of one for each column, since they differ by role or see nothing;
+those of another unit one for each answer to the first question. On a second database everybody does as the others: what the answers add up to is no matter of it."""
 
 
 def column(number: int) -> str:
@@ -169,7 +169,8 @@ def column(number: int) -> str:
 def those(families: list[Family], viewer: str, thorough: set[str]) -> list[Family]:
     if viewer in thorough:
         return [one for one in families if one.holders or viewer != WITH]
-    return list({column(one.number): one for one in families if one.holders}.values())
+    each = column if ELSEWHERE not in viewer else lambda number: ADDS_UP[str(PAIRS[number][0])]
+    return list({each(one.number): one for one in families if one.holders}.values())
 
 
 def look_around(app, town, families, viewer: str, chosen: list[Family]) -> Watch:
