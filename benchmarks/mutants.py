@@ -17,6 +17,7 @@ SHELVES = (
     "domain",
     "templates",
     "static",
+    "translations",
     "migrations",
     "tests",
     "pyproject.toml",
