@@ -225,5 +225,5 @@ def test_a_sundhedsplejerske_chooses_among_few_children_and_looks_for_one_of_man
     assert f'value="{family.child}"' in found.text
     assert SAID in found.text
     assert browser.post(way, typed | {"found": family.child}).status_code == 303
-    with working(database.sessions) as session:
-        assert session.scalars(select(Inquiry.child_id)).one() == family.child
+    own = inquiries.does(database.sessions, nurse, lambda session: session.scalars(select(Inquiry.child_id)).one())
+    assert own == family.child
