@@ -7,7 +7,6 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,6 +18,7 @@ from sqlalchemy import insert, select
 
 import app
 from benchmarks.cases import count, counting
+from benchmarks.clients import loading
 from benchmarks.load import HOST
 from benchmarks.servers import _pss, database
 from config import Settings
@@ -181,7 +181,7 @@ def _row(house: House, public: bytes, number: int) -> dict[str, Any]:
     }
 
 
-def main(loading: Callable[[], Any]) -> None:
+def main() -> None:
     for name in [name for name in ("sqlite", "postgresql") if name in sys.argv] or ["sqlite", "postgresql"]:
         with loading() as load, database(name) as made:
             print(f"\n{name}: writing without a name, 2 workers, on {HOST}")
@@ -191,6 +191,4 @@ def main(loading: Callable[[], Any]) -> None:
 
 
 if __name__ == "__main__":
-    from benchmarks.bench import loading as clients
-
-    main(clients)
+    main()

@@ -5,20 +5,18 @@
 Product and floor take turns, so that whatever else the machine does meets both: read the ratios, not the absolute figures.
 """
 
-import json
 import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks import anonymous, floor, growth, town
 from benchmarks.cases import Case, application, cases
-from benchmarks.servers import Server, database, load_process, serving
+from benchmarks.clients import Load, loading
+from benchmarks.servers import Server, database, serving
 from benchmarks.weight import weigh
 
 CLIENTS = 8
@@ -53,34 +51,6 @@ class Measured:
     def p(self, percent: int) -> float:
         laps = sorted(lap for turn in self.alone for lap in turn)
         return laps[min(len(laps) - 1, len(laps) * percent // 100)] * 1000 if laps else float("nan")
-
-
-class Load:
-    """The process that plays the clients."""
-
-    def __init__(self) -> None:
-        self.process = load_process()
-
-    def run(self, **job: Any) -> dict[str, Any]:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(job) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def stop(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(10)
-
-
-@contextmanager
-def loading() -> Iterator[Load]:
-    load = Load()
-    try:
-        yield load
-    finally:
-        load.stop()
 
 
 def turn(load: Load, server: Server, job: dict[str, Any], into: Measured) -> None:
