@@ -28,7 +28,12 @@ PLACE = re.compile(r"%\(\w+\)[sd]")
 
 PARENTS = (
     *("templates/book/", "templates/errors/", "templates/inquire/", "templates/messages/", "templates/sign_up/"),
-    *("templates/citizen/front.html", "templates/guide/help.html", "templates/partials/slot_picker.html"),
+    *(
+        "templates/citizen/front.html",
+        "templates/citizen/directory.html",
+        "templates/guide/help.html",
+        "templates/partials/slot_picker.html",
+    ),
     *("blueprints/book/", "blueprints/sign_up/", "blueprints/danish.py", "domain/starts/questions.py"),
 )
 """Where every text is one that parents meet. Those that they share with staff are asked for by their pages: test_statement_budgets.py."""

@@ -48,6 +48,7 @@ FRAGMENTS = {
     "pager": '{{ ui.pager(none, ("/48", "Uge 48"), "Uge", now=("/", "I dag"), target="#uge") }}',
     "steps": '{{ ui.steps([("Skema", "/a", "done"), ("Tid", none, "now"), ("Slut", none, "ahead")]) }}',
     "actions": '{{ ui.actions([("Flyt", "/x")], about="Elias") }}',
+    "many languages": '{{ ui.languages([("da", "Dansk", "/x", true), ("ar", "العربية", "/y", false), ("so", "Soomaali", "/z", false), ("uk", "Українська", "/u", false)]) }}',
     "languages": '{{ ui.languages([("da", "Dansk", "/x", true), ("ar", "العربية", "/y", false)]) }}',
     "slot picker": '{{ parts.slot_picker("Uge 47", [("17.11.2026", "Tirsdag", [("1", "9.00", "10.00", none)])], chosen="1") }}',
     "nothing fits": '{{ parts.nothing_fits("n", "Uge 48", "Ingen", ["man."], [("ppr", "Ida", [true])], [("/x", "Ring", none)]) }}',
