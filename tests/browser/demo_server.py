@@ -25,6 +25,7 @@ from domain.access.tokens import token, token_hash
 from domain.base import COPENHAGEN, now, today
 from domain.journey.talk import guardians_of
 from domain.people import Start
+from domain.people.family import speak
 from tests.databases import Sqlite
 from tests.factories import SECRET
 from tests.machines.servers import free_port
@@ -106,10 +107,11 @@ class Municipality:
         return {"name": "godstart", "value": signed, "url": self.address}
 
     def link(self, start_id: int, number: int = 0) -> str:
-        """A parent's token to a start; of those who have been invited the demo makes them with it."""
+        """A parent's token to a start; of those who have been invited the demo makes them with it. Here they read Danish."""
         with self.session() as session:
             start = session.get_one(Start, start_id)
             guardian = guardians_of(session, start.child_id)[number]
+            speak(session, guardian, "da")
             found = open_link(session, SECRET, start_id, start.child_id, guardian, today() + timedelta(weeks=16))
             return token(SECRET, start_id, guardian, found.version)
 
