@@ -59,7 +59,8 @@ def find(pattern, text):
 
 def read(database, *columns):
     with database.sessions() as session:
-        return session.execute(select(*columns).execution_options(unscoped="test")).all()
+        rows = select(*columns).order_by(*columns[0].property.columns[0].table.primary_key)
+        return session.execute(rows.execution_options(unscoped="test")).all()
 
 
 @pytest.mark.parametrize("view", ["", "?vis=liste"])

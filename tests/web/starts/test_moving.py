@@ -56,7 +56,8 @@ def page(leader, database):
 
 def read(database, *columns):
     with database.sessions() as session:
-        return session.execute(select(*columns).execution_options(unscoped="test")).all()
+        rows = select(*columns).order_by(*columns[0].property.columns[0].table.primary_key)
+        return session.execute(rows.execution_options(unscoped="test")).all()
 
 
 def test_a_time_is_asked_for_looked_at_and_moved_to(leader, page, statements, database):
