@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, g, has_request_contex
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from blueprints.language import CITIZENS_IN
+from blueprints.language import CITIZENS_IN, chosen
 from blueprints.web import db, render, secret
 from domain.access.sessions import Arrival, area_key
 from domain.base import now
@@ -34,9 +34,10 @@ def same_link(endpoint: str, values: dict[str, Any]) -> None:
 
 @bp.errorhandler(404)
 def gone(_error: NotFound) -> Response:
-    """An ended or unknown link, and the way to another."""
+    """An ended or unknown link, and the way to another, in each language."""
     db.session().rollback()
-    return render("book/way_in/gone.html", 404)
+    ways = [(code, name, url_for(".lost", sprog=code), code == chosen()) for code, name in CITIZENS_IN.items()]
+    return render("book/way_in/gone.html", 404, ways=ways)
 
 
 @bp.after_request
