@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.events.words import KINDS as EVENTS
+from blueprints.frame import may
 from blueprints.rules import MEMBER, SIGNED_IN, allow
 from blueprints.web import db, here, render
 from blueprints.words.cards import Line, day_line, line, whole
@@ -33,10 +34,10 @@ AT_THE_DOOR = "ankommet"
 """A family that stands there now: before all that waits, however long that list is."""
 UNLESS = {"ring", "aftale-over"}
 """Only to be done if nothing else happens first: it waits until its day to be seen."""
-LISTED = {"inquiry": "inquiries.index"}
-"""What says nothing of whom it is about, by what it leads to: of several that say the same there is one line, to the list where they are told apart."""
-NEWS = LISTED | {"referral": "referrals.index"}
-"""The same of what has happened, which nobody has to do anything about."""
+FRESH = {"henvendelse": "inquiries.index"}
+"""What waits and says nothing of whom it is about, by its kind: of several that say the same there is one line, to the list that begins with them."""
+NEWS = {"inquiry": "inquiries.index", "referral": "referrals.index"}
+"""The same of what has happened, which nobody has to do anything about: by what it leads to."""
 
 
 @bp.get("/")
@@ -62,12 +63,12 @@ def show() -> Response:
     )
 
 
-def gathered(rows: Sequence[tuple[Any, Line]], listed: dict[str, str] = LISTED) -> list[Line]:
+def gathered(rows: Sequence[tuple[Any, Line]], listed: dict[str, str] = FRESH) -> list[Line]:
     """In their order; of those that are one line the first says when."""
     alike: dict[object, list[Line]] = {}
     for row, made in rows:
-        page = None if made.note else listed.get(row.target.partition("/")[0])
-        alike.setdefault((made.title, page) if page else row.id, []).append(made)
+        page = None if made.note else listed.get(row.kind) or listed.get(row.target.partition("/")[0])
+        alike.setdefault((made.title, page) if page and may(page) else row.id, []).append(made)
     return [same[0] if len(same) == 1 else _several(key, same) for key, same in alike.items()]
 
 
