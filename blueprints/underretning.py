@@ -14,7 +14,6 @@ from blueprints.door import number
 from blueprints.guide.words import shown
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
-from domain import audit
 from domain.guide import texts
 from domain.guide.tables import UNDERRETNING
 from domain.inquiries.handing import prefill
@@ -81,8 +80,6 @@ def show() -> Response:
     begun = prefill(db.session(), request.args.get("henvendelse", type=number))
     if begun is None:
         return _form(DraftForm(formdata=None))
-    # the look is at the inquiry, as on its own page: that somebody writes an underretning is kept nowhere
-    audit.seen(db.session(), "Henvendelse", [begun.child_id] if begun.child_id else ())
     return _form(DraftForm(formdata=None, data={"about": begun.child, "seen": begun.seen, "tried": begun.tried}))
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from domain import due
+from domain import audit, due
 from domain.access import Viewer
 from domain.base import DomainError
+from domain.consent import ADVICE, PURPOSES
 from domain.inquiries.tables import CLOSED, CONFERENCE, NEXT, OUTCOMES, REFERRAL, VISIT, Inquiry
 from domain.inquiries.writing import locked, subject, tell, waiting
 
@@ -46,14 +47,20 @@ class Prefill:
 
 
 def prefill(session: Session, inquiry_id: int | None) -> Prefill | None:
-    """From the id in the address (`?henvendelse=9`). None for what is not there or not to be read. At most one statement."""
+    """From the id in the address (`?henvendelse=9`). None for what is not there or not to be read. At most one statement.
+
+    It is a look at the inquiry, as on its own page: which form it was read for is not told (of an underretning nothing is kept).
+    """
     inquiry = session.get(Inquiry, inquiry_id) if inquiry_id else None
     if inquiry is None:
         return None
+    own = inquiry.from_unit_id in session.info["viewer"].every_unit()
+    by = None if own or inquiry.child_id is None else PURPOSES[ADVICE].full
+    audit.seen(session, "Henvendelse", [inquiry.child_id] if inquiry.child_id else (), "inquiries", by)
     same = ("kind", "from_unit_id", "child_id", "title", "seen", "tried", "wanted", "answer", "role", "about")
     theirs = ("parent_name", "parent_email", "parent_mobile", "parent_language")
-    own = {name: getattr(inquiry, name) for name in (*same, *theirs)}
-    return Prefill(inquiry_id=inquiry.id, child=inquiry.child_name, note=inquiry.outcome_note, **own)
+    texts = {name: getattr(inquiry, name) for name in (*same, *theirs)}
+    return Prefill(inquiry_id=inquiry.id, child=inquiry.child_name, note=inquiry.outcome_note, **texts)
 
 
 def outcomes(inquiry: Inquiry) -> tuple[str, ...]:
@@ -85,13 +92,17 @@ def lead_on(session: Session, inquiry: Inquiry) -> None:
 
 
 def carried(session: Session, inquiry_id: int, led_to: str) -> None:
-    """What came of it stands elsewhere ("task/12", "referral/3"): both sides find it from here. Nothing for who may not read it."""
+    """What came of it stands elsewhere ("task/12", "referral/3"): both sides find it from here. Nothing for whom it is not to carry on."""
     inquiry = session.get(Inquiry, inquiry_id)
-    if inquiry is None:
-        return
+    if inquiry is not None and mine(inquiry, session.info["viewer"]):
+        led(session, inquiry, led_to)
+
+
+def led(session: Session, inquiry: Inquiry, led_to: str) -> None:
+    """It has led to this, and waits for nobody."""
     inquiry.led_to = led_to
     session.flush()
-    due.done(session, f"{subject(inquiry_id)}/lukket", _key(inquiry_id))
+    due.done(session, f"{subject(inquiry.id)}/lukket", _key(inquiry.id))
 
 
 def leave(session: Session, inquiry_id: int) -> None:
@@ -99,7 +110,7 @@ def leave(session: Session, inquiry_id: int) -> None:
     inquiry, viewer = locked(session, inquiry_id), session.info["viewer"]
     if not mine(inquiry, viewer):
         raise NotToCarry
-    carried(session, inquiry_id, NOTHING)
+    led(session, inquiry, NOTHING)
 
 
 def mine(inquiry: Inquiry, viewer: Viewer) -> bool:

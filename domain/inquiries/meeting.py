@@ -122,7 +122,7 @@ def book(session: Session, found: Plan, first: int, request_key: str) -> Appoint
     appointment = verbs.book(session, booking)
     inquiry.appointment_id = appointment.id
     if inquiry.state == CLOSED:
-        handing.carried(session, inquiry.id, f"appointment/{appointment.id}")
+        handing.led(session, inquiry, f"appointment/{appointment.id}")
     else:
         inquiry.state = BOOKED
     session.flush()

@@ -1,6 +1,7 @@
 """Inquiries over HTTP: who finds the child's name and the words, by the parents' answers; parents who ask by themselves; and leading on."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.units import District
+from domain.audit import Look
 from domain.consent import NO, NOT_NOW, YES
 from domain.inquiries import answering, asking, naming, streets, writing
 from domain.inquiries.tables import SOCIAL, Inquiry
@@ -139,6 +141,13 @@ def test_a_parent_asks_is_answered_and_takes_it_back_and_no_mail_says_of_what(ap
     assert parent.get(own).status_code == 404
 
 
+def looks(database, family):
+    """How often somebody has looked at an inquiry that names the child, by (purpose, consent)."""
+    with working(database.sessions) as session:
+        rows = select(Look.purpose, Look.consent).where(Look.child_id == family.child, Look.kind == "Henvendelse")
+        return Counter(tuple(row) for row in session.execute(rows, execution_options={"unscoped": "test"}))
+
+
 @sqlite_only
 def test_what_comes_of_it_begins_with_the_words_and_leads_back(app, database, stage):
     town, family = stage
@@ -153,6 +162,7 @@ def test_what_comes_of_it_begins_with_the_words_and_leads_back(app, database, st
     form = browser.get(way[1]).text
     assert SAID in form
     assert f'<option selected value="{family.start}"' in form
+    assert looks(database, family) == {("inquiries", None): 2}, "the form has been looked at as the page has"
     task = {"start": str(family.start), "title": "Om søvn", "urgency": "1", "minutes": "30"}
     assert browser.post(way[1], task).status_code == 303
     with working(database.sessions) as session:
@@ -203,6 +213,7 @@ def test_a_colleague_and_an_offer_are_chosen_on_the_page_and_the_help_with_an_un
         assert "/hjaelp#sesam" in who.get(f"{place}/{shown}").text
     page = Browser(app, paedagog.secret).get(f"/dagtilbud/{paedagog.slug}/underretning/?henvendelse={shown}").text
     assert SAID in page
+    assert {why for why, _consent in looks(database, family)} == {"inquiries"}, "nobody can find out of what is written"
     assert (
         SAID
         not in Browser(app, town.workers["ppr/psykolog"].secret)
