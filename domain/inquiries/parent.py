@@ -84,7 +84,7 @@ def take_back(session: Session, token: str) -> str:
     inquiry = for_them(session, token)
     language = inquiry.parent_language
     stopping.give_back(session, inquiry)
-    due.drop(session, subject(inquiry.id))
+    due.forget(session, subject(inquiry.id))
     session.delete(inquiry)
     session.flush()
     return language

@@ -263,6 +263,10 @@ def test_handed_back_it_finds_somebody_again_and_closed_it_leads_on_without_typi
     assert (given.state, given.taken_by, given.meets) == (SENT, None, ""), "there is nobody to find a time with"
     bench.does(FSR, answering.take, inquiry)
     bench.does(FSR, answering.close, inquiry, "konference", "Tag den op sammen.")
+    with bench.as_(FSR) as session:
+        handing.carried(session, inquiry, "referral/9")
+        session.commit()
+    assert bench.of(inquiry).led_to == "", "a task is its writer's to put"
     with bench.as_("dagtilbud/paedagog") as session:
         found = handing.prefill(session, inquiry)
         assert (found.title, found.child_id, found.note) == ("Om søvn", bench.family.child, "Tag den op sammen.")
@@ -463,10 +467,12 @@ def test_parents_ask_without_an_account_by_their_street_and_follow_it_by_a_link(
     first, moved = stranger(choose, "a", 0), stranger(choose, "b", 3)
     assert first.id == moved.id
     assert stranger(lambda session: parent.by_token(session, token).Inquiry.state) == BOOKED
+    bench.does(OTHER_FSR, answering.close, inquiry.id, "besoeg")
     stranger(parent.take_back, token)
     assert bench.readers(inquiry.id) == set()
     with working(bench.sessions) as session:
         assert session.scalar(select(Appointment.state)) == "aflyst"
+        assert session.scalars(select(Due.key).where(Due.target == f"inquiry/{inquiry.id}")).all() == []
 
 
 def test_where_nobody_can_be_asked_it_says_so(bench):
