@@ -18,6 +18,7 @@ from blueprints.words.visits import KINDS
 from domain import audit
 from domain.base import today
 from domain.visits import programme
+from domain.visits.windows import months_after
 
 
 class DaysForm(Form):
@@ -36,6 +37,10 @@ class DaysForm(Form):
     def validate_born(self, field: Any) -> None:
         if field.data and field.data > today():
             raise ValidationError(_("Fødselsdatoen kan ikke ligge i fremtiden."))
+        if (
+            field.data and months_after(field.data, OLDEST) < today()
+        ):  # who has grown is deleted: a slip in the year must not do that
+            raise ValidationError(_("Et barn på over %(years)s år er begyndt i skole.", years=OLDEST // 12))
 
     def validate_term_on(self, field: Any) -> None:
         if field.data and self.born.data and not 0 <= (field.data - self.born.data).days <= MOST_EARLY:
@@ -48,6 +53,8 @@ class DaysForm(Form):
 
 MOST_EARLY, LONGEST_STAY = 20 * 7, 366
 """Days."""
+OLDEST = 7 * 12
+"""Months: a child of six has begun at school before it is seven."""
 
 
 @bp.route("/barn/<int:child_id>/dage", methods=["GET", "POST"])

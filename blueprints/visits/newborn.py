@@ -20,10 +20,6 @@ from domain.base import today
 from domain.visits import booking
 from domain.visits import newborn as coming
 from domain.visits.newborn import AlreadyKnown, Newborn
-from domain.visits.windows import months_after
-
-OLDEST = 7 * 12
-"""Months: a child of six has begun at school before it is seven."""
 
 
 class NewbornForm(DaysForm):
@@ -42,11 +38,6 @@ class NewbornForm(DaysForm):
     address_protected = BooleanField(_l("Adressen er beskyttet"))
     name_1, email_1, mobile_1, language_1, custody_1 = parents.fields(parents.FIRST)
     name_2, email_2, mobile_2, language_2, custody_2 = parents.fields(parents.SECOND)
-
-    def validate_born(self, field: Any) -> None:
-        super().validate_born(field)
-        if field.data and months_after(field.data, OLDEST) < today():
-            raise ValidationError(_("Et barn på over %(years)s år er begyndt i skole.", years=OLDEST // 12))
 
     def validate_entered_on(self, field: Any) -> None:
         if field.data and self.born.data and not self.born.data <= field.data <= today():

@@ -86,7 +86,9 @@ def _guardians(of: Table) -> Any:
 
 
 def _let_go(session: Session, times: Collection[int], children: Collection[int]) -> list[int]:
-    """Of these times those that go whole. One that is held for another child as well keeps its people, and is about that child alone."""
+    """Of these times those that go whole. One that is held for another child as well keeps its people, and is about that child alone,
+    until that one goes too.
+    """
     time = _table("appointment").c
     shared = select(time.with_id).where(time.id.in_(times), time.with_id.is_not(None))
     rows = select(time.id, time.with_id, time.child_id, time.start_ids, time.child_ids).where(time.with_id.in_(shared))
@@ -96,11 +98,13 @@ def _let_go(session: Session, times: Collection[int], children: Collection[int])
     empty = update(_table("appointment")).where(time.id.in_(leading)).values(child_id=None, start_id=None)
     _do(session, empty)
     left = [_without(row, set(children)) for row in found if row in others or row.id in leading]
+    emptied = {row.id for row in others if row.child_id is None}  # its own child went before
+    whole = [*times, *(one["number"] for one in left if one["number"] in emptied and not one["new_child_ids"])]
     if left:
         about = {name: bindparam(f"new_{name}", type_=time[name].type) for name in ("start_ids", "child_ids")}
         become = update(_table("appointment")).where(time.id == bindparam("number")).values(about)
         session.execute(become, left, execution_options=WHY)
-    return [one for one in times if one not in leading]
+    return [one for one in whole if one not in leading]
 
 
 def _without(row: Any, children: set[int]) -> dict[str, Any]:

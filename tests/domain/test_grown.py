@@ -129,6 +129,11 @@ def test_what_is_open_is_told_to_whoever_can_close_it_and_then_nothing_of_the_fa
         noted = select(Change.kind, func.count()).where(Change.verb == "delete", Change.kind.in_(("child", "guardian")))
         gone = dict(session.execute(noted.group_by(Change.kind), execution_options=HAND).all())
         assert gone == {"child": 3, "guardian": 5}, "the newest guardian stays until there is another"
+        make_child(session, "Den yngste", date(2040, 1, 1))
+    at(datetime(2042, 8, 1, 8, tzinfo=UTC))
+    with working(database.sessions) as session:
+        assert leaving.forget(session) == 1
+        assert session.execute(rows, execution_options=HAND).all() == [], "nobody is left whom it was held for"
 
 
 def test_many_cost_as_many_statements_as_one(database, at):

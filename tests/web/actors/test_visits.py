@@ -99,6 +99,14 @@ def test_a_guardian_without_custody_cannot_say_no_for_the_family(app, database, 
     assert sent.status_code == 403
 
 
+def test_a_slip_in_the_year_of_birth_makes_nobody_a_child_that_has_grown_and_is_deleted(app, database, town, family):
+    one, _other = family
+    nurse = town.workers["sundhedspleje/sundhedsplejerske"]
+    way = f"/sundhedspleje/{nurse.slug}/besoeg/barn/{one.child}/dage"
+    assert Browser(app, nurse.secret).post(way, {"born": "2016-01-02"}).status_code == 422
+    assert Browser(app, nurse.secret).post(way, {"born": "2026-01-02"}).status_code == 200
+
+
 def test_parents_take_back_a_no_of_their_own_and_nothing_else(app, database, family):
     one, _other = family
     with working(database.sessions) as session:
