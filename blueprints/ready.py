@@ -41,9 +41,9 @@ def _texts(language: str) -> Any:
 
 
 def address(endpoint: str, /, **values: Any) -> str:
-    """Templates' `url_for`. Inside a unit it is kept: there nobody's secret stands in it."""
+    """Templates' `url_for`. Inside a unit it is kept: there nobody's secret stands in it, nor the language that somebody has chosen."""
     unit = g.get("unit_slug")
-    if not unit or "_external" in values:
+    if not unit or "_external" in values or "sprog" in request.args:
         return built(endpoint, **values)
     near = request.blueprint if endpoint[0] == "." else None
     return _kept(request.root_path, near, unit, endpoint, **values)
