@@ -1,5 +1,6 @@
 """What no page of ours sends is turned away at the door, once for all routes: else a slip or a stranger makes a 500, or a row that nobody can show."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -26,6 +27,12 @@ def number(text: str) -> int:
     if abs(found) > LARGEST:
         raise ValueError(text)
     return found
+
+
+def numbers(texts: Iterable[str]) -> list[int]:
+    """Those of them that a column holds."""
+    decimal = (one for one in texts if one.isdecimal() and len(one) <= len(str(LARGEST)))
+    return [one for one in map(int, decimal) if one <= LARGEST]
 
 
 def day(text: str) -> date | None:

@@ -83,7 +83,7 @@ def times(token: str, session_id: int) -> AnyResponse:
 def book(token: str, session_id: int) -> AnyResponse:
     """Of two who want the same time the later gets the nearest ones."""
     held = sessions.one(db.session(), session_id)
-    people = [int(one) for one in request.form.getlist("med") if one.isdecimal() and int(one) <= door.LARGEST]
+    people = door.numbers(request.form.getlist("med"))
     try:
         pressed(lambda first, key: sessions.choose(db.session(), held, first, key, people))
     except (Changed, NotBooked):

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, HiddenField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from blueprints import door
 from blueprints.danish import CALENDAR, Form, stripped, trimmed
 from blueprints.events.mount import bp
 from blueprints.events.moving import SettingForm, blame, offer
@@ -109,7 +110,7 @@ def _new(form: NewForm, status: int) -> Response:
 
 
 def _copied() -> dict[str, Any]:
-    number = request.args.get("kopi", type=int)
+    number = request.args.get("kopi", type=door.number)
     if number is None or request.method != "GET":
         return {}
     event = reading.one(db.session(), number)

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, HiddenField, IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
+from blueprints import door
 from blueprints.danish import CALENDAR, Box, Form, stripped
 from blueprints.groups.listed import which
 from blueprints.groups.mount import bp
@@ -133,7 +134,7 @@ def ended(group_id: int) -> AnyResponse:
 def _proposed(found: list[Newborn]) -> dict[str, Any]:
     usual = {"seats": USUAL, "leader": current_user.found.viewer.staff, "language": "da", "kind": ORDINARY}
     usual |= {"born_from": today() - 2 * MONTH, "born_to": today() - MONTH}
-    number = request.args.get("forslag", type=int)
+    number = request.args.get("forslag", type=door.number)
     if number is None or request.method == "POST":
         return usual
     new_ = proposing.propose(found, reading.of_unit(db.session(), g.place.id)).new

@@ -128,7 +128,7 @@ def _way(group_id: int, one: Offer, found: Choices, house: int) -> tuple[str, st
 
 def _suggested(group: reading.Shown, found: Choices) -> dict[str, Any]:
     """Copied, chosen among joint times, or the usual: the group's own sundhedsplejerske in the morning."""
-    copy, first = (request.args.get(name, type=int) for name in ("kopi", "tid"))
+    copy, first = request.args.get("kopi", type=door.number), request.args.get("tid", type=door.slot)
     if copy:
         met = next(iter(reading.meetings(db.session(), GroupMeeting.id == copy)), None)
         if met is not None:
@@ -137,7 +137,7 @@ def _suggested(group: reading.Shown, found: Choices) -> dict[str, Any]:
     if first:
         begins = moment(first).astimezone(COPENHAGEN)
         times = {"day": local_day(first), "begins": begins.time(), "ends": (begins + timedelta(minutes=LENGTH)).time()}
-        chosen = [int(one) for one in request.args.get("af", "").split(".") if one.isdecimal()]
+        chosen = door.numbers(request.args.get("af", "").split("."))
         where = {"where": f"hus-{request.args.get('hus', 0, door.number)}", "theme": DAYCARE}
         return times | where | _split(chosen, found)
     return {"theme": TOGETHER, "hosts": [group.leader_id] if group.leader_id else [], "other": 0, "second": 0}

@@ -67,7 +67,7 @@ def note(group_id: int) -> AnyResponse:
 
 def _three(text: str) -> tuple[int, int, int]:
     """The child, the parent and the group that the button named."""
-    found = text.split(".")
-    if len(found) != 3 or not all(one.isdecimal() and int(one) <= door.LARGEST for one in found):  # noqa: PLR2004 -- the three that are named
+    found = door.numbers(text.split("."))
+    if len(found) != 3:  # noqa: PLR2004 -- the three that are named
         abort(422)
-    return int(found[0]), int(found[1]), int(found[2])
+    return found[0], found[1], found[2]

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import door
 from blueprints.groups.mount import bp
 from blueprints.groups.words import PRESENCES, THEMES
 from blueprints.rules import MEMBER, allow
@@ -33,7 +34,7 @@ def note_presence(meeting_id: int) -> AnyResponse:
     session, met = db.session(), reading.meeting(db.session(), meeting_id)
     known = {"", *PRESENCES}
     fields = {name.removeprefix("kom-"): value for name, value in request.form.items() if name.startswith("kom-")}
-    said = {int(name): value for name, value in fields.items() if name.isdecimal() and value in known}
+    said = {number: fields[str(number)] for number in door.numbers(fields) if fields.get(str(number)) in known}
     try:
         presence.note(session, meeting_id, said)
     except NotBegun:

@@ -10,6 +10,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length
 
 from blueprints.danish import Form, stripped
+from blueprints.door import number
 from blueprints.inquiries.mount import ASKS, WRITERS, bp
 from blueprints.inquiries.shown import inquiry_page
 from blueprints.inquiries.words import ABOUT, ROLES_ASKED, WORDS
@@ -89,7 +90,7 @@ class InquiryForm(Form):
 @allow(WRITERS)
 def kinds() -> Response:
     """Whom one can ask from here."""
-    child = request.args.get("barn", type=int)
+    child = request.args.get("barn", type=number)
     return render("inquiries/kinds.html", asks=ASKS[g.place.actor], child=child, **WORDS)
 
 
@@ -99,7 +100,7 @@ def new(whom: str) -> AnyResponse:
     """A draft. With ?barn=<child> the child is chosen; the button of the search only looks for one."""
     if whom not in ASKS[g.place.actor]:
         abort(404)
-    only = request.args.get("barn", type=int)
+    only = request.args.get("barn", type=number)
     form = InquiryForm(
         data={"child": only or 0, "found": only or 0, "role": next(iter(ROLES_ASKED)), "about": next(iter(ABOUT))}
     )

@@ -11,6 +11,7 @@ from wtforms import DateField, HiddenField, SelectChoice, SelectField, StringFie
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from blueprints.danish import CALENDAR, Form, stripped
+from blueprints.door import number
 from blueprints.referrals.mount import REFERRERS, bp
 from blueprints.referrals.shown import looked_at
 from blueprints.referrals.steps import words
@@ -20,6 +21,7 @@ from blueprints.web import db, done, render
 from blueprints.words import parents
 from blueprints.words.about_people import no_cpr
 from blueprints.words.contact import NAME
+from domain import audit
 from domain.base import today
 from domain.inquiries.handing import Prefill, carried, prefill
 from domain.people import find
@@ -59,8 +61,8 @@ class FamilyForm(WordsForm):
 
     def validate_name_1(self, _field: Any) -> None:
         """Somebody must be able to say yes."""
-        one = [number for number in parents.PARENTS if self[f"name_{number}"].data and self[f"custody_{number}"].data]
-        if not any(self[f"email_{number}"].data or self[f"mobile_{number}"].data for number in one):
+        one = [at for at in parents.PARENTS if self[f"name_{at}"].data and self[f"custody_{at}"].data]
+        if not any(self[f"email_{at}"].data or self[f"mobile_{at}"].data for at in one):
             raise ValidationError(_("Skriv en e-mail eller mobil på mindst én, der har forældremyndighed."))
 
     def family(self) -> Family:
@@ -83,8 +85,8 @@ class KnownForm(WordsForm):
 @allow(REFERRERS)
 def new() -> AnyResponse:
     """A draft, which the own unit alone can see; with ?barn=<id> about a child that the writer may see, with ?henvendelse=<id> from an inquiry."""
-    inquiry = prefill(db.session(), request.args.get("henvendelse", type=int))
-    child = _child(request.args.get("barn", type=int) or (inquiry.child_id if inquiry else None))
+    inquiry = prefill(db.session(), request.args.get("henvendelse", type=number))
+    child = _child(request.args.get("barn", type=number) or (inquiry.child_id if inquiry else None))
     form: Any = (KnownForm if child else NewForm)(data=_begun(inquiry))
     form.house.choices = [SelectChoice(one.id, one.name) for one in reading.houses(db.session())]
     if not form.validate_on_submit():
@@ -139,6 +141,8 @@ def _begun(inquiry: Prefill | None) -> dict[str, Any]:
 def _child(child_id: int | None) -> Any:
     """Of a child that the writer sees: the first row of its profile."""
     rows = find.profile(db.session(), child_id) if child_id is not None else []
+    if rows:
+        audit.seen(db.session(), "Barn", [rows[0].id])
     return rows[0] if rows else None
 
 
@@ -146,6 +150,6 @@ def _typed(row: Referral, parents: Any) -> dict[str, Any]:
     texts = ("service", "background", "goal", "family_view", "urgency", "wanted_from")
     known: dict[str, Any] = {name: getattr(row, name) for name in texts}
     known |= {"child": row.child_name, "born": row.birth_date}
-    for number, one in enumerate(parents[:2], 1):
-        known |= {f"{name}_{number}": getattr(one, name) for name in ("name", "email", "mobile", "language", "custody")}
+    for at, one in enumerate(parents[:2], 1):
+        known |= {f"{name}_{at}": getattr(one, name) for name in ("name", "email", "mobile", "language", "custody")}
     return known

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from blueprints.door import number
 from blueprints.language import day
 from blueprints.messages import has_sms
 from blueprints.rules import MEMBER, allow
@@ -68,7 +69,7 @@ def index() -> Response:
     counts = Counter(row.state for row in rows)
     shown = [row for row in rows if wanted in {"", row.state}]
     shown.sort(key=lambda row: row.starts_on <= today())  # what has begun stands last
-    at = max(request.args.get("side", 1, int), 1)
+    at = max(request.args.get("side", 1, number), 1)
     page, sms = shown[PAGE * (at - 1) : PAGE * at], has_sms()
     where = reached(db.session(), [row.id for row in page if row.state in OPEN], sms=sms)
     tabs = [(url_for(".index"), _l("Alle"), not wanted, len(rows))] + [

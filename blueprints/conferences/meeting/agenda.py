@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from blueprints.conferences.meeting import drawing, words
 from blueprints.conferences.mount import bp
 from blueprints.danish import Form, stripped
-from blueprints.door import number
+from blueprints.door import number, numbers
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
@@ -31,8 +31,6 @@ from domain.suspicion import LooksNamed
 
 SEEN = "Dagsorden"
 LINE = 120
-DIGITS = 11
-"""No id has as many."""
 
 
 class ItemForm(Form):
@@ -164,6 +162,6 @@ def send_agenda(conference_id: int) -> AnyResponse:
 @allow(MEMBER)
 def reorder(conference_id: int) -> AnyResponse:
     """As it was dragged: all items in order, and the one that was moved. The same without script: the buttons of each item."""
-    ids = [int(one) for one in request.form.get("punkter", "").split(",") if one.isdecimal() and len(one) < DIGITS]
-    verbs.order(db.session(), conference_id, ids, request.form.get("flyttet", type=int))
+    ids = numbers(request.form.get("punkter", "").split(","))
+    verbs.order(db.session(), conference_id, ids, request.form.get("flyttet", type=number))
     return redirect(url_for(".agenda", conference_id=conference_id), 303)

@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from blueprints import door
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.words import KINDS, PARTS, URGENCY, VOICES
 from blueprints.danish import Box, Form, stripped
@@ -131,7 +132,7 @@ class BalForm(TaskForm):
 @allow(WRITERS)
 def task_kinds() -> Response:
     """The five kinds to choose between."""
-    return render("conferences/tasks/kinds.html", kinds=KINDS, start=request.args.get("barn", type=int))
+    return render("conferences/tasks/kinds.html", kinds=KINDS, start=request.args.get("barn", type=door.number))
 
 
 @bp.route("/opgaver/ny/<string:about>", methods=["GET", "POST"])
@@ -140,8 +141,9 @@ def new_task(about: str) -> AnyResponse:
     """A draft. With ?barn=<start> the child is chosen."""
     if about not in KINDS:
         abort(404)
-    found, begun = targets(db.session(), g.place.id), prefill(db.session(), request.args.get("henvendelse", type=int))
-    start = request.args.get("barn", 0, int) or _start_of(found, begun)
+    found = targets(db.session(), g.place.id)
+    begun = prefill(db.session(), request.args.get("henvendelse", type=door.number))
+    start = request.args.get("barn", 0, door.number) or _start_of(found, begun)
     said: dict[str, Any] = (
         {"title": begun.title, "occupies": begun.seen, "tried": begun.tried, "wanted": begun.wanted} if begun else {}
     )

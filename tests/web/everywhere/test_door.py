@@ -45,9 +45,10 @@ def test_a_number_that_no_column_holds_leads_nowhere(app, inside):
 @pytest.mark.parametrize("value", [BEYOND, f"-{BEYOND}", "2147483648", "x", "\0", "1e9"])
 def test_nor_does_one_in_a_question(inside, value):
     client, way, _family = inside
-    for page in ("boern/", "starter/", "frontdesk/", "frontdesk/aabninger"):
-        for name in ("side", "hvem"):
-            assert client.get(way + page, query_string={name: value}).status_code in {200, 400}, page
+    asked = dict.fromkeys(("side", "hvem", "barn", "henvendelse", "kopi", "konference"), value)
+    forms = ("henvendelser/ny", "henvendelser/ny/fsr", "konferencer/opgaver/ny/enkeltbarn", "arrangementer/nyt")
+    for page in ("boern/", "starter/", "frontdesk/", "frontdesk/aabninger", *forms):
+        assert client.get(way + page, query_string=asked).status_code in {200, 400}, page
 
 
 def test_a_nul_is_refused_wherever_it_stands(inside):
