@@ -58,6 +58,7 @@ STORIES = (
     Story("Bertil Sø", ADVICE, "i-gang", 13),
     Story("Mille Gran", ADVICE, "i-gang", 12, who="familieteamet"),
     Story("Liva Strand", TALKS, "tilbudt", 9),
+    Story("Vera Holm", PRACTICAL, "takket-ja", 5, who="handicapteamet"),
     Story("Omar Skov", TALKS, "venteliste", 7),
     Story("Selma Bæk", TALKS, "ekstra", 1, urgency="Mor er alene fra på fredag, og der er ingen andre i netværket."),
     Story("Noor Vang", INTENSIVE, "sendt", 1, who="familieteamet"),
@@ -110,14 +111,16 @@ def _viewer(session: Session, one: rows.Staff) -> Viewer:
     return StaffViewer(name=one.name, staff=one.id, memberships=(at,))
 
 
-def _told(sessions: Sessions, secret: str, house: int, people: Mapping[str, Viewer], number: int, story: Story) -> None:
-    writer, helper = people[story.who], people[LEADER]
-    mail = f"henvist{number}"
-    family = (
-        Parent(name=f"Mor til {story.child.split()[0]}", email=f"{mail}a@demo.example"),
-        Parent(name=f"Far til {story.child.split()[0]}", email=f"{mail}b@demo.example"),
+def _family(number: int, child: str) -> tuple[Parent, Parent]:
+    mail, first = f"henvist{number}", child.split()[0]
+    return (
+        Parent(name=f"Mor til {first}", email=f"{mail}a@demo.example"),
+        Parent(name=f"Far til {first}", email=f"{mail}b@demo.example"),
     )
-    words = Words(
+
+
+def _words(story: Story) -> Words:
+    return Words(
         service=story.service,
         background=BACKGROUND,
         goal=GOALS[story.service],
@@ -125,6 +128,11 @@ def _told(sessions: Sessions, secret: str, house: int, people: Mapping[str, View
         urgency=story.urgency,
         wanted_from=today() + timedelta(weeks=2),
     )
+
+
+def _told(sessions: Sessions, secret: str, house: int, people: Mapping[str, Viewer], number: int, story: Story) -> None:
+    writer, helper = people[story.who], people[LEADER]
+    family, words = _family(number, story.child), _words(story)
     with acting(sessions, writer) as session:
         way = Way(from_unit_id=writer.every_unit()[0], unit_id=house, key=f"demo {number}")
         born = date(today().year - 1 - number % 5, 1 + number % 12, 3 + number)
@@ -136,18 +144,25 @@ def _told(sessions: Sessions, secret: str, house: int, people: Mapping[str, View
     with acting(sessions, helper) as session:
         _back_in_time(session, row.id, story.weeks)
         HELPED.get(story.far, _nothing)(session, row.id)
+    if story.far == "takket-ja":
+        with acting(sessions, _holder(sessions, row.child_id or 0, 0)) as session:
+            parents.accept(session, row.id, yes=True)
     if story.far == "trukket":
         with acting(sessions, writer) as session:
             writing.withdraw(session, row.id, "Familien har fundet hjælp i netværket.")
 
 
 def _answered(sessions: Sessions, referral_id: int, child_id: int, holder: int, value: str) -> None:
+    viewer = _holder(sessions, child_id, holder)
+    with acting(sessions, viewer) as session:
+        parents.answer(session, referral_id, viewer.guardian, value)
+
+
+def _holder(sessions: Sessions, child_id: int, number: int) -> Guardian:
     with acting(sessions) as session:
         holds = select(Guardianship.guardian_id).where(Guardianship.child_id == child_id)
-        guardian = session.scalars(holds.order_by(Guardianship.guardian_id)).all()[holder]
-    viewer = Guardian(guardian=guardian, child_ids=(child_id,), custody_ids=(child_id,))
-    with acting(sessions, viewer) as session:
-        parents.answer(session, referral_id, guardian, value)
+        guardian = session.scalars(holds.order_by(Guardianship.guardian_id)).all()[number]
+    return Guardian(guardian=guardian, child_ids=(child_id,), custody_ids=(child_id,))
 
 
 def _back_in_time(session: Session, referral_id: int, weeks: int) -> None:
@@ -171,6 +186,10 @@ def _wait(session: Session, number: int) -> None:
 
 def _offered(session: Session, number: int) -> None:
     life.offer(session, number, Begin(on=_monday(1), text="Samtaler hver anden tirsdag kl. 15 i Familiehuset."))
+
+
+def _at_home(session: Session, number: int) -> None:
+    life.offer(session, number, Begin(on=_monday(0), text="To eftermiddage om ugen hjemme hos jer."))
 
 
 def _further(session: Session, number: int) -> None:
@@ -211,6 +230,7 @@ def _monday(weeks: int) -> date:
 HELPED: dict[str, Any] = {
     "venteliste": _wait,
     "tilbudt": _offered,
+    "takket-ja": _at_home,
     "ekstra": _further,
     "i-gang": _running,
     "fulgt-op": _followed,

@@ -11,6 +11,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 SEEN_WITH_OTHERS = ("base.html", "ui/", "partials/", "messages/")
 OTHERWISE = {
     "errors/fragment.html": "test_htmx.py",
+    "book/course/over.html": "../web/actors/test_courses.py",
     "book/start/conference.html": "../web/conferences/test_meeting.py",
     "conferences/after/paper.html": "../web/conferences/test_referat.py",
     "counselling/kept.html": "test_counselling.py",

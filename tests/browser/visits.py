@@ -430,19 +430,19 @@ def nurse(page: str, *names: str, do: Callable[[Municipality, Tab], None] | None
 
 
 VISITS = (
-    nurse("", "index", "due", main=True),
-    nurse("?vis=alle", "lines", main=True),
-    nurse("fordelt", "shares"),
-    nurse("ny", "new"),
-    nurse("foedselsliste", "births"),
-    nurse("foedselsliste", "birth_list", do=births_handed_in),
-    nurse("?vis=uden-tid", "child", "drawn", do=on_list(), main=True),
-    nurse("?vis=uden-tid", "days", do=on_list("Ret dagene")),
-    nurse("?vis=uden-tid", "moved", do=on_list("Ret dagene", "Regn om")),
-    nurse("?vis=uden-tid", "extra", do=on_list("Ekstra besøg")),
-    nurse("?vis=uden-tid", "visit", do=on_list(row="td a"), main=True),
-    nurse("?vis=uden-tid", "reason", do=on_list("Det kan ikke holdes", row="td a")),
-    nurse("?vis=uden-tid", "times", do=on_list("Find en tid", row="td a"), main=True),
+    nurse("", "lists/index", "lists/due", main=True),
+    nurse("?vis=alle", "lists/lines", main=True),
+    nurse("fordelt", "lists/shares"),
+    nurse("ny", "child/new"),
+    nurse("foedselsliste", "births/index"),
+    nurse("foedselsliste", "births/read", do=births_handed_in),
+    nurse("?vis=uden-tid", "child/show", "child/drawn", do=on_list(), main=True),
+    nurse("?vis=uden-tid", "child/days", do=on_list("Ret dagene")),
+    nurse("?vis=uden-tid", "child/moved", do=on_list("Ret dagene", "Regn om")),
+    nurse("?vis=uden-tid", "child/extra", do=on_list("Ekstra besøg")),
+    nurse("?vis=uden-tid", "visit/show", do=on_list(row="td a"), main=True),
+    nurse("?vis=uden-tid", "visit/reason", do=on_list("Det kan ikke holdes", row="td a")),
+    nurse("?vis=uden-tid", "visit/times", do=on_list("Find en tid", row="td a"), main=True),
     Visit(
         shows=("visits/child/without.html",),
         address=f"{NURSES}/besoeg/barn/{{child}}/dage",
@@ -529,7 +529,12 @@ VISITS = (
         main=True,
     ),
     Visit(shows=("rounds/paper.html",), address=f"{NURSES}/runde/papir?dag={{round}}", staff="sundhedsplejerske"),
-    Visit(shows=("caseload/index.html",), address=f"{NURSES}/fordeling/", staff="sundhedsplejerske", main=True),
+    Visit(
+        shows=("caseload/index.html", "caseload/room.html"),
+        address=f"{NURSES}/fordeling/",
+        staff="sundhedsplejerske",
+        main=True,
+    ),
     Visit(shows=("caseload/targets.html",), address=f"{NURSES}/fordeling/maal", staff="sundhedsplejerske"),
     Visit(shows=("caseload/show.html",), address=f"{NURSES}/fordeling/{{nurse}}", staff="sundhedsplejerske"),
     Visit(
@@ -653,7 +658,7 @@ VISITS = (
     Visit(shows=("sign_up/leave.html",), address="/arrangementer/plads/{seat}/afmeld"),
     # Konferencer: the year plan
     Visit(
-        shows=("conferences/index.html", "conferences/mine.html"),
+        shows=("conferences/index.html", "conferences/ways.html", "conferences/mine.html"),
         address=f"{HOUSE}/konferencer/",
         staff="leder",
         main=True,
@@ -675,7 +680,7 @@ VISITS = (
     Visit(shows=("conferences/date/new.html",), address=f"{HOUSE}/konferencer/plan/dato", staff="leder"),
     Visit(shows=("conferences/year/seats.html",), address=f"{HOUSE}/konferencer/plan/deltagere", staff="leder"),
     Visit(
-        shows=("conferences/show.html", "conferences/date/one_comes.html"),
+        shows=("conferences/show.html", "conferences/tabs.html", "conferences/date/one_comes.html"),
         address="/ppr/ppr/konferencer/{conference}",
         staff="ppr",
     ),
@@ -735,7 +740,7 @@ VISITS = (
         staff="leder",
     ),
     Visit(
-        shows=("conferences/centre.html",),
+        shows=("conferences/centre.html", "conferences/centre_ways.html"),
         address=f"{OFFICE}/konferencer/",
         staff="administrator",
     ),
@@ -1010,7 +1015,12 @@ VISITS = (
     Visit(
         shows=("referrals/withdraw.html",), address="/fsr/skovlunde/henvisninger/{referred_waits}/traek", staff="fsr"
     ),
-    Visit(shows=("referrals/board.html",), address=f"{FAMILIES}/henvisninger/", staff="familiehusleder", main=True),
+    Visit(
+        shows=("referrals/board.html", "referrals/board_waiting.html", "referrals/board_helped.html"),
+        address=f"{FAMILIES}/henvisninger/",
+        staff="familiehusleder",
+        main=True,
+    ),
     Visit(
         shows=("referrals/show.html", "referrals/consent.html", "referrals/facts.html"),
         address=f"{FAMILIES}/henvisninger/{{referred_offered}}",
@@ -1091,7 +1101,9 @@ VISITS = (
         shows=("book/questionnaire/masked.html",), address="/book/{link}/skema/trivsel", of="booked", before=long_ago
     ),
     Visit(shows=("book/way_in/again.html",), address="/book/{link}/skema/vaner", of="invited", after=too_late),
-    Visit(shows=("book/start/consent.html",), address="/book/{link}/samtykke", of="booked", main=True),
+    Visit(
+        shows=("book/start/consent.html", "book/answer.html"), address="/book/{link}/samtykke", of="booked", main=True
+    ),
     Visit(shows=("book/time/choose.html", "book/time/meant.html"), address="/book/{link}/tid", of="waiting", main=True),
     Visit(shows=("book/time/receipt.html",), address="/book/{link}/kvittering", of="booked", main=True),
     Visit(
