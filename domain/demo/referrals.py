@@ -112,7 +112,7 @@ def _viewer(session: Session, one: rows.Staff) -> Viewer:
 
 
 def _family(number: int, child: str) -> tuple[Parent, Parent]:
-    mail, first = f"henvist{number}", child.split()[0]
+    mail, first = f"henvist{number}", child.split(maxsplit=1)[0]
     return (
         Parent(name=f"Mor til {first}", email=f"{mail}a@demo.example"),
         Parent(name=f"Far til {first}", email=f"{mail}b@demo.example"),
