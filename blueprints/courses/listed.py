@@ -9,7 +9,7 @@ from blueprints.courses.mount import LEADS, bp, tabs
 from blueprints.referrals.words import SERVICES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
-from blueprints.words.following import OUTCOMES, later
+from blueprints.words.following import OUTCOMES, overdue
 from domain import audit
 from domain.base import moment
 from domain.courses import both, listed, team
@@ -33,7 +33,7 @@ def index() -> Response:
         tabs=tabs(which, leads=LEADS.admits(viewer, g.place)),
         services=SERVICES,
         outcomes=OUTCOMES,
-        late=later,
+        late=overdue,
         moment=moment,
     )
 

@@ -12,7 +12,7 @@ from blueprints.courses.words import ENDS, STEPS, TIMES, TYPES
 from blueprints.referrals.words import SERVICES
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from blueprints.words.following import GROUPS, OUTCOMES, TRACKS, EndForm, later
+from blueprints.words.following import GROUPS, OUTCOMES, TRACKS, EndForm, overdue
 from blueprints.words.times import spoken
 from domain.courses import both, listed, voices
 from domain.courses.voices import TooMany
@@ -95,7 +95,7 @@ def page(course_id: int, status: int = 200, **typed: Any) -> Response:
         found=found,
         one=row,
         runs=row.state == RUNNING,
-        late=later(row.follow_up_on),
+        late=overdue(row.follow_up_on),
         look=typed.get("look") or LookForm(formdata=None, data={"goal": row.goal, "version": row.version}),
         end=typed.get("end") or EndForm(formdata=None, data={"version": row.version}),
         person=typed.get("person") or PersonForm(formdata=None),

@@ -17,12 +17,13 @@ from blueprints.starts.looks import seen_whole
 from blueprints.starts.mount import bp
 from blueprints.starts.overview import STATES
 from blueprints.web import db, done, render
+from blueprints.words.agreeing import SaidForm
 from blueprints.words.questions import ASKS, consent_items
 from blueprints.words.talks import TALKS, WORDS
 from domain import consent
 from domain.access import houses
 from domain.booking.showing.of_start import latest, missed, of_start
-from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES
+from domain.consent import BEFOREHAND, MEETING
 from domain.journey import family, outcome
 from domain.journey.choosing.plan import NoSuchStart
 from domain.starts import overview, writing
@@ -54,30 +55,13 @@ class ContactForm(Form):
     contact = SelectField(_l("Kontaktpædagog"), coerce=int)
 
 
-class SpokenForm(Form):
-    """A consent given in a conversation, noted by whoever heard it."""
+class SpokenForm(SaidForm):
+    """To one of the start's questions."""
 
-    guardian = RadioField(
-        _l("Hvem har svaret?"), coerce=int, validators=[InputRequired(_l("Vælg, hvem der har svaret."))]
-    )
     question = RadioField(
         _l("På hvilket spørgsmål?"),
         choices=[SelectChoice(*one) for one in ASKS.items()],
         validators=[InputRequired(_l("Vælg et spørgsmål."))],
-    )
-    value = RadioField(
-        _l("Svaret"),
-        choices=[
-            SelectChoice(YES, _l("Ja")),
-            SelectChoice(NO, _l("Nej, eller samtykket er trukket tilbage")),
-            SelectChoice(NOT_NOW, _l("Vil ikke svare nu")),
-        ],
-        validators=[InputRequired(_l("Vælg et svar."))],
-    )
-    how = RadioField(
-        _l("Hvordan?"),
-        choices=[SelectChoice("mundtligt", _l("I en samtale")), SelectChoice("skriftligt", _l("Skriftligt"))],
-        validators=[InputRequired()],
     )
 
 

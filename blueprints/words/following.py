@@ -46,7 +46,7 @@ def ahead(_form: Any, field: Any) -> None:
         raise ValidationError(_l("Vælg en dag, der ikke er passeret."))
 
 
-def later(day: date | None) -> bool:
+def overdue(day: date | None) -> bool:
     """Whether it has passed."""
     return day is not None and day < today()
 

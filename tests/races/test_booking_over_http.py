@@ -2,42 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
 import pytest
 from sqlalchemy import func, select
 
-from domain.access.jobs import work_as
-from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import Claim, Participant
-from tests import databases
-from tests.factories import SECRET
-from tests.machines.servers import running
 from tests.scenes.bookings import at_clock
-from tests.scenes.street import DAY, House, Street, at_once, key
+from tests.scenes.street import DAY, Street, at_once, key
 
 pytestmark = pytest.mark.race
 
 CLIENTS = 40
 NEXT = DAY + timedelta(days=1)
-
-
-@pytest.fixture(scope="module", params=databases.NAMES)
-def house(request, tmp_path_factory) -> Iterator[House]:
-    """The server, and sessions of our own beside it."""
-    folder = tmp_path_factory.mktemp("instance")
-    known = request.getfixturevalue(f"{request.param}_database")
-    with known.empty() as url, running(folder, database_url=url, secret_key=SECRET, workers=2) as server:
-        beside = databases.Database(url)
-        with beside.sessions() as session:
-            session.info["writing"] = True
-            work_as(session, "test")
-            ensure_types(session)
-            session.commit()
-        yield House(server, beside)
-        beside.engine.dispose()
 
 
 def test_forty_browsers_for_the_same_last_time_make_one_booking_and_the_others_keep_their_form(house):

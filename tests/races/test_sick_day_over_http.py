@@ -2,46 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
 import pytest
 from sqlalchemy import select
 
-from domain.access.jobs import work_as
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
-from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import BOOKED, Appointment, Participant
 from domain.people import Start
-from tests import databases
-from tests.factories import SECRET
-from tests.machines.servers import running
 from tests.scenes.bookings import at_clock
 from tests.scenes.municipality import Browser, sign_in
-from tests.scenes.street import DAY, SIGNER, House, Street, at_once, key
+from tests.scenes.street import DAY, SIGNER, Street, at_once, key
 
 pytestmark = pytest.mark.race
 
 NEXT = DAY + timedelta(days=1)
 NINE = [at_clock(DAY, f"{hour:02}:00") for hour in range(8, 17)]
 ROUNDS = 3
-
-
-@pytest.fixture(scope="module", params=databases.NAMES)
-def house(request, tmp_path_factory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("instance")
-    known = request.getfixturevalue(f"{request.param}_database")
-    with known.empty() as url, running(folder, database_url=url, secret_key=SECRET, workers=2) as server:
-        beside = databases.Database(url)
-        with beside.sessions() as session:
-            session.info["writing"] = True
-            work_as(session, "test")
-            ensure_types(session)
-            session.commit()
-        yield House(server, beside)
-        beside.engine.dispose()
 
 
 def somebody_everybody_wants(street: Street) -> tuple[Staff, Browser, str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -11,16 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.access.jobs import work_as
 from domain.base import now
-from domain.booking.kinds.types import ensure_types
 from domain.booking.tables import RESERVED, Appointment
 from domain.booking.taking.waitlist import OFFERED, Reservation
 from domain.journey.waitlist import line, waiting
 from domain.people import Start
-from tests import databases
-from tests.factories import SECRET
-from tests.machines.servers import running
 from tests.scenes.bookings import at_clock
 from tests.scenes.street import DAY, QUARTERS, Answer, House, Parent, Street, at_once, key
 
@@ -31,21 +25,6 @@ NINE, LATER = at_clock(DAY, "09:00"), at_clock(NEXT, "08:00")
 ROUNDS = 4
 TAKEN, DECLINED, GONE = "kvittering", "venteliste", ""
 """Where a family is led: its time is its own, it waits on, the time is held no longer."""
-
-
-@pytest.fixture(scope="module", params=databases.NAMES)
-def house(request, tmp_path_factory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("instance")
-    known = request.getfixturevalue(f"{request.param}_database")
-    with known.empty() as url, running(folder, database_url=url, secret_key=SECRET, workers=2) as server:
-        beside = databases.Database(url)
-        with beside.sessions() as session:
-            session.info["writing"] = True
-            work_as(session, "test")
-            ensure_types(session)
-            session.commit()
-        yield House(server, beside)
-        beside.engine.dispose()
 
 
 class Line:

@@ -12,7 +12,7 @@ from blueprints.conferences.mount import bp
 from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from blueprints.words.following import GROUPS, OUTCOMES, TRACKS, EndForm, later
+from blueprints.words.following import GROUPS, OUTCOMES, TRACKS, EndForm, overdue
 from domain import audit
 from domain.conferences import after
 from domain.conferences.after import handing, listed
@@ -30,7 +30,7 @@ def efforts() -> Response:
     ended = bool(request.args.get("afsluttet"))
     found = listed.efforts(db.session(), g.place.id, ended=ended)
     audit.seen(db.session(), "Indsatser")
-    return render("conferences/after/efforts.html", rows=found, ended=ended, late=later, outcomes=OUTCOMES)
+    return render("conferences/after/efforts.html", rows=found, ended=ended, late=overdue, outcomes=OUTCOMES)
 
 
 @bp.get("/indsatser/<int:effort_id>")
@@ -101,7 +101,7 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
         status,
         found=found,
         one=row,
-        late=later(row.follow_up_on),
+        late=overdue(row.follow_up_on),
         look=typed.get("look") or LookForm(formdata=None, data=usual),
         end=typed.get("end") or EndForm(formdata=None, data={"version": row.version}),
         looks=LOOKS,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.conferences.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from blueprints.words.following import later
+from blueprints.words.following import overdue
 from domain import audit
 from domain.conferences.after.agreements import listed
 from domain.conferences.meeting import agreements
@@ -19,7 +19,7 @@ def promises() -> Response:
     """By the day on which they are to be done."""
     rows = listed(db.session(), g.place.id)
     audit.seen(db.session(), "Aftaler fra konferencer")
-    return render("conferences/after/promises.html", rows=rows, late=later)
+    return render("conferences/after/promises.html", rows=rows, late=overdue)
 
 
 @bp.post("/aftaler/<int:agreement_id>/udfoert")
