@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
@@ -36,6 +36,8 @@ WANTS = {
     "offer": (RESERVED,),
 }
 """The states of which the appointment must still be in one. "left" tells of one person, whatever became of the rest."""
+_HOUSE = Unit.name.label("house")
+Found = TypeVar("Found")
 WHY = {"unscoped": "who a message goes to, when and where: looked up by key on the house's behalf"}
 
 
@@ -117,7 +119,7 @@ def matter(session: Session, taken: Taken) -> Matter:
     if about == "sign-up":
         return _about_event(session, taken)
     if about in GROUPS:
-        return _about_group(GROUPS[about](session, int(number), taken.guardian_id or 0, taken.kind))
+        return _about_group(_there(GROUPS[about](session, int(number), taken.guardian_id or 0, taken.kind)))
     found = noted(session, about, int(number), taken.guardian_id or 0) if taken.kind == f"{about}-{NOTED}" else None
     if found is not None:
         return Matter(found.house, None, found.child_id, found.start_id)
@@ -144,105 +146,90 @@ def _theirs(session: Session, guardian_id: int, row: Row[Any]) -> bool:
     return row.start_id is not None or row.key == HOME_VISIT or guardian_id in holders(session, row.child_id)
 
 
-def _about_start(session: Session, start_id: int) -> Matter:
-    columns = select(Start.child_id, Start.closed, Unit.name, AppointmentType.text_before)
-    columns = columns.join(Unit, Unit.id == Start.unit_id).join(AppointmentType, AppointmentType.key == START_TALK)
-    row = session.execute(columns.where(Start.id == start_id).execution_options(**WHY)).one_or_none()
-    if row is None or row.closed:
-        raise Overtaken
-    return Matter(row.name, None, row.child_id, start_id, row.text_before)
+def _start(start_id: int) -> Select[*tuple[Any, ...]]:
+    rows = select(_HOUSE, Start.child_id, Start.id.label("start_id"), AppointmentType.text_before.label("texts"))
+    rows = rows.join(Unit, Unit.id == Start.unit_id).join(AppointmentType, AppointmentType.key == START_TALK)
+    return rows.where(Start.id == start_id, Start.closed == "")
 
 
-def _about_task(session: Session, task_id: int) -> Matter:
-    """The house and the link: what it is about stands on the parents' own page."""
-    columns = select(Task.child_id, Task.start_id, Unit.name).join(Unit, Unit.id == Task.unit_id)
-    alive = Task.id == task_id, Task.child_id.is_not(None), Task.ended_at.is_(None)
-    row = session.execute(columns.where(*alive).execution_options(**WHY)).one_or_none()
-    if row is None:
-        raise Overtaken
-    return Matter(row.name, None, row.child_id, row.start_id)
+def _task(task_id: int) -> Select[*tuple[Any, ...]]:
+    rows = select(_HOUSE, Task.child_id, Task.start_id).join(Unit, Unit.id == Task.unit_id)
+    return rows.where(Task.id == task_id, Task.child_id.is_not(None), Task.ended_at.is_(None))
 
 
-def _about_item(session: Session, item_id: int) -> Matter:
-    found = sending.invited(session, item_id)
-    if found is None:  # they have taken their yes back
-        raise Overtaken
-    return Matter(found.house, Meeting(**found.meeting()), found.child_id, found.start_id)
+def _family(child_id: int) -> Select[*tuple[Any, ...]]:
+    """By the child's sundhedspleje, where it has one."""
+    rows = select(func.coalesce(Unit.name, OURS).label("house"), Child.id.label("child_id"))
+    return rows.outerjoin(Unit, Unit.id == Child.sundhedspleje_id).where(Child.id == child_id)
 
 
-def _about_family(session: Session, child_id: int) -> Matter:
-    """The child's sundhedspleje, where it has one, and the family's own page."""
-    columns = select(Child.id, Unit.name).outerjoin(Unit, Unit.id == Child.sundhedspleje_id).where(Child.id == child_id)
-    row = session.execute(columns.execution_options(**WHY)).one_or_none()
-    if row is None:
-        raise Overtaken
-    return Matter(row.name or OURS, None, child_id)
+def _course(course_id: int) -> Select[*tuple[Any, ...]]:
+    return select(_HOUSE, Course.child_id).join(Unit, Unit.id == Course.unit_id).where(Course.id == course_id)
 
 
-def _about_course(session: Session, course_id: int) -> Matter:
-    """The Familiehus, and the family's own page."""
-    columns = select(Course.child_id, Unit.name).join(Unit, Unit.id == Course.unit_id).where(Course.id == course_id)
-    row = session.execute(columns.execution_options(**WHY)).one_or_none()
-    if row is None:
-        raise Overtaken
-    return Matter(row.name, None, row.child_id)
+def _visit(visit_id: int) -> Select[*tuple[Any, ...]]:
+    """That has no time yet."""
+    rows = select(_HOUSE, HomeVisit.child_id).join(Unit, Unit.id == HomeVisit.unit_id)
+    return rows.where(HomeVisit.id == visit_id, HomeVisit.state == PLANNED)
+
+
+def _read(rows: Callable[[int], Select[*tuple[Any, ...]]]) -> Callable[[Session, int], Matter]:
+    """Whose house it is, and the parents' own page, where what it is about stands; there is no row once it is over."""
+
+    def found(session: Session, number: int) -> Matter:
+        told = session.execute(rows(number).execution_options(**WHY)).mappings()
+        return Matter(**_there(told.one_or_none()))
+
+    return found
 
 
 def _asked(kind: str) -> Callable[[Session, int], Matter]:
-    """Who asks about it, and the family's own page: what it is about stands there. Over when the question is."""
+    """Who asks about it, and the family's own page. Over when the question is."""
 
     def found(session: Session, number: int) -> Matter:
-        one = asked_about(session, kind, number)
-        if one is None:
-            raise Overtaken
+        one = _there(asked_about(session, kind, number))
         return Matter(one.house, None, one.child_id)
 
     return found
 
 
-def _about_visit(session: Session, visit_id: int) -> Matter:
-    """A visit that has no time yet: the sundhedspleje, and the family's own page."""
-    columns = select(HomeVisit.child_id, Unit.name).join(Unit, Unit.id == HomeVisit.unit_id)
-    waits = HomeVisit.id == visit_id, HomeVisit.state == PLANNED
-    row = session.execute(columns.where(*waits).execution_options(**WHY)).one_or_none()
-    if row is None:
-        raise Overtaken
-    return Matter(row.name, None, row.child_id)
+def _about_item(session: Session, item_id: int) -> Matter:
+    found = _there(sending.invited(session, item_id))  # not there: they have taken their yes back
+    return Matter(found.house, Meeting(**found.meeting()), found.child_id, found.start_id)
 
 
 BY_KEY: dict[str, Callable[[Session, int], Matter]] = {
     "conference-item": _about_item,
-    "start": _about_start,
-    "task": _about_task,
-    "family": _about_family,
-    "course": _about_course,
-    "visit": _about_visit,
+    "start": _read(_start),
+    "task": _read(_task),
+    "family": _read(_family),
+    "course": _read(_course),
+    "visit": _read(_visit),
     "inquiry": _asked("inquiry"),
     "referral": _asked("referral"),
-    "referred": lambda _session, _number: Matter(),
 }
 
 
 GROUPS = {"group": groups.about_group, "group-meeting": groups.about_meeting}
 
 
-def _about_group(found: groups.Posted | None) -> Matter:
-    if found is None:
-        raise Overtaken
+def _about_group(found: groups.Posted) -> Matter:
     met = found.met
     return Matter(found.house, Meeting(**met.spoken()) if met else None, found.child_id)
 
 
 def _about_request(session: Session, inquiry_id: int, kind: str) -> Matter:
     """Of parents who asked without an account: their own link, and the time where there is one to tell."""
-    found = asked.posted(session, inquiry_id, kind)
-    if found is None:
-        raise Overtaken
+    found = _there(asked.posted(session, inquiry_id, kind))
     return Matter(found.house, Meeting(**found.meeting) if found.meeting else None, guest=found)
 
 
 def _about_event(session: Session, taken: Taken) -> Matter:
-    found = posted(session, taken.sign_up_id or 0, taken.kind)
+    found = _there(posted(session, taken.sign_up_id or 0, taken.kind))
+    return Matter(found.house, Meeting(**found.meeting()), guest=found)
+
+
+def _there(found: Found | None) -> Found:
     if found is None:
         raise Overtaken
-    return Matter(found.house, Meeting(**found.meeting()), guest=found)
+    return found
