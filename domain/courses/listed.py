@@ -1,10 +1,10 @@
 """Courses as they are read: the list by tovholder and service, and one with all that is under it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, and_, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
@@ -12,13 +12,14 @@ from domain.access.units import Unit
 from domain.base import now, quarter
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Participant
 from domain.courses.life import NoSuchCourse
-from domain.courses.shown import Line, Time, Whole
+from domain.courses.shown import Time, Whole
 from domain.courses.tables import STOPPED, Course, CourseSession, Handover, NetworkPerson, Said, Step
 from domain.people import Child
 from domain.tovholder.followed import CLOSED, RUNNING
+from domain.written import DAY, NOBODY, NUMBER, WORD, Line, in_order, line, part
 
 MOST = 200
-STEP, NUMBER, PERSON, OFFER = "skridt", "tal", "person", "tilbud"
+STEP, VOICE, PERSON, OFFER = "skridt", "tal", "person", "tilbud"
 COUNTED = {"unscoped": "how many courses of a unit the parents' consent has closed, and nothing of them"}
 
 
@@ -48,12 +49,12 @@ def head(session: Session, course_id: int) -> Any:
 def whole(session: Session, course_id: int) -> Whole:
     """NoSuchCourse. Three statements, whatever there is."""
     row = head(session, course_id)
-    parts: dict[str, list[Line]] = {STEP: [], NUMBER: [], PERSON: [], OFFER: []}
+    parts: dict[str, list[Line]] = {STEP: [], VOICE: [], PERSON: [], OFFER: []}
     for one in session.execute(_written(), {"course": course_id}):
-        parts[one.part].append(Line(one.id, one.name or "", one.at, one.day, one.number, one.a, one.b, one.c))
+        parts[one.part].append(line(one))
     voices: dict[str, list[Line]] = {}
-    for line in parts[NUMBER]:
-        voices.setdefault(line.a, []).append(line)
+    for said in parts[VOICE]:
+        voices.setdefault(said.a, []).append(said)
     return Whole(row, parts[STEP][::-1], [*voices.items()], parts[PERSON], parts[OFFER], times(session, course_id))
 
 
@@ -118,35 +119,17 @@ def _times() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _written() -> Select[*tuple[Any, ...]]:
-    """All that stands under a course, each part behind its own policy, in the order in which it came."""
-    every = union_all(*_parts()).subquery()
-    return select(every, Staff.name).outerjoin(Staff, Staff.id == every.c.staff_id).order_by(every.c.at, every.c.id)
+    """All that stands under a course."""
+    return in_order(one.where(of.course_id == bindparam("course")) for of, one in _parts())
 
 
-def _parts() -> list[Select[*tuple[Any, ...]]]:
-    number, day, word = cast(null(), Integer), cast(null(), Date), cast(literal(""), String)
-    nobody, taker = cast(null(), Integer), aliased(Staff)
+def _parts() -> Iterator[tuple[Any, Select[*tuple[Any, ...]]]]:
+    taker, was = aliased(Staff), (Handover.from_id, Handover.asked_at, DAY, Handover.to_id)
     answered = cast(func.coalesce(cast(Handover.answered_at, String), ""), String)
     yes = cast(func.coalesce(cast(cast(Handover.accepted, Integer), String), ""), String)
-    offer = _part(OFFER, Handover, Handover.from_id, Handover.asked_at, day, Handover.to_id, answered, yes, taker.name)
-    return [
-        _part(STEP, Step, Step.staff_id, Step.at, Step.next_on, number, Step.decided, Step.text, Step.goal),
-        _part(NUMBER, Said, Said.staff_id, Said.at, day, Said.value, Said.voice, Said.reason, word),
-        _part(PERSON, NetworkPerson, nobody, NetworkPerson.added_at, day, number, NetworkPerson.name, word, word),
-        offer.join(taker, taker.id == Handover.to_id),
-    ]
-
-
-def _part(part: str, of: Any, who: Any, at: Any, day: Any, number: Any, *words: Any) -> Select[*tuple[Any, ...]]:
-    a, b, c = words
-    return select(
-        cast(literal(part), String).label("part"),
-        of.id,
-        who.label("staff_id"),
-        at.label("at"),
-        day.label("day"),
-        number.label("number"),
-        a.label("a"),
-        b.label("b"),
-        c.label("c"),
-    ).where(of.course_id == bindparam("course"))
+    offer = part(OFFER, Handover, *was, answered, yes, taker.name)
+    yield Step, part(STEP, Step, Step.staff_id, Step.at, Step.next_on, NUMBER, Step.decided, Step.text, Step.goal)
+    yield Said, part(VOICE, Said, Said.staff_id, Said.at, DAY, Said.value, Said.voice, Said.reason, WORD)
+    known = NOBODY, NetworkPerson.added_at, DAY, NUMBER, NetworkPerson.name
+    yield NetworkPerson, part(PERSON, NetworkPerson, *known, WORD, WORD)
+    yield Handover, offer.join(taker, taker.id == Handover.to_id)

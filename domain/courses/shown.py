@@ -2,34 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from domain.base import now, quarter
 from domain.booking.tables import BOOKED, GIVEN_BACK
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row under a course: `a`, `b`, `c` as its part of the statement says; who, and when."""
-
-    id: int
-    who: str
-    at: datetime
-    day: date | None
-    number: int | None
-    a: str
-    b: str
-    c: str
-
-    @property
-    def value(self) -> int | None:
-        """Of a number on the scale."""
-        return self.number
-
-    @property
-    def reason(self) -> str:
-        return self.b
+from domain.written import Line
 
 
 @dataclass(frozen=True)

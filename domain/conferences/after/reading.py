@@ -1,13 +1,12 @@
 """A referat as it is read: made from what was written under the items, each reader shown those that they may see."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import Integer, Select, bindparam, cast, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
@@ -18,22 +17,9 @@ from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import Number, Task
 from domain.conferences.year import table
 from domain.conferences.year.table import Shown
+from domain.written import DAY, NUMBER, WORD, Line, in_order, line, part
 
 TEXT, DUTY, EFFORT, VOICE, LATER = "tekst", "aftale", "indsats", "tal", "tilfoejelse"
-
-
-@dataclass(frozen=True)
-class Line:
-    """Something written under an item: `a`, `b` and `c` as its part of the statement says; who, and when."""
-
-    id: int
-    who: str
-    at: datetime
-    day: date | None
-    number: int | None
-    a: str
-    b: str
-    c: str
 
 
 @dataclass(frozen=True)
@@ -110,13 +96,11 @@ def _point(row: Any) -> Point:
 
 
 def _put(point: Point, row: Any) -> None:
-    line = Line(row.id, row.name or "", row.at, row.day, row.number, row.a, row.b, row.c)
-    lists: dict[str, list[Line]] = defaultdict(list)
-    lists |= {DUTY: point.duties, EFFORT: point.efforts, VOICE: point.voices, LATER: point.later}
+    lists = {DUTY: point.duties, EFFORT: point.efforts, VOICE: point.voices, LATER: point.later}
     if row.part == TEXT:
-        point.texts[row.a] = line
+        point.texts[row.a] = line(row)
     else:
-        lists[row.part].append(line)
+        lists[row.part].append(line(row))
 
 
 @cache
@@ -136,40 +120,22 @@ def _items() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _written() -> Select[*tuple[Any, ...]]:
-    """All that stands under the items, each part behind its own policy, in the order in which it came."""
-    every = union_all(*_parts()).subquery()
-    return select(every, Staff.name).outerjoin(Staff, Staff.id == every.c.staff_id).order_by(every.c.at, every.c.id)
+    """All that stands under the items of a conference."""
+    return in_order([*_parts()])
 
 
-def _parts() -> list[Select[*tuple[Any, ...]]]:
-    number, day, word = cast(null(), Integer), cast(null(), Date), cast(literal(""), String)
-    text = _part(TEXT, Passage, Passage.written_by, Passage.written_at, day, number, Passage.field, Passage.text, word)
-    duty = _part(
-        *(DUTY, Agreement, Agreement.responsible_id, Agreement.made_at, Agreement.deadline, number),
-        *(Agreement.text, word, word),
-    )
-    later = _part(LATER, Addition, Addition.staff_id, Addition.at, day, number, Addition.text, word, word)
-    effort = _part(
-        *(EFFORT, FollowUp, FollowUp.tovholder_id, FollowUp.at, FollowUp.next_on, FollowUp.effort_id),
-        *(FollowUp.goal, FollowUp.who_does_what, FollowUp.decided),
-    )
-    voice = _part(VOICE, Number, Number.entered_by, Number.at, day, Number.value, Number.voice, Number.reason, word)
-    return [text, duty, later, effort, voice]
+def _parts() -> Iterator[Select[*tuple[Any, ...]]]:
+    by, told = Passage.written_by, (Passage.field, Passage.text, WORD)
+    yield _part(Passage, TEXT, by, Passage.written_at, DAY, NUMBER, *told)
+    made = Agreement.responsible_id, Agreement.made_at, Agreement.deadline, NUMBER
+    yield _part(Agreement, DUTY, *made, Agreement.text, WORD, WORD)
+    yield _part(Addition, LATER, Addition.staff_id, Addition.at, DAY, NUMBER, Addition.text, WORD, WORD)
+    held = FollowUp.tovholder_id, FollowUp.at, FollowUp.next_on, FollowUp.effort_id
+    yield _part(FollowUp, EFFORT, *held, FollowUp.goal, FollowUp.who_does_what, FollowUp.decided)
+    yield _part(Number, VOICE, Number.entered_by, Number.at, DAY, Number.value, Number.voice, Number.reason, WORD)
 
 
-def _part(part: str, of: Any, who: Any, at: Any, day: Any, number: Any, *words: Any) -> Select[*tuple[Any, ...]]:
-    a, b, c = words
-    item = getattr(of, "item_id", cast(null(), Integer))
-    return select(
-        cast(literal(part), String).label("part"),
-        of.id,
-        item.label("item_id"),
-        cast(of.task_id, Integer).label("task_id"),
-        who.label("staff_id"),
-        at.label("at"),
-        day.label("day"),
-        number.label("number"),
-        a.label("a"),
-        b.label("b"),
-        c.label("c"),
-    ).where(of.conference_id == bindparam("conference"))
+def _part(of: Any, name: str, *columns: Any) -> Select[*tuple[Any, ...]]:
+    item = getattr(of, "item_id", NUMBER)
+    under = item.label("item_id"), cast(of.task_id, Integer).label("task_id")
+    return part(name, of, *columns).add_columns(*under).where(of.conference_id == bindparam("conference"))
