@@ -10,7 +10,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -114,6 +114,15 @@ def chosen() -> str:
         return wanted if wanted in ANONYMOUS_IN else "da"
     offered = CITIZENS_IN if for_citizens() else LANGUAGES
     return next((one for one in (wanted, g.get("speaks") or "") if one in offered), "da")
+
+
+def same_language(_endpoint: str, values: dict[str, Any]) -> None:
+    """For `url_defaults`: ways from one page of citizens to another stay in the language that was chosen in the address."""
+    if not has_request_context():
+        return
+    said = request.args.get("sprog")
+    if said in (ANONYMOUS_IN if anonymous() else CITIZENS_IN):
+        values.setdefault("sprog", said)
 
 
 def for_citizens() -> bool:

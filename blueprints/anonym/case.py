@@ -40,7 +40,7 @@ def case() -> AnyResponse:
     return _page(form, gate.shown(str(form.nonce.data)))
 
 
-@bp.post("/sag/skriv", endpoint="reply")
+@bp.post("/sag/skriv")
 @allow(CODE_HOLDER)
 def reply() -> AnyResponse:
     """The same form twice is one message."""
@@ -53,7 +53,7 @@ def reply() -> AnyResponse:
     return to_case("sendt")
 
 
-@bp.post("/sag/medlaeser/<long:colleague_id>", endpoint="colleague")
+@bp.post("/sag/medlaeser/<long:colleague_id>")
 @allow(CODE_HOLDER)
 def colleague(colleague_id: int) -> AnyResponse:
     """Yes or no to somebody reading along; it can be said again."""
@@ -69,7 +69,7 @@ def delete() -> Response:
     return render("anonym/delete.html", to=writing.counter(db.session()))
 
 
-@bp.post("/sag/slet", endpoint="deleted")
+@bp.post("/sag/slet")
 @allow(CODE_HOLDER)
 def deleted() -> AnyResponse:
     ending.delete_all(db.session(), g.visit.viewer.case)

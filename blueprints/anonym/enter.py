@@ -38,7 +38,7 @@ def enter() -> Response:
     return render("anonym/enter.html", form=form, gate=gate.shown(str(form.nonce.data)))
 
 
-@bp.post("/kode", endpoint="entered")
+@bp.post("/kode")
 @allow(PUBLIC)
 def entered() -> AnyResponse:
     """A wrong code, an ended case and a deleted one are told the same, after the same work."""

@@ -70,7 +70,7 @@ def index() -> Response:
     return _page(LetterForm(language=chosen(), nonce=nonce).offer(), gate.shown(nonce))
 
 
-@bp.post("/", endpoint="write")
+@bp.post("/")
 @allow(PUBLIC)
 def write() -> Response:
     """A case, and its code in this very answer: no address leads to it. The same form again shows the same code."""

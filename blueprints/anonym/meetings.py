@@ -22,7 +22,7 @@ def times() -> Response:
     return _page()
 
 
-@bp.post("/sag/tid", endpoint="take")
+@bp.post("/sag/tid")
 @allow(CODE_HOLDER)
 def take() -> AnyResponse:
     """The chosen one, or that one instead of the one there was."""
@@ -36,7 +36,7 @@ def take() -> AnyResponse:
     return to_case("tid")
 
 
-@bp.post("/sag/tid/aflys", endpoint="give_back")
+@bp.post("/sag/tid/aflys")
 @allow(CODE_HOLDER)
 def give_back() -> AnyResponse:
     meetings.cancel(db.session(), g.visit.viewer.case)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, g, has_request_contex
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from blueprints.language import CITIZENS_IN, chosen
+from blueprints.language import CITIZENS_IN, chosen, same_language
 from blueprints.web import db, render, secret
 from domain.access.sessions import Arrival, area_key
 from domain.base import now
@@ -16,6 +16,7 @@ from domain.starts.progress import Progress, progress
 from domain.starts.second_check import FRESH, keep_open
 
 bp = Blueprint("book", __name__, url_prefix="/book")
+bp.url_defaults(same_language)
 NOTED = timedelta(minutes=5)
 PAGE = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
 """What comes behind the token in the address of a parents' page."""
@@ -23,13 +24,10 @@ PAGE = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
 
 @bp.url_defaults
 def same_link(endpoint: str, values: dict[str, Any]) -> None:
-    """Ways from one page of a link to another stay on it, and in the language that was chosen there for a while."""
+    """Ways from one page of a link to another stay on it."""
     token = (request.view_args or {}).get("token") if has_request_context() else None
     if token and "token" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "token"):
         values["token"] = token
-    said = request.args.get("sprog") if has_request_context() else None
-    if said in CITIZENS_IN:
-        values.setdefault("sprog", said)
 
 
 @bp.errorhandler(404)

@@ -80,7 +80,7 @@ def hand(nurse_id: int) -> Response:
     return _page(own, form, wanted=_wanted(nurse_id, form))
 
 
-@bp.post("/<int:nurse_id>/overdrag", endpoint="hand_over")
+@bp.post("/<int:nurse_id>/overdrag")
 @allow(MEMBER)
 def hand_over(nurse_id: int) -> AnyResponse:
     """All of it, or nothing: then the page comes again with how it stands now."""

@@ -142,7 +142,7 @@ def cancel(event_id: int) -> Response:
     return render("events/cancel.html", event=reading.one(db.session(), event_id))
 
 
-@bp.post("/<int:event_id>/aflys", endpoint="cancelled")
+@bp.post("/<int:event_id>/aflys")
 @allow(MEMBER)
 def cancelled(event_id: int) -> AnyResponse:
     """Everybody is told, and everybody's time is free."""

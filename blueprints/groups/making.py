@@ -123,7 +123,7 @@ def end(group_id: int) -> Response:
     return render("groups/end.html", group=reading.one(db.session(), group_id))
 
 
-@bp.post("/<int:group_id>/afslut", endpoint="ended")
+@bp.post("/<int:group_id>/afslut")
 @allow(MEMBER)
 def ended(group_id: int) -> AnyResponse:
     """The families go on by themselves."""

@@ -92,7 +92,7 @@ def cancel_meeting(meeting_id: int) -> Response:
     return render("groups/meeting/cancel.html", met=reading.meeting(db.session(), meeting_id), themes=THEMES)
 
 
-@bp.post("/moede/<int:meeting_id>/aflys", endpoint="cancelled_meeting")
+@bp.post("/moede/<int:meeting_id>/aflys")
 @allow(MEMBER)
 def cancelled_meeting(meeting_id: int) -> AnyResponse:
     """Everybody is told, and everybody's time is free."""

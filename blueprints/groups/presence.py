@@ -27,7 +27,7 @@ def present(meeting_id: int) -> Response:
     return _page(meeting_id)
 
 
-@bp.post("/moede/<int:meeting_id>/fremmoede", endpoint="note_presence")
+@bp.post("/moede/<int:meeting_id>/fremmoede")
 @allow(MEMBER)
 def note_presence(meeting_id: int) -> AnyResponse:
     """All of the list at once; what is not chosen is not known."""

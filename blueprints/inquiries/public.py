@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Response, current_app, has_request_context, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints.danish import Form, stripped
 from blueprints.guide.words import Helper, named
-from blueprints.language import CITIZENS_IN, chosen, written
+from blueprints.language import CITIZENS_IN, chosen, same_language, written
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import LINE, no_cpr, several
@@ -31,15 +31,9 @@ from domain.inquiries.streets import UnknownStreet
 from domain.inquiries.tables import CLOSED, SOCIAL, SPARRING, WITH_PARENTS, WITHDRAWN
 
 bp = Blueprint("inquire", __name__, url_prefix="/henvendelse")
+bp.url_defaults(same_language)
 OWN, HOUSEHOLD, LONGEST = 4, 30, 60.0
 """Requests an hour that cost nothing: with one address or number, and from one network. Then a minute's wait at most."""
-
-
-@bp.url_defaults
-def same_language(_endpoint: str, values: dict[str, Any]) -> None:
-    """Ways from one page to another stay in the language that was chosen."""
-    if has_request_context() and (said := request.args.get("sprog")) in CITIZENS_IN:
-        values.setdefault("sprog", said)
 
 
 class RequestForm(Form):

@@ -59,7 +59,7 @@ def leave(token: str) -> AnyResponse:
     return render("sign_up/leave.html", event=found.event, token=token)
 
 
-@bp.post("/plads/<string:token>/afmeld", endpoint="left")
+@bp.post("/plads/<string:token>/afmeld")
 @allow(PUBLIC)
 def left(token: str) -> AnyResponse:
     """The seats are free, or the place on the waiting list is."""

@@ -31,7 +31,7 @@ def hand_over(effort_id: int) -> AnyResponse:
     return render("tovholder/hand_over.html", 422 if form.errors else 200, form=form, **around)
 
 
-@bp.post("/overdragelser/<int:handover_id>/ja", endpoint="take_over")
+@bp.post("/overdragelser/<int:handover_id>/ja")
 @allow(MEMBER)
 def take_over(handover_id: int) -> AnyResponse:
     """The role is theirs at once."""
@@ -39,7 +39,7 @@ def take_over(handover_id: int) -> AnyResponse:
     return done(_("Du er tovholder nu. Opfølgningen står på din Min dag."), ".effort", effort_id=effort.id)
 
 
-@bp.post("/overdragelser/<int:handover_id>/nej", endpoint="decline")
+@bp.post("/overdragelser/<int:handover_id>/nej")
 @allow(MEMBER)
 def decline(handover_id: int) -> AnyResponse:
     """Whoever had it keeps it."""
