@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from icalendar import Calendar
 from werkzeug.wrappers import Response
 
+from blueprints import door
 from blueprints.language import hours
 from blueprints.messages.sms import NOWHERE
 from blueprints.rules import PUBLIC, allow
@@ -90,7 +91,7 @@ def applies(settings: Settings) -> bool:
 @allow(PUBLIC)
 def index() -> Response:
     """The newest mail to each, and how many there are; with ?til= all to one."""
-    to, page = request.args.get("til"), max(1, request.args.get("side", 1, type=int))
+    to, page = request.args.get("til"), max(1, request.args.get("side", 1, type=door.number))
     boxes: dict[str, list[Path]] = {}
     for file in folder():
         boxes.setdefault(receiver(file), []).append(file)

@@ -11,6 +11,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, String
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import ListWidget
 
+from blueprints import door
 from blueprints.book.link import bp, fresh, guardian, page, stand, start
 from blueprints.danish import Box, Form
 from blueprints.rules import CUSTODY, allow
@@ -50,7 +51,7 @@ def section(token: str, section: str) -> Response:
 @allow(CUSTODY)
 def save_section(token: str, section: str) -> AnyResponse:
     """Save it; when somebody else has saved it meanwhile, both texts are shown, and nothing is lost."""
-    form, version = form_of(section)(), request.form.get("version", 0, int)
+    form, version = form_of(section)(), request.form.get("version", 0, door.number)
     if not form.validate():
         return _shown(section, form, version, 422)
     asked = part(section)

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, SelectChoice, SelectField, SelectMultipleField, widgets
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from blueprints import door
 from blueprints.caseload.mount import REASONS, bp, people
 from blueprints.caseload.proposed import lines, shape
 from blueprints.danish import CALENDAR, Box, Form
-from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
@@ -112,7 +112,7 @@ def _form(others: list[Load], sent: Any) -> Any:
 
 def _wanted(nurse_id: int, form: Any) -> Wanted:
     """`barn`: the children who are meant; none named are all."""
-    chosen = frozenset(request.values.getlist("barn", type=number))
+    chosen = frozenset(request.values.getlist("barn", type=door.number))
     return Wanted(
         unit_id=g.place.id,
         from_id=nurse_id,
@@ -130,13 +130,13 @@ def _choices() -> dict[int, Choice]:
     for name, value in request.form.items():
         asked, chosen = CHOSEN.fullmatch(name), shape(value)
         if asked and chosen:
-            sequence = request.form.get(f"udgave-{asked[1]}", -1, int)
+            sequence = request.form.get(f"udgave-{asked[1]}", -1, door.number)
             found[int(asked[1])] = Choice(sequence, *chosen)
     return found
 
 
 def _number(name: str) -> int:
-    return request.form.get(name, 0, number)
+    return request.form.get(name, 0, door.number)
 
 
 def _page(
@@ -150,7 +150,7 @@ def _page(
         status,
         own=own,
         form=form,
-        chosen=values.getlist("barn", type=number),
+        chosen=values.getlist("barn", type=door.number),
         plan=plan,
         lines=lines(plan) if plan else [],
         overtaken=overtaken,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import door
 from blueprints.frontdesk.absences import spell
 from blueprints.frontdesk.mount import bp, tabs
 from blueprints.language import age
@@ -75,7 +76,7 @@ def _choices() -> dict[int, Choice]:
     found = {}
     for name, value in request.form.items():
         asked, shape = ASKED.fullmatch(name), SHAPE.fullmatch(value)
-        sequence = request.form.get(name.replace("valg", "udgave", 1), -1, int)
+        sequence = request.form.get(name.replace("valg", "udgave", 1), -1, door.number)
         if asked and shape:
             first, resource = shape["first"], shape["resource"]
             what = shape["what"] or TIME

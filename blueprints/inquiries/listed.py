@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
+from blueprints import door
 from blueprints.inquiries.mount import ASKED, ASKS, bp
 from blueprints.inquiries.words import WORDS
 from blueprints.rules import MEMBER, allow
@@ -25,7 +26,7 @@ def index() -> Response:
     asked = ASKED.admits(db.session().info["viewer"], g.place)
     tab = request.args.get("vis", "venter" if asked else SENT)
     tab = tab if (asked and tab in TABS) or g.place.actor not in ("fsr", "ppr") else "venter"
-    page = min(max(request.args.get("side", 0, type=int), 0), FURTHEST)
+    page = min(max(request.args.get("side", 0, type=door.number), 0), FURTHEST)
     if tab in TABS and asked:
         rows = reading.received(db.session(), g.place.id, TABS[tab], page)
     else:

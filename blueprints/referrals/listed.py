@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, g, request
 
+from blueprints import door
 from blueprints.referrals.mount import READERS, REFERRERS, bp
 from blueprints.referrals.words import SERVICES, STATES
 from blueprints.rules import allow
@@ -38,5 +39,5 @@ def index() -> Response:
 
 def page_number() -> int:
     """How many pages back."""
-    number: Any = request.args.get("side", type=int)
+    number: Any = request.args.get("side", type=door.number)
     return min(max(number or 0, 0), 10_000)

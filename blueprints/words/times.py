@@ -37,7 +37,6 @@ PREFERRED = {START_TALK: timedelta(weeks=-4), FOLLOW_UP: timedelta(weeks=12)}
 """From the start."""
 WEEK = timedelta(weeks=1)
 MOST_A_DAY = 6
-LONGEST_ID = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +141,7 @@ def ways(found: Choice, address: Callable[[str], str], *, staff: bool = False) -
 def joined() -> Collection[int] | None:
     """The starts that the conversation is to be held for as well, from the address: nothing said is the child's twins, 0 is nobody."""
     said = request.values.get("sammen", "")
-    numbers = {int(one) for one in said.split(".") if one.isdecimal() and len(one) < LONGEST_ID}
+    numbers = set(door.numbers(said.split(".")))
     return numbers - {0} if said else None
 
 

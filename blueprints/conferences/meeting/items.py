@@ -6,6 +6,7 @@ from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import door
 from blueprints.conferences.meeting.agenda import WORDS, ItemForm, fill, named
 from blueprints.conferences.mount import bp
 from blueprints.rules import MEMBER, allow
@@ -54,7 +55,7 @@ def item_changed(conference_id: int, item_id: int) -> AnyResponse:
 @allow(MEMBER)
 def postpone_item(item_id: int) -> AnyResponse:
     """To the next date, or the queue."""
-    here_id = request.form.get("konference", 0, type=int)
+    here_id = request.form.get("konference", 0, type=door.number)
     later = verbs.postpone(db.session(), item_id)
     text = _("Punktet er udsat og står på næste dagsorden.") if later else _("Punktet er udsat. Det venter i køen.")
     return done(text, ".meeting" if request.form.get("moede") else ".agenda", conference_id=here_id)

@@ -7,6 +7,7 @@ from flask import Response, g, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import door
 from blueprints.conferences.meeting import drawing, words
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.words import PARTS, TEN, ZERO
@@ -163,7 +164,7 @@ def _edits() -> Any:
         if field in request.form:
             text = request.form[field].replace("\r\n", "\n").rstrip()
             if request.form.get(f"{field}-base") != digest(text):
-                yield Edit(field, text, request.form.get(f"{field}-version", 0, type=int))
+                yield Edit(field, text, request.form.get(f"{field}-version", 0, type=door.number))
 
 
 def _where_it_is(conference_id: int, rows: Any) -> AnyResponse:

@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from blueprints import door
 from blueprints.conferences.after.fields import PlanForm
 from blueprints.conferences.meeting import words
 from blueprints.conferences.meeting.room import page
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.shown import NumberForm
 from blueprints.danish import Form, stripped
-from blueprints.door import number
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.about_people import no_cpr
@@ -41,7 +41,7 @@ class AgreementForm(Form):
     text = StringField(
         _l("Ny aftale"), [InputRequired(_l("Skriv, hvad der er aftalt.")), Length(max=500), no_cpr], filters=[stripped]
     )
-    responsible = SelectField(_l("Ansvarlig"), coerce=number, choices=[], validate_choice=False)
+    responsible = SelectField(_l("Ansvarlig"), coerce=door.number, choices=[], validate_choice=False)
     days = IntegerField(
         _l("Arbejdsdage"), [InputRequired(_l("Skriv, hvor mange arbejdsdage.")), NumberRange(1, LONGEST)], default=5
     )
@@ -115,7 +115,7 @@ def new_effort(conference_id: int, item_id: int) -> AnyResponse:
 @allow(MEMBER)
 def absent_at(conference_id: int, item_id: int) -> AnyResponse:
     """Who is not there at this item."""
-    away = {one.staff_id for one in _coming(conference_id)} & set(request.form.getlist("ude", type=int))
+    away = {one.staff_id for one in _coming(conference_id)} & set(request.form.getlist("ude", type=door.number))
     running.absent(db.session(), item_id, away)
     return _back(conference_id, item_id, _("Gemt. Den, der ikke er med ved punktet, kan ikke læse det."), "ok")
 
@@ -125,7 +125,7 @@ def absent_at(conference_id: int, item_id: int) -> AnyResponse:
 def settle_texts(conference_id: int, rival_id: int) -> AnyResponse:
     """What becomes of a text that lost."""
     way = request.form.get("maade", "")
-    version = request.form.get("version", 0, type=int)
+    version = request.form.get("version", 0, type=door.number)
     item_id = writing.settle(db.session(), rival_id, way if way in WAYS else "efter", version)
     return redirect(url_for(".meeting", conference_id=conference_id, item_id=item_id), 303)
 

@@ -6,6 +6,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from blueprints import door
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.shown import WORDS
 from blueprints.conferences.tasks.writing import WRITERS
@@ -34,7 +35,7 @@ def tasks() -> Response:
     viewer, house = session.info["viewer"], g.place.actor == "dagtilbud"
     leads = bool(viewer.roles(g.place.id) & LEADERS)
     which = request.args.get("liste", "venter" if house and leads else MINE)
-    page = min(max(request.args.get("side", 0, type=int), 0), FURTHEST)
+    page = min(max(request.args.get("side", 0, type=door.number), 0), FURTHEST)
     if which not in LISTS or not house:
         which = MINE
     if which == MINE:

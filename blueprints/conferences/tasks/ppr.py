@@ -6,6 +6,7 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints import door
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.listed import FURTHEST
 from blueprints.conferences.tasks.shown import WORDS, acting_role
@@ -26,7 +27,7 @@ def ppr_tasks() -> Response:
     """One's own role to begin with; a leader sees all."""
     own = next((role for role in ROLES_WANTED if role in acting_role()), ALL)
     role = request.args.get("rolle", own)
-    page = min(max(request.args.get("side", 0, type=int), 0), FURTHEST)
+    page = min(max(request.args.get("side", 0, type=door.number), 0), FURTHEST)
     rows = support.asked(db.session(), role if role in ROLES_WANTED else None, page)
     audit.seen(db.session(), "Opgaver")
     return render(
