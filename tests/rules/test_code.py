@@ -81,6 +81,16 @@ def test_the_web_shelf_writes_no_sql():
     assert not found, "queries live in domain/"
 
 
+def test_a_number_that_was_sent_is_one_that_a_column_holds():
+    bare = []
+    for path in WEB:
+        for call in (one for one in nodes(path) if isinstance(one, ast.Call)):
+            given = [*call.args, *(one.value for one in call.keywords)]
+            if ast.unparse(call.func).startswith("request.") and any(ast.unparse(one) == "int" for one in given):
+                bare.append(f"{here(path)}:{call.lineno}")
+    assert not bare, f"door.number, or a stranger's number is a 500: {bare}"
+
+
 def test_forms_speak_danish():
     found = [here(path) for path in WEB if path.name != "danish.py" and "FlaskForm" in path.read_text()]
     assert not found, "use `Form` of blueprints/danish.py"
