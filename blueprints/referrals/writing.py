@@ -107,7 +107,7 @@ def edit(referral_id: int) -> AnyResponse:
     found = looked_at(referral_id)
     row = found.referral
     form: Any = (WordsForm if row.child_id else FamilyForm)(data=_typed(row, found.parents))
-    version = request.form.get("version", type=int)
+    version = request.form.get("version", type=number)
     if form.validate_on_submit():
         who = Family(child=row.child_name, born=row.birth_date) if row.child_id else form.family()
         try:
