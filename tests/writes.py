@@ -245,7 +245,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "conferences.postpone_item": ("", {}, EVERYBODY),
     "conferences.drop_item": ("", {}, BOOKING),
     "conferences.invite_parents": ("", {}, BOOKING),
-    "conferences.begin_meeting": ("", {}, WRITE),
+    "conferences.begin_meeting": ("", {"sure": "1"}, WRITE),
     "conferences.take_item": ("", {}, WRITE),
     "conferences.conclude_item": ("", {}, WRITE),
     "conferences.save_texts": (

@@ -107,6 +107,7 @@ def meet(leader: Tab, ppr: Tab, fsr: Tab, way: str) -> None:
     """Each sees within three seconds what the others write; who has lost finds both texts, with script and without."""
     leader.open(f"{PLACE}/{way}")
     press(leader, "Begynd mødet")
+    press(leader, "Begynd mødet nu")  # the demo's next conference is another day
     leader.open(f"{PLACE}/{way}")
     press(leader, "Tag punktet nu")
     ppr.open(f"/ppr/ppr/konferencer/{way}")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import door
 from blueprints.conferences.meeting import drawing, words
-from blueprints.conferences.mount import bp
+from blueprints.conferences.mount import PLANNER, bp
 from blueprints.conferences.tasks.words import PARTS, TEN, ZERO
 from blueprints.conferences.words import FIELDS as CALLED
 from blueprints.rules import MEMBER, allow
@@ -112,8 +112,12 @@ STATIC: dict[str, Any] = {
 @bp.post("/<int:conference_id>/moede/begynd")
 @allow(MEMBER)
 def begin_meeting(conference_id: int) -> AnyResponse:
-    """From now on the time is counted."""
-    item_id = running.begin(db.session(), conference_id)
+    """From now on the time is counted. Another day than its own: it asks once."""
+    try:
+        item_id = running.begin(db.session(), conference_id, any_day="sure" in request.form)
+    except running.NotToday as error:
+        mover = PLANNER.admits(db.session().info["viewer"], g.place)
+        return render("conferences/meeting/begin.html", 409, one=error.conference, mover=mover)
     return redirect(url_for(".meeting", conference_id=conference_id, item_id=item_id), 303)
 
 

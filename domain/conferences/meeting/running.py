@@ -6,19 +6,32 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain.base import now
+from domain.base import DomainError, moment, now, today
 from domain.conferences.before import agenda
 from domain.conferences.meeting import live
 from domain.conferences.tables.meeting import DISCUSSED, NOW, TASK, WAITS, Away, Item
-from domain.conferences.tables.series import BEGUN, PLANNED
+from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, Task
 from domain.conferences.tables.task import DISCUSSED as TASK_DISCUSSED
 from domain.conferences.tasks import life
 
 
-def begin(session: Session, conference_id: int) -> int | None:
-    """The first item that waits is now. A second time changes nothing. Returns the item. NoSuchConference, NotAllowed, NotNow."""
+class NotToday(DomainError):
+    """The conference is another day: whoever begins it now must say that it is meant."""
+
+    def __init__(self, conference: Conference) -> None:
+        super().__init__(f"conference {conference.id}")
+        self.conference = conference
+
+
+def begin(session: Session, conference_id: int, *, any_day: bool = True) -> int | None:
+    """The first item that waits is now. A second time changes nothing. Returns the item. NoSuchConference, NotAllowed, NotNow.
+
+    Without `any_day` NotToday where it is another day's, before anything has been written but the count.
+    """
     conference = live.led(session, conference_id, (PLANNED, BEGUN))
+    if not any_day and conference.state == PLANNED and moment(conference.first).date() != today():
+        raise NotToday(conference)
     items = agenda.ordered(session, conference_id)
     current = next((item for item in items if item.state == NOW), None)
     if conference.state == BEGUN and current is not None:

@@ -264,6 +264,16 @@ def test_the_meeting_goes_from_item_to_item_and_counts_the_time(table, at):
     assert [state for _one, (state, _used) in found.items()].count(NOW) == 1
 
 
+def test_a_meeting_of_another_day_begins_when_that_is_said_to_be_meant(table):
+    with table.home() as session:
+        only = make_item(session, table, OWN)
+    with table.seat(commit=False) as session, pytest.raises(running.NotToday):
+        running.begin(session, table.conference, any_day=False)
+    with table.seat() as session:
+        assert running.begin(session, table.conference) == only
+        assert running.begin(session, table.conference, any_day=False) == only
+
+
 def test_the_last_item_ends_the_round_and_a_meeting_that_has_not_begun_has_no_item_that_is_now(table):
     with table.home() as session:
         only = make_item(session, table, OWN)
