@@ -153,9 +153,11 @@ def postpone(session: Session, item_id: int) -> int | None:
     _mark(conference, [item])
     if later is None:
         return None
-    line = Line(item.kind, item.minutes, item.title, item.task_id, item.effort_id)
     live.touch(session, later.id)
-    _add(session, later, [line], ordered(session, later.id), item.presenter_id, item.id)
+    standing = ordered(session, later.id)
+    if not any(one.about_the_same(item) for one in standing):  # made early, it has what runs already
+        line = Line(item.kind, item.minutes, item.title, item.task_id, item.effort_id)
+        _add(session, later, [line], standing, item.presenter_id, item.id)
     return later.id
 
 
@@ -185,11 +187,8 @@ def ordered(session: Session, conference_id: int) -> Sequence[Item]:
 
 
 def _later(session: Session, conference: Conference) -> Conference | None:
-    rows = select(Conference).where(
-        Conference.unit_id == conference.unit_id,
-        Conference.first > conference.first,
-        Conference.state == PLANNED,
-    )
+    ahead = Conference.first > conference.first, Conference.state == PLANNED
+    rows = select(Conference).where(Conference.unit_id == conference.unit_id, *ahead)
     return session.scalars(rows.order_by(Conference.first).limit(1)).first()
 
 

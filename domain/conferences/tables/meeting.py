@@ -69,6 +69,11 @@ class Item(Guarded, Base):
         """The house and the table; and the house itself, which proposes."""
         return viewer.job or viewer.staff is not None
 
+    def about_the_same(self, other: "Item") -> bool:
+        """Whether it stands there for the same task or effort as another, which need not come beside it."""
+        matter = (self.kind, self.task_id, self.effort_id) == (other.kind, other.task_id, other.effort_id)
+        return matter and self.task_id is not None and self.state != POSTPONED
+
 
 class Away(Base):
     """Whoever is not present at one item, though called in to the conference. Ids only: everybody else is present."""

@@ -217,6 +217,17 @@ def test_what_is_postponed_stands_on_the_next_agenda_with_its_history_and_withou
     assert states(table, task) == ["indsendt", "paa-dagsorden", "indsendt", "paa-dagsorden"]
 
 
+def test_what_the_next_agenda_has_already_does_not_come_there_twice(table):
+    with table.home() as session:
+        later = meet(session, table, 60)
+        make_effort(session, table, 1)
+    propose(table)
+    with table.seat() as session:
+        agenda.propose(session, later)
+        assert agenda.postpone(session, dict(shown(table, "kind", "id"))[EFFORT]) == later
+    assert shown(table, "kind", conference=later).count(EFFORT) == 1
+
+
 def test_a_postponed_task_goes_straight_to_a_date_that_is_there_and_reaches_who_sits_there(table):
     with table.home() as session:
         later = meet(session, table, 60)
