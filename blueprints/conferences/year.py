@@ -19,6 +19,7 @@ from domain.access.roles import role_name
 from domain.base import today
 from domain.booking.kinds.limits import TooFar, TooLate
 from domain.booking.taking.claims import SlotTaken
+from domain.booking.working_days import works
 from domain.conferences.year import conflicts, planning, reading, rule, table
 from domain.conferences.year.choices import Choices, choices
 from domain.conferences.year.rule import TooFewDays
@@ -113,6 +114,7 @@ def _page(form: YearForm, found: Choices, year: int, status: int, **more: Any) -
         year=year,
         groups=groups(form.people, found),
         hit=dict(zip(days, hit, strict=False)),
+        closed={day for day in days if not works(day)},
         before=more.get("before"),
     )
 

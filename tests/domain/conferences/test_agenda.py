@@ -222,9 +222,10 @@ def test_what_the_next_agenda_has_already_does_not_come_there_twice(table):
         later = meet(session, table, 60)
         make_effort(session, table, 1)
     propose(table)
+    item = dict(shown(table, "kind", "id"))[EFFORT]
     with table.seat() as session:
         agenda.propose(session, later)
-        assert agenda.postpone(session, dict(shown(table, "kind", "id"))[EFFORT]) == later
+        assert agenda.postpone(session, item) == later
     assert shown(table, "kind", conference=later).count(EFFORT) == 1
 
 
