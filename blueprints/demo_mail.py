@@ -20,7 +20,7 @@ from blueprints.messages.sms import NOWHERE
 from blueprints.rules import PUBLIC, allow
 from blueprints.web import db, render
 from config import Settings
-from domain.demo.post import receivers
+from domain.demo.post import birthdays, receivers
 
 bp = Blueprint("demo_mail", __name__, url_prefix="/demo/post")
 PER_PAGE, FIRST = 25, 6
@@ -119,7 +119,10 @@ def show(name: str) -> Response:
     if found is None:
         abort(404)
     mail = Mail.read(found)
-    return render("demo_mail/show.html", mail=mail, names=receivers(db.session(), {mail.to}))
+    session = db.session()
+    return render(
+        "demo_mail/show.html", mail=mail, names=receivers(session, {mail.to}), born=birthdays(session, mail.to)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Handing over: first who, when and until when; then what becomes of each child and each booking, to be changed and sent in one go."""
 
 import re
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, g, request
@@ -16,6 +17,7 @@ from blueprints import door
 from blueprints.caseload.mount import REASONS, bp, people
 from blueprints.caseload.proposed import lines, shape
 from blueprints.danish import CALENDAR, Box, Form
+from blueprints.language import day
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain import audit
@@ -95,8 +97,15 @@ def hand_over(nurse_id: int) -> AnyResponse:
         handing.hand_over(db.session(), secret, wanted, gives, _choices())
     except OVERTAKEN:
         return _page(own, form, 409, wanted=wanted, overtaken=True)
-    text = ngettext("Ét barn er overdraget.", "%(num)d børn er overdraget.", len(gives))
-    return done(f"{text} " + _("Hver familie får én besked."), ".index")
+    return done(f"{_said(len(gives), wanted.begins_on)} " + _("Hver familie får én besked."), ".index")
+
+
+def _said(children: int, begins_on: date) -> str:
+    """They change hands on their day, and not before."""
+    if begins_on > today():
+        text = ngettext("Ét barn overdrages %(day)s.", "%(num)d børn overdrages %(day)s.", children, day=day(begins_on))
+        return str(text)
+    return str(ngettext("Ét barn er overdraget.", "%(num)d børn er overdraget.", children))
 
 
 def _form(others: list[Load], sent: Any) -> Any:

@@ -68,10 +68,10 @@ def sent(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:
 
 
 def of_child(session: Session, child_id: int) -> Sequence[Any]:
-    """What the holders of custody are or were asked about the child, newest first: (id, kind, state, unit, consent, meets, first). One statement."""
+    """What the holders of custody are or were asked about the child, newest first. One statement."""
     unit, here = aliased(Unit), Appointment.id == Inquiry.appointment_id
-    columns = (Inquiry.id, Inquiry.kind, Inquiry.state, unit.name.label("unit"), asking.state(), Inquiry.meets)
-    rows = select(*columns, Appointment.first, Appointment.quarters).select_from(Inquiry)
+    columns = (Inquiry.id, Inquiry.kind, Inquiry.state, Inquiry.title, unit.name.label("unit"), asking.state())
+    rows = select(*columns, Inquiry.meets, Appointment.first, Appointment.quarters).select_from(Inquiry)
     rows = rows.join(unit, unit.id == Inquiry.unit_id).outerjoin(ConsentRequest, _question())
     rows = rows.outerjoin(Appointment, and_(here, Appointment.state == STANDS))
     asked = Inquiry.child_id == child_id, Inquiry.asked_at.is_not(None), Inquiry.state != WITHDRAWN

@@ -78,6 +78,7 @@ def test_the_newest_mail_stands_first_and_its_link_can_be_clicked(demo, family):
     assert f'<a href="http://127.0.0.1:8000{way}"' in shown
     assert "Aftalen lægges ind eller rettes" in shown
     assert "onsdag 18.11.2026 kl. 9.30–10.30" in shown
+    assert "Barnets fødselsdag" in shown, "the way in asks for it, and whoever tries the demo knows no child"
 
 
 def test_many_mails_come_in_pages(demo, family):
