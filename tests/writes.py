@@ -183,7 +183,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "inquiries.new": ("", ASKED | {"child": "0"}, WRITE),
     "inquiries.edit": ("", ASKED, WRITE),
     "inquiries.send": ("", {"sure": "1"}, WRITE),
-    "inquiries.withdraw": ("", {}, FAMILY),
+    "inquiries.withdraw": ("", {}, BOOKING + 1),  # its time is given back, and the inquiry ends
     "inquiries.again": ("", {}, BOOKING),
     "inquiries.ask_parents": ("", {}, WRITE),
     "inquiries.note_answer": ("", {"guardian": "", "value": "ja", "how": "mundtligt"}, EVERYBODY),
@@ -211,7 +211,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     ),
     "inquire.choose": ("", {}, BOOKING),
     "inquire.take_back": ("", {}, BOOKING),
-    "book.answer_inquiry": ("booked", {"value": "nej"}, FAMILY),
+    "book.answer_inquiry": ("booked", {"value": "nej"}, BOOKING + 2),  # the consent ends, and what hangs on it
     "book.book_inquiry": ("booked", {"slot": "", "key": "a"}, BOOKING),
     "adgang.streets": ("", {"district-1": "Lindevej"}, WRITE),
     "conferences.new_task": ("", TASK, WRITE),
@@ -220,11 +220,11 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "conferences.withdraw_task": ("", {}, WRITE),
     "conferences.put_again": ("", {}, WRITE + 1),  # one task and its consent end, another begins
     "conferences.ask_parents": ("", {}, WRITE),
-    "conferences.note_answer": ("", {"guardian": "", "value": "nej", "how": "mundtligt"}, FAMILY),
+    "conferences.note_answer": ("", {"guardian": "", "value": "nej", "how": "mundtligt"}, BOOKING),
     "conferences.add_number": ("", {"voice": "Barnet", "value": "4", "reason": "Sådan."}, WRITE),
     "conferences.take_task": ("", {}, WRITE),
     "conferences.hand_back": ("", {}, WRITE),
-    "book.answer_task": ("booked", {"value": "nej"}, FAMILY),
+    "book.answer_task": ("booked", {"value": "nej"}, BOOKING),
     "conferences.new_plan": ("", YEAR, EVERYBODY),
     "conferences.change_seats": ("", {"chair": "", "minute_taker": "0", "timekeeper": "0", "people": ""}, EVERYBODY),
     "conferences.new_date": ("", {"day": "2027-06-16", "begins": "13:00"}, EVERYBODY),
