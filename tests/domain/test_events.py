@@ -349,15 +349,20 @@ def test_guests_are_forgotten_fourteen_days_after_the_event_and_not_before(datab
         with as_job(database.sessions()) as session:
             assert door.forget(session) is False
             session.commit()
-            assert session.scalar(select(func.count()).select_from(SignUp)) == left
+            assert session.scalar(select(func.count()).select_from(SignUp).where(SignUp.name != "")) == left
     with stranger(database) as session, pytest.raises(NoSuchSeat):
         reading.seat(session, token)
+    assert sign_up(database, make_evening(database)) != token, "nobody else's seat is where their old link leads"
+    with as_job(database.sessions()) as session:
+        assert door.forget(session) is False
+        session.commit()
+        assert session.scalar(select(func.count()).select_from(SignUp)) == 1, "the newest alone, without its words"
     with as_job(database.sessions()) as session:
         rows = select(Change.verb).where(Change.kind == "sign_up").order_by(Change.id)
         verbs = session.scalars(
             rows, execution_options={"unscoped": "what nobody's unit did is nobody's to read"}
         ).all()
-    assert verbs == ["create", "delete"]
+    assert verbs == ["create", "change", "create", "delete"]
 
 
 def test_what_is_over_is_no_longer_to_be_done(database, at):
