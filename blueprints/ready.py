@@ -3,6 +3,7 @@
 Half of a page's time went here, as Jinja, flask-babel and Flask each find out anew who asks and in which language.
 """
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,9 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from blueprints.language import Languages, spoken
+
+NUMBERS = frozenset({int, bool, float, Decimal})
+"""What `%(num)d` takes, as a database may count it; there is no markup in them."""
 
 
 def text(words: str, /, **values: Any) -> Markup:
@@ -27,7 +31,7 @@ def number(one: str, many: str, num: float, /, **values: Any) -> Markup:
 
 def filled(words: Markup, values: dict[str, Any]) -> Markup:
     """`words % values`, which escapes as well, but by a helper object around each value: a tenth of a page of sentences."""
-    plain = {name: value if type(value) is int else escape(value) for name, value in values.items()}
+    plain = {name: value if type(value) in NUMBERS else escape(value) for name, value in values.items()}
     return Markup(str.__mod__(words, plain))  # noqa: S704 -- the words and all that stands in them are escaped
 
 
