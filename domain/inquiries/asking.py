@@ -35,9 +35,12 @@ def note(session: Session, secret: str, inquiry_id: int, guardian_id: int, value
 
 
 def answer(session: Session, inquiry_id: int, guardian_id: int, value: str) -> str:
-    """The holder's own, on their own page: it counts from this moment. The question's state after it."""
-    inquiry = session.get(Inquiry, inquiry_id)
-    if inquiry is None or inquiry.asked_at is None:
+    """The holder's own, on their own page: it counts from this moment. The question's state after it. NoSuchInquiry.
+
+    Whoever books a time for it at the same moment is waited for: else that would stand, and nobody would give it back.
+    """
+    inquiry = locked(session, inquiry_id)
+    if inquiry.asked_at is None:
         raise ConsentMissing("nobody asks this parent about that inquiry")
     state = asking.answer(session, matter(inquiry), guardian_id, value)
     _lost(session, inquiry, state)
