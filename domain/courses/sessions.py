@@ -105,6 +105,7 @@ def choose(session: Session, held: Held, first: int, key: str, person_ids: Colle
     if held.stands:
         held.session.person_ids = sorted(person_ids)
         return _move(session, held, first)
+    life.running(session, held.course.id)  # nobody takes their yes back in this moment
     type_, at, needs = times.choice(session, held.course.unit_id, held.session.type_key, held.session.staff_ids)
     offer = next(iter(at.offers(first, first + 1)), None)
     if offer is None:

@@ -33,8 +33,10 @@ def sweep(session: Session) -> int:
 
 
 def _running(session: Session, which: Any) -> Iterable[Any]:
+    """Held from now on: whoever books a time of one at this moment has done so before its times are looked for."""
     columns = select(Course.id, Course.unit_id, Course.child_id, Course.tovholder_id)
-    return session.execute(columns.where(Course.state == RUNNING, which), execution_options=WHY).all()
+    runs = columns.where(Course.state == RUNNING, which).with_for_update(key_share=True)
+    return session.execute(runs, execution_options=WHY).all()
 
 
 def _stop(session: Session, found: Iterable[Any]) -> int:
