@@ -1,10 +1,11 @@
 """Inquiries: who they reach by themselves, who reads what under whose yes, and how each ends."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from domain import asking as asks
 from domain import consent, due, messages, outbox
@@ -40,7 +41,7 @@ from domain.inquiries.naming import UnknownChild
 from domain.inquiries.parent import Request
 from domain.inquiries.receiving import Nobody
 from domain.inquiries.streets import BadStreet, UnknownStreet
-from domain.inquiries.tables import BOOKED, CLOSED, HEALTH, SENT, SOCIAL, SPARRING, WITHDRAWN, Inquiry
+from domain.inquiries.tables import BOOKED, CLOSED, HEALTH, SENT, SOCIAL, SPARRING, TAKEN, WITHDRAWN, Inquiry
 from domain.inquiries.writing import NoSuchInquiry, NotAgreed, NotTheirs, NotWhole, Words
 from domain.outbox import Outbox
 from domain.people import Child, Guardian
@@ -407,6 +408,31 @@ def test_a_yes_that_is_taken_back_gives_the_time_back_offers_no_other_and_tells_
         assert session.get_one(Inquiry, inquiry).meets == ""
         waits = select(Outbox.id).where(Outbox.kind == "inquiry-choose", Outbox.sent_at.is_(None))
         assert session.scalars(waits).all() == []
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_no_at_the_moment_of_the_booking_gives_that_time_back(bench, database):
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+    inquiry = bench.sent(SOCIAL, named=True)
+    bench.does(FSR, answering.take, inquiry)
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with bench.as_(FSR) as session, ThreadPoolExecutor(1) as pool:
+        meeting.offer(session, answering.held(session, inquiry), "foraeldre")
+        found = meeting.plan(session, writing.locked(session, inquiry))
+        meeting.book(session, found, meeting.times(session, found)[0].first, "k")
+        said = pool.submit(bench.answers, inquiry, NO)
+        with database.engine.connect() as other:
+            while not other.scalar(waits) and not said.done():
+                other.rollback()
+        session.commit()
+        said.result()
+    assert (bench.of(inquiry).state, bench.of(inquiry).meets) == (TAKEN, "")
+    with working(bench.sessions) as session:
+        assert session.scalars(select(Appointment.state)).all() == ["aflyst"]
 
 
 def test_withdrawn_by_its_writer_a_time_with_the_writer_is_free_again_too(bench):
