@@ -55,20 +55,25 @@ def conclude(session: Session, item_id: int) -> int | None:
     item, conference = agenda.of_item(session, item_id, (BEGUN,))
     items = agenda.ordered(session, conference.id)
     following = _next(items, item) if item.state == NOW else None
+    _ends(session, item)
+    return _turn(None, following)
+
+
+def halt(session: Session, conference_id: int) -> None:
+    """The meeting is over: whatever was being talked about has been discussed, and nothing is now. Called by whoever closes it."""
+    current = session.scalars(select(Item).where(Item.conference_id == conference_id, Item.state == NOW)).first()
+    if current is not None:
+        live.touch(session, conference_id, (BEGUN,))
+        _ends(session, current)
+
+
+def _ends(session: Session, item: Item) -> None:
     agenda.stop(item)
     item.state = DISCUSSED
     if item.kind == TASK and item.task_id is not None:
         task = session.get(Task, item.task_id)
         if task is not None and task.state == AGENDA:
-            life.step(session, task.id, TASK_DISCUSSED, conference.id)
-    return _turn(None, following)
-
-
-def halt(session: Session, conference_id: int) -> None:
-    """The meeting is over: whatever was being talked about has been discussed. Called by whoever closes it."""
-    current = session.scalars(select(Item).where(Item.conference_id == conference_id, Item.state == NOW)).first()
-    if current is not None:
-        conclude(session, current.id)
+            life.step(session, task.id, TASK_DISCUSSED, item.conference_id)
 
 
 def absent(session: Session, item_id: int, staff_ids: Collection[int]) -> int:

@@ -273,7 +273,7 @@ def test_the_meeting_goes_from_item_to_item_and_counts_the_time(table, at):
     found = {row[0]: row[1:] for row in shown(table, "id", "state", "used")}
     assert (found[first], found[third], found[second]) == ((DISCUSSED, 240), (DISCUSSED, 360), (DISCUSSED, 60))
     assert states(table, task)[-1] == "droeftet"
-    assert [state for _one, (state, _used) in found.items()].count(NOW) == 1
+    assert NOW not in {state for _one, (state, _used) in found.items()}
 
 
 def test_a_meeting_of_another_day_begins_when_that_is_said_to_be_meant(table):
@@ -295,6 +295,16 @@ def test_the_last_item_ends_the_round_and_a_meeting_that_has_not_begun_has_no_it
         running.begin(session, table.conference)
         assert running.conclude(session, only) is None
     assert shown(table, "state") == [DISCUSSED]
+
+
+def test_when_the_meeting_is_over_nothing_is_now_and_what_nobody_came_to_still_waits(table):
+    with table.home() as session:
+        make_item(session, table, OWN)
+        make_item(session, table, OWN, 2)
+    with table.seat() as session:
+        running.begin(session, table.conference)
+        running.halt(session, table.conference)
+    assert shown(table, "state") == [DISCUSSED, WAITS]
 
 
 def test_whoever_is_not_there_at_an_item_does_not_read_it(table):
