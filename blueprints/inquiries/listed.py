@@ -1,5 +1,6 @@
 """The unit's inquiries: what waits, what runs, what is over, what it has asked itself; and how much each carries."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -51,8 +52,10 @@ def index() -> Response:
 def load() -> Response:
     """Drawn, with its table: each colleague; by role for PPR, by district for FSR."""
     session, actor = db.session(), g.place.actor
-    people = reading.load(session, g.place.id, actor)
-    parts = reading.per_role(session) if actor == "ppr" else reading.per_district(session) if actor == "fsr" else []
+    people = [replace(one, note=_(one.note)) for one in reading.load(session, g.place.id, actor)]
+    parts = reading.per_district(session) if actor == "fsr" else []
+    if actor == "ppr":
+        parts = [replace(one, name=_(one.name)) for one in reading.per_role(session)]
     top = max((max(one.open, one.waiting) for one in (*people, *parts)), default=0)
     heading = _("For hver rolle") if actor == "ppr" else _("I hvert distrikt")
     return render("inquiries/load.html", people=people, parts_=parts, heading=heading, top=top, **WORDS)
