@@ -6,6 +6,8 @@ an event or changes who sits at the table, however many they are; one that begin
 which somebody leaves what is booked."""
 INTERPRETED = BOOKING + 1
 """The family's interpreter is ordered beside it."""
+EXCHANGED = BOOKING + 3
+"""A time that was held takes the place of the one there was: two appointments, the reservation and the place in the line change."""
 HANDED = 30
 """Children to colleagues, with their bookings, duties, visits, links and messages, however many there are."""
 KEYS = 14
@@ -149,7 +151,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "book.move_to": ("booked", {"slot": "", "key": "a"}, INTERPRETED),
     "book.wait": ("booked", {"weekdays": "0", "begins": "08:00", "ends": "16:00"}, WRITE),
     "book.wait_no_more": ("booked", {}, WRITE),
-    "book.take_offer": ("booked", {}, FAMILY),
+    "book.take_offer": ("booked", {}, EXCHANGED),
     "book.decline_offer": ("booked", {}, WRITE),
     "book.arrived": ("over", {}, WRITE),
     "book.follow_arrived": ("met", {}, WRITE),
