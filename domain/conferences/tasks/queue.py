@@ -47,7 +47,7 @@ class Whole:
 
 def backlog(session: Session, unit_id: int) -> Sequence[Any]:
     """What waits for a conference of the house, oldest first; `waited` says for how long. The columns of `listed`."""
-    return session.execute(_of_house().limit(None), {"unit": unit_id, "states": WAITING}).all()
+    return session.execute(_of_house(), {"unit": unit_id, "states": WAITING}).all()
 
 
 def listed(session: Session, unit_id: int, states: Sequence[str], page: int = 0) -> Sequence[Any]:
@@ -108,6 +108,7 @@ def _whole() -> Select[*tuple[Any, ...]]:
     )
 
 
+@cache
 def _of_house() -> Select[*tuple[Any, ...]]:
     wanted = Task.unit_id == bindparam("unit"), Task.state.in_(bindparam("states", expanding=True))
     return _columns().where(*wanted).order_by(Task.submitted_at, Task.id)
