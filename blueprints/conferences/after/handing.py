@@ -8,6 +8,7 @@ from blueprints.conferences.mount import bp
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.following import HandForm
+from domain import audit
 from domain.conferences.after import handing, listed
 from domain.conferences.after.efforts import NoTovholder
 
@@ -27,6 +28,7 @@ def hand_over(effort_id: int) -> AnyResponse:
         else:
             text = _("Der er spurgt. Rollen skifter, når der er sagt ja.")
             return done(text, ".effort", effort_id=effort_id)
+    audit.seen(db.session(), "Indsats", [row.child_id] if row.child_id else [])
     around = {"one": row, "about": row.goal, "back": url_for(".effort", effort_id=effort_id)}
     return render("tovholder/hand_over.html", 422 if form.errors else 200, form=form, **around)
 

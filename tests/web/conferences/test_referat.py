@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from domain.audit import Look
 from domain.base import today
 from domain.conferences import after
 from domain.conferences.meeting import agreements
@@ -134,6 +135,9 @@ def test_an_effort_is_followed_up_and_evaluated_and_bad_input_is_kept(table, app
     client, home = at(table, app, "psykolog")
     way = f"{home}/indsatser/{table.effort}"
     assert "Ro i garderoben" in client.get(f"{home}/indsatser").text
+    assert "Ro i garderoben" in client.get(f"{way}/overdrag").text
+    with table.home() as session:
+        assert "Indsats" in session.scalars(select(Look.kind)).all()  # a look, also where the role is handed on
     wrong = client.post(f"{way}/opfoelgning", data={"version": "1", "text": "Det går", "next_on": "2020-01-01"})
     assert (wrong.status_code, "Det går" in wrong.text, "ikke er passeret" in wrong.text) == (422, True, True)
     later = str(today() + timedelta(weeks=6))
