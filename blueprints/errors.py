@@ -38,7 +38,7 @@ from domain.conferences.before.agenda import FullAgenda, NoNextDate
 from domain.conferences.before.template import BadTemplate
 from domain.conferences.meeting.door import ItemShut, NoSuchItem
 from domain.conferences.meeting.live import NoSuchConference, NotAtTheTable, NotNow
-from domain.conferences.meeting.writing import NoSuchField, Overtaken, Settled, TooLong
+from domain.conferences.meeting.writing import NoSuchField, TooLong
 from domain.conferences.tables.locks import Locked
 from domain.conferences.tasks.asking import StartOver
 from domain.conferences.tasks.life import NoSuchTask, WrongStep
@@ -149,8 +149,6 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NotAtTheTable: (409, _l("Den ansvarlige er ikke med ved punktet. Vælg en, der kan læse det.")),
     NoSuchAgreement: (404, _l("Aftalen findes ikke, eller du har ikke adgang til den.")),
     TooLong: (422, _l("Teksten er for lang til ét felt. Del den, eller skriv den kortere. Den er ikke gemt.")),
-    Settled: (409, _l("En anden har lige taget stilling til den tekst. Se, hvordan der står nu.")),
-    Overtaken: (409, _l("Der er skrevet nyt siden, du så det. Se det nye, og vælg igen. Begge tekster er gemt.")),
     NotPlanned: (409, _l("Konferencen er begyndt, holdt eller aflyst, så det kan ikke gøres nu.")),
     NotCalledIn: (404, _l("Den, du valgte, er ikke kaldt ind til konferencen.")),
     TooFewDays: (422, _l("Reglen giver ikke plads til så mange datoer.")),

@@ -18,6 +18,7 @@ OF_A_FORM = {
     ),
     *(
         "NotToday",
+        "Settled",
         "TooFewSeats",
         "Conflict",
         "AlreadyComing",

@@ -33,6 +33,11 @@ from domain.conferences.meeting.writing import WAYS
 from domain.conferences.tables.series import APOLOGY
 from domain.conferences.year import table
 
+LATE = {
+    writing.Settled: _l("En anden har lige taget stilling til den tekst. Se, hvordan der står nu."),
+    writing.Overtaken: _l("Der er skrevet nyt siden, du så det. Se det nye, og vælg igen. Begge tekster er gemt."),
+}
+"""Of two who decide at once the later one is led to what stands."""
 SOON, LATER = timedelta(days=7), timedelta(weeks=6)
 """When an effort usually begins, and when it is looked at again: the next working day from then."""
 
@@ -126,7 +131,10 @@ def settle_texts(conference_id: int, rival_id: int) -> AnyResponse:
     """What becomes of a text that lost."""
     way = request.form.get("maade", "")
     version = request.form.get("version", 0, type=door.number)
-    item_id = writing.settle(db.session(), rival_id, way if way in WAYS else "efter", version)
+    try:
+        item_id = writing.settle(db.session(), rival_id, way if way in WAYS else "efter", version)
+    except writing.Settled as error:  # six people look at the same two texts
+        return _back(conference_id, error.item_id, str(LATE[type(error)]), "warn", "samtidig")
     return redirect(url_for(".meeting", conference_id=conference_id, item_id=item_id), 303)
 
 

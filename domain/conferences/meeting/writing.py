@@ -32,10 +32,14 @@ class TooLong(DomainError):
 
 
 class Settled(DomainError):
-    """Somebody else has just decided what becomes of that text."""
+    """Somebody else has just decided what becomes of that text. `item_id`: where it is seen."""
+
+    def __init__(self, item_id: int) -> None:
+        super().__init__(f"item {item_id}")
+        self.item_id = item_id
 
 
-class Overtaken(DomainError):
+class Overtaken(Settled):
     """What stands there is no longer what whoever decides has seen."""
 
 
@@ -145,10 +149,10 @@ def settle(session: Session, rival_id: int, way: str, version: int) -> int:
     live.touch(session, found.Rival.conference_id)
     rival, passage = session.execute(rows.execution_options(populate_existing=True)).one()
     if rival.merged_at is not None:
-        raise Settled
+        raise Settled(passage.item_id)
     if way != DROP:
         if way == INSTEAD and passage.version != version:
-            raise Overtaken
+            raise Overtaken(passage.item_id)
         together = (passage.text, rival.text) if way == AFTER else (rival.text,)
         passage.text = "\n".join(filter(None, together))
         passage.written_by, passage.written_at = session.info["viewer"].staff, now()

@@ -118,8 +118,9 @@ def test_a_text_that_lost_is_settled_once(table, item, way, after):
     with table.seat("socialraadgiver") as session:
         assert writing.settle(session, rival, way, 1) == item
     assert (stands(table, item), beside(table)) == (after, [])
-    with table.seat() as session, pytest.raises(Settled):
+    with table.seat() as session, pytest.raises(Settled) as late:
         writing.settle(session, rival, way, 1)
+    assert late.value.item_id == item
 
 
 def test_nobody_puts_a_text_instead_of_one_that_they_have_not_seen(table, item):
