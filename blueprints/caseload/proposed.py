@@ -45,9 +45,9 @@ def _shown(line: Line, names: dict[int, str]) -> Shown:
     return Shown(
         id=appointment.id,
         sequence=appointment.sequence,
-        title=line.hit.child or line.hit.type.name,
+        title=line.hit.child or _(line.hit.type.name),
         when=spoken(appointment.first, appointment.quarters),
-        kind=line.hit.type.name,
+        kind=_(line.hit.type.name),
         stays=line.stays,
         choices=[*choices, (CANCEL, _("Aflys, og bed forældrene vælge en ny tid"))],
     )

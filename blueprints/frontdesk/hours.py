@@ -59,7 +59,7 @@ class OpeningForm(HoursForm):
 
     def offer(self, kinds: list[tuple[str, str]], spots: Sequence[Any], now: Opening | None = None) -> None:
         """What there is to choose from: kinds of appointment, and the places of the unit; and what the opening has `now`."""
-        self.types.choices = kinds
+        self.types.choices = [(key, _(name)) for key, name in kinds]
         known = {_code(UNIT, row.unit_id, row.id): row.name for row in spots}
         self.place.choices = [("", _("Hvor som helst")), *known.items(), *PLACES.items()]
         if now is not None and (code := code_of(now)) not in {"", *known, *PLACES}:

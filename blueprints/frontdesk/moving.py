@@ -106,7 +106,7 @@ def _page(
         status,
         form=form,
         child=one.child,
-        kind=one.type.name,
+        kind=_(one.type.name),
         now_at=_spoken(own.first, own.quarters),
         names=list(names.values()),
         booked=own.state == BOOKED,

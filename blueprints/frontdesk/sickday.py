@@ -49,7 +49,7 @@ def sick_day(absence_id: int) -> Response:
     lines = [_line(one) for one in ways(session, day)]
     absence = day.absent.absence
     audit.seen(session, "Fravær")
-    booked = [(one.appointment, one.type.name) for one in day.events]
+    booked = [(one.appointment, _(one.type.name)) for one in day.events]
     return render(
         "frontdesk/sickday.html",
         day=day,
@@ -107,9 +107,9 @@ def _line(one: Ways) -> Line:
     return Line(
         id=appointment.id,
         sequence=appointment.sequence,
-        title=hit.child or hit.type.name,
+        title=hit.child or _(hit.type.name),
         when=spoken(appointment.first, appointment.quarters),
-        note=", ".join(filter(None, (hit.type.name, age(hit.born) if hit.born else ""))),
+        note=", ".join(filter(None, (_(hit.type.name), age(hit.born) if hit.born else ""))),
         people=[hit.names[seat.resource_id] for seat in hit.seats],
         asked=hit.asked,
         choices=choices,
