@@ -18,6 +18,7 @@ from blueprints.events.moving import SettingForm, blame, offer
 from blueprints.events.words import KINDS
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
+from blueprints.words.about_people import no_cpr
 from domain.booking.finding.openings import local_day
 from domain.booking.kinds.limits import TooFar, TooLate
 from domain.booking.taking.claims import SlotTaken
@@ -36,7 +37,7 @@ class MatterForm(Form):
     kind = SelectField(_l("Hvad er det?"), choices=[SelectChoice(key, name) for key, name in KINDS.items()])
     about = TextAreaField(
         _l("Hvad handler det om?"),
-        [InputRequired(_l("Skriv, hvad det handler om.")), Length(max=3000)],
+        [InputRequired(_l("Skriv, hvad det handler om.")), Length(max=3000), no_cpr],
         filters=[trimmed],
         description=_l("Alle kan læse det. Skriv ikke om bestemte børn eller familier."),
     )

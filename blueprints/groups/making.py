@@ -21,6 +21,7 @@ from blueprints.groups.mount import bp
 from blueprints.groups.words import KINDS, born, weeks
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
+from blueprints.words.about_people import no_cpr
 from domain import audit
 from domain.base import today
 from domain.events.choices import choices
@@ -38,7 +39,7 @@ MONTH = timedelta(days=27)
 class GroupForm(Form):
     title = StringField(
         _l("Gruppens navn"),
-        [InputRequired(_l("Skriv, hvad gruppen hedder.")), Length(max=80)],
+        [InputRequired(_l("Skriv, hvad gruppen hedder.")), Length(max=80), no_cpr],
         filters=[stripped],
         description=_l("De inviterede kan læse det. Det står ikke i mails og SMS'er."),
     )

@@ -15,6 +15,7 @@ from blueprints.starts.mount import bp
 from blueprints.starts.writing import DAGTILBUD
 from blueprints.web import db, done, render
 from blueprints.words import parents
+from blueprints.words.about_people import no_cpr
 from blueprints.words.contact import NAME
 from domain.access import houses
 from domain.base import today
@@ -29,7 +30,7 @@ HOUSE = Rule(
 
 
 class NewForm(Form):
-    child = StringField(_l("Barnets navn"), [InputRequired(_l("Skriv barnets navn.")), NAME])
+    child = StringField(_l("Barnets navn"), [InputRequired(_l("Skriv barnets navn.")), NAME, no_cpr])
     born = DateField(_l("Fødselsdato"), [InputRequired(_l("Vælg barnets fødselsdato.")), CALENDAR])
     starts_on = DateField(_l("Startdato"), [InputRequired(_l("Vælg, hvornår barnet begynder.")), CALENDAR])
     group = SelectField(_l("Gruppe"), coerce=int)

@@ -15,6 +15,7 @@ from blueprints.rules import MEMBER, allow
 from blueprints.visits.child import of_child
 from blueprints.visits.mount import bp
 from blueprints.web import db, done, render
+from blueprints.words.about_people import no_cpr
 from blueprints.words.visits import NEEDS
 from domain import audit
 from domain.base import today
@@ -36,7 +37,7 @@ class ExtraForm(Form):
     )
     plan = TextAreaField(
         _l("Plan for besøget"),
-        [InputRequired(_l("Skriv, hvad I vil ved besøget.")), Length(max=PLAN)],
+        [InputRequired(_l("Skriv, hvad I vil ved besøget.")), Length(max=PLAN), no_cpr],
         filters=[trimmed],
         description=_l("Kort: kun det, kollegaen skal vide for at holde besøget. Sundhedsplejen alene kan læse det."),
     )

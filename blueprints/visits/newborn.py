@@ -15,6 +15,7 @@ from blueprints.visits.days import DaysForm
 from blueprints.visits.mount import bp
 from blueprints.web import db, done, render
 from blueprints.words import parents
+from blueprints.words.about_people import no_cpr
 from blueprints.words.contact import NAME
 from domain.base import today
 from domain.visits import booking
@@ -25,7 +26,7 @@ from domain.visits.newborn import AlreadyKnown, Newborn
 class NewbornForm(DaysForm):
     child = StringField(
         _l("Barnets navn"),
-        [InputRequired(_l("Skriv barnets navn.")), NAME],
+        [InputRequired(_l("Skriv barnets navn.")), NAME, no_cpr],
         description=_l("Har barnet ikke fået navn endnu, så skriv for eksempel: Pige Hansen."),
     )
     entered_on = DateField(
@@ -34,7 +35,7 @@ class NewbornForm(DaysForm):
         description=_l("Kun for tilflyttere. De får de besøg, der ikke er forbi."),
     )
     nurse = SelectField(_l("Sundhedsplejerske"), coerce=int)
-    address = StringField(_l("Adresse"), [Length(max=200)], filters=[stripped])
+    address = StringField(_l("Adresse"), [Length(max=200), no_cpr], filters=[stripped])
     address_protected = BooleanField(_l("Adressen er beskyttet"))
     name_1, email_1, mobile_1, language_1, custody_1 = parents.fields(parents.FIRST)
     name_2, email_2, mobile_2, language_2, custody_2 = parents.fields(parents.SECOND)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from domain import cpr
 from domain.access.links import open_family_links
 from domain.base import DomainError, today
 from domain.people import Child
@@ -29,7 +30,8 @@ class NoSuchSpan(DomainError):
 def add(
     session: Session, secret: str, child_id: int, opens_on: date, closes_on: date, reason: str, plan: str
 ) -> HomeVisit:
-    """Between these days. `reason`: one of NEEDS. AtSchool, NoSuchSpan, NoSundhedspleje."""
+    """Between these days. `reason`: one of NEEDS. AtSchool, NoSuchSpan, NoSundhedspleje, CprRefused."""
+    cpr.refuse(plan)
     if reason not in NEEDS:
         raise ValueError(reason)
     if not opens_on <= closes_on <= opens_on + LONGEST or closes_on < today():

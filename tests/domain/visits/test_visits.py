@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from domain import cpr
 from domain.access import Guardian as GuardianViewer
 from domain.access import Membership, NotAllowed, Staff, sees
 from domain.access.citizens import Link
@@ -307,6 +308,8 @@ def test_a_visit_by_special_need_at_any_age_to_school_is_its_sundhedsplejes_alon
         extra.add(session, SECRET, home.child, date(2033, 10, 20), date(2033, 11, 1), "sprog", "")
     with pytest.raises(extra.NoSuchSpan):
         extra.add(session, SECRET, home.child, date(2026, 11, 9), date(2026, 11, 8), "sprog", "")
+    with pytest.raises(cpr.CprRefused):
+        extra.add(session, SECRET, home.child, *span, "sprog", "Hent 010120-1234 fra bussen")
     home.as_mother(session)
     seen = next(one for one in reading.of_child(session, home.child).visits if one.kind == SPECIAL)
     assert (seen.need, seen.plan) == (None, None)
