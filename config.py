@@ -81,10 +81,8 @@ class Settings:
         host = urlsplit(self.public_url).hostname or self.host
         sender = self.mail_from or f"godstart@{host}"
         self._set(database_url=database_address(self.database_url, self.instance_path), mail_from=sender)
-        if self.accessibility_url and not is_web_address(self.accessibility_url):
-            raise ConfigError(
-                f"ACCESSIBILITY_URL skal være en adresse som https://was.digst.dk/..., men er {self.accessibility_url!r}."
-            )
+        if (own := self.accessibility_url) and not is_web_address(own):
+            raise ConfigError(f"ACCESSIBILITY_URL skal være en adresse som https://was.digst.dk/..., men er {own!r}.")
         self._check_sms()
         networks(self.calendar_networks)
         if self.demo is None:
@@ -151,7 +149,9 @@ class Settings:
         }
 
 
-WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440), "conferences_kept_days": (30, 36500), "referrals_kept_days": (30, 36500), "inquiries_kept_days": (30, 36500), "children_kept_days": (0, 36500)}  # fmt: skip
+WHOLE = {"port": (1, 65535), "trusted_proxies": (0, 10), "workers": (1, 64), "idle_minutes": (1, 1440)}
+WHOLE |= dict.fromkeys(("conferences_kept_days", "referrals_kept_days", "inquiries_kept_days"), (30, 36500))
+WHOLE |= {"children_kept_days": (0, 36500)}
 TEXT = (
     *("host", "public_url", "instance_path", "database_url", "secret_key", "counselling_secret", "calendar_networks"),
     *("mail_url", "mail_from", "accessibility_url", "sms_token", "sms_sender", "sms_url", "sms_secret"),

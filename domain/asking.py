@@ -204,8 +204,8 @@ def answered_key(subject: str) -> str:
 
 def agreed(session: Session, question: str, number: int) -> bool:
     """Whether the parents' yes to this matter is in force."""
-    yes = consent.Consent.purpose == consent.PURPOSES[question].full, consent.Consent.until >= today()
-    return session.scalar(select(consent.Consent.id).where(consent.Consent.matter_id == number, *yes)) is not None
+    yes = Consent.purpose == PURPOSES[question].full, Consent.until >= today()
+    return session.scalar(select(Consent.id).where(Consent.matter_id == number, *yes)) is not None
 
 
 def question(kind: str, number: Any, purpose: str) -> ColumnElement[bool]:
