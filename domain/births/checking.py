@@ -57,7 +57,7 @@ def _newborn(row: Row, unit_id: int, nurses: Mapping[str, int], today: date) -> 
         unit_id=unit_id,
         parents=parents(row),
         nurse_id=row.maybe("Sundhedsplejerske", lambda cell: _nurse(cell, nurses)),
-        address=row.maybe("Adresse", cells.line) or "",
+        address=row.maybe("Adresse", cells.written) or "",
         address_protected=row.maybe("Adressebeskyttelse", cells.yes_or_no) or False,
         home_on=_after(row, "Hjemme fra", born),
         term_on=_after(row, "Termin", born),

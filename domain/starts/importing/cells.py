@@ -7,7 +7,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
-from domain import phone
+from domain import cpr, phone
 from domain.starts.importing.faults import Wrong, shown
 
 DAY_FIRST = re.compile(r"(\d{1,2})[.\-/ ]{1,2}(\d{1,2})[.\-/ ]{1,2}(\d{4})")
@@ -46,8 +46,16 @@ def line(cell: str) -> str:
     return text
 
 
-def name(cell: str) -> str:
+def written(cell: str) -> str:
+    """A line of somebody's own words: no CPR number, and what looks like one is not repeated."""
     text = line(cell)
+    if cpr.found(text):
+        raise CellError(Wrong.CPR)
+    return text
+
+
+def name(cell: str) -> str:
+    text = written(cell)
     if not (text.isprintable() and any(letter.isalpha() for letter in text)):
         raise CellError(Wrong.NAME, text)
     return text

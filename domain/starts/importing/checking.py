@@ -76,7 +76,7 @@ def _coming(row: Row, places: Places, today: date) -> Coming | None:
         newcomer=row.maybe("Tilflytter", cells.yes_or_no) or False,
         nurse=row.maybe("Sundhedsplejerske", lambda cell: places.nurse(cell, house)),
         interpreter=row.maybe("Tolk", lambda cell: _interpreter(cell, named)) or "",
-        address=row.maybe("Adresse", cells.line) or "",
+        address=row.maybe("Adresse", cells.written) or "",
         address_protected=row.maybe("Adressebeskyttelse", cells.yes_or_no),
     )
     return None if row.faults else found

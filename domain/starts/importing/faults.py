@@ -64,6 +64,7 @@ class Wrong(Enum):
 
     REQUIRED = N_("Cellen er tom."), N_("Den skal udfyldes.")
     LONG = N_("»%(value)s« er for langt."), N_("Højst %(most)s tegn.")
+    CPR = N_("Det ligner et CPR-nummer."), N_("Det må ikke gemmes her: slet det.")
     DATE = N_("»%(value)s« er ikke en dato."), N_("Skriv den som 1.5.2026 eller 2026-05-01.")
     YES_NO = N_("»%(value)s« er hverken ja eller nej."), N_("Skriv ja eller nej.")
     CUSTODY = N_("Det står ikke, om forælderen har forældremyndighed."), N_("Skriv ja eller nej.")

@@ -117,6 +117,8 @@ def test_every_obligatory_cell_that_is_empty_is_told_at_once():
         ("Barn", "12345", "NAME"),
         ("Barn", "Alma\u202eDam", "NAME"),
         ("Barn", "A" * 201, "LONG"),
+        ("Barn", "Alma Dam 030226-1234", "CPR"),
+        ("Adresse", "Torvet 1, cpr 0302261234", "CPR"),
         ("Tolk", "ja", "INTERPRETER"),
         ("Sundhedsplejerske", "Mette Bæk", "NURSE_TWICE"),
         ("Sundhedsplejerske", "Xyz", "NURSE"),
