@@ -126,6 +126,7 @@ def _shown(found: reading.Referat) -> dict[str, Any]:
         "found": found,
         "one": found.conference,
         "there": [pair for pair in people if pair[0].state == COMES],
+        "busy": [pair for pair in people if pair[0].state == BUSY],
         "away": [pair for pair in people if pair[0].state != COMES and pair[0].state != BUSY],
         "items": ITEMS,
         "fields": FIELDS,
