@@ -36,10 +36,13 @@ def grown(kept: timedelta, day: date | None = None) -> Any:
 
 
 def unused() -> Any:
-    """No sundhedspleje has it, or the family has moved away; no start and no visit is to come; and nothing has been written of it for long."""
+    """No sundhedspleje has it, or the family has moved away; no start and no visit is to come; and nothing has been written of it for long.
+
+    A house says so of a child that the sundhedspleje has no visits for; of the others the sundhedspleje itself.
+    """
     child, start, visit, change = _child(), Start.__table__.c, HomeVisit.__table__.c, Change.__table__.c
     of_start, of_visit = exists().where(start.child_id == child.id), exists().where(visit.child_id == child.id)
-    moved = or_(of_start.where(start.closed == MOVED), of_visit.where(visit.reason == MOVED))
+    moved = or_(and_(of_start.where(start.closed == MOVED), ~of_visit), of_visit.where(visit.reason == MOVED))
     written = exists().where(change.child_id == child.id, change.at > now() - UNUSED)
     return and_(
         or_(child.sundhedspleje_id.is_(None), moved),

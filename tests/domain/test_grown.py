@@ -229,23 +229,28 @@ def test_a_family_that_a_referral_made_known_goes_when_nobody_said_yes_and_it_is
         assert len(adults) == 5
 
 
-def test_a_newborn_stays_until_it_has_grown_or_its_family_has_moved_away(database, at):
+def test_a_newborn_stays_until_it_has_grown_or_its_sundhedspleje_says_that_the_family_has_moved(database, at):
     at(NOW)
     with working(database.sessions) as session:
-        unit = make_unit(session, "sundhedspleje", "Sundhedsplejen")
-        for name in ("Bliver", "Flytter"):
+        unit, born = make_unit(session, "sundhedspleje", "Sundhedsplejen"), {}
+        for name in ("Bliver", "Skifter hus", "Flytter"):
             parents = (Parent(name=f"Forælder til {name}", email=f"{name}@example.org"),)
-            child = newborn.add(
-                session, SECRET, Newborn(child=name, born=date(2026, 10, 30), unit_id=unit, parents=parents)
-            )
+            new = Newborn(child=name, born=date(2026, 10, 30), unit_id=unit, parents=parents)
+            born[name] = newborn.add(session, SECRET, new).id
+        make_start(session, born["Skifter hus"], make_unit(session), closed=who.MOVED)
         visits = Base.metadata.tables["home_visit"]
-        moved = update(visits).where(visits.c.child_id == child.id).values(state="aflyst", reason="flyttet")
-        session.execute(moved, execution_options=HAND)
+        for name, become in (
+            ("Skifter hus", {"state": "afslaaet"}),
+            ("Flytter", {"state": "aflyst", "reason": "flyttet"}),
+        ):
+            session.execute(
+                update(visits).where(visits.c.child_id == born[name]).values(become), execution_options=HAND
+            )
         make_guardian(session, make_child(session, "Den yngste", sundhedspleje_id=unit))
     at(NOW + who.UNUSED + DAY)
     with working(database.sessions) as session:
         assert leaving.forget(session) == 1
-        assert _names(session)[0] == ["Bliver", "Den yngste"]
+        assert _names(session)[0] == ["Bliver", "Skifter hus", "Den yngste"]
 
 
 def test_whoever_is_to_come_to_something_stays_until_that_has_been(database, at):
