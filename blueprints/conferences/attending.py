@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectChoice, SelectField
+from wtforms.validators import DataRequired
 
 from blueprints.conferences.mount import PLANNER, bp
-from blueprints.danish import Form
+from blueprints.danish import CHOICE, Form
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from domain.booking.taking.claims import SlotTaken
@@ -16,14 +17,15 @@ from domain.conferences.year.choices import Choices, choices
 
 
 class WhoForm(Form):
-    """One person."""
+    """One person, and nobody until somebody is chosen: they are mailed at once."""
 
-    person = SelectField(_l("Hvem?"), coerce=int)
+    person = SelectField(_l("Hvem?"), [DataRequired(CHOICE)], coerce=int)
 
     def fill(self, found: Choices, ids: set[int]) -> None:
         """Those who are not called in already."""
         people = [one for one in found.people.values() if one.id in ids]
-        self.person.choices = [SelectChoice(one.id, one.name, optgroup=one.unit) for one in people]
+        nobody = [SelectChoice(0, _("Vælg"))] if people else []
+        self.person.choices = nobody + [SelectChoice(one.id, one.name, optgroup=one.unit) for one in people]
 
 
 @bp.post("/<int:conference_id>/afbud/<int:staff_id>")

@@ -222,12 +222,24 @@ def test_an_apology_a_substitute_and_one_who_comes_after_all(client, database, h
     assert lint(page.text) == []
     assert "Logopaed" in page.text
     assert "Socialraadgiver" not in page.text
+    unchosen = client.post(f"{way}/{number}/vikar/{psykolog}", data={"person": "0"})
+    assert (unchosen.status_code, "Vælg en af mulighederne." in unchosen.text) == (422, True)
     answer = client.post(f"{way}/{number}/vikar/{psykolog}", data={"person": house.staff["logopaed"]})
     assert answer.status_code == 303
     assert "i stedet for Psykolog" in client.get(f"{way}/{number}").text
     with house.seat() as session:
         assert "logopaed" in claimed(session, house, number)
     assert client.post(f"{way}/{number}/afbud/{house.staff['leder']}").status_code == 403
+
+
+def test_nobody_is_called_in_by_a_click_without_a_choice(client, house, go):
+    house.plan(days=DAYS[:1])
+    way, [number] = go(), house.dates
+    page = client.get(f"{way}/{number}/indkald")
+    assert lint(page.text) == []
+    assert 'value="0">Vælg</option>' in page.text.split("<option")[1]
+    unchosen = client.post(f"{way}/{number}/indkald", data={"person": "0"})
+    assert (unchosen.status_code, "Vælg en af mulighederne." in unchosen.text) == (422, True)
 
 
 def test_whoever_is_ill_on_the_day_is_shown_with_what_to_do(client, house, go):
