@@ -38,8 +38,8 @@ def change_seats() -> AnyResponse:
     if known is None:
         abort(404)
     found, form = choices(db.session(), g.place.id), SeatsForm()
+    seated = [row.staff_id for row in reading.seats(db.session(), known.id)]
     if request.method == "GET":
-        seated = [row.staff_id for row in reading.seats(db.session(), known.id)]
         form = SeatsForm(data=RolesForm.typed_roles(known) | {"people": seated})
     form.fill(found)
     if form.validate_on_submit():
@@ -49,14 +49,21 @@ def change_seats() -> AnyResponse:
         except SlotTaken:
             form.people.errors = [_("En anden har lige taget tiden hos en af dem. Prøv igen.")]
         else:
-            return done(_said(busy), ".plan", "warn" if busy else "ok", aar=year)
+            text = _said(busy, set(seated), {one.id for one in people})
+            return done(text, ".plan", "warn" if busy else "ok", aar=year)
     status = 422 if form.errors else 200
     return render("conferences/year/seats.html", status, form=form, year=year, groups=groups(form.people, found))
 
 
-def _said(busy: int) -> str:
-    if not busy:
-        return _("Gemt. De nye er kaldt ind, og de andre har fået tiden fri.")
-    return ngettext(
-        "Gemt. På én dato er en af de nye optaget.", "Gemt. På %(num)d datoer er en af de nye optaget.", busy
-    )
+def _said(busy: int, before: set[int], after: set[int]) -> str:
+    if busy:
+        return ngettext(
+            "Gemt. På én dato er en af de nye optaget.", "Gemt. På %(num)d datoer er en af de nye optaget.", busy
+        )
+    new, gone = bool(after - before), bool(before - after)
+    words = {
+        (True, True): _("Gemt. De nye er kaldt ind, og de andre har fået tiden fri."),
+        (True, False): _("Gemt. De nye er kaldt ind."),
+        (False, True): _("Gemt. De, der ikke skal være med mere, har fået tiden fri."),
+    }
+    return words.get((new, gone), _("Gemt."))

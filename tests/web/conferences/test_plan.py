@@ -242,6 +242,22 @@ def test_nobody_is_called_in_by_a_click_without_a_choice(client, house, go):
     assert (unchosen.status_code, "Vælg en af mulighederne." in unchosen.text) == (422, True)
 
 
+def test_the_plan_says_of_its_seats_what_was_changed(client, house, go):
+    house.plan(days=DAYS[:1])
+    way, ids = f"{go()}/plan/deltagere?aar=2026", house.staff
+    stay = [str(ids[one]) for one in CALLED]
+    roles = {"chair": str(ids["leder"]), "minute_taker": "0", "timekeeper": "0"}
+
+    def said(people):
+        page = client.post(way, data=roles | {"people": people}, follow_redirects=True).text
+        return re.search(r"Gemt\.[^<]*", page).group()
+
+    assert said(stay) == "Gemt."
+    fewer = [one for one in stay if one != str(ids["psykolog"])]
+    assert said(fewer) == "Gemt. De, der ikke skal være med mere, har fået tiden fri."
+    assert said(stay) == "Gemt. De nye er kaldt ind."
+
+
 def test_whoever_is_ill_on_the_day_is_shown_with_what_to_do(client, house, go):
     house.plan(days=DAYS[:1])
     way, [number] = go(), house.dates
