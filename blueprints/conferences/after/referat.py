@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired, Length
 
 from blueprints.conferences.after import paper
 from blueprints.conferences.after.words import LOOKS
+from blueprints.conferences.meeting.words import named
 from blueprints.conferences.mount import bp
-from blueprints.conferences.words import DOORS, FIELDS, ITEMS, REFERAT
+from blueprints.conferences.words import DOORS, FIELDS, REFERAT
 from blueprints.danish import Form, trimmed
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
@@ -128,7 +129,7 @@ def _shown(found: reading.Referat) -> dict[str, Any]:
         "there": [pair for pair in people if pair[0].state == COMES],
         "busy": [pair for pair in people if pair[0].state == BUSY],
         "away": [pair for pair in people if pair[0].state != COMES and pair[0].state != BUSY],
-        "items": ITEMS,
+        "named": named,
         "fields": FIELDS,
         "looks": LOOKS,
         "doors": DOORS,

@@ -35,9 +35,14 @@ def title(item: Any) -> str:
     """As whoever asks may read it."""
     if item.door != OPEN:
         return str(DOORS[item.door])
-    if item.kind == EFFORT:
-        return _("Indsats: %(title)s", title=item.task_title) if item.task_title else str(ITEMS[EFFORT])
-    return item.task_title or item.title or str(ITEMS[item.kind])
+    return named(item.kind, item.task_title or item.title)
+
+
+def named(kind: str, matter: str) -> str:
+    """An item by its kind and what it is about, to those who may read it: on the agenda, at the table and in the referat."""
+    if not matter:
+        return str(ITEMS[kind])
+    return _("Indsats: %(title)s", title=matter) if kind == EFFORT else matter
 
 
 def about(item: Any) -> list[str]:

@@ -1,6 +1,7 @@
 """The referat over the wire: closed, approved, read by each, added to; and as a PDF that a screen reader can follow."""
 
 import builtins
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,9 +14,10 @@ from domain.base import today
 from domain.conferences import after
 from domain.conferences.meeting import agreements
 from domain.conferences.meeting.writing import save
-from domain.conferences.tables.meeting import Addition
+from domain.conferences.tables.meeting import EFFORT, Addition
 from domain.conferences.tables.series import BEGUN
 from domain.conferences.tables.task import AGENDA
+from domain.conferences.tables.task import EFFORT as TASK_EFFORT
 from tests.databases import sqlite_only
 from tests.factories import sign_in
 from tests.scenes.round_table import OTHER_NURSE, lay, make_item, make_task, put_named
@@ -66,6 +68,16 @@ def test_the_chair_closes_and_approves_and_everybody_reads_what_is_theirs(table,
     assert "Lukket punkt: kun for dem, det angår" in page
     assert "Alma" not in page
     assert "Ro i garderoben" in page
+
+
+def test_an_effort_is_called_what_it_is_called_on_the_agenda(table, app):
+    with table.home() as session:
+        task = make_task(session, table, "Ro ved bordet", state=TASK_EFFORT)
+        make_item(session, table, task_id=task, kind=EFFORT, place=7)
+    client, way = at(table, app, "leder")
+    assert re.search(
+        r"<h2[^>]*>\d+\. Indsats: Ro ved bordet</h2>", client.get(f"{way}/{table.conference}/referat").text
+    )
 
 
 def test_a_locked_referat_takes_additions_and_nothing_else(table, app):
