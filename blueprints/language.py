@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from blueprints.headers import anonymous
 from domain.base import COPENHAGEN, moment, now, today
-from domain.booking.finding.openings import wall_minutes
+from domain.booking.finding.openings import local_day, wall_minutes
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 """Those that staff pages are offered in; letters, mails and SMS are written in those that have a catalogue."""
@@ -178,6 +178,16 @@ def hour(value: datetime) -> str:
 def at(value: datetime) -> str:
     """18.11.2026 kl. 9.30"""
     return _("%(day)s kl. %(clock)s", day=day(value), clock=hour(value))
+
+
+def spell(first: int, last: int) -> str:
+    """From one quarter to before another, in days where they are whole: 18.11.2026 – 20.11.2026."""
+    if wall_minutes(first) or wall_minutes(last):
+        if local_day(first) == local_day(last - 1):
+            return f"{at(moment(first))}–{clock(last) if wall_minutes(last) else '24.00'}"
+        return f"{at(moment(first))} – {at(moment(last))}"
+    days = [day(local_day(first)), day(local_day(last - 1))]
+    return " – ".join(dict.fromkeys(days))
 
 
 def register(app: Flask) -> None:

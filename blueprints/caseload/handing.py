@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from blueprints import door
 from blueprints.caseload.mount import REASONS, bp, people
-from blueprints.caseload.proposed import lines, shape
+from blueprints.caseload.proposed import away, lines, shape
 from blueprints.danish import CALENDAR, Box, Form
 from blueprints.language import day
 from blueprints.rules import MEMBER, allow
@@ -162,5 +162,6 @@ def _page(
         chosen=values.getlist("barn", type=door.number),
         plan=plan,
         lines=lines(plan) if plan else [],
+        away=away(plan) if plan else {},
         overtaken=overtaken,
     )

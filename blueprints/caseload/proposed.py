@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from blueprints.language import spell
 from blueprints.words.times import spoken
+from domain.caseload.load import Load
 from domain.caseload.planning import Line, Proposal, Way
 
 SHAPE = re.compile(r"tid-(?P<first>\d{1,9})-(?P<resource>\d{1,9})|aflys")
@@ -29,6 +32,18 @@ def lines(plan: Proposal) -> list[Shown]:
     """Those that cannot stay as they are first, then by time."""
     names = {one.resource_id: one.name for one in plan.takers}
     return sorted((_shown(one, names) for one in plan.lines), key=lambda one: one.stays)
+
+
+def away(plan: Proposal) -> dict[int, str]:
+    """What is said beside a colleague who is away herself in that time, by staff id."""
+    return {one.staff_id: _away(one) for one in plan.takers if one.away}
+
+
+def _away(one: Load) -> str:
+    when, more = spell(*one.away[0]), len(one.away) - 1
+    if not more:
+        return _("Selv væk %(when)s", when=when)
+    return str(ngettext("Selv væk %(when)s og én gang til", "Selv væk %(when)s og %(num)d gange til", more, when=when))
 
 
 def shape(value: str) -> tuple[int, int | None] | None:

@@ -12,12 +12,11 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from blueprints.danish import CALENDAR, Form
 from blueprints.frontdesk.mount import bp, people, tabs
-from blueprints.language import at as written_at
-from blueprints.language import clock, day
+from blueprints.language import spell
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.base import COPENHAGEN, moment, now, quarter, today
-from domain.booking.finding.openings import Span, local_day, wall_minutes
+from domain.base import COPENHAGEN, now, quarter, today
+from domain.booking.finding.openings import Span
 from domain.frontdesk import absences
 from domain.frontdesk.absences import BadAbsence, whole_days
 
@@ -100,13 +99,3 @@ def _page(form: AbsenceForm, status: int = 200) -> Response:
 
 def _at(day: date, at: time) -> int:
     return quarter(datetime.combine(day, at, COPENHAGEN))
-
-
-def spell(first: int, last: int) -> str:
-    """From one quarter to before another, in days where they are whole: 18.11.2026 – 20.11.2026."""
-    if wall_minutes(first) or wall_minutes(last):
-        if local_day(first) == local_day(last - 1):
-            return f"{written_at(moment(first))}–{clock(last) if wall_minutes(last) else '24.00'}"
-        return f"{written_at(moment(first))} – {written_at(moment(last))}"
-    days = [day(local_day(first)), day(local_day(last - 1))]
-    return " – ".join(dict.fromkeys(days))

@@ -9,9 +9,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import door
-from blueprints.frontdesk.absences import spell
 from blueprints.frontdesk.mount import bp, tabs
-from blueprints.language import age
+from blueprints.language import age, spell
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
 from blueprints.words.times import spoken

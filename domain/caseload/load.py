@@ -5,13 +5,14 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, case, cast, distinct, func, or_, select, true
+from sqlalchemy import Integer, Select, String, and_, bindparam, case, cast, distinct, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Membership, Staff
 from domain.base import DomainError, now, quarter, today
-from domain.booking.tables import Claim
+from domain.booking.finding.openings import Span
+from domain.booking.tables import Absence, Claim
 from domain.caseload.tables import CaseloadTarget
 from domain.people import Child
 
@@ -29,6 +30,7 @@ class Load:
     """One sundhedsplejerske. `target` is their own or the unit's, None where nobody has said; `own`: it is theirs alone.
 
     `works`: still works here as one, so that children can be handed to them. `booked`: appointments to come.
+    `away`: their absences in the span that was asked about, as (first, last) in quarters, in order.
     """
 
     staff_id: int
@@ -40,13 +42,17 @@ class Load:
     booked: int
     target: int | None
     own: bool
+    away: tuple[Span, ...] = ()
 
 
-def of_unit(session: Session, unit_id: int) -> list[Load]:
-    """Everybody who works there as one, or still has children there, by name. One statement, whatever the number of children."""
-    asked = {"unit": unit_id, "born": today() - ONE_YEAR, "at": quarter(now())}
+def of_unit(session: Session, unit_id: int, span: Span = (0, 0)) -> list[Load]:
+    """Everybody who works there as one, or still has children there, by name; `span`: in which quarters they may be away.
+
+    One statement, whatever the number of children.
+    """
+    asked = {"unit": unit_id, "born": today() - ONE_YEAR, "at": quarter(now()), "lo": span[0], "hi": span[1]}
     rows = session.execute(_counted(), asked, execution_options=COUNTED)
-    return [Load(**row) for row in rows.mappings()]
+    return [Load(**{**row, "away": _spans(row["away"] or "")}) for row in rows.mappings()]
 
 
 def nobodys(session: Session, unit_id: int) -> int:
@@ -100,6 +106,7 @@ def _counted() -> Select[*tuple[Any, ...]]:
             func.coalesce(mine.c.children, 0).label("children"),
             cast(func.coalesce(mine.c.babies, 0), Integer).label("babies"),
             _ahead().label("booked"),
+            _away().label("away"),
             func.coalesce(own.children, all_.children).label("target"),
             own.id.is_not(None).label("own"),
         )
@@ -133,3 +140,16 @@ def _ahead() -> Any:
     count, at = func.count(distinct(Claim.appointment_id)), bindparam("at", type_=Integer)
     own = Claim.resource_id == Staff.resource_id, Claim.quarter >= at
     return select(count).where(*own).correlate(Staff).scalar_subquery()
+
+
+def _away() -> Any:
+    """As "3-7,12-20": away from quarter 3 to before 7, and from 12 to before 20."""
+    lo, hi = (bindparam(name, type_=Integer) for name in ("lo", "hi"))
+    one = cast(Absence.first, String) + "-" + cast(Absence.last, String)
+    own = Absence.resource_id == Staff.resource_id, Absence.first < hi, Absence.last > lo
+    return select(func.aggregate_strings(one, ",")).where(*own).correlate(Staff).scalar_subquery()
+
+
+def _spans(said: str) -> tuple[Span, ...]:
+    pairs = (one.split("-") for one in said.split(",") if one)
+    return tuple(sorted((int(first), int(last)) for first, last in pairs))

@@ -106,7 +106,7 @@ def ground(session: Session, wanted: Wanted) -> Ground:
     """Four statements, three where nothing is booked. Raises NoColleague, BadPeriod."""
     if wanted.begins_on < today() or (wanted.returns_on and wanted.returns_on <= wanted.begins_on):
         raise BadPeriod
-    people = {one.staff_id: one for one in load.of_unit(session, wanted.unit_id)}
+    people = {one.staff_id: one for one in load.of_unit(session, wanted.unit_id, wanted.span)}
     giver, takers = people.get(wanted.from_id), [people[one] for one in wanted.to_ids if one in people]
     if giver is None or not takers or len(takers) < len(set(wanted.to_ids)) or giver in takers:
         raise NoColleague

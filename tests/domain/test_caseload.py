@@ -112,6 +112,25 @@ def test_a_conflict_is_said_beforehand_with_what_could_be_done(database, now):
         assert standing(session)[ward.booked[1]][1] == conflict.ways[0].first
 
 
+def test_a_plan_knows_which_colleagues_are_away_in_that_time_and_no_other(database, now):
+    spans = [(at_clock(date(2026, 12, day), "8:00"), at_clock(date(2026, 12, day + 1), "8:00")) for day in (20, 13)]
+    with database.sessions() as session:
+        ward = make_ward(session)
+        first, second = (ward.resources[one] for one in ward.others[:2])
+        session.add_all(Absence(resource_id=first, first=begins, last=ends) for begins, ends in spans)
+        session.add(Absence(resource_id=second, first=spans[1][0] - 96, last=spans[1][0]))
+        session.commit()
+    with database.sessions() as session:
+        acting(session, ward)
+        period = {"begins_on": date(2026, 12, 13), "returns_on": date(2026, 12, 31)}
+        away = {one.staff_id: one.away for one, _gets in propose(session, wanted(ward, **period)).shares()}
+        assert away[ward.others[0]] == (spans[1], spans[0])
+        assert away[ward.others[1]] == ((spans[1][0] - 96, spans[1][0]),)
+        later = {"begins_on": date(2026, 12, 14), "returns_on": date(2026, 12, 20)}
+        away = {one.staff_id: one.away for one, _gets in propose(session, wanted(ward, **later)).shares()}
+        assert away == {ward.others[0]: (spans[1],)} | dict.fromkeys(ward.others[1:], ())
+
+
 def test_what_has_been_taken_meanwhile_leaves_everything_as_it_was(database, now):
     with database.sessions() as session:
         ward = make_ward(session)

@@ -1,7 +1,7 @@
 """Handing over and the day's round over HTTP: the form as it stands is what is done, and what is refused leaves everything."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,8 @@ from blueprints.messages.nurses import TO_FAMILIES
 from domain import messages, outbox
 from domain.access.links import open_families_links
 from domain.base import now
+from domain.booking.tables import Absence
+from domain.frontdesk.absences import whole_days
 from domain.people import Child
 from tests.databases import sqlite_only
 from tests.factories import SECRET, sign_in
@@ -85,6 +87,17 @@ def test_what_is_taken_meanwhile_leaves_all_as_it_was_and_shows_how_it_stands_no
     assert "Intet er gjort" in answer.text
     assert "kan ikke blive, som" in answer.text
     assert set(nurses(database, ward)) == {ward.karen}
+
+
+def test_the_plan_says_beside_a_colleague_that_she_is_away_herself(mette, database, ward):
+    assert "Selv væk" not in mette.get(asked(ward)).text
+    with database.sessions() as session:
+        span = whole_days(date(2026, 12, 13), date(2026, 12, 27))
+        session.add(Absence(resource_id=ward.resources[ward.others[0]], first=span[0], last=span[1]))
+        session.commit()
+    page = mette.get(asked(ward))
+    assert page.text.count("Selv væk 13.12.2026 – 27.12.2026") == 1
+    assert lint(page.text) == []
 
 
 def test_who_and_when_are_asked_for_again_where_they_cannot_be(mette, ward):
