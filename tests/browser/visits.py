@@ -502,6 +502,7 @@ VISITS = (
     Visit(shows=("texts/text.html",), address=f"{OFFICE}/tekster/udgivet/bal", staff="administrator"),
     Visit(shows=("underretning/show.html",), address="/fsr/skovlunde/underretning/", staff="fsr", main=True),
     Visit(shows=("citizen/privacy.html",), address="/privatliv"),
+    Visit(shows=("citizen/privacy.html",), address="/privatliv?sprog=ar"),
     Visit(shows=("citizen/accessibility.html",), address="/was"),
     Visit(shows=("citizen/status.html",), address="/status"),
     Visit(shows=("citizen/elsewhere.html",), address="/til/child/99999", staff="leder", status=404),

@@ -31,6 +31,7 @@ PARENTS = (
     *(
         "templates/citizen/front.html",
         "templates/citizen/directory.html",
+        "templates/citizen/privacy.html",
         "templates/guide/help.html",
         "templates/partials/slot_picker.html",
     ),

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from blueprints import web
+from blueprints.language import CITIZENS_IN
 from config import Settings
 from domain import outbox
 from domain.access.sessions import DISTRICT
@@ -19,6 +20,7 @@ from tests.databases import sqlite_only
 from tests.factories import as_house, make_family, make_staff, make_unit, sign_in
 from tests.pages import lint
 from tests.scenes.bookings import added
+from tests.texts import missing
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 PAGES = (
@@ -56,6 +58,14 @@ def test_every_anchor_on_the_front_page_is_on_the_help_page(client):
     anchors = re.findall(r'href="/hjaelp#([^"]+)"', client.get("/").text)
     assert len(anchors) == 6
     assert [one for one in anchors if f'id="{one}"' not in help_page] == []
+
+
+@pytest.mark.parametrize("code", sorted(set(CITIZENS_IN) - {"da"}))
+def test_what_is_known_of_parents_is_read_in_their_language_from_the_foot_of_any_page(client, monkeypatch, code):
+    asked = missing(monkeypatch)
+    assert f'href="/privatliv?sprog={code}"' in client.get(f"/?sprog={code}").text
+    assert f'<html lang="{code}"' in client.get(f"/privatliv?sprog={code}").text
+    assert asked == set()
 
 
 @pytest.mark.parametrize("page", PAGES)
