@@ -15,6 +15,7 @@ from blueprints.words.visits import KINDS
 from blueprints.words.ways import TO_STAFF
 from domain import audit
 from domain.base import today
+from domain.booking.finding.search import Offer
 from domain.booking.tables import Appointment
 from domain.visits import booking
 
@@ -59,6 +60,11 @@ def _plan(visit_id: int) -> booking.Plan:
     return booking.plan(db.session(), visit_id, substitute=bool(request.values.get("afloeser")))
 
 
+def _comes(of: booking.Plan, offer: Offer) -> str | None:
+    """Whose time it is, where several could come."""
+    return of.people[offer.picks[0].resource_id].name if len(of.people) > 1 else None
+
+
 def _picker(visit_id: int, missed: NotHad | None = None) -> Response:
     found, substitute = _plan(visit_id), request.values.get("afloeser") or None
     address = partial(url_for, ".times", visit_id=visit_id)
@@ -74,6 +80,7 @@ def _picker(visit_id: int, missed: NotHad | None = None) -> Response:
             partial(address, afloeser=substitute),
             missed,
             max(found.visit.opens_on, today()),
+            partial(_comes, found),
         ),
         other=address(uge=request.values.get("uge"), afloeser=None if found.substitute else "1"),
         people=[(one.name, TO_STAFF.get(one.known, "")) for one in found.people.values()],

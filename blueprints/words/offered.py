@@ -22,6 +22,9 @@ from domain.booking.taking.claims import SlotTaken
 
 KEY = re.compile(r"[\w-]{1,64}")
 
+Beside = Callable[[Offer], str | None]
+"""What is said with a time."""
+
 
 class NotHad(Exception):
     """Why there is no booking: for the page, which shows the times again. `over`: the form's own booking has been cancelled since."""
@@ -65,10 +68,14 @@ def picker(
     address: Callable[..., str],
     missed: NotHad | None = None,
     near: date | None = None,
+    beside: Beside = lambda _offer: None,
 ) -> Picker:
-    """The times to choose from. `address(uge=, alle=)`: the page's own, which takes its form too; `missed`: what was pressed and not had."""
+    """The times to choose from. `address(uge=, alle=)`: the page's own, which takes its form too; `missed`: what was pressed and not had.
+
+    `beside`: what is said with a time, such as who comes.
+    """
     every = bool(request.values.get("alle"))
-    week = offered(offers, quarters, request.values.get("uge", ""), near, every=every)
+    week = offered(offers, quarters, request.values.get("uge", ""), near, beside, every=every)
     here = week.monday.isoformat()
     return Picker(
         week=week,
@@ -87,7 +94,7 @@ def _key() -> str:
 
 
 def offered(
-    offers: Sequence[Offer], quarters: int, wanted: str, near: date | None = None, *, every: bool = False
+    offers: Sequence[Offer], quarters: int, wanted: str, near: date | None, beside: Beside, *, every: bool
 ) -> Week:
     """The week asked for ("2026-11-16"), else the one with the time nearest to the day `near`, or today; beside it the nearest that have some.
 
@@ -104,7 +111,8 @@ def offered(
         monday=shown,
         number=shown.isocalendar().week,
         days=[
-            (written(day), weekday(day).capitalize(), [_slot(one, quarters) for one in of_day]) for day, of_day in days
+            (written(day), weekday(day).capitalize(), [_slot(one, quarters, beside(one)) for one in of_day])
+            for day, of_day in days
         ],
         before=max((one for one in weeks if one < shown), default=None),
         after=min((one for one in weeks if one > shown), default=None),
@@ -112,5 +120,5 @@ def offered(
     )
 
 
-def _slot(offer: Offer, quarters: int) -> tuple[str, str, str, str | None]:
-    return str(offer.first), clock(offer.first), clock(offer.first + quarters), None
+def _slot(offer: Offer, quarters: int, note: str | None) -> tuple[str, str, str, str | None]:
+    return str(offer.first), clock(offer.first), clock(offer.first + quarters), note

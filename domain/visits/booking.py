@@ -98,11 +98,12 @@ def plan(session: Session, visit_id: int, *, substitute: bool = False) -> Plan:
 
 
 def times(session: Session, of: Plan) -> list[Offer]:
-    """Every time at which somebody of the plan could come. One statement."""
+    """Every time at which somebody of the plan could come, and who then would. One statement, two where one of several is booked."""
     if of.lo >= of.hi or not of.people:
         return []
     apart = of.booked.id if of.booked else None
-    return search(session, of.needs, of.type, of.lo, of.hi, quarters=of.quarters, apart=apart, where=of.where)
+    needs = _rather(of, staff_of(session, of.booked)) if of.booked and len(of.people) > 1 else of.needs
+    return search(session, needs, of.type, of.lo, of.hi, quarters=of.quarters, apart=apart, where=of.where)
 
 
 def book(session: Session, of: Plan, first: int, request_key: str) -> Appointment:
@@ -234,10 +235,11 @@ def _span(session: Session, visit: HomeVisit, type_: AppointmentType) -> tuple[i
 
 
 def _rather(of: Plan, before: set[int]) -> tuple[Need, ...]:
-    """Whoever was to come, if she is one of those who could."""
+    """Whoever was to come before the others, if she is one of those who could."""
     (need,) = of.needs
-    same = tuple(one for one in need.candidates if one.staff_id in before)
-    return (need._replace(candidates=same),) if same else of.needs
+    order = tuple(sorted(need.candidates, key=lambda one: one.staff_id not in before))
+    known = any(one.staff_id in before for one in order)
+    return (need._replace(candidates=order, even=False),) if known else of.needs
 
 
 def _within(of: Plan, first: int) -> None:

@@ -18,7 +18,7 @@ from domain.base import moment
 from domain.booking import verbs
 from domain.booking.kinds.limits import TooLate
 from domain.booking.kinds.types import ensure_types
-from domain.booking.tables import BOOKED, CANCELLED, NO_SHOW, Appointment, Claim
+from domain.booking.tables import BOOKED, CANCELLED, NO_SHOW, Absence, Appointment, Claim
 from domain.booking.tables import HELD as TOOK_PLACE
 from domain.booking.taking.claims import SlotTaken
 from domain.due import Due
@@ -246,6 +246,28 @@ def test_parents_choose_in_the_window_move_and_decline_and_can_think_better_of_i
         booking.plan(session, of.visit.id)
     outcome.reopen(session, of.visit.id)
     assert home.visit(session, ETABLERING).state == PLANNED
+
+
+def test_where_several_could_come_each_time_is_hers_who_then_comes_also_when_it_is_moved(session, home):
+    mine = home.as_nurse(session)
+    mine.get_one(Child, home.child).sundhedsplejerske_id = None
+    mine.flush()
+    of = booking.plan(mine, home.visit(mine, ETABLERING).id)
+    offers = booking.times(mine, of)
+    whose = {one.first: one.picks[0].staff_id for one in offers}
+    made = booking.book(mine, of, offers[0].first, "k")
+    came = made.participants[0].staff_id
+    assert came == whose[made.first]
+    away = next(one.resource_id for one in of.needs[0].candidates if one.staff_id == came)
+    later = offers[-1].first
+    mine.add(Absence(resource_id=away, first=later - 96, last=later + 96))
+    mine.flush()
+    again = booking.plan(mine, of.visit.id)
+    whose = {one.first: one.picks[0].staff_id for one in booking.times(mine, again)}
+    assert whose[made.first + 4] == came
+    assert whose[later] not in {came, None}
+    moved = booking.move(mine, again, later)
+    assert [one.staff_id for one in moved.participants] == [whose[later]]
 
 
 def test_what_is_declined_stays_on_the_line_and_custody_declines_it(session, home):

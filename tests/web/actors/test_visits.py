@@ -1,5 +1,6 @@
 """Who sees a child's home visits and why there is one more: the own sundhedspleje, and the guardians; nobody else, whatever they have said yes to."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,12 +12,13 @@ from domain.people import Child, Guardian
 from domain.visits import extra, outcome, programme
 from domain.visits.tables import HomeVisit
 from tests.databases import sqlite_only
-from tests.factories import SECRET
+from tests.factories import SECRET, sign_in
 from tests.scenes import canaries
 from tests.scenes.answers import FIRST_DAY, early_and_late
 from tests.scenes.canaries import working
 from tests.scenes.lists import words_of
 from tests.scenes.municipality import ELSEWHERE, Browser, build
+from tests.scenes.wards import make_ward
 
 pytestmark = sqlite_only
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -135,3 +137,23 @@ def test_the_family_reads_it_all_in_its_own_language_or_the_one_it_chose(app, da
     answer = browser.post(f"{home}/besoeg/{visit}/ja-alligevel?sprog=tr", {})
     assert answer.location.endswith("?sprog=tr")
     assert 'lang="tr"' in browser.get(answer.location).text
+
+
+def test_each_time_says_who_comes_where_several_could_and_nothing_where_the_own_one_does(app, database, at):
+    at(NOW)
+    with database.sessions() as session:
+        ward, client = make_ward(session), app.test_client()
+        sign_in(session, client, ward.others[0])
+    shown = []
+    for nurse in (ward.karen, None):
+        with working(database.sessions) as session:
+            session.get_one(Child, ward.children[5]).sundhedsplejerske_id = nurse
+            visit = extra.add(
+                session, SECRET, ward.children[5], date(2026, 11, 9), date(2026, 11, 20), "soevn", PLAN
+            ).id
+        page = client.get(f"/sundhedspleje/{ward.slug}/besoeg/{visit}/tid").text
+        shown.append(re.findall(r"<span>[\d.]+–[\d.]+(?:<small>([^<]*)</small>)?</span>", page))
+    own, several = shown
+    assert set(own) == {""}
+    assert several
+    assert set(several) <= {"Karen Lindegaard", "Mette Lund", "Ida Holm", "Bodil Dam"}
