@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -29,39 +30,33 @@ def take(page: Page, name: str, address: str = "") -> None:
     page.screenshot(path=HERE / f"{name}.png")
 
 
-def parent(browser: Browser, leader: Page) -> Page:
-    """A parent on a phone, by the link in an invitation of the demo's post, past the second check."""
-    leader.goto(f"{ADDRESS}/dagtilbud/troldebo/starter/?tilstand=over-tid")
-    leader.locator("tbody th a").first.click()
-    name = leader.locator("h1").inner_text().split(",")[0]
-    leader.get_by_role("link", name=re.compile("forløb")).first.click()
-    born = re.search(r"Født (\d+)\.(\d+)\.", leader.locator("main").inner_text())
-    assert born, f"no birth date on the page of {name}"
+def parent(browser: Browser, reader: Page) -> Page:
+    """A parent on a phone who has a time to choose, by an invitation of the demo's post and the birthday that stands in it."""
     page = browser.new_context(
         viewport=PHONE, locale="da-DK", timezone_id="Europe/Copenhagen", has_touch=True
     ).new_page()
-    for link in invitations(leader):
-        page.goto(link)
-        page.locator("[name=day]").fill(born[1])
-        page.locator("[name=month]").select_option(born[2])
+    for link, day, month in invitations(reader):
+        page.goto(f"{link}?sprog=da")
+        page.locator("[name=day]").fill(day)
+        page.locator("[name=month]").select_option(month)
         page.locator("main [type=submit]").first.click()
-        if name in page.locator("main").inner_text():
+        if page.locator("main a[href*='/tid']").count():
             return page
     raise SystemExit("no invitation in the demo's post leads to a family without a time")
 
 
-def invitations(leader: Page) -> list[str]:
-    """Every parents' link in the demo's post, the newest first."""
-    mails: list[str] = []
-    for side in range(1, 10):
-        leader.goto(f"{ADDRESS}/demo/post/?side={side}")
-        shown = [link.get_attribute("href") or "" for link in leader.locator("main a[href*='/demo/post/2']").all()]
-        mails += [mail for mail in shown if mail not in mails]
-    found = []
-    for mail in mails:
-        leader.goto(f"{ADDRESS}{mail}")
-        found += re.findall(rf"{re.escape(ADDRESS)}/book/[0-9a-f]{{32}}", leader.content())
-    return list(dict.fromkeys(found))
+def invitations(reader: Page) -> Iterator[tuple[str, str, str]]:
+    """(a start's link, day, month) of each mail on the first pages of the demo's post."""
+    for side in range(1, 4):
+        reader.goto(f"{ADDRESS}/demo/post/?side={side}")
+        mails = [one.get_attribute("href") for one in reader.locator("main a[href*='/demo/post/2']").all()]
+        for mail in mails:
+            reader.goto(f"{ADDRESS}{mail}")
+            text = reader.locator("main").inner_text()
+            link = re.search(rf"{re.escape(ADDRESS)}/book/[0-9a-f]{{32}}\b(?!/)", text)
+            born = re.search(r"Barnets fødselsdag\s+(\d+)\.(\d+)\.", text)
+            if link and born:
+                yield link[0], born[1], born[2]
 
 
 def main() -> None:
