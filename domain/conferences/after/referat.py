@@ -2,18 +2,19 @@
 
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from domain import cpr, due, outbox
 from domain.access import NotAllowed, Viewer
 from domain.base import DomainError, now
+from domain.conferences.before import carrying
 from domain.conferences.meeting import door, running
 from domain.conferences.meeting.live import NoSuchConference
 from domain.conferences.tables.locks import Locked
-from domain.conferences.tables.meeting import POSTPONED, TASK, WAITS, Addition, Item, Passage, Rival
+from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Addition, Item, Passage, Rival
 from domain.conferences.tables.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
-from domain.conferences.tables.task import AGENDA, SUBMITTED, Task
+from domain.conferences.tables.task import AGENDA, Task
 from domain.conferences.tasks import life
 from domain.due import Entry
 
@@ -42,10 +43,11 @@ def close(session: Session, conference_id: int) -> Conference:
     if conference.state != BEGUN:
         raise NotHeld
     running.halt(session, conference_id)
-    _postpone(session, conference_id)
+    left = _postpone(session, conference)
     conference.state, conference.closed_at = CLOSED, now()
     conference.changes += 1
     session.flush()
+    life.unreached(session, left, conference_id)
     waits = Entry(
         key=_key(conference.id),
         unit_id=conference.unit_id,
@@ -93,15 +95,17 @@ def add(session: Session, item_id: int, text: str) -> Addition:
     return said
 
 
-def _postpone(session: Session, conference_id: int) -> None:
-    """Tasks that nobody came to are submitted once more; their items say so."""
-    left = select(Item).where(Item.conference_id == conference_id, Item.state == WAITS, Item.kind == TASK)
-    items = session.scalars(left).all()
-    for item in items:
-        item.state = POSTPONED
-    on_agenda = select(Task.id).where(Task.id.in_([one.task_id for one in items]), Task.state == AGENDA)
-    tasks = session.scalars(on_agenda).all() if items else []
-    life.steps(session, tasks, SUBMITTED, conference_id)
+def _postpone(session: Session, conference: Conference) -> set[int]:
+    """What nobody came to says so, and free items go on to the next date. Returns the tasks that are to wait again."""
+    on_agenda = and_(Task.id == Item.task_id, Task.state == AGENDA)
+    left = select(Item, Task.id).outerjoin(Task, on_agenda).where(Item.conference_id == conference.id)
+    rows = left.where(Item.state == WAITS, Item.kind.in_((TASK, OWN))).order_by(Item.place, Item.id)
+    found = session.execute(rows).all()
+    carrying.carry(session, conference, [item for item, _task in found if item.kind == OWN])
+    for item, _task in found:
+        if item.kind == TASK:
+            item.state = POSTPONED
+    return {task for item, task in found if item.kind == TASK and task is not None}
 
 
 def signs(viewer: Viewer, conference: Any) -> bool:

@@ -99,7 +99,7 @@ def change(session: Session, item_id: int, matter: Matter, *, sure: bool = False
     item.minutes, item.presenter_id = matter.minutes, matter.presenter_id
     if item.task_id is None and matter.title:
         item.title = matter.title
-    _mark(conference, [item] if session.is_modified(item) else [])
+    mark(conference, [item] if session.is_modified(item) else [])
     return conference.id
 
 
@@ -143,14 +143,14 @@ def postpone(session: Session, item_id: int) -> int | None:
     item, conference = of_item(session, item_id)
     if item.state == POSTPONED:
         raise live.NotNow
-    later = _later(session, conference) if item.kind in CARRIED else None
+    later = later_date(session, conference) if item.kind in CARRIED else None
     if later is None and item.kind == OWN:
         raise NoNextDate
     if later is None and item.kind == TASK and item.task_id is not None:
         life.step(session, item.task_id, SUBMITTED, conference.id)
     stop(item)
     item.state = POSTPONED
-    _mark(conference, [item])
+    mark(conference, [item])
     if later is None:
         return None
     live.touch(session, later.id)
@@ -186,7 +186,8 @@ def ordered(session: Session, conference_id: int) -> Sequence[Item]:
     return session.scalars(rows).all()
 
 
-def _later(session: Session, conference: Conference) -> Conference | None:
+def later_date(session: Session, conference: Conference) -> Conference | None:
+    """The house's next. One statement."""
     ahead = Conference.first > conference.first, Conference.state == PLANNED
     rows = select(Conference).where(Conference.unit_id == conference.unit_id, *ahead)
     return session.scalars(rows.order_by(Conference.first).limit(1)).first()
@@ -208,10 +209,10 @@ def _add(
     ]
     for item, line in zip(fresh, lines, strict=True):
         item.task_id, item.effort_id = line.task_id, line.effort_id
-    for place, item in enumerate(_together(standing, fresh), 1):
+    for place, item in enumerate(together(standing, fresh), 1):
         item.place = place
     session.add_all(fresh)
-    _mark(conference, fresh)
+    mark(conference, fresh)
     session.flush()
     tasks = [line.task_id for line in lines if line.kind == TASK and line.task_id is not None]
     life.steps(session, tasks, AGENDA, conference.id)
@@ -219,7 +220,7 @@ def _add(
     return len(fresh)
 
 
-def _together(standing: Sequence[Item], fresh: Sequence[Item]) -> list[Item]:
+def together(standing: Sequence[Item], fresh: Sequence[Item]) -> list[Item]:
     """What comes stands after the last task or effort, else before the last item; what was carried over before the agenda was made leads."""
     if not _made(standing):
         first = next((number for number, item in enumerate(fresh) if item.kind in {TASK, EFFORT}), len(fresh))
@@ -238,10 +239,10 @@ def _order(session: Session, conference: Conference, item_ids: Sequence[int], mo
     items = sorted(ordered(session, conference.id), key=lambda one: (rank.get(one.id, len(rank)), one.place, one.id))
     for place, item in enumerate(items, 1):
         item.place = place
-    _mark(conference, [item for item in items if item.id in moved])
+    mark(conference, [item for item in items if item.id in moved])
 
 
-def _mark(conference: Conference, items: Iterable[Item]) -> None:
+def mark(conference: Conference, items: Iterable[Item]) -> None:
     """Those who have been sent the agenda see what is no longer as it was."""
     if conference.sent_at is not None:
         for item in items:

@@ -86,6 +86,12 @@ def withdrawn(session: Session, task: Task) -> None:
     _turn(session, {task.id}, WITHDRAWN)
 
 
+def unreached(session: Session, task_ids: set[int], conference_id: int) -> None:
+    """The meeting did not come to them, says whoever has just read them: they wait in the queue again. WrongStep."""
+    if task_ids:
+        _turn(session, task_ids, SUBMITTED, conference_id)
+
+
 def _turn(session: Session, wanted: set[int], state: str, conference_id: int | None = None) -> None:
     at, viewer = now(), cast("Viewer", session.info["viewer"])
     session.flush()

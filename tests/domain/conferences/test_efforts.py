@@ -20,7 +20,8 @@ from domain.conferences.meeting import agreements
 from domain.conferences.meeting.door import GONE, OPEN, SHUT
 from domain.conferences.meeting.writing import save
 from domain.conferences.tables.effort import Effort, FollowUp, Handover
-from domain.conferences.tables.meeting import POSTPONED, Agreement, Item, Passage
+from domain.conferences.tables.meeting import DISCUSSED as TALKED_OF
+from domain.conferences.tables.meeting import POSTPONED, WAITS, Agreement, Item, Passage
 from domain.conferences.tables.series import BEGUN, Conference
 from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task, Wanted
 from domain.conferences.tables.task import CLOSED as TASK_CLOSED
@@ -31,7 +32,7 @@ from domain.outbox import Outbox
 from domain.tovholder.followed import ADJUSTED, CLOSED, ENDED, GO_ON, REACHED, NotAhead
 from domain.tovholder.handing import NotOffered
 from tests.factories import make_staff, make_start
-from tests.scenes.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, make_task, put_named
+from tests.scenes.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, make_task, meet, put_named
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 GIVEN = {"unscoped": "the test answers"}
@@ -272,6 +273,32 @@ def test_what_the_meeting_did_not_reach_waits_for_the_next_one(database):
     with table.home() as session:
         assert session.get_one(Item, item).state == POSTPONED
     assert lines(table) == [("referat-godkend", table.staff["leder"])]
+
+
+def test_free_items_that_were_not_reached_stand_on_the_next_agenda_where_there_is_one(database, statements):
+    table = lay(database, state=BEGUN, days=0)
+    with table.home() as session:
+        make_item(session, table, task_id=make_task(session, table, state=AGENDA))
+        free = [make_item(session, table, "eget", 90 + one, title=f"Punkt {one}") for one in range(12)]
+        done = make_item(session, table, "eget", 80, title="Talt om", state=TALKED_OF)
+        later = meet(session, table, 60)
+    with table.seat() as session, statements(most=14):
+        referat.close(session, table.conference)
+    with table.home() as session:
+        rows = select(Item.from_id, Item.title).where(Item.conference_id == later).order_by(Item.place)
+        assert session.execute(rows).all() == [(one, f"Punkt {place}") for place, one in enumerate(free)]
+        assert {session.get_one(Item, one).state for one in free} == {POSTPONED}
+        assert session.get_one(Item, done).state == TALKED_OF
+
+
+def test_a_free_item_that_was_not_reached_stays_where_no_date_is_to_come(database):
+    table = lay(database, state=BEGUN, days=0)
+    with table.home() as session:
+        free = make_item(session, table, "eget", title="Ny stue")
+    with table.seat() as session:
+        referat.close(session, table.conference)
+    with table.home() as session:
+        assert session.get_one(Item, free).state == WAITS
 
 
 def test_only_who_leads_closes_and_approves_and_everybody_gets_a_link_without_a_name(database):
