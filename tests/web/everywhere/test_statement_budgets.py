@@ -207,7 +207,8 @@ def filled(browser: Browser, way: str, form: dict[str, object]) -> dict[str, obj
     wanted = [name for name, value in form.items() if value == ""]
     page = browser.get(way).text if wanted else ""
     offered = {
-        name: re.search(rf'<(?:input|select)[^>]*name="{name}".*?value="(\w+)"', page, re.DOTALL) for name in wanted
+        name: re.search(rf'<(?:input|select)[^>]*name="{name}".*?value="(?!0">Vælg<)(\w+)"', page, re.DOTALL)
+        for name in wanted
     }
     return form | {name: found[1] if found else "" for name, found in offered.items()}
 
