@@ -1,7 +1,7 @@
 """How many children each sundhedsplejerske of a unit has, how young, and how many are meant: counted by the database."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from domain.access.roles import SUNDHEDSPLEJERSKE
 from domain.access.staff import Membership, Staff
 from domain.base import DomainError, now, quarter, today
-from domain.booking.finding.openings import Span
+from domain.booking.finding.openings import Span, local_day, midnight
 from domain.booking.tables import Absence, Claim
-from domain.caseload.tables import CaseloadTarget
+from domain.caseload.tables import HOLIDAY, LEAVE, CaseloadTarget, ChildHandover
 from domain.people import Child
 
 COUNTED = {"unscoped": "counts by member of staff of the viewer's own unit, and no child"}
@@ -30,7 +30,7 @@ class Load:
     """One sundhedsplejerske. `target` is their own or the unit's, None where nobody has said; `own`: it is theirs alone.
 
     `works`: still works here as one, so that children can be handed to them. `booked`: appointments to come.
-    `away`: their absences in the span that was asked about, as (first, last) in quarters, in order.
+    `away`: their absences, and holidays for which others have their children, in the span that was asked about, as (first, last) in quarters, in order.
     """
 
     staff_id: int
@@ -51,8 +51,9 @@ def of_unit(session: Session, unit_id: int, span: Span = (0, 0)) -> list[Load]:
     One statement, whatever the number of children.
     """
     asked = {"unit": unit_id, "born": today() - ONE_YEAR, "at": quarter(now()), "lo": span[0], "hi": span[1]}
+    asked |= {"from": local_day(span[0]), "until": local_day(span[1])}
     rows = session.execute(_counted(), asked, execution_options=COUNTED)
-    return [Load(**{**row, "away": _spans(row["away"] or "")}) for row in rows.mappings()]
+    return [_load(dict(row)) for row in rows.mappings()]
 
 
 def nobodys(session: Session, unit_id: int) -> int:
@@ -107,6 +108,7 @@ def _counted() -> Select[*tuple[Any, ...]]:
             cast(func.coalesce(mine.c.babies, 0), Integer).label("babies"),
             _ahead().label("booked"),
             _away().label("away"),
+            _lent().label("lent"),
             func.coalesce(own.children, all_.children).label("target"),
             own.id.is_not(None).label("own"),
         )
@@ -150,6 +152,25 @@ def _away() -> Any:
     return select(func.aggregate_strings(one, ",")).where(*own).correlate(Staff).scalar_subquery()
 
 
-def _spans(said: str) -> tuple[Span, ...]:
-    pairs = (one.split("-") for one in said.split(",") if one)
-    return tuple(sorted((int(first), int(last)) for first, last in pairs))
+def _lent() -> Any:
+    """As "2026-12-13/2026-12-28": their children are with others from the 13th, and come back on the 28th."""
+    lo, hi = (bindparam(name, type_=ChildHandover.begins_on.type) for name in ("from", "until"))
+    one = cast(ChildHandover.begins_on, String) + "/" + cast(ChildHandover.returns_on, String)
+    own = ChildHandover.from_id == Staff.id, ChildHandover.unit_id == bindparam("unit", type_=Integer)
+    runs = ChildHandover.returned_at.is_(None), ChildHandover.begins_on < hi, ChildHandover.returns_on > lo
+    why = ChildHandover.reason.in_((HOLIDAY, LEAVE))
+    return select(func.aggregate_strings(one, ",")).where(*own, *runs, why).correlate(Staff).scalar_subquery()
+
+
+def _load(row: dict[str, Any]) -> Load:
+    away = {(int(first), int(last)) for first, last in _pairs(row.pop("away"), "-")}
+    lent = {(_midnight(first), _midnight(last)) for first, last in _pairs(row.pop("lent"), "/")}
+    return Load(**row, away=tuple(sorted(away | lent)))
+
+
+def _pairs(said: str | None, sign: str) -> list[list[str]]:
+    return [one.split(sign) for one in said.split(",")] if said else []
+
+
+def _midnight(day: str) -> int:
+    return midnight(date.fromisoformat(day))

@@ -10,6 +10,7 @@ from domain.access import Guardian, sees
 from domain.access.citizens import Guardianship
 from domain.audit import Change
 from domain.base import today
+from domain.booking.finding.openings import midnight
 from domain.booking.tables import BOOKED, CANCELLED, Absence
 from domain.booking.taking.claims import SlotTaken
 from domain.caseload import kin, load, moving, reading
@@ -129,6 +130,10 @@ def test_a_plan_knows_which_colleagues_are_away_in_that_time_and_no_other(databa
         later = {"begins_on": date(2026, 12, 14), "returns_on": date(2026, 12, 20)}
         away = {one.staff_id: one.away for one, _gets in propose(session, wanted(ward, **later)).shares()}
         assert away == {ward.others[0]: (spans[1],)} | dict.fromkeys(ward.others[1:], ())
+        hand_over(session, SECRET, wanted(ward, **later), propose(session, wanted(ward, **later)).gives, {})
+        back = {"from_id": ward.others[0], "to_ids": (ward.karen,), "begins_on": date(2026, 12, 19)}
+        [(karen, _gets)] = propose(session, wanted(ward, **back)).shares()
+        assert karen.away == ((midnight(date(2026, 12, 14)), midnight(date(2026, 12, 20))),)
 
 
 def test_what_has_been_taken_meanwhile_leaves_everything_as_it_was(database, now):
