@@ -13,6 +13,7 @@ OTHERWISE = {
     "errors/fragment.html": "test_htmx.py",
     "book/course/over.html": "../web/actors/test_courses.py",
     "book/start/conference.html": "../web/conferences/test_meeting.py",
+    "conferences/meeting/begin.html": "../web/conferences/test_meeting.py",
     "conferences/after/paper.html": "../web/conferences/test_referat.py",
     "counselling/kept.html": "test_counselling.py",
     "underretning/paper.html": "../promises/test_never_kept.py",
