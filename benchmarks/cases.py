@@ -101,45 +101,63 @@ def application(url: str, folder: Path) -> Flask:
 
 def cases(app: Flask, town: Town) -> list[Case]:
     """Each page is asked for once in this process, so that the floor can be told how many statements it sends."""
-    staff, parent, stranger = (Browser(app, secret) for secret in (town.staff, town.parent, "nobody"))
-    leader, office = (Browser(app, secret) for secret in (town.leader, town.office))
-    day, nurse = f"/dagtilbud/{town.unit}/", town.days["sundhedsplejerske"]
-    helper = town.days["familieraadgiver"]
-    pages = [
-        ("sign-in page", stranger, "/login", ""),
-        ("Min dag", staff, day, ""),
-        ("timeline, 200 events", leader, f"{day}boern/{town.child}", ""),
+    stranger, parent = Browser(app, "nobody"), Browser(app, town.parent)
+    pages = [("sign-in page", stranger, "/login", ""), *_days(app, town), *_care(app, town), *_house(app, town, parent)]
+    return [_sign_in(stranger, town), *(_page(*page) for page in pages), _journey(parent, town)]
+
+
+Page = tuple[str, Browser, str, str]
+"""Name, whose, address, aim."""
+
+
+def _days(app: Flask, town: Town) -> list[Page]:
+    """Min dag of each, and a long timeline."""
+    day = f"/dagtilbud/{town.unit}/"
+    return [
+        ("Min dag", Browser(app, town.staff), day, ""),
+        ("timeline, 200 events", Browser(app, town.leader), f"{day}boern/{town.child}", ""),
         *((f"Min dag, {login}", Browser(app, secret), way, "") for login, (way, secret) in town.days.items()),
-        (
-            "a Familiehus' courses",
-            Browser(app, town.days["familieraadgiver"][1]),
-            f"{town.days['familieraadgiver'][0]}forloeb/?vis=alle",
-            "",
-        ),
-        ("referrals, 200 waiting", Browser(app, helper[1]), f"{helper[0]}henvisninger/", ""),
-        ("inquiries, 200 waiting", Browser(app, town.days["fsr"][1]), f"{town.days['fsr'][0]}henvendelser/", ""),
-        ("caseload, 1,000 children", Browser(app, nurse[1]), f"{nurse[0]}fordeling/", ""),
-        ("visits due, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/", ""),
-        ("lines of visits, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/?vis=alle", ""),
-        ("visits by nurse, 5,000 children", Browser(app, nurse[1]), f"{nurse[0]}besoeg/fordelt", ""),
-        ("newborns and groups", Browser(app, nurse[1]), f"{nurse[0]}grupper/", ""),
-        ("the day's round", Browser(app, nurse[1]), f"{nurse[0]}runde/", ""),
-        ("week, 40 staff", staff, f"{day}frontdesk/", ""),
+    ]
+
+
+def _care(app: Flask, town: Town) -> list[Page]:
+    """The actors' own work."""
+    (helps, helper), (asked, adviser), (visits, nurse) = (
+        (way, Browser(app, secret))
+        for way, secret in (town.days[login] for login in ("familieraadgiver", "fsr", "sundhedsplejerske"))
+    )
+    return [
+        ("a Familiehus' courses", helper, f"{helps}forloeb/?vis=alle", ""),
+        ("referrals, 200 waiting", helper, f"{helps}henvisninger/", ""),
+        ("inquiries, 200 waiting", adviser, f"{asked}henvendelser/", ""),
+        ("caseload, 1,000 children", nurse, f"{visits}fordeling/", ""),
+        ("visits due, 5,000 children", nurse, f"{visits}besoeg/", ""),
+        ("lines of visits, 5,000 children", nurse, f"{visits}besoeg/?vis=alle", ""),
+        ("visits by nurse, 5,000 children", nurse, f"{visits}besoeg/fordelt", ""),
+        ("newborns and groups", nurse, f"{visits}grupper/", ""),
+        ("the day's round", nurse, f"{visits}runde/", ""),
+    ]
+
+
+def _house(app: Flask, town: Town, parent: Browser) -> list[Page]:
+    """Frontdesk, figures and conferences."""
+    day, table = f"/dagtilbud/{town.unit}/", f"/dagtilbud/{town.unit}/konferencer/"
+    leader, office = Browser(app, town.leader), Browser(app, town.office)
+    return [
+        ("week, 40 staff", Browser(app, town.staff), f"{day}frontdesk/", ""),
         ("slot search, 4 x 120 days", parent, f"/book/{town.search}/tid", "300/s where 5 queries give 600"),
         ("slot page, 3 weeks", parent, f"/book/{town.family}/tid", ""),
         ("parents' page", parent, f"/book/{town.family}", ""),
         ("figures, a house", leader, f"{day}tal/", ""),
         ("figures, all houses", office, "/forvaltning/forvaltningen/tal/", ""),
         ("times enough, a house", leader, f"{day}tal/tider", ""),
-        ("agenda, 12 items", leader, f"{day}konferencer/{town.held.agenda}/dagsorden", "200/s"),
-        ("meeting, 30 items x 12", leader, f"{day}konferencer/{town.held.meeting}/moede/{town.held.item}", ""),
-        ("referat, 8 items", leader, f"{day}konferencer/{town.held.referat}/referat", ""),
-        ("ten years held", leader, f"{day}konferencer/holdt", ""),
-        ("efforts, ten years", leader, f"{day}konferencer/indsatser", ""),
-        ("conferences' figures", leader, f"{day}konferencer/tal", ""),
+        ("agenda, 12 items", leader, f"{table}{town.held.agenda}/dagsorden", "200/s"),
+        ("meeting, 30 items x 12", leader, f"{table}{town.held.meeting}/moede/{town.held.item}", ""),
+        ("referat, 8 items", leader, f"{table}{town.held.referat}/referat", ""),
+        ("ten years held", leader, f"{table}holdt", ""),
+        ("efforts, ten years", leader, f"{table}indsatser", ""),
+        ("conferences' figures", leader, f"{table}tal", ""),
     ]
-    found = [_page(*page) for page in pages]
-    return [_sign_in(stranger, town), *found, _journey(parent, town)]
 
 
 def _page(name: str, browser: Browser, way: str, aim: str) -> Case:

@@ -1,6 +1,6 @@
 """What templates ask for many times on each page, kept ready: texts, addresses inside a unit, and the token of forms.
 
-Half of a page's time went here, as Jinja, flask-babel and Flask each find out anew who asks and in which language.
+A fifth of an agenda's time went here: Jinja, flask-babel and Flask each find out anew who asks and in which language.
 """
 
 from decimal import Decimal
@@ -30,7 +30,7 @@ def number(one: str, many: str, num: float, /, **values: Any) -> Markup:
 
 
 def filled(words: Markup, values: dict[str, Any]) -> Markup:
-    """`words % values`, which escapes as well, but by a helper object around each value: a tenth of a page of sentences."""
+    """`words % values`, which escapes as well, but by a helper object around each value: a fourteenth of a meeting's page."""
     plain = {name: value if type(value) in NUMBERS else escape(value) for name, value in values.items()}
     return Markup(str.__mod__(words, plain))  # noqa: S704 -- the words and all that stands in them are escaped
 

@@ -6,7 +6,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain.base import DomainError, moment, now, today
+from domain.base import DomainError, now, today
+from domain.booking.finding.openings import local_day
 from domain.conferences.before import agenda
 from domain.conferences.meeting import live
 from domain.conferences.tables.meeting import DISCUSSED, NOW, TASK, WAITS, Away, Item
@@ -30,7 +31,7 @@ def begin(session: Session, conference_id: int, *, any_day: bool = True) -> int 
     Without `any_day` NotToday where it is another day's, before anything has been written but the count.
     """
     conference = live.led(session, conference_id, (PLANNED, BEGUN))
-    if not any_day and conference.state == PLANNED and moment(conference.first).date() != today():
+    if not any_day and conference.state == PLANNED and local_day(conference.first) != today():
         raise NotToday(conference)
     items = agenda.ordered(session, conference_id)
     current = next((item for item in items if item.state == NOW), None)
