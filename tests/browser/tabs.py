@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, Response, expect
 
 from tests.pages import lint
 
@@ -77,6 +77,13 @@ class Tab:
     def valid(self, html: str) -> None:
         faults = lint(html)
         assert not faults, "\n".join(faults)
+
+
+def read(places: Locator) -> list[str]:
+    """What stands in all of them, once the page that holds them is whole: Playwright's own question does not wait for it."""
+    expect(places).not_to_have_count(0)
+    places.page.wait_for_load_state()
+    return places.all_inner_texts()
 
 
 WIDER = """() => {

@@ -1,5 +1,6 @@
 """What htmx makes quick works as a page works: the address, Back, focus, a message for what went wrong, and for no network."""
 
+from playwright.sync_api import expect
 from sqlalchemy import delete
 
 from blueprints.frontdesk import week as week_view
@@ -61,8 +62,8 @@ def test_searching_for_a_child_while_one_types(open_tab):
     tab.page.wait_for_url("**/boern/?q=majken")
     table = tab.page.get_by_role("table", name="1 børn").or_(tab.page.get_by_role("table", name="Ét barn"))
     table.wait_for()
-    assert table.get_by_role("link").all_inner_texts() == ["Majken Clausen"]
-    assert box.evaluate("one => one === document.activeElement")
+    expect(table.get_by_role("link")).to_have_text(["Majken Clausen"])
+    expect(box).to_be_focused()
     box.fill("xyzæ")
     tab.page.get_by_text("Ingen børn fundet").wait_for()
     tab.page.go_back()
@@ -76,7 +77,7 @@ def test_the_import_says_how_far_it_has_come_until_the_worker_is_done(open_tab, 
     tab.page.get_by_role("heading", name="Listen gennemses").wait_for()
     with tab.page.expect_response(lambda response: response.request.resource_type == "fetch"):
         pass
-    assert tab.page.get_by_role("progressbar").count() == 1
+    expect(tab.page.get_by_role("progressbar")).to_have_count(1)
     look_at_lists(demo)
     tab.page.get_by_role("button", name="Læs ind").wait_for()
 
@@ -89,7 +90,7 @@ def test_without_a_network_the_form_is_kept_and_the_page_says_so(open_tab, demo)
     tab.page.get_by_role("button", name="Gem og gå videre").click()
     alert = tab.page.get_by_role("alert").filter(has_text="ikke forbindelse")
     alert.wait_for()
-    assert alert.evaluate("one => one === document.activeElement")
+    expect(alert).to_be_focused()
     tab.accessible()
     tab.context.set_offline(False)
     tab.page.get_by_role("button", name="Gem og gå videre").click()
@@ -119,7 +120,7 @@ def test_a_fragment_that_fails_says_so_and_leaves_the_page_as_it_was(open_tab, d
     tab.page.get_by_role("link", name="Uge 48").click()
     alert = tab.page.get_by_role("alert").filter(has_text="optaget")
     alert.wait_for()
-    assert alert.evaluate("one => one === document.activeElement")
+    expect(alert).to_be_focused()
     assert "errors/fragment.html" in demo.seen
     assert heading(tab) == "Uge 47"
     tab.accessible()

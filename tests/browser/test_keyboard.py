@@ -50,7 +50,7 @@ def test_the_first_stop_leads_past_the_frame(open_tab):
     press(tab, tab.page.get_by_role("link", name="Gå til indholdet"))
     assert tab.page.locator(":focus").get_attribute("id") == "main"
     tab.page.keyboard.press("Tab")
-    assert tab.page.locator("main :focus").count() == 1
+    expect(tab.page.locator("main :focus")).to_have_count(1)
 
 
 def test_staff_find_a_start_book_a_time_and_sign_out(open_tab, demo):

@@ -40,7 +40,7 @@ from domain.starts.tables import Preparation
 from domain.tovholder.followed import RUNNING
 from domain.visits import extra
 from tests.browser.demo_server import WEDNESDAY, Municipality
-from tests.browser.tabs import Tab
+from tests.browser.tabs import Tab, read
 from tests.factories import SECRET
 from tests.scenes import births, courses, referred
 from tests.scenes.anonymous import ask_for
@@ -345,7 +345,7 @@ def comes_back_with_a_draft(demo: Municipality, tab: Tab) -> None:
 
 
 def anonymous_code(tab: Tab) -> str:
-    return "".join(tab.page.locator(".receipt-code span").all_inner_texts())
+    return "".join(read(tab.page.locator(".receipt-code span")))
 
 
 COUNSELLORS, ADVICE = "/familiehus/familiehuset/raadgivning", f"{OFFICE}/adgang/raadgivning"

@@ -20,6 +20,7 @@ COMMITS = {"web.py", "worker.py", "duties.py", "commands.py"}
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 30
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+UNWAITED = {"all_inner_texts", "all_text_contents", "is_visible", "is_hidden"}
 REGISTRIES = ("pypi.", "pythonhosted", "registry.npmjs", "deb.debian")
 
 # Loops and not a test for each file: there are hundreds, and pytest takes longer about a test than a rule about a file.
@@ -94,6 +95,20 @@ def test_a_number_that_was_sent_is_one_that_a_column_holds():
 def test_forms_speak_danish():
     found = [here(path) for path in WEB if path.name != "danish.py" and "FlaskForm" in path.read_text()]
     assert not found, "use `Form` of blueprints/danish.py"
+
+
+def test_a_browser_test_waits_for_the_page_that_it_reads():
+    browser = sorted((ROOT / "tests" / "browser").glob("*.py"))
+    found = [
+        (here(path), line)
+        for path in browser
+        if path.name != "tabs.py"
+        for line, name in called(path)
+        if name in UNWAITED
+    ]
+    asserted = [(path, one) for path in browser for one in nodes(path) if isinstance(one, ast.Assert)]
+    found += [(here(path), one.lineno) for path, one in asserted if ".count()" in ast.unparse(one)]
+    assert not found, f"Playwright answers these at once, from half a page: expect(...), or `read` of tabs.py: {found}"
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
