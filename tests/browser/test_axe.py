@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser.tabs import DESK, PHONE, Tab
-from tests.browser.visits import VISITS, Visit, known
+from tests.browser.visits import VISITS
+from tests.browser.visits.known import known
+from tests.browser.visits.visit import Visit
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SEEN_WITH_OTHERS = ("base.html", "ui/", "partials/", "messages/")
@@ -25,7 +27,7 @@ def test_every_template_is_visited():
     names = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
     owed = {name for name in names if not name.startswith(SEEN_WITH_OTHERS)} - set(OTHERWISE)
     visited = {name for visit in VISITS for name in visit.shows}
-    assert not owed - visited, "add a Visit in tests/browser/visits.py"
+    assert not owed - visited, "add a Visit in tests/browser/visits, by its capability"
     assert not visited - owed, "no such template any longer"
 
 

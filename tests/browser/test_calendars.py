@@ -15,7 +15,8 @@ from domain.base import moment, today
 from domain.journey.choosing.plan import plan
 from domain.people import Child
 from tests.browser.acts import press, told
-from tests.browser.visits import known, work
+from tests.browser.visits.known import known
+from tests.browser.visits.visit import work
 from tests.machines.calendar_server import calendar, serving
 
 NEXT_WEEK = timedelta(days=7)

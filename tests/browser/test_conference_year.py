@@ -12,7 +12,7 @@ from domain.conferences.tables.series import Conference
 from tests.browser.acts import go, press
 from tests.browser.demo_server import Municipality
 from tests.browser.tabs import Tab
-from tests.browser.visits import HOUSE
+from tests.browser.visits.visit import HOUSE
 
 PLACE = f"{HOUSE}/konferencer"
 UNNAMED, NAMED = "Uro ved samlingen", "Få ord i legen"

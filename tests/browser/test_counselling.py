@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from domain.demo.passphrase import PASSPHRASE
 from tests.browser import acts
 from tests.browser.tabs import PHONE
-from tests.browser.visits import COUNSELLORS
+from tests.browser.visits.counselling import COUNSELLORS
 
 SAID = "Min søn på fire måneder vågner hver time"
 

@@ -10,7 +10,7 @@ from domain.outbox import Outbox
 from tests.browser.acts import go, heading, press, told
 from tests.browser.demo_server import Municipality
 from tests.browser.tabs import DESK, PHONE, Tab, blank
-from tests.browser.visits import HOUSE
+from tests.browser.visits.visit import HOUSE
 
 TITLE = "Når barnet ikke vil sove"
 

@@ -14,7 +14,9 @@ from domain.base import today
 from domain.booking.tables import Opening
 from tests.browser.demo_server import Municipality
 from tests.browser.tabs import PHONE
-from tests.browser.visits import HOUSE, OFFICE, known, look_at_lists, work
+from tests.browser.visits.forvaltning import look_at_lists
+from tests.browser.visits.known import known
+from tests.browser.visits.visit import HOUSE, OFFICE, work
 from tests.scenes.lists import COLUMNS, row, workbook
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,7 +7,9 @@ from blueprints.frontdesk import week as week_view
 from domain.access.staff import StaffSession
 from domain.store import Busy
 from tests.browser.tabs import PHONE
-from tests.browser.visits import HOUSE, OFFICE, hand_in, known, look_at_lists
+from tests.browser.visits.forvaltning import hand_in, look_at_lists
+from tests.browser.visits.known import known
+from tests.browser.visits.visit import HOUSE, OFFICE
 
 WEEK = f"{HOUSE}/frontdesk/"
 

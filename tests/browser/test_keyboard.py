@@ -4,7 +4,8 @@ from playwright.sync_api import Locator, expect
 
 from domain.people import Child, Start
 from tests.browser.tabs import Tab
-from tests.browser.visits import HOUSE, known
+from tests.browser.visits.known import known
+from tests.browser.visits.visit import HOUSE
 
 MOST = 60
 SEEN = """() => {

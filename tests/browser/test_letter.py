@@ -6,7 +6,8 @@ from sqlalchemy import select
 from domain.people import Child, Start
 from tests.browser import acts
 from tests.browser.tabs import PHONE
-from tests.browser.visits import HOUSE, known
+from tests.browser.visits.known import known
+from tests.browser.visits.visit import HOUSE
 
 
 def test_a_family_without_mail_comes_in_by_the_code_of_its_letter(demo, open_tab):

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from tests.browser.acts import told
 from tests.browser.test_keyboard import heading, press, reach, seen
-from tests.browser.visits import HOUSE, OFFICE, known
+from tests.browser.visits.known import known
+from tests.browser.visits.visit import HOUSE, OFFICE
 
 WEEK = f"{HOUSE}/frontdesk/aabninger/uge"
 

@@ -19,7 +19,8 @@ from domain.journey.choosing.plan import plan
 from domain.people import Child, Guardian, Start
 from tests.browser.demo_server import Municipality
 from tests.browser.tabs import PHONE, Tab, read
-from tests.browser.visits import HOUSE, NURSES, known
+from tests.browser.visits.known import known
+from tests.browser.visits.visit import HOUSE, NURSES
 
 ENDLESS = "Wolfeschlegelsteinhausenbergerdorff" * 4
 LONG = "Specialbørnehavesammenslutningen ved Skovlunde Bytorv og Himmelblå Sommerfuglehave"

@@ -98,7 +98,7 @@ def test_forms_speak_danish():
 
 
 def test_a_browser_test_waits_for_the_page_that_it_reads():
-    browser = sorted((ROOT / "tests" / "browser").glob("*.py"))
+    browser = sorted((ROOT / "tests" / "browser").rglob("*.py"))
     found = [
         (here(path), line)
         for path in browser
