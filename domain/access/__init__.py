@@ -1,5 +1,6 @@
 """Who may see and write what: viewers, guarded rows, and the nets that no statement gets round."""
 
+from domain.access.found_in import found_in as found_in
 from domain.access.install import install as install
 from domain.access.net import ASKING as ASKING
 from domain.access.net import Guarded as Guarded

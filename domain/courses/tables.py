@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.access import Guarded, Verb, Viewer
+from domain.access import Guarded, Verb, Viewer, found_in
 from domain.base import Base, one_of
 from domain.consent import REFERRAL, covered_matters
 from domain.referrals.tables import SERVICES
@@ -29,7 +29,7 @@ class OfCourse:
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """The Familiehus and the holders of custody, while every one of them says yes to the referral."""
         theirs = or_(cls.unit_id.in_(viewer.units("familiehus")), cls.child_id.in_(viewer.custody()))
-        return and_(theirs, cls.referral_id.in_(covered_matters(REFERRAL)))
+        return and_(theirs, found_in(cls.referral_id, covered_matters(REFERRAL)))
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The Familiehus; the house itself forgets."""

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, 
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from domain import cpr
-from domain.access import Guarded, Verb, Viewer
+from domain.access import Guarded, Verb, Viewer, found_in
 from domain.base import Base, now, one_of
 from domain.consent import ADVICE, covered_matters
 
@@ -103,7 +103,7 @@ class Inquiry(Guarded, Base):
 
         Who has left the unit reads nothing more, whoever's it was.
         """
-        agreed = or_(cls.child_id.is_(None), cls.id.in_(covered_matters(ADVICE, to=viewer.every_unit())))
+        agreed = or_(cls.child_id.is_(None), found_in(cls.id, covered_matters(ADVICE, to=viewer.every_unit())))
         mine = or_(cls.for_id == viewer.staff, cls.taken_by == viewer.staff)
         stands_in = and_(mine, cls.for_unit_id.in_(viewer.every_unit()))
         theirs = or_(cls.unit_id.in_(viewer.every_unit()), stands_in)

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Unique
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from domain import cpr
-from domain.access import Guarded, Verb, Viewer
+from domain.access import Guarded, Verb, Viewer, found_in
 from domain.base import Base, among, one_of
 from domain.consent import REFERRAL, covered_matters
 
@@ -42,7 +42,7 @@ FOR_PARENTS = (PLAN, FOLLOW_UP, EVALUATION, REASON)
 
 def _agreed(row: Any, referral_id: Any, viewer: Viewer) -> ColumnElement[bool]:
     """Who writes it in its unit, and who leads that; Familiehuset while the parents agree. `row` has `from_unit_id` and `unit_id`."""
-    received = and_(row.unit_id.in_(viewer.units("familiehus")), referral_id.in_(covered_matters(REFERRAL)))
+    received = and_(row.unit_id.in_(viewer.units("familiehus")), found_in(referral_id, covered_matters(REFERRAL)))
     return or_(row.from_unit_id.in_(viewer.social_work()), row.from_unit_id.in_(viewer.leads()), received)
 
 

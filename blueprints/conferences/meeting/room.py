@@ -43,34 +43,30 @@ def meeting(conference_id: int, item_id: int | None = None) -> AnyResponse:
 
 def page(conference_id: int, item_id: int, status: int = 200, *, known: bool = False, **refused: Any) -> Response:
     """One item. `known`: it is looked on at, which is noted once. `refused`: an `agreement` or a `number`, the form as it was filled in."""
+    conference = table.one(db.session(), conference_id)
     rows = items.listed(db.session(), conference_id, item_id)
     item = next((one for one in rows if one.id == item_id), None)
     if item is None:
         raise NoSuchItem
     if not known:
         _seen(item)
-    shown = _shown(conference_id, item, rows)
-    answer = render("conferences/meeting/room.html", status, **shown, **refused)
-    answer.headers["ETag"] = mark(item)
+    mark = f'"{live.mark_of(conference, rows)}"'
+    shown = _shown(conference, item, rows)
+    answer = render("conferences/meeting/room.html", status, mark=mark, **shown, **refused)
+    answer.headers["ETag"] = mark
     return answer
 
 
-def mark(item: Any) -> str:
-    """As ETag has it."""
-    return f'"{live.mark_of(item)}"'
-
-
-def _shown(conference_id: int, item: Any, rows: Any) -> dict[str, Any]:
-    """Three statements more: the conference, everybody at it, and what stands under the item."""
+def _shown(conference: Any, item: Any, rows: Any) -> dict[str, Any]:
+    """Two statements more: everybody at it, and what stands under the item."""
     session = db.session()
-    conference, people = table.one(session, conference_id), table.table_of(session, conference_id)
+    people = table.table_of(session, conference.id)
     found = under.under(session, item, conference.unit_id, conference.first) if item.door == OPEN else None
     viewer, place = session.info["viewer"], rows.index(item)
     return {
         **STATIC,
-        "mark": mark(item),
         "conference": conference,
-        "conference_id": conference_id,
+        "conference_id": conference.id,
         "items": rows,
         "item": item,
         "place": place + 1,

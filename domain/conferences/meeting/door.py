@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
 
-from domain.access import ASKING
+from domain.access import ASKING, found_in
 from domain.base import DomainError
 from domain.conferences.tables.meeting import Item
-from domain.conferences.tables.task import WITHDRAWN, Task, open_to, reaching
+from domain.conferences.tables.task import WITHDRAWN, Task, agreed, reaching
 
 OPEN, GONE, SHUT = "aaben", "trukket", "lukket"
 """To be read; drawn back by parents or writer; not for whoever asks."""
@@ -27,9 +27,10 @@ def door() -> ColumnElement[str]:
 
     GONE is said only to those who could read it before: whom a task reaches stays as it is when parents take their consent back.
     """
-    knew = or_(Task.id.is_not(None), Item.unit_id.in_(ASKING.leads()), Item.task_id.in_(reaching(ASKING)))
-    reads = and_(Task.id.is_not(None), Task.state != WITHDRAWN, open_to(Task, ASKING, Task.id))
-    return case((Item.task_id.is_(None), OPEN), (reads, OPEN), (knew, GONE), else_=SHUT)
+    to_read = and_(Task.state != WITHDRAWN, agreed(Task, Task.id))  # of no task at all: neither, so not
+    reached = or_(Item.unit_id.in_(ASKING.leads()), found_in(Item.task_id, reaching(ASKING)))
+    reads = case((to_read, OPEN), else_=GONE)
+    return case((Item.task_id.is_(None), OPEN), (reached, reads), (Task.id.is_not(None), GONE), else_=SHUT)
 
 
 def opened(session: Session, item_id: int) -> tuple[Item, Any]:

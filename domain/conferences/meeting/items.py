@@ -1,21 +1,21 @@
 """What the pages of an agenda and a meeting show, in a constant number of statements. What somebody may not read is not in the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, select
+from sqlalchemy import Integer, bindparam, case, select
 from sqlalchemy.orm import Session, aliased
 
+from domain.access import found_in
 from domain.access.staff import Staff
-from domain.conferences.meeting import live
 from domain.conferences.meeting.door import door
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import Invitation, Item
-from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import Task
+from domain.consent import CONFERENCE, covered_matters
 
-Presenter, Tovholder, Full = aliased(Staff), aliased(Staff), aliased(Task, name="full")
+Presenter, Tovholder = aliased(Staff), aliased(Staff)
 
 OWN = (Item.id, Item.place, Item.kind, Item.title, Item.minutes, Item.state, Item.task_id, Item.effort_id)
 TIME = (Item.marked_at, Item.begun_at, Item.used, Item.from_id, Item.presenter_id, Presenter.name.label("presenter"))
@@ -24,30 +24,39 @@ TASK = (
     *(Task.urgency, Task.state.label("task_state"), Task.writer_id),
 )
 EFFORT = (Effort.goal, Effort.follow_up_on, Effort.state.label("effort_state"), Tovholder.name.label("tovholder"))
+TEXTS = (
+    *(Task.occupies, Task.interpretation, Task.tried, Task.family_view, Task.wanted),
+    *(Task.frame, Task.sheet, Task.urgency_reason),
+)
 PARENTS = (Invitation.minute.label("invited_at"), Invitation.minutes.label("invited_for"))
 
 
 def listed(session: Session, conference_id: int, item_id: int | None = None) -> Sequence[Any]:
     """The agenda in order: the columns of `Item`, `door` (of door.py), of its task and effort what an agenda says, and the parents' time.
 
-    With the mark of live.py, so that a page is known by it. With `item_id` also the whole task of that item, as `full`. One statement.
+    With `item_id` also the TEXTS of that item's task, and of every item whether the parents say yes to its task, `agreed`. One statement.
     """
-    found: Sequence[Any] = session.execute(_listed(), {"conference": conference_id, "item": item_id}).all()
+    known = {"conference": conference_id} | ({} if item_id is None else {"item": item_id})
+    found: Sequence[Any] = session.execute(_listed(open_at=item_id is not None), known).all()
     return found
 
 
 @cache
-def _listed() -> Any:
-    one, whole = bindparam("conference", type_=Integer), bindparam("item", type_=Integer)
+def _listed(*, open_at: bool) -> Any:
     return (
-        select(*OWN, *TIME, *TASK, *EFFORT, *PARENTS, door().label("door"), Full, *live.marks(one))
-        .join(Conference, Conference.id == Item.conference_id)
+        select(*OWN, *TIME, *TASK, *EFFORT, *PARENTS, door().label("door"), *(_of_one() if open_at else ()))
         .outerjoin(Task, Task.id == Item.task_id)
         .outerjoin(Effort, Effort.id == Item.effort_id)
-        .outerjoin(Full, and_(Full.id == Item.task_id, Item.id == whole))
         .outerjoin(Presenter, Presenter.id == Item.presenter_id)
         .outerjoin(Tovholder, Tovholder.id == Effort.tovholder_id)
         .outerjoin(Invitation, Invitation.item_id == Item.id)
-        .where(Item.conference_id == one)
+        .where(Item.conference_id == bindparam("conference", type_=Integer))
         .order_by(Item.place, Item.id)
     )
+
+
+def _of_one() -> Iterator[Any]:
+    yield found_in(Item.task_id, covered_matters(CONFERENCE)).label("agreed")
+    this = Item.id == bindparam("item", type_=Integer)
+    for column in TEXTS:
+        yield case((this, column)).label(column.key)

@@ -1,19 +1,18 @@
 """What keeps the many writers of one conference in line, and tells those who look on whether there is anything new."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Integer, Select, bindparam, exists, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from domain.access import NotAllowed, Viewer
+from domain.access import NotAllowed, Viewer, found_in
 from domain.base import DomainError
 from domain.conferences.tables.meeting import Item
 from domain.conferences.tables.series import APOLOGY, BEGUN, CLOSED, PLANNED, Attendance, Conference
 from domain.consent import CONFERENCE, covered_matters
 
-Marked = aliased(Item)
 UNLOCKED = (PLANNED, BEGUN, CLOSED)
 """Until its referat is approved."""
 COUNT = {
@@ -52,30 +51,29 @@ def stirred(session: Session, task_id: int) -> None:
     session.execute(rows.values(changes=Conference.changes + 1), execution_options=COUNT)
 
 
-def marks(conference_id: Any) -> tuple[Any, ...]:
-    """The columns of a mark, beside a `Conference`: how many writes, where it is, and how many of its tasks the parents say yes to."""
-    named = select(func.count()).where(
-        Marked.conference_id == conference_id, Marked.task_id.in_(covered_matters(CONFERENCE))
-    )
-    return Conference.changes, Conference.state.label("conference_state"), named.scalar_subquery().label("named")
-
-
 def mark(session: Session, conference_id: int) -> str:
     """The same as long as nobody has written and no consent has come or gone. NoSuchConference. One statement, and no text is read."""
     row = session.execute(_mark(), {"conference": conference_id}).one_or_none()
     if row is None:
         raise NoSuchConference
-    return mark_of(row)
+    return _written(row, row.agreed)
 
 
 @cache
 def _mark() -> Select[Any]:
     one = bindparam("conference", type_=Integer)
-    return select(*marks(one)).where(Conference.id == one)
+    agreed = select(func.count()).where(Item.conference_id == one, found_in(Item.task_id, covered_matters(CONFERENCE)))
+    standing = select(Conference.changes, Conference.state, agreed.scalar_subquery().label("agreed"))
+    return standing.where(Conference.id == one)
 
 
-def mark_of(row: Any) -> str:
-    return f"{row.changes}-{row.conference_state}-{row.named}"
+def mark_of(conference: Any, items: Iterable[Any]) -> str:
+    """The same, of a page that shows them: `conference` was read first, so that whatever has changed since makes the page ask again."""
+    return _written(conference, sum(bool(one.agreed) for one in items))
+
+
+def _written(conference: Any, agreed: int) -> str:
+    return f"{conference.changes}-{conference.state}-{agreed}"
 
 
 def led(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.access import Guarded, Verb, Viewer
+from domain.access import Guarded, Verb, Viewer, found_in
 from domain.base import Base, one_of
 from domain.conferences.tables.series import attended_by
 from domain.conferences.tables.task import open_to
@@ -22,7 +22,7 @@ FIELDS = (NOTES, DECISION, LEARNED)
 
 def at_the_table(row: Any, viewer: Viewer) -> ColumnElement[bool]:
     """What is not about a task: the house, and whoever is called in. `row` has `unit_id` and `conference_id`."""
-    return or_(row.unit_id.in_(viewer.every_unit()), row.conference_id.in_(attended_by(viewer)))
+    return or_(row.unit_id.in_(viewer.every_unit()), found_in(row.conference_id, attended_by(viewer)))
 
 
 def written_there(row: Any, viewer: Viewer) -> ColumnElement[bool]:

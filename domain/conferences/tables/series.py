@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.access import Guarded, Verb, Viewer
+from domain.access import Guarded, Verb, Viewer, found_in
 from domain.base import Base, now, one_of
 
 TYPE = "koordineringskonference"
@@ -94,7 +94,7 @@ class Conference(Guarded, Base):
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """The house, and the units of those who sit at the table: when it is, and nothing of what it is about."""
         called = select(Attendance.conference_id).where(Attendance.unit_id.in_(viewer.every_unit()))
-        return or_(cls.unit_id.in_(viewer.every_unit()), cls.id.in_(called))
+        return or_(cls.unit_id.in_(viewer.every_unit()), found_in(cls.id, called))
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The house plans it; chair, minute-taker and timekeeper lead it."""

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from domain import cpr
-from domain.access import Guarded, Verb, Viewer
+from domain.access import Guarded, Verb, Viewer, found_in
 from domain.base import Base, now, one_of
 from domain.consent import CONFERENCE, covered_matters
 
@@ -36,8 +36,12 @@ def open_to(row: Any, viewer: Viewer, task_id: Any) -> ColumnElement[bool]:
 
     `row` has `child_id` (None: nobody is named), `unit_id` and the id of its task.
     """
-    agreed = or_(row.child_id.is_(None), task_id.in_(covered_matters(CONFERENCE)))
-    return and_(agreed, or_(row.unit_id.in_(viewer.leads()), task_id.in_(reaching(viewer))))
+    return and_(agreed(row, task_id), or_(row.unit_id.in_(viewer.leads()), found_in(task_id, reaching(viewer))))
+
+
+def agreed(row: Any, task_id: Any) -> ColumnElement[bool]:
+    """No child is named in it, or the parents say yes."""
+    return or_(row.child_id.is_(None), found_in(task_id, covered_matters(CONFERENCE)))
 
 
 def reaching(viewer: Viewer) -> "Select[int]":
@@ -194,9 +198,7 @@ class Number(Guarded, Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """As its task; and whoever entered it, while nobody is named or the parents say yes."""
-        own = and_(
-            cls.entered_by == viewer.staff, or_(cls.child_id.is_(None), cls.task_id.in_(covered_matters(CONFERENCE)))
-        )
+        own = and_(cls.entered_by == viewer.staff, agreed(cls, cls.task_id))
         return or_(own, open_to(cls, viewer, cls.task_id), cls.child_id.in_(viewer.custody()))
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
