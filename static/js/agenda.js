@@ -7,6 +7,7 @@
   addEventListener("dragstart", (event) => {
     held = event.target.closest?.("[data-order] > [data-item]") ?? null;
     if (!held) return;
+    pressed = "";
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", held.textContent.trim());
     held.dataset.held = "";
@@ -32,7 +33,7 @@
   });
 
   // Whoever has moved an item by keyboard goes on from it; at the end of the list by the other button.
-  addEventListener("submit", (event) => { pressed = event.submitter?.id ?? ""; }, true);
+  addEventListener("click", (event) => { pressed = event.target.closest?.("[data-order] button")?.id ?? ""; }, true);
   addEventListener("htmx:after:swap", () => {
     const button = pressed && document.getElementById(pressed);
     if (!button) return;

@@ -75,7 +75,7 @@ VISITS = (
         staff="leder",
     ),
     Visit(
-        shows=("conferences/meeting/agenda.html", "conferences/meeting/line.html", "conferences/meeting/minutes.html"),
+        shows=("conferences/meeting/agenda.html", "conferences/meeting/lines.html", "conferences/meeting/minutes.html"),
         address=f"{HOUSE}/konferencer/{{conference}}/dagsorden",
         staff="leder",
         main=True,
