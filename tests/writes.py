@@ -317,6 +317,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "groups.cancelled_meeting": ("", {}, EVERYBODY),
     "groups.ended": ("", {}, WRITE),
     "book.answer_group": ("booked", {"value": "nej"}, EVERYBODY),
+    "book.excuse": ("booked", {"value": "afbud"}, WRITE),
     "book.share": ("booked", {"name": "y", "first_name": "Sara"}, WRITE),
     "book.group_wish": ("free", {"kind": "ung"}, WRITE),
     "account.passphrase_": ("", {"old": PASSPHRASE, "new": PASSWORD, "again": PASSWORD}, WRITE),

@@ -18,7 +18,8 @@ from blueprints.rules import GUARDIAN, allow
 from blueprints.web import db, done, render
 from blueprints.words.contact import MOBILE
 from domain.base import now, quarter, today
-from domain.groups import making, reading, seats, sharing
+from domain.groups import excusing, making, reading, seats, sharing
+from domain.groups.came import EXCUSED
 from domain.groups.keeping import LASTS
 from domain.groups.sharing import Chosen
 from domain.groups.tables import HOLDS, INVITED, LEFT, NO, WAITS, GroupCard, GroupMeeting
@@ -31,12 +32,19 @@ STANDINGS = {
     LEFT: ("none", "logout", _l("Du er ikke med længere")),
 }
 """(state, icon, text) for ui.state."""
+COMES = "kommer"
 
 
 class ReplyForm(Form):
     """The button that was pressed is the answer."""
 
     value = SelectField(choices=[seats.YES, NO])
+
+
+class ExcuseForm(Form):
+    """Whether one comes to one meeting: the button that was pressed."""
+
+    value = SelectField(choices=[EXCUSED, COMES])
 
 
 class ShareForm(Form):
@@ -92,6 +100,19 @@ def answer_group(token: str, group_id: int) -> AnyResponse:
         LEFT: _("Du er ikke med i gruppen længere."),
     }
     return done(said.get(standing, _("Tak for svaret. Du er ikke skrevet op.")), ".group", group_id=group_id)
+
+
+@bp.post("/<string:token>/gruppemoede/<int:meeting_id>")
+@allow(GUARDIAN)
+def excuse(token: str, meeting_id: int) -> AnyResponse:
+    """One meeting alone: the seat in the group stays."""
+    form = ExcuseForm()
+    if not form.validate():
+        abort(422)
+    comes = form.value.data == COMES
+    group_id = excusing.excuse(db.session(), meeting_id, comes=comes)
+    text = _("Godt, vi regner med dig.") if comes else _("Tak for beskeden. Du har stadig din plads i gruppen.")
+    return done(text, ".group", group_id=group_id)
 
 
 @bp.post("/<string:token>/gruppe/<int:group_id>/vis")

@@ -30,16 +30,22 @@ def present(meeting_id: int) -> Response:
 @bp.post("/moede/<int:meeting_id>/fremmoede")
 @allow(MEMBER)
 def note_presence(meeting_id: int) -> AnyResponse:
-    """All of the list at once; what is not chosen is not known."""
+    """All of the list at once; what is not chosen is not known. What stays as the page showed it leaves alone what a parent has said since."""
     session, met = db.session(), reading.meeting(db.session(), meeting_id)
     known = {"", *PRESENCES}
-    fields = {name.removeprefix("kom-"): value for name, value in request.form.items() if name.startswith("kom-")}
-    said = {number: fields[str(number)] for number in door.numbers(fields) if fields.get(str(number)) in known}
+    fields, shown = _of_each("kom-"), _of_each("stod-")
+    chosen = {number: fields[str(number)] for number in door.numbers(fields) if fields.get(str(number)) in known}
+    said = {number: value for number, value in chosen.items() if value != shown.get(str(number))}
     try:
         presence.note(session, meeting_id, said)
     except NotBegun:
         return _page(meeting_id, 409, _("Mødet er ikke begyndt. Indtil da kan I kun notere afbud."))
     return done(_("Fremmødet er gemt."), ".show", group_id=met.group_id)
+
+
+def _of_each(name: str) -> dict[str, str]:
+    """A field of every parent on the list, by their number."""
+    return {key.removeprefix(name): value for key, value in request.form.items() if key.startswith(name)}
 
 
 def _page(meeting_id: int, status: int = 200, wrong: str = "") -> Response:

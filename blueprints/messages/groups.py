@@ -7,6 +7,7 @@ from domain.groups import told
 
 GROUP, GROUP_MEETING = OWN + "/gruppe/{number}", OWN + "/gruppemoede/{number}"
 SEE_GROUP = _l("Se gruppen")
+CANNOT = _l("Kan du ikke komme den dag, så skriv det på din side. Så ved sundhedsplejersken det.")
 LEAVE = _l("Vil du ikke være med længere, så skriv det på din side. Det er lige så let som at sige ja.")
 TO_GROUPS = {
     told.INVITED: Words(
@@ -51,7 +52,7 @@ TO_GROUPS = {
     ),
     told.MEETING: Words(
         _l("Nyt møde i gruppen: %(when)s"),
-        (_l("Din gruppe for nye forældre mødes."),),
+        (_l("Din gruppe for nye forældre mødes."), CANNOT),
         SEE_GROUP,
         GROUP_MEETING,
         "REQUEST",
@@ -59,7 +60,7 @@ TO_GROUPS = {
     ),
     told.MOVED: Words(
         _l("Flyttet: %(name)s %(when)s"),
-        (_l("Mødet har fået ny tid eller nyt sted."),),
+        (_l("Mødet har fået ny tid eller nyt sted."), CANNOT),
         SEE_GROUP,
         GROUP_MEETING,
         "REQUEST",
@@ -69,6 +70,11 @@ TO_GROUPS = {
         _l("Aflyst: %(name)s %(when)s"), (_l("Mødet er desværre aflyst."),), SEE_GROUP, GROUP_MEETING, "CANCEL"
     ),
     told.REMINDER: Words(
-        _l("Husk: %(name)s %(when)s"), (_l("Vi glæder os til at se dig."),), SEE_GROUP, GROUP_MEETING, None, LEAVE
+        _l("Husk: %(name)s %(when)s"),
+        (_l("Vi glæder os til at se dig."), CANNOT),
+        SEE_GROUP,
+        GROUP_MEETING,
+        None,
+        LEAVE,
     ),
 }

@@ -1,7 +1,7 @@
 """Groups of the demo: one that is full and has a waiting list and meetings, one that nobody has been invited to yet, and one that has ended."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, select
@@ -17,8 +17,7 @@ from domain.booking.taking.claims import SlotTaken
 from domain.booking.working_days import working_day
 from domain.demo.states import Sessions, acting
 from domain.events.making import Setting
-from domain.groups import keeping, making, meetings, presence, proposing, seats, sharing
-from domain.groups.came import EXCUSED
+from domain.groups import excusing, keeping, making, meetings, proposing, seats, sharing
 from domain.groups.making import Plan
 from domain.groups.proposing import Newborn
 from domain.groups.sharing import Chosen
@@ -54,16 +53,15 @@ def gather(sessions: Sessions, secret: str) -> None:
         if len(born) > INVITED + 1:
             making.wish(session, *_pair(born[-1]), "", declined=True)
     _answer(sessions, group, asked)
-    with acting(sessions) as session:
-        presence.note(session, numbers[0], {asked[0].guardian_id or 0: EXCUSED})
+    with _parent(sessions, asked[0]) as session:
+        excusing.excuse(session, numbers[0], comes=False)
     with acting(sessions) as session:
         keeping.look(session)
 
 
 def _answer(sessions: Sessions, group: int, asked: Sequence[Newborn]) -> None:
     for number, (one, said) in enumerate(zip(asked, SAYS, strict=False)):
-        guardian, child = _pair(one)
-        with acting(sessions, Parent(guardian=guardian, child_ids=(child,), custody_ids=(child,))) as session:
+        with _parent(sessions, one) as session:
             seats.answer(session, group, said)
             if number < PLACES - 1:
                 name = one.parent.partition(" ")[0]
@@ -94,6 +92,11 @@ def _on(session: Session, group: int, house: int, theme: str, hosts: tuple[str, 
     first = quarter(datetime.combine(day, time(16), COPENHAGEN))
     setting = Setting(first=first, quarters=6, hosts=tuple(people), room=None, house_id=house, place="Fællesrummet")
     return meetings.book(session, group, theme, setting, f"demo group {number} {day}").id
+
+
+def _parent(sessions: Sessions, one: Newborn) -> AbstractContextManager[Session]:
+    guardian, child = _pair(one)
+    return acting(sessions, Parent(guardian=guardian, child_ids=(child,), custody_ids=(child,)))
 
 
 def _pair(one: Newborn) -> tuple[int, int]:

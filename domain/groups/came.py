@@ -3,19 +3,35 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Integer, UniqueConstraint, bindparam, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.access import Guarded, Verb, Viewer
 from domain.base import Base, one_of
-from domain.groups.tables import GroupMeeting, ParentGroup
+from domain.groups.tables import GroupMeeting, GroupSeat, ParentGroup
 
 CAME, MISSED, EXCUSED = "kom", "kom-ikke", "afbud"
 PRESENCES = (CAME, MISSED, EXCUSED)
+OVER = {
+    "unscoped": "who has said that they will not come to what is not so any longer: by number",
+    "synchronize_session": False,
+}
 
 
 class GroupPresence(Guarded, Base):
-    """Whether one parent came to one meeting, or had said beforehand that they would not."""
+    """Whether one parent came to one meeting, or had said beforehand that they would not. `noted_by` None: they have said it here themselves."""
 
     __tablename__ = "group_presence"
     __table_args__ = (one_of("state", PRESENCES), UniqueConstraint("meeting_id", "guardian_id"))
@@ -30,12 +46,14 @@ class GroupPresence(Guarded, Base):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The sundhedspleje whose meeting it is. No parent, and no house that visits it."""
-        return cls.unit_id.in_(viewer.units("sundhedspleje"))
+        """The sundhedspleje whose meeting it is; the parent, that they have said they will not come. No house that visits it."""
+        own = and_(cls.guardian_id == viewer.guardian, cls.state == EXCUSED)
+        return or_(cls.unit_id.in_(viewer.units("sundhedspleje")), own)
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
-        """The sundhedspleje whose meeting it is; the house itself forgets."""
-        return viewer.job or self.unit_id in viewer.units("sundhedspleje")
+        """The sundhedspleje whose meeting it is; the parent, that they will not come; the house itself forgets."""
+        own = viewer.guardian is not None and self.guardian_id == viewer.guardian and self.state == EXCUSED
+        return viewer.job or own or self.unit_id in viewer.units("sundhedspleje")
 
 
 def of_meeting(state: str) -> Any:
@@ -50,3 +68,14 @@ def of_group(*states: str) -> Any:
     rows = rows.where(GroupMeeting.group_id == ParentGroup.id, GroupPresence.state.in_(states))
     held = GroupMeeting.cancelled_at.is_(None), GroupMeeting.first <= bindparam("now", type_=Integer)
     return rows.where(*held).correlate(ParentGroup).scalar_subquery()
+
+
+def coming() -> ColumnElement[bool]:
+    """Beside GroupMeeting and GroupSeat: nobody has noted that this parent will not come."""
+    said = GroupPresence.meeting_id == GroupMeeting.id, GroupPresence.guardian_id == GroupSeat.guardian_id
+    return ~exists().where(*said, GroupPresence.state == EXCUSED)
+
+
+def drop(session: Session, *which: ColumnElement[bool]) -> None:
+    """What was said of a time that is another now, or by somebody who has left, is so no longer."""
+    session.execute(delete(GroupPresence).where(*which), execution_options=OVER)

@@ -15,7 +15,8 @@ from domain.booking.finding.search import Candidate, Need, Offer, search
 from domain.booking.tables import Appointment, AppointmentType
 from domain.events import told as events
 from domain.events.making import Setting
-from domain.groups import reading, told
+from domain.groups import came, reading, told
+from domain.groups.came import GroupPresence
 from domain.groups.making import own
 from domain.groups.reading import Shown
 from domain.groups.tables import DAYCARE, TYPE, GroupMeeting, ParentGroup, held_by
@@ -65,7 +66,7 @@ def book(session: Session, group_id: int, theme: str, setting: Setting, request_
 
 
 def move(session: Session, meeting_id: int, setting: Setting) -> int:
-    """To another time or place, or held by others: everybody is told, once. Returns how many families. Raises as `book`."""
+    """To another time or place, or held by others: everybody is told, once; who could not come to the old time may to the new. Returns how many families. Raises as `book`."""
     meeting, appointment = _whole(session, meeting_id)
     _held_well(session, meeting, meeting.theme, setting)
     before = {seat.staff_id: events.key(meeting, seat) for seat in verbs.participants(session, appointment)}
@@ -74,6 +75,8 @@ def move(session: Session, meeting_id: int, setting: Setting) -> int:
     verbs.move(session, appointment, setting.first, setting.needs(), setting.quarters)
     if same and appointment.sequence == meeting.sequence:
         return 0
+    if meeting.first != appointment.first:
+        came.drop(session, GroupPresence.meeting_id == meeting.id)
     meeting.first, meeting.quarters, meeting.sequence = appointment.first, appointment.quarters, appointment.sequence
     for name, value in setting.where().items():
         setattr(meeting, name, value)

@@ -1,4 +1,4 @@
-"""Who came to a meeting of a group: a simple list for whoever leads it, and numbers for the sundhedspleje. No parent sees any of it."""
+"""Who came to a meeting of a group: a simple list for whoever leads it, and numbers for the sundhedspleje. A parent sees of it that they have sent word themselves."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.access import Viewer
 from domain.base import DomainError, moment, now
+from domain.groups import seats
 from domain.groups.came import CAME, MISSED, GroupPresence
 from domain.groups.meetings import NoSuchMeeting
 from domain.groups.tables import HOLDS, GroupMeeting, GroupSeat
@@ -19,11 +20,11 @@ class NotBegun(DomainError):
 
 
 def called(session: Session, meeting_id: int) -> Sequence[Any]:
-    """(guardian, parent, child, state or None) of who has a seat, and of who has left it but is noted, by name. One statement."""
+    """(guardian, parent, child, state or None, who noted it or None, when) of who has a seat, and of who has left it but is noted, by name. One statement."""
     noted = and_(GroupPresence.meeting_id == meeting_id, GroupPresence.guardian_id == GroupSeat.guardian_id)
     rows = (
         select(Guardian.id.label("guardian"), Guardian.name.label("parent"), Child.name.label("child"))
-        .add_columns(GroupPresence.state)
+        .add_columns(GroupPresence.state, GroupPresence.noted_by, GroupPresence.noted_at)
         .select_from(GroupSeat)
         .join(GroupMeeting, GroupMeeting.group_id == GroupSeat.group_id)
         .join(Guardian, Guardian.id == GroupSeat.guardian_id)
@@ -42,6 +43,7 @@ def note(session: Session, meeting_id: int, said: Mapping[int, str]) -> None:
         raise NoSuchMeeting
     if moment(meeting.first) > now() and {CAME, MISSED} & set(said.values()):
         raise NotBegun
+    seats.lock(session, meeting.group_id)  # a parent may be saying so at this moment
     members = {row.guardian for row in called(session, meeting_id)}
     rows = session.scalars(select(GroupPresence).where(GroupPresence.meeting_id == meeting_id))
     before = {one.guardian_id: one for one in rows}

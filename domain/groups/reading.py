@@ -79,7 +79,10 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Met:
-    """A meeting: when and where, for how many families, and how many came: numbers that its own sundhedspleje alone gets."""
+    """A meeting: when and where, for how many families, and how many came: numbers that its own sundhedspleje alone gets.
+
+    To a parent `excused` is 1 when they have sent word themselves, else 0.
+    """
 
     id: int
     group_id: int

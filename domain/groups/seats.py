@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from domain.access import Viewer
 from domain.access.links import open_families_links
-from domain.base import DomainError, now, today
-from domain.groups import told
+from domain.base import DomainError, now, quarter, today
+from domain.groups import came, told
+from domain.groups.came import GroupPresence
 from domain.groups.making import own
 from domain.groups.tables import (
     ASKED,
@@ -22,6 +23,7 @@ from domain.groups.tables import (
     WAITS,
     GroupCard,
     GroupHall,
+    GroupMeeting,
     GroupSeat,
     ParentGroup,
     SeatChild,
@@ -150,6 +152,9 @@ def _leave(session: Session, group: ParentGroup, seat: Any, hall: Row[int, int])
     if seat.standing == HOLDS:
         which = (GroupCard.group_id == group.id, GroupCard.guardian_id == seat.guardian_id)
         session.execute(delete(GroupCard).where(*which), execution_options=CARDS)
+        ahead = GroupMeeting.group_id == group.id, GroupMeeting.first > quarter(now())
+        coming = GroupPresence.meeting_id.in_(select(GroupMeeting.id).where(*ahead))
+        came.drop(session, GroupPresence.guardian_id == seat.guardian_id, coming)
         _take(session, group.id, -1)
         _hand_on(session, group, hall.seats - hall.taken + 1)
     return standing

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain import due, outbox
 from domain.base import moment, now, quarter
 from domain.due import Entry
+from domain.groups.came import coming
 from domain.groups.tables import HOLDS, GroupMeeting, GroupSeat, ParentGroup
 from domain.outbox import Message
 
@@ -60,12 +61,12 @@ def members(session: Session, meeting: GroupMeeting, kind: str) -> int:
 
 
 def remind(session: Session) -> None:
-    """Two days before a meeting whoever has a seat then is reminded, once for each time it has had. A job's."""
+    """Two days before a meeting whoever has a seat then, and has not said that they will not come, is reminded, once for each time it has had. A job's."""
     soon = (GroupMeeting.first > quarter(now()), GroupMeeting.first <= quarter(now() + REMINDED_BEFORE))
     rows = (
         select(GroupMeeting.id, GroupMeeting.first, GroupMeeting.sequence, GroupSeat.guardian_id)
         .join(GroupSeat, GroupSeat.group_id == GroupMeeting.group_id)
-        .where(*soon, GroupMeeting.cancelled_at.is_(None), GroupSeat.standing == HOLDS)
+        .where(*soon, GroupMeeting.cancelled_at.is_(None), GroupSeat.standing == HOLDS, coming())
     )
     outbox.put_all(
         session,

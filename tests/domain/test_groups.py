@@ -13,8 +13,9 @@ from domain.base import today
 from domain.booking.tables import Claim
 from domain.booking.taking.claims import SlotTaken
 from domain.due import Due
-from domain.groups import keeping, making, meetings, presence, proposing, reading, seats, sharing, told
+from domain.groups import excusing, keeping, making, meetings, presence, proposing, reading, seats, sharing, told
 from domain.groups.came import CAME, EXCUSED, MISSED, GroupPresence
+from domain.groups.excusing import HasBegun
 from domain.groups.making import AlreadyProposed, NoSuchGroup, NoSuchParent
 from domain.groups.meetings import NoNurse, NoSuchMeeting, NoVisitor
 from domain.groups.presence import NotBegun
@@ -451,7 +452,8 @@ def test_who_came_is_noted_for_the_sundhedspleje_alone(database, at):
         group = reading.one(session, ward.group)
     assert (meeting.came, meeting.missed, meeting.excused) == (1, 0, 1), "who has no seat is not called"
     assert (group.came, group.noted, group.attendance) == (1, 2, 50)
-    with mother(database, ward, 1) as session:
+    assert told_of(database, ward, 1) == 1, "word that she has sent, by telephone too"
+    with mother(database, ward, 0) as session:
         [theirs] = reading.meetings(session, GroupMeeting.group_id == ward.group)
         assert (theirs.noted, session.scalars(select(GroupPresence.id)).all()) == (0, [])
         with pytest.raises(NoSuchMeeting):
@@ -463,6 +465,82 @@ def test_who_came_is_noted_for_the_sundhedspleje_alone(database, at):
     with nurse_of(database, ward) as session:
         presence.note(session, met, {first: "", second: ""})
         assert session.scalars(select(GroupPresence.id)).all() == []
+
+
+def test_a_parent_sends_word_that_she_will_not_come_to_one_meeting_and_takes_it_back(database, at):
+    ward = make_ward(database, 3, 2)
+    for n in range(3):
+        answer(database, ward, n)
+    met, (first, second, _waits) = meet(database, ward), [guardian for guardian, _child in ward.mothers]
+    excused(database, ward, 0, met)
+    assert excused(database, ward, 0, met) == ward.group, "twice is once"
+    with mother(database, ward, 2) as session, pytest.raises(NoSuchPlace):
+        excusing.excuse(session, met, comes=False)
+    assert absent(database, ward, met) == {first: None}
+    with nurse_of(database, ward) as session:
+        assert reading.meeting(session, met).excused == 1
+        presence.note(session, met, {second: EXCUSED})
+    assert [told_of(database, ward, n) for n in range(3)] == [1, 1, 0], "each of themselves alone"
+    excused(database, ward, 1, met, comes=True)
+    assert reminded(database, at) == [second]
+    excused(database, ward, 0, met, comes=True)
+    assert (absent(database, ward, met), reminded(database, at)) == ({}, sorted([first, second]))
+    excused(database, ward, 0, met)
+    assert reminded(database, at) == [second], "what has not been sent is not sent"
+    at(NOW + timedelta(days=14, hours=2))
+    with mother(database, ward, 0) as session, pytest.raises(HasBegun):
+        excusing.excuse(session, met, comes=True)
+    with nurse_of(database, ward) as session:
+        presence.note(session, met, {first: MISSED})
+    assert told_of(database, ward, 0) == 0, "who came is not for parents"
+
+
+def test_a_meeting_on_another_day_and_a_seat_given_back_are_what_nobody_has_sent_word_of(database):
+    ward = make_ward(database, 3, 2)
+    for n in range(2):
+        answer(database, ward, n)
+    met, later = meet(database, ward), meet(database, ward, days=21)
+    excused(database, ward, 0, met)
+    excused(database, ward, 1, later)
+    with nurse_of(database, ward) as session:
+        meetings.move(session, met, setting(session, ward, place="Dør C"))
+    assert absent(database, ward, met) == {ward.mothers[0][0]: None}
+    with nurse_of(database, ward) as session:
+        meetings.move(session, met, setting(session, ward, days=15))
+    assert absent(database, ward, met) == {}
+    answer(database, ward, 1, NO)
+    with nurse_of(database, ward) as session:
+        assert [row.guardian for row in presence.called(session, later)] == [ward.mothers[0][0]]
+        meetings.cancel(session, later)
+    with mother(database, ward, 0) as session, pytest.raises(NoSuchMeeting):
+        excusing.excuse(session, later, comes=False)
+
+
+def excused(database, ward, n, met, *, comes=False):
+    with mother(database, ward, n) as session:
+        return excusing.excuse(session, met, comes=comes)
+
+
+def absent(database, ward, met):
+    """Who has noted it, None for themselves, by parent: as the sundhedspleje reads it."""
+    with nurse_of(database, ward) as session:
+        return {row.guardian: row.noted_by for row in presence.called(session, met) if row.state == EXCUSED}
+
+
+def told_of(database, ward, n):
+    """What a parent's own page counts."""
+    with mother(database, ward, n) as session:
+        [met] = reading.meetings(session, GroupMeeting.group_id == ward.group)
+        return met.noted
+
+
+def reminded(database, at):
+    at(NOW + timedelta(days=12, hours=1))
+    with database.sessions() as session:
+        work_as(session, "test")
+        told.remind(session)
+        session.commit()
+    return [who for kind, who in mail(database) if kind == told.REMINDER]
 
 
 def make_other(database):

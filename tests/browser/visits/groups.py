@@ -43,7 +43,7 @@ VISITS = (
     ),
     Visit(shows=("groups/visits.html",), address=f"{HOUSE}/grupper/", staff="leder"),
     Visit(
-        shows=("book/group/show.html", "book/group/share.html"),
+        shows=("book/group/show.html", "book/group/excuse.html", "book/group/share.html"),
         address="/book/{link}/gruppe/{group}",
         of="grouped",
         main=True,

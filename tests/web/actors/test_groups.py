@@ -168,6 +168,29 @@ def test_a_parent_says_yes_by_link_waits_when_it_is_full_and_leaves_as_easily(ap
 
 
 @sqlite_only
+def test_a_parent_says_by_link_that_she_will_not_come_to_one_meeting_and_the_list_of_who_came_shows_it(
+    app, database, client, ward
+):
+    met = meet(database, ward)
+    answer(database, ward, 0)
+    hers, home = parent(app, database, ward, 0)
+    staff = signed_in(database, client, ward.nurse, ward.unit) + f"grupper/moede/{met}/fremmoede"
+    opened = client.get(staff).text
+    page = hers.post(f"{home}/gruppemoede/{met}", data={"value": "afbud"}, follow_redirects=True)
+    assert "Du har stadig din plads i gruppen" in page.text
+    assert "Jeg kommer alligevel" in page.text
+    assert lint(page.text) == []
+    shown = client.get(staff).text
+    assert ("Har selv meldt afbud" in opened, "Har selv meldt afbud" in shown) == (False, True)
+    guardian = ward.mothers[0][0]
+    client.post(staff, data={f"stod-{guardian}": "", f"kom-{guardian}": ""})
+    assert "Har selv meldt afbud" in client.get(staff).text, "a list that was opened before takes nothing back"
+    client.post(staff, data={f"stod-{guardian}": "afbud", f"kom-{guardian}": ""})
+    assert "Jeg kan ikke komme" in hers.get(f"{home}/gruppe/{ward.group}").text
+    assert hers.post(f"{home}/gruppemoede/{met}", data={"value": "måske"}).status_code == 422
+
+
+@sqlite_only
 def test_what_one_parent_shows_stands_on_the_others_page_until_it_is_taken_back_and_nothing_else_of_her_does(
     app, database, ward
 ):

@@ -71,7 +71,7 @@ OTHER = {
         ("parent_group", "group_meeting"), "who is in a group, and when it meets: tests/web/actors/test_groups.py"
     ),
     "group_card": "what a parent lets the others of a group know, by their own choice: tests/domain/test_groups.py",
-    "group_presence": "who came to a meeting, for its own sundhedspleje alone: tests/domain/test_groups.py",
+    "group_presence": "who came to a meeting, for its own sundhedspleje; what a parent has sent word of, for them: tests/domain/test_groups.py",
     "group_wish": "which group a parent would like, for their own sundhedspleje: tests/domain/test_groups.py",
     "due": "that something is to be done or was done: its time is found by the time's own canary",
     "import_batch": "the list as it was handed in, seen by the one who did",
