@@ -15,6 +15,7 @@ from domain.base import today
 from domain.booking.finding.openings import local_day
 from domain.booking.kinds.limits import TooFar, TooLate
 from domain.booking.taking.claims import SlotTaken
+from domain.conferences.before import changing
 from domain.conferences.year import conflicts, planning, reading, rule, table
 from domain.conferences.year.choices import choices
 
@@ -54,7 +55,7 @@ def move(conference_id: int) -> AnyResponse:
     form = TimeForm()
     if form.validate_on_submit():
         try:
-            planning.move(db.session(), conference_id, form.first, form.quarters)
+            changing.move(db.session(), conference_id, form.first, form.quarters)
         except (TooLate, TooFar, SlotTaken) as error:
             form.day.errors = [WRONG[type(error)]]
         else:
@@ -79,7 +80,7 @@ def cancel(conference_id: int) -> AnyResponse:
     """A plain page: it cannot be undone."""
     one = _ours(conference_id)
     if request.method == "POST":
-        planning.cancel(db.session(), conference_id)
+        changing.cancel(db.session(), conference_id)
         text = _("Aflyst. Deltagerne har fået besked, og deres tid er fri igen.")
         return done(text, ".plan", aar=rule.school_year(local_day(one.first)))
     return render("conferences/date/cancel.html", one=one, conference_id=conference_id)

@@ -9,7 +9,9 @@ from domain.conferences.after.undated import (
     NO_CONFERENCE,
     NO_EFFORT,
     NO_TOVHOLDER,
+    NOT_BEGUN,
     NOT_DECIDED,
+    NOT_ENDED,
 )
 from domain.conferences.tables.effort import AGREED
 
@@ -21,4 +23,6 @@ WHY = {
     LEFT_BEHIND: _l("Står på en dagsorden, som er holdt eller aflyst."),
     LATE: _l("Fristen er passeret, og der er ingen kommende konference."),
     NO_TOVHOLDER: _l("Tovholderen er stoppet."),
+    NOT_ENDED: _l("Mødet er begyndt, men ingen har sagt, at det er slut. Så længe bliver der intet referat."),
+    NOT_BEGUN: _l("Dagen er gået, og mødet er ikke begyndt. Det, der står på dagsordenen, venter på det."),
 }

@@ -14,7 +14,7 @@ from blueprints.web import db, done, render
 from domain.access import NotAllowed
 from domain.base import moment
 from domain.conferences.before import agenda as verbs
-from domain.conferences.before import sending
+from domain.conferences.before import changing, sending
 from domain.conferences.before.agenda import DOWN, UP
 from domain.conferences.meeting import items, live
 from domain.conferences.meeting.door import NoSuchItem
@@ -56,7 +56,7 @@ def item_changed(conference_id: int, item_id: int) -> AnyResponse:
 def postpone_item(item_id: int) -> AnyResponse:
     """To the next date, or the queue."""
     here_id = request.form.get("konference", 0, type=door.number)
-    later = verbs.postpone(db.session(), item_id)
+    later = changing.postpone(db.session(), item_id)
     text = _("Punktet er udsat og står på næste dagsorden.") if later else _("Punktet er udsat. Det venter i køen.")
     return done(text, ".meeting" if request.form.get("moede") else ".agenda", conference_id=here_id)
 

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import cpr, due, outbox
@@ -12,9 +12,8 @@ from domain.conferences.before import carrying
 from domain.conferences.meeting import door, running
 from domain.conferences.meeting.live import NoSuchConference
 from domain.conferences.tables.locks import Locked
-from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Addition, Item, Passage, Rival
+from domain.conferences.tables.meeting import Addition, Passage, Rival
 from domain.conferences.tables.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
-from domain.conferences.tables.task import AGENDA, Task
 from domain.conferences.tasks import life
 from domain.due import Entry
 
@@ -43,7 +42,7 @@ def close(session: Session, conference_id: int) -> Conference:
     if conference.state != BEGUN:
         raise NotHeld
     running.halt(session, conference_id)
-    left = _postpone(session, conference)
+    left = carrying.unreached(session, conference)
     conference.state, conference.closed_at = CLOSED, now()
     conference.changes += 1
     session.flush()
@@ -93,19 +92,6 @@ def add(session: Session, item_id: int, text: str) -> Addition:
     session.add(said)
     session.flush()
     return said
-
-
-def _postpone(session: Session, conference: Conference) -> set[int]:
-    """What nobody came to says so, and free items go on to the next date. Returns the tasks that are to wait again."""
-    on_agenda = and_(Task.id == Item.task_id, Task.state == AGENDA)
-    left = select(Item, Task.id).outerjoin(Task, on_agenda).where(Item.conference_id == conference.id)
-    rows = left.where(Item.state == WAITS, Item.kind.in_((TASK, OWN))).order_by(Item.place, Item.id)
-    found = session.execute(rows).all()
-    carrying.carry(session, conference, [item for item, _task in found if item.kind == OWN])
-    for item, _task in found:
-        if item.kind == TASK:
-            item.state = POSTPONED
-    return {task for item, task in found if item.kind == TASK and task is not None}
 
 
 def signs(viewer: Viewer, conference: Any) -> bool:

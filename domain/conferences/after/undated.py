@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, not_, or_, select, union_all
@@ -12,24 +13,28 @@ from domain.access.staff import Membership, Staff
 from domain.base import now, quarter, today
 from domain.conferences.after import told
 from domain.conferences.tables.effort import Effort
-from domain.conferences.tables.meeting import Agreement, Item
+from domain.conferences.tables.meeting import OWN, TASK, WAITS, Agreement, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task
 from domain.due import Entry
 from domain.tovholder.followed import RUNNING
 
-NO_CONFERENCE, NOT_DECIDED, NO_EFFORT, LEFT_BEHIND, LATE, NO_TOVHOLDER = (
+NO_CONFERENCE, NOT_DECIDED, NO_EFFORT, LEFT_BEHIND, LATE, NO_TOVHOLDER, NOT_ENDED, NOT_BEGUN = (
     *("ingen-konference", "uden-beslutning", "uden-indsats", "paa-gammel-dagsorden"),
-    *("frist-overskredet", "uden-tovholder"),
+    *("frist-overskredet", "uden-tovholder", "ikke-slut", "ikke-begyndt"),
 )
 """Why it has none."""
+DAY = timedelta(days=1)
+"""So long after it began a meeting may be going on, and so long after its time it may still be about to begin."""
 UNDATED = "uden-dato"
 WHY = {"unscoped": "ids and states of what has no next date: the texts are read by the chair, behind their policies"}
 
 
 @dataclass(frozen=True)
 class Loose:
-    """`what` is "task", "effort" or "agreement"; `title` None: about a child whose parents have taken their consent back."""
+    """`what` is "task", "effort", "agreement" or "conference"; `title` None: of a conference, or about a child whose parents have taken their
+    consent back.
+    """
 
     what: str
     id: int
@@ -39,7 +44,12 @@ class Loose:
 
 def of_house(session: Session, unit_id: int) -> list[Loose]:
     """What the house's chair has to give a date. Four statements at most: one for the ids, one for each kind's titles."""
-    mine = (Task.unit_id == unit_id, Effort.unit_id == unit_id, Agreement.unit_id == unit_id)
+    mine = (
+        Task.unit_id == unit_id,
+        Effort.unit_id == unit_id,
+        Agreement.unit_id == unit_id,
+        Conference.unit_id == unit_id,
+    )
     rows = session.execute(_loose(*mine), execution_options=WHY)
     found = [(row.what, row.id, row.why) for row in rows]
     titles = dict(_titles(session, found))
@@ -49,7 +59,7 @@ def of_house(session: Session, unit_id: int) -> list[Loose]:
 def look(session: Session) -> None:
     """A line on the Min dag of each house's leader while something there has no date; gone again when all have one."""
     everywhere = literal(value=True)
-    loose = session.execute(_loose(everywhere, everywhere, everywhere), execution_options=WHY)
+    loose = session.execute(_loose(everywhere, everywhere, everywhere, everywhere), execution_options=WHY)
     units = {row.unit_id for row in loose}
     leads = select(Membership.unit_id, Membership.staff_id).join(Staff, Staff.id == Membership.staff_id)
     lead = leads.where(Membership.role == "leder", Staff.active, Membership.unit_id.in_(units))
@@ -69,9 +79,15 @@ def look(session: Session) -> None:
     )
 
 
-def _loose(tasks: ColumnElement[bool], efforts: ColumnElement[bool], agreements: ColumnElement[bool]) -> Any:
-    """(what, id, unit_id, why) of all that is open and has no next date."""
-    parts = [_row("task", Task, why, asked).where(tasks) for why, asked in _tasks()]
+def _loose(
+    tasks: ColumnElement[bool],
+    efforts: ColumnElement[bool],
+    agreements: ColumnElement[bool],
+    conferences: ColumnElement[bool],
+) -> Any:
+    """(what, id, unit_id, why) of all that is open and has no next date, and of meetings that nobody has ended or begun."""
+    parts = [_row("conference", Conference, why, asked).where(conferences) for why, asked in _meetings()]
+    parts += [_row("task", Task, why, asked).where(tasks) for why, asked in _tasks()]
     works = exists().where(Membership.staff_id == Effort.tovholder_id, Membership.unit_id == Effort.for_unit_id)
     there = works.where(Staff.id == Membership.staff_id, Staff.active)
     parts.append(_row("effort", Effort, NO_TOVHOLDER, and_(Effort.state == RUNNING, not_(there))).where(efforts))
@@ -81,6 +97,14 @@ def _loose(tasks: ColumnElement[bool], efforts: ColumnElement[bool], agreements:
     parts.append(_row("agreement", Agreement, LATE, late).where(agreements))
     every = union_all(*parts).subquery()
     return select(every)
+
+
+def _meetings() -> Iterator[tuple[str, ColumnElement[bool]]]:
+    """What has been talked about there is settled nowhere else until somebody says that it is over."""
+    yield NOT_ENDED, and_(Conference.state == BEGUN, not_(_going_on(Conference)))
+    left = exists().where(Item.conference_id == Conference.id, Item.state == WAITS, Item.kind.in_((TASK, OWN)))
+    passed = Conference.first + Conference.quarters <= quarter(now() - DAY)
+    yield NOT_BEGUN, and_(Conference.state == PLANNED, passed, left)
 
 
 def _tasks() -> Iterator[tuple[str, ColumnElement[bool]]]:
@@ -99,13 +123,18 @@ def _row(what: str, of: Any, why: str, asked: ColumnElement[bool]) -> Select[*tu
 def _coming(unit_id: Any) -> ColumnElement[bool]:
     """The unit has a conference that is still to be held, or is being held."""
     one = aliased(Conference)
-    return exists().where(one.unit_id == unit_id, or_(one.state == BEGUN, _ahead(one)))
+    return exists().where(one.unit_id == unit_id, or_(_going_on(one), _ahead(one)))
 
 
 def _on_agenda() -> ColumnElement[bool]:
     one, item = aliased(Conference), aliased(Item)
     stands = exists().where(item.task_id == Task.id, item.conference_id == one.id)
-    return stands.where(or_(one.state == BEGUN, _ahead(one)))
+    return stands.where(or_(_going_on(one), _ahead(one)))
+
+
+def _going_on(one: Any) -> ColumnElement[bool]:
+    """Begun, and not simply left open."""
+    return and_(one.state == BEGUN, one.begun_at > now() - DAY)
 
 
 def _ahead(one: Any) -> ColumnElement[bool]:

@@ -1,16 +1,30 @@
-"""What a meeting did not reach of its house's own items goes on to the next agenda by itself when the meeting is closed."""
+"""What a meeting did not reach when it is closed or called off: its house's own items go on to the next agenda by themselves, its tasks wait again."""
 
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import Table
+from sqlalchemy import Table, and_, select
 from sqlalchemy.orm import Session
 
 from domain import bulk
 from domain.conferences.before import agenda
 from domain.conferences.meeting import live
-from domain.conferences.tables.meeting import POSTPONED, Item
+from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Item
 from domain.conferences.tables.series import Conference
+from domain.conferences.tables.task import AGENDA, Task
+
+
+def unreached(session: Session, conference: Conference) -> set[int]:
+    """What nobody came to says so, and free items go on to the next date. Returns the tasks that are to wait again."""
+    on_agenda = and_(Task.id == Item.task_id, Task.state == AGENDA)
+    left = select(Item, Task.id).outerjoin(Task, on_agenda).where(Item.conference_id == conference.id)
+    rows = left.where(Item.state == WAITS, Item.kind.in_((TASK, OWN))).order_by(Item.place, Item.id)
+    found = session.execute(rows).all()
+    carry(session, conference, [item for item, _task in found if item.kind == OWN])
+    for item, _task in found:
+        if item.kind == TASK:
+            item.state = POSTPONED
+    return {task for item, task in found if item.kind == TASK and task is not None}
 
 
 def carry(session: Session, conference: Conference, items: Sequence[Item]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from domain import asking, consent, outbox
@@ -15,6 +15,7 @@ from domain.conferences.tables.task import AGENDA, DRAFT, Task
 from domain.conferences.tasks.life import NoSuchTask
 from domain.conferences.tasks.writing import WRITABLE, NotYours, own
 from domain.consent import CONFERENCE, YES
+from domain.outbox import Message
 from domain.people import Start
 
 MAIL, TIME, OFF = "task-consent", "conference-time", "conference-off"
@@ -76,16 +77,24 @@ def answer(session: Session, task_id: int, guardian_id: int, value: str) -> str:
 
 def _lost(session: Session, task: Task, state: str) -> None:
     """Without their yes the parents are not invited to what is said of it any longer, and both are told so, whoever of them took it back."""
-    if state == consent.GRANTED or task.state != AGENDA or task.child_id is None:
-        return
-    on = select(Invitation.item_id).join(Conference, Conference.id == Invitation.conference_id)
+    if state != consent.GRANTED and task.state == AGENDA and task.child_id is not None:
+        uninvite(session, Invitation.task_id == task.id)
+
+
+def uninvite(session: Session, which: ColumnElement[bool]) -> None:
+    """The parents of those invitations to what is still to come are told that they are not to come to it; no mail says otherwise any longer."""
+    rows = select(Invitation.item_id, Task.id, Task.child_id).join(Task, Task.id == Invitation.task_id)
+    rows = rows.join(Conference, Conference.id == Invitation.conference_id)
     ahead = Conference.state.in_((PLANNED, BEGUN)), Conference.first + Conference.quarters > quarter(now())
-    items = session.scalars(on.where(Invitation.task_id == task.id, *ahead), execution_options=WHY).all()
-    if items:
+    found = session.execute(rows.where(which, *ahead), execution_options=WHY).all()
+    if found:
+        items = [one.item_id for one in found]
         outbox.replace(session, [f"conference-item/{one}" for one in items], (TIME,))
         session.execute(delete(Invitation).where(Invitation.item_id.in_(items)))
-        family = consent.holders(session, task.child_id)
-        outbox.put(session, OFF, subject(task.id), guardians=family, key_part=f"{now():%Y%m%d%H%M%S}")
+        at = f"{now():%Y%m%d%H%M%S}"
+        families = [(one.id, consent.holders(session, one.child_id)) for one in found]
+        told = [Message(kind=OFF, subject=subject(task), guardians=each, key_part=at) for task, each in families]
+        outbox.put_all(session, *told)
 
 
 def _named(session: Session, task_id: int) -> Task:

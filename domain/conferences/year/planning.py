@@ -139,18 +139,18 @@ def move(session: Session, conference_id: int, first: int, quarters: int | None 
     return free
 
 
-def cancel(session: Session, conference_id: int) -> None:
-    """It is not held: everybody's time is free, and all are told. A second time changes nothing."""
+def cancel(session: Session, conference_id: int) -> Conference:
+    """It is not held: everybody's time is free, and all are told. A second time changes nothing. Of its agenda: before.changing."""
     conference, appointment = whole(session, conference_id, CANCELLED)
     if conference.state == CANCELLED:
-        return
+        return conference
     people = [Member(one.staff_id, one.unit_id) for one in members(session, conference) if one.state == COMES]
-    conference.state = CANCELLED
-    conference.changes += 1
     verbs.cancel(session, appointment)
-    conference.sequence = appointment.sequence
+    conference.state, conference.sequence = CANCELLED, appointment.sequence
+    conference.changes += 1
     session.flush()
     telling.called_off(session, conference, people)
+    return conference
 
 
 def lead(session: Session, conference_id: int, roles: Roles, room: Candidate | None = None) -> bool:

@@ -22,7 +22,7 @@ from domain.conferences.meeting.writing import save
 from domain.conferences.tables.effort import Effort, FollowUp, Handover
 from domain.conferences.tables.meeting import DISCUSSED as TALKED_OF
 from domain.conferences.tables.meeting import POSTPONED, WAITS, Agreement, Item, Passage
-from domain.conferences.tables.series import BEGUN, Conference
+from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task, Wanted
 from domain.conferences.tables.task import CLOSED as TASK_CLOSED
 from domain.conferences.tasks import life
@@ -387,6 +387,22 @@ def test_what_has_no_next_date_is_shown_to_the_chair_and_gone_when_it_has_one(da
         session.flush()
         undated.look(session)
     assert "uden-dato" not in {kind for kind, _staff in lines(table)}
+
+
+@pytest.mark.parametrize("state", [BEGUN, PLANNED])
+def test_a_meeting_that_nobody_ended_or_began_is_shown_to_the_chair_with_what_stands_on_it(database, at, state):
+    at(NOW)
+    table = lay(database, state=state)
+    with table.home() as session:
+        make_item(session, table, task_id=make_task(session, table, "Glemt", state=AGENDA))
+        session.get_one(Conference, table.conference).begun_at = now() if state == BEGUN else None
+    why = {BEGUN: undated.NOT_ENDED, PLANNED: undated.NOT_BEGUN}[state]
+    with table.seat() as session:
+        assert undated.of_house(session, table.house) == []
+    at(NOW + timedelta(days=16))
+    with table.seat() as session:
+        found = {(one.what, one.title, one.why) for one in undated.of_house(session, table.house)}
+    assert found == {("conference", None, why), ("task", "Glemt", undated.LEFT_BEHIND)}
 
 
 @pytest.mark.parametrize("left", ["time is up", "moved away"])

@@ -12,13 +12,13 @@ from domain.access import Guardian, NotAllowed
 from domain.base import DomainError, quarter, today
 from domain.conferences import after
 from domain.conferences.after import efforts, referat, undated
-from domain.conferences.before import agenda
+from domain.conferences.before import agenda, carrying
 from domain.conferences.meeting import running
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import NOW, POSTPONED, WAITS, Item
 from domain.conferences.tables.series import BEGUN, CANCELLED, CLOSED, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, ALIVE, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
-from domain.conferences.tasks import asking, queue, writing
+from domain.conferences.tasks import asking, life, queue, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES
 from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON, REACHED
@@ -198,12 +198,13 @@ class Year(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def call_off(self, pick):
-        """As planning.cancel leaves it; these dates hold nobody's time."""
+        """As changing.cancel leaves it; these dates hold nobody's time."""
         date_ = self.fit(Conference, pick, PLANNED)
         with self.table.home() as session:
             one = session.get(Conference, date_)
             if one is not None and one.state == PLANNED:
                 one.state = CANCELLED
+                life.unreached(session, carrying.unreached(session, one), date_)
 
     @rule(days=st.integers(1, 40))
     def time_passes(self, days):
@@ -230,13 +231,16 @@ class Year(RuleBasedStateMachine):
 
     @invariant()
     def no_open_task_is_lost(self):
-        """Each stands on a coming agenda, in the queue of a house with a date to come, or in the chair's list of what has none."""
+        """Each stands on a coming agenda, in the queue of a house with a date to come, or in the chair's list of what has none.
+
+        A meeting that was begun days ago and never ended is no agenda to come.
+        """
         with self.table.home() as session:
             rows = session.execute(
                 select(Task.id, Task.state).where(Task.state.in_(ALIVE)).execution_options(unscoped="the test looks")
             ).all()
             loose = {one.id for one in undated.of_house(session, self.table.house) if one.what == "task"}
-            ahead = (Conference.state == BEGUN) | (
+            ahead = ((Conference.state == BEGUN) & (Conference.begun_at > self.at - timedelta(days=1))) | (
                 (Conference.state == PLANNED) & (Conference.first + Conference.quarters > quarter(self.at))
             )
             coming = set(session.scalars(select(Conference.id).where(ahead)))
