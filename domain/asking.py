@@ -20,6 +20,7 @@ from domain.consent import GRANTED, MISSING, NO, PURPOSES, REFUSED, Answer, Cons
 from domain.due import Entry
 from domain.outbox import Message, subject_of
 from domain.people import Guardian, Start
+from domain.people.reach import Reach, reach
 
 LASTS = timedelta(days=364)
 """A yes counts for a year; then the parents are asked again, or nobody reads it any longer."""
@@ -70,10 +71,10 @@ class Matter:
         return f"{self.kind}-consent"
 
 
-def ask(session: Session, secret: str, matter: Matter) -> tuple[datetime, int]:
+def ask(session: Session, secret: str, matter: Matter, *, sms: bool = False) -> tuple[datetime, Reach]:
     """By link: each holder of custody gets a mail that names nobody, and reads it all on a page of their own. Again: the mail once more.
 
-    Returns since when they are asked, which the matter's row is to keep, and how many can be reached by mail.
+    Returns since when they are asked, which the matter's row is to keep, and whom that reaches.
     """
     family = holders(session, matter.child_id, matter.start_id)
     asked_at = put_question(session, matter)
@@ -84,7 +85,7 @@ def ask(session: Session, secret: str, matter: Matter) -> tuple[datetime, int]:
     stamp = f"{now():%Y%m%d%H%M}"
     whom = [row.guardian_id for row in family]
     outbox.put_all(session, Message(kind=matter.mail, subject=matter.subject, guardians=whom, key_part=stamp))
-    return asked_at, sum(bool(row.email) for row in family)
+    return asked_at, reach(family, sms=sms)
 
 
 def put_question(session: Session, matter: Matter) -> datetime:
@@ -225,11 +226,14 @@ def refused(session: Session, subject: str, question: str) -> bool:
 
 
 def holders(session: Session, child_id: int, start_id: int | None = None) -> Sequence[Any]:
-    """(guardian_id, name, email, Link) of each holder of custody; no name where the viewer may not know it. `Link`: to that start, or the family's own."""
+    """(guardian_id, name, email, mobile, Link) of each holder of custody; no name where the viewer may not know it. `Link`: to that start, or the family's own.
+
+    `email`: "" where mail has been refused.
+    """
     leads = and_(Link.start_id.is_not_distinct_from(start_id), Link.child_id == Guardianship.child_id)
     own_link = and_(leads, Link.guardian_id == Guardianship.guardian_id)
-    rows = select(Guardianship.guardian_id, Guardian.name, Guardian.email, Link).outerjoin(Link, own_link)
-    found = rows.outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
+    rows = select(Guardianship.guardian_id, Guardian.name, Guardian.mail.label("email"), Guardian.mobile, Link)
+    found = rows.outerjoin(Link, own_link).outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
     return session.execute(found.where(Guardianship.child_id == child_id, Guardianship.custody)).all()
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.inquiries.mount import WRITERS, bp
 from blueprints.inquiries.shown import seen
+from blueprints.messages.sms import has_sms
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from blueprints.words.agreeing import SaidForm, mailed
@@ -18,8 +19,8 @@ from domain.inquiries.writing import NoSuchInquiry
 @allow(WRITERS)
 def ask_parents(inquiry_id: int) -> AnyResponse:
     """A mail with a link of their own to each holder of custody; again: the mail once more."""
-    number = asking.ask(db.session(), str(current_app.secret_key), inquiry_id)
-    return mailed(number, ".show", inquiry_id=inquiry_id)
+    reach = asking.ask(db.session(), str(current_app.secret_key), inquiry_id, sms=has_sms())
+    return mailed(reach, ".show", inquiry_id=inquiry_id)
 
 
 @bp.route("/<int:inquiry_id>/samtykke", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from blueprints.frame import may
 from blueprints.guide import words as helpers
 from blueprints.inquiries.mount import bp
 from blueprints.inquiries.words import LED_TO, WORDS
+from blueprints.messages.sms import has_sms
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, here, render
 from blueprints.words.about_people import no_cpr
@@ -21,12 +22,14 @@ from blueprints.words.agreeing import CONSENT
 from blueprints.words.times import spoken
 from domain import audit
 from domain.access import Viewer
-from domain.consent import ADVICE, GRANTED, PURPOSES, REFUSED
+from domain.asking import holders
+from domain.consent import ADVICE, GRANTED, MISSING, PURPOSES, REFUSED
 from domain.inquiries import answering, colleagues, handing, reading, writing
 from domain.inquiries.handing import OFFER
 from domain.inquiries.reading import Whole
 from domain.inquiries.tables import CONFERENCE, DRAFT, NEXT, OPEN, REFERRAL, REPORT, SENT, VISIT, Inquiry
 from domain.inquiries.writing import NoSuchInquiry
+from domain.people.reach import Reach, reach
 
 SEEN = "Henvendelse"
 
@@ -73,8 +76,18 @@ def inquiry_page(inquiry_id: int, status: int = 200, **more: Any) -> Response:
         "form": AnswerForm(data={"answer": inquiry.answer}),
         "ways": ways(found),
         "way": None,
+        "reach": whom(found),
     }
     return render("inquiries/show.html", status, **WORDS, **context | _hands(inquiry, own=own) | more)
+
+
+def whom(found: Whole) -> Reach | None:
+    """Of the holders of custody: whom asking by link would find, while their answer is wanted."""
+    inquiry, viewer = found.inquiry, db.session().info["viewer"]
+    ours, wanted = inquiry.from_unit_id in viewer.every_unit(), inquiry.state in (DRAFT, *OPEN)
+    if inquiry.child_id is None or not ours or not wanted or found.consent not in (None, MISSING):
+        return None
+    return reach(holders(db.session(), inquiry.child_id), sms=has_sms())
 
 
 def _hands(inquiry: Inquiry, *, own: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.danish import Form
+from blueprints.messages.sms import has_sms
 from blueprints.referrals.mount import REFERRERS, bp
 from blueprints.referrals.shown import looked_at
 from blueprints.referrals.steps import words
@@ -29,8 +30,8 @@ class TakeBackForm(Form):
 @allow(REFERRERS)
 def ask_parents(referral_id: int) -> AnyResponse:
     """A mail with a link of their own to each holder of custody; again: the mail once more."""
-    number = agreeing.ask(db.session(), str(current_app.secret_key), referral_id)
-    return mailed(number, ".show", referral_id=referral_id)
+    reach = agreeing.ask(db.session(), str(current_app.secret_key), referral_id, sms=has_sms())
+    return mailed(reach, ".show", referral_id=referral_id)
 
 
 @bp.post("/<int:referral_id>/samtale")

@@ -4,15 +4,16 @@ from typing import Any
 
 from flask import Response, g
 
+from blueprints.messages.sms import has_sms
 from blueprints.referrals.mount import READERS, REFERRERS, bp
 from blueprints.referrals.words import NOTES, RECEIVED, SERVICES, STATES
 from blueprints.rules import allow
 from blueprints.web import db, render
 from blueprints.words.agreeing import CONSENT
 from domain import audit
-from domain.consent import PURPOSES, REFERRAL
+from domain.consent import MISSING, PURPOSES, REFERRAL
 from domain.referrals import reading
-from domain.referrals.agreeing import WRITABLE
+from domain.referrals.agreeing import WRITABLE, reach
 from domain.referrals.reading import Whole
 from domain.referrals.steps import NoSuchReferral
 from domain.referrals.tables import ASKED, DECLINED, DRAFT, ENDED, OVER, QUEUE, SEATED
@@ -52,6 +53,8 @@ def looked_at(referral_id: int) -> Whole:
 
 def page(found: Whole, status: int = 200, *, ours: bool, **more: Any) -> Response:
     """The same page again when what was asked for could not be done: `more` says why."""
+    writes = ours and REFERRERS.admits(db.session().info["viewer"], g.place)
+    asks = writes and found.standing.state in (DRAFT, ASKED) and found.consent in (None, MISSING)
     steps, days = reading.marks(db.session(), found.referral.id)
     return render(
         "referrals/show.html",
@@ -64,6 +67,7 @@ def page(found: Whole, status: int = 200, *, ours: bool, **more: Any) -> Respons
         notes=reading.notes(db.session(), found.referral.id),
         states=STATES if ours else RECEIVED,
         ours=ours,
-        writes=ours and REFERRERS.admits(db.session().info["viewer"], g.place),
+        writes=writes,
+        reach=reach(db.session(), found.referral, found.parents, sms=has_sms()) if asks else None,
         **SETS | more,
     )

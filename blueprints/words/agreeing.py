@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 from blueprints.danish import Form
 from blueprints.web import done
 from domain.consent import GRANTED, MISSING, NO, NOT_NOW, REFUSED, YES
+from domain.people.reach import Reach
 
 CONSENT = {
     None: ("warn", "lock", _l("Forældrene er ikke spurgt")),
@@ -49,10 +50,10 @@ class SaidForm(Form):
         self.guardian.choices = [(row.guardian_id, row.name or _("Forælder")) for row in family]
 
 
-def mailed(number: int, endpoint: str, **values: Any) -> AnyResponse:
-    """How many holders of custody got the mail; or, where nobody has an address, the other way."""
-    if not number:
-        text = _("Ingen af forældrene har en mailadresse her. Tal med dem, og notér svaret.")
+def mailed(reach: Reach, endpoint: str, **values: Any) -> AnyResponse:
+    """How many holders of custody are written to; or, where that reaches nobody, the other way."""
+    if not reach.found:
+        text = _("Ingen af forældrene kan få besked herfra. Tal med dem, og notér svaret.")
         return done(text, endpoint, "warn", **values)
-    text = ngettext("Forælderen har fået en mail.", "%(num)d forældre har fået en mail.", number)
+    text = ngettext("Forælderen får besked.", "%(num)d forældre får besked.", reach.found)
     return done(text, endpoint, **values)

@@ -10,6 +10,8 @@ from domain import asking, due
 from domain.asking import Matter
 from domain.base import DomainError, now
 from domain.consent import GRANTED, REFERRAL
+from domain.people.reach import Reach
+from domain.people.reach import reach as reach_of
 from domain.referrals import family, told
 from domain.referrals.steps import WrongStep, close, move, own
 from domain.referrals.tables import (
@@ -41,20 +43,20 @@ class Answering(NamedTuple):
     guardian_id: int
 
 
-def ask(session: Session, secret: str, referral_id: int) -> int:
+def ask(session: Session, secret: str, referral_id: int, *, sms: bool = False) -> Reach:
     """By link: each holder of custody gets a mail that names nobody. Again: the mail once more. NobodyToAsk.
 
-    How many the writer has given an address for mail: whether those who get it have others is not told.
+    Whom it reaches by what the writer has typed: whether those who get it have other addresses is not told.
     """
     row, standing = own(session, referral_id)
     if standing.state not in (*WRITABLE, *SEATED):
         raise WrongStep
     parents = _settle(session, row)
-    row.asked_at, _ = asking.ask(session, secret, matter(row))
+    row.asked_at, found = asking.ask(session, secret, matter(row), sms=sms)
     session.flush()
     if standing.state == DRAFT:
         move(session, standing, ASKED)
-    return sum(bool(one.email) for one in parents if one.custody)
+    return reach_of([one for one in parents if one.custody], sms=sms) if parents else found
 
 
 def put(session: Session, referral_id: int) -> None:
@@ -90,6 +92,14 @@ def to_answer(session: Session, row: Referral) -> list[Answering]:
     assert row.child_id is not None
     known = asking.holders(session, row.child_id)
     return [Answering(one.guardian_id, one.name, one.guardian_id) for one in known if one.name]
+
+
+def reach(session: Session, row: Referral, parents: Sequence[ReferralParent], *, sms: bool) -> Reach:
+    """Whom asking by link would reach, as far as the writer has typed or may know; `parents`: who was typed. At most one statement."""
+    family = [one for one in parents if one.custody]
+    if not family and row.child_id is not None:
+        return reach_of(asking.holders(session, row.child_id), sms=sms)
+    return reach_of(family, sms=sms)
 
 
 def answered(session: Session, row: Referral, standing: Standing, state: str) -> None:

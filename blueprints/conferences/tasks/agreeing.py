@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.shown import seen
 from blueprints.conferences.tasks.writing import WRITERS
+from blueprints.messages.sms import has_sms
 from blueprints.rules import allow
 from blueprints.web import db, done, render
 from blueprints.words.agreeing import SaidForm, mailed
@@ -21,8 +22,8 @@ from domain.conferences.tasks.life import NoSuchTask
 @allow(WRITERS)
 def ask_parents(task_id: int) -> AnyResponse:
     """A mail with a link of their own to each holder of custody; again: the mail once more."""
-    number = asking.ask(db.session(), str(current_app.secret_key), task_id)
-    return mailed(number, ".show_task", task_id=task_id)
+    reach = asking.ask(db.session(), str(current_app.secret_key), task_id, sms=has_sms())
+    return mailed(reach, ".show_task", task_id=task_id)
 
 
 @bp.route("/opgaver/<int:task_id>/samtykke", methods=["GET", "POST"])

@@ -10,18 +10,21 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.words import KINDS, PARTS, STATES, TEN, URGENCY, VOICES, ZERO
 from blueprints.danish import Form, stripped
+from blueprints.messages.sms import has_sms
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from blueprints.words.about_people import LINE, no_cpr
 from blueprints.words.agreeing import CONSENT
 from domain import audit, suspicion
 from domain.access import Viewer
+from domain.asking import holders
 from domain.conferences.tables.task import ALIVE, CHILD, DRAFT, GROUP, PARENTS
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
 from domain.conferences.tasks.support import ROLES_WANTED
 from domain.conferences.tasks.writing import WRITABLE, words_of
-from domain.consent import CONFERENCE, GRANTED, PURPOSES, REFUSED
+from domain.consent import CONFERENCE, GRANTED, MISSING, PURPOSES, REFUSED
+from domain.people.reach import Reach, reach
 
 SEEN = "Opgave"
 RECOGNISABLE = (CHILD, PARENTS, GROUP)
@@ -73,8 +76,14 @@ def task_page(task_id: int, status: int = 200, **more: Any) -> Response:
         "agreed": found.consent == GRANTED or (not own and task.child_id is not None),
         "refused": found.consent == REFUSED,
         "way": None,
+        "reach": whom(task) if own and draft and task.child_id and found.consent in (None, MISSING) else None,
     }
     return render("conferences/tasks/show.html", status, **WORDS, **context | more)
+
+
+def whom(task: Any) -> Reach:
+    """Of the holders of custody: whom asking by link would find."""
+    return reach(holders(db.session(), task.child_id, task.start_id), sms=has_sms())
 
 
 WORDS: dict[str, Any] = {

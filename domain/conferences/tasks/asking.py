@@ -17,6 +17,7 @@ from domain.conferences.tasks.writing import WRITABLE, NotYours, own
 from domain.consent import CONFERENCE, YES
 from domain.outbox import Message
 from domain.people import Start
+from domain.people.reach import Reach
 
 MAIL, TIME, OFF = "task-consent", "conference-time", "conference-off"
 """To parents: what they are asked; when their part of a meeting is; and that they are not invited to it any longer."""
@@ -33,13 +34,13 @@ def subject(task_id: int) -> str:
     return f"task/{task_id}"
 
 
-def ask(session: Session, secret: str, task_id: int) -> int:
-    """By link. Returns how many can be reached by mail. NotYours, StartOver."""
+def ask(session: Session, secret: str, task_id: int, *, sms: bool = False) -> Reach:
+    """By link. Returns whom that reaches. NotYours, StartOver."""
     task = _named(session, task_id)
     stands = Start.id == task.start_id, Start.unit_id == task.unit_id, Start.closed == ""
     if session.scalar(select(Start.id).where(*stands)) is None:
         raise StartOver
-    task.asked_at, reached = asking.ask(session, secret, _matter(task))
+    task.asked_at, reached = asking.ask(session, secret, _matter(task), sms=sms)
     return reached
 
 

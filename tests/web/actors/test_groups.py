@@ -143,10 +143,10 @@ def test_a_joint_time_fills_the_form_and_both_are_booked(nurse, ward, database):
     assert lint(page) == []
     address = page.partition(f'href="{home}{ward.group}/moede?tid=')[2].partition('"')[0].replace("&amp;", "&")
     form = client.get(f"{home}{ward.group}/moede?tid={address}").text
-    assert '<option selected value="gruppe-start">' in form or 'value="gruppe-start" selected' in form
+    assert 'value="gruppe-start" selected' in form
     with database.sessions() as session:
         assert as_house(session).scalars(select(GroupMeeting)).all() == []
-    assert f'selected value="{ward.visitor}"' in form
+    assert f'value="{ward.visitor}" selected' in form
 
 
 def test_a_parent_says_yes_by_link_waits_when_it_is_full_and_leaves_as_easily(app, database, ward):
