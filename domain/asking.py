@@ -109,7 +109,7 @@ def anew(session: Session, matter: Matter) -> bool:
 
 def answer(session: Session, matter: Matter, guardian_id: int, value: str) -> str:
     """One holder's answer, on their own page: it counts from this moment. The question's state after it."""
-    return _given(session, matter, _put_to(session, matter, guardian_id)[0], (guardian_id, value, OWN_PAGE))
+    return _given(session, matter, (guardian_id, value, OWN_PAGE))
 
 
 def note(session: Session, secret: str, matter: Matter, guardian_id: int, value: str, how: str) -> tuple[datetime, str]:
@@ -121,50 +121,23 @@ def note(session: Session, secret: str, matter: Matter, guardian_id: int, value:
     if viewer.staff is None or matter.from_unit_id not in viewer.every_unit():
         raise NotAsking
     asked_at = matter.asked_at if matter.asked_at and value == NO else put_question(session, matter)
-    request, link = _put_to(session, matter, guardian_id)
-    _lead(session, secret, (matter.start_id, matter.child_id, guardian_id), link, asked_at.date() + LASTS)
-    return asked_at, _given(session, matter, request, (guardian_id, value, how), viewer.staff)
+    way_to(session, secret, (matter.start_id, matter.child_id, guardian_id), asked_at.date() + LASTS)
+    return asked_at, _given(session, matter, (guardian_id, value, how), viewer.staff)
 
 
 def way_to(session: Session, secret: str, whose: tuple[int | None, int, int], until: date) -> None:
-    """A link that works, for who has none: (start or None, child, guardian)."""
-    link = session.scalars(select(Link).where(_own_link(*whose))).one_or_none()
-    _lead(session, secret, whose, link, until)
-
-
-def _own_link(start_id: int | None, child_id: int, guardian_id: int) -> ColumnElement[bool]:
-    whose = Link.child_id == child_id, Link.guardian_id == guardian_id
-    return and_(Link.start_id.is_not_distinct_from(start_id), *whose)
-
-
-def _lead(session: Session, secret: str, whose: tuple[int | None, int, int], link: Link | None, until: date) -> None:
-    """The links of a start that is closed stay ended."""
+    """A link that works, for who has none: (start or None, child, guardian). The links of a start that is closed stay ended."""
     start_id, child_id, guardian_id = whose
+    own = Link.child_id == child_id, Link.guardian_id == guardian_id
+    link = session.scalars(select(Link).where(Link.start_id.is_not_distinct_from(start_id), *own)).one_or_none()
     if link is not None and link.expires_on >= today():
         return
     if start_id is None or session.scalar(select(Start.id).where(Start.id == start_id, Start.closed == "")):
         open_links(session, secret, start_id, child_id, {guardian_id: link}, max(until, today()))
 
 
-def _put_to(session: Session, matter: Matter, guardian_id: int) -> tuple[ConsentRequest, Link | None]:
-    """The question, and the link by which this holder answers it. ConsentMissing."""
-    own = _own_link(matter.start_id, matter.child_id, guardian_id)
-    rows = select(ConsentRequest, Link).outerjoin(Link, own)
-    wanted = ConsentRequest.subject == matter.subject, ConsentRequest.child_id == matter.child_id
-    row = session.execute(rows.where(*wanted)).one_or_none()
-    if row is None:
-        raise consent.ConsentMissing("the question has not been put")
-    return row[0], row[1]
-
-
-def _given(
-    session: Session,
-    matter: Matter,
-    request: ConsentRequest,
-    said: tuple[int, str, str],
-    noted_by: int | None = None,
-) -> str:
-    state = consent.answer(session, request, *said, noted_by)
+def _given(session: Session, matter: Matter, said: tuple[int, str, str], noted_by: int | None = None) -> str:
+    state = consent.answer(session, matter.child_id, (matter.subject, matter.question), *said, noted_by)
     told = Entry(
         key=answered_key(matter.subject),
         unit_id=matter.from_unit_id,

@@ -145,8 +145,8 @@ def answer_consent(
     session: Session, family: Family, guardian_id: int, value: str, purpose: str = consent.MEETING
 ) -> None:
     """One holder's answer, in a session of their own."""
-    which = select(consent.ConsentRequest).where(consent.ConsentRequest.purpose == purpose)
-    consent.answer(session, session.scalars(which).one(), guardian_id, value, "egen side")
+    which = select(consent.ConsentRequest.subject).where(consent.ConsentRequest.purpose == purpose)
+    consent.answer(session, family.child, (session.scalars(which).one(), purpose), guardian_id, value, "egen side")
     session.commit()
 
 

@@ -51,7 +51,8 @@ def note_answer(referral_id: int) -> AnyResponse:
     if found.referral.child_id is None:
         raise NoSuchReferral
     form = SaidForm()
-    form.guardian.choices = [(one.number, one.name) for one in agreeing.to_answer(session, found.referral)]
+    whom = agreeing.to_answer(session, found.referral, found.parents)
+    form.guardian.choices = [(one.number, one.name) for one in whom]
     if form.validate_on_submit():
         said = form.guardian.data, form.value.data, form.how.data
         both.said(session, str(current_app.secret_key), referral_id, *said)

@@ -37,26 +37,34 @@ SUM = {"unscoped": "consent is the house's own sum of all holders' answers"}
 
 
 def answer(
-    session: Session, request: ConsentRequest, guardian_id: int, value: str, how: str, noted_by: int | None = None
+    session: Session,
+    child_id: int,
+    question: tuple[str, str],
+    guardian_id: int,
+    value: str,
+    how: str,
+    noted_by: int | None = None,
 ) -> str:
-    """Append one holder's answer and return the question's state after it. What staff note is told to whose answer it is."""
-    if guardian_id not in holders(session, request.child_id):
+    """Append one holder's answer to the child's `question` (subject, purpose) and return its state after it. ConsentMissing.
+
+    What staff note is told to whose answer it is.
+    """
+    asked, given = _locked(session, child_id), _given(session, child_id)
+    request = next((row for row in asked if (row.subject, row.purpose) == question), None)
+    if request is None:
+        raise ConsentMissing("the question has not been put")
+    if guardian_id not in {row.guardian_id for row in given}:
         raise ConsentMissing("only a holder of custody answers")
-    given = Answer(
-        request_id=request.id,
-        child_id=request.child_id,
-        guardian_id=guardian_id,
-        value=value,
-        at=now(),
-        how=how,
-        noted_by=noted_by,
-    )
-    session.add(given)
+    whose = {"request_id": request.id, "child_id": child_id, "guardian_id": guardian_id, "noted_by": noted_by}
+    said = Answer(value=value, at=now(), how=how, **whose)
+    session.add(said)
     session.flush()
     if noted_by is not None:
         kind = f"{request.subject.partition('/')[0]}-{NOTED}"
-        outbox.put(session, kind, request.subject, guardians=[guardian_id], key_part=str(given.id))
-    return recompute(session, request.child_id).get(request.id, MISSING)
+        outbox.put(session, kind, request.subject, guardians=[guardian_id], key_part=str(said.id))
+    before, (states, in_force) = _sum(asked, given)[1], _sum(asked, [*given, said])
+    _write(session, child_id, _changed(asked, states), None if in_force == before else in_force)
+    return states[request.id]
 
 
 def of_child(session: Session, child_id: int, subject: str | None = None) -> Sequence[Any]:
@@ -100,22 +108,30 @@ def judge(values: Iterable[str | None]) -> str:
 
 
 def recompute(session: Session, child_id: int) -> dict[int, str]:
-    """Write anew, from ALL answers, what is in force for the child. Returns the state of each question by its id.
+    """Write anew, from ALL answers, what is in force for the child. Returns the state of each question by its id."""
+    asked = _locked(session, child_id)
+    states, in_force = _sum(asked, _given(session, child_id))
+    _write(session, child_id, _changed(asked, states), in_force)
+    return states
 
-    The questions are locked before the answers are read, or of two holders who answer at once neither would count the other.
-    """
+
+def _locked(session: Session, child_id: int) -> Sequence[Any]:
+    """The child's questions, locked before the answers are read, or of two holders who answer at once neither would count the other."""
     columns = (
         *(ConsentRequest.id, ConsentRequest.subject, ConsentRequest.purpose),
         *(ConsentRequest.to_unit_id, ConsentRequest.also_unit_id, ConsentRequest.opened_at),
     )
     asked = select(*columns, ConsentRequest.until, ConsentRequest.state).where(ConsentRequest.child_id == child_id)
-    locked = session.execute(
+    return session.execute(
         asked.order_by(ConsentRequest.id).with_for_update(key_share=True).execution_options(**SUM)
     ).all()
-    given = _given(session, child_id)
+
+
+def _sum(asked: Sequence[Any], given: Sequence[Any]) -> tuple[dict[int, str], InForce]:
+    """The state of each question by its id, and what is in force by them all."""
     states: dict[int, str] = {}
     in_force: InForce = {}
-    for request in locked:
+    for request in asked:
         latest = {row.guardian_id: None for row in given} | {
             row.guardian_id: row.value for row in given if row.request_id == request.id and row.at >= request.opened_at
         }
@@ -123,9 +139,11 @@ def recompute(session: Session, child_id: int) -> dict[int, str]:
         for purpose in _covers(request.purpose, [*latest.values()]):
             for unit in {request.to_unit_id, request.also_unit_id} - {None}:
                 in_force[request.subject, purpose, unit] = request.until
-    changed = {row.id: states[row.id] for row in locked if states[row.id] != row.state}
-    _write(session, child_id, changed, in_force)
-    return states
+    return states, in_force
+
+
+def _changed(asked: Sequence[Any], states: dict[int, str]) -> dict[int, str]:
+    return {row.id: states[row.id] for row in asked if states[row.id] != row.state}
 
 
 def _given(session: Session, child_id: int) -> Sequence[Any]:
@@ -162,9 +180,12 @@ def in_force_by(subject: str) -> list[ColumnElement[bool]]:
     return [*(getattr(Consent, name) == value for name, value in _about(subject).items()), *only]
 
 
-def _write(session: Session, child_id: int, states: dict[int, str], in_force: InForce) -> None:
+def _write(session: Session, child_id: int, states: dict[int, str], in_force: InForce | None) -> None:
+    """`in_force`: None where it is what it was."""
     for request_id, state in states.items():
         keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id).values(state=state))
+    if in_force is None:
+        return
     keep(session, delete(Consent).where(Consent.child_id == child_id))
     rows: list[dict[str, Any]] = [
         {

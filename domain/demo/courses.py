@@ -129,9 +129,8 @@ def _take_back(sessions_: Sessions, one: Any) -> None:
         guardian = session.scalars(holder).first() or 0
     parent = Guardian(guardian=guardian, child_ids=(one.child_id,), custody_ids=(one.child_id,))
     with acting(sessions_, parent) as session:
-        asked = consent.ConsentRequest.subject == f"referral/{one.id}"
-        request = session.scalars(select(consent.ConsentRequest).where(asked)).one()
-        consent.answer(session, request, guardian, consent.NO, "egen side")
+        asked = f"referral/{one.id}", consent.REFERRAL
+        consent.answer(session, one.child_id, asked, guardian, consent.NO, "egen side")
         stopping.stop(session, one.id)
 
 

@@ -137,6 +137,7 @@ def cancel(session: Session, inquiry: Inquiry) -> None:
     seats = [seat.staff_id for seat in verbs.participants(session, appointment) if seat.staff_id is not None]
     verbs.cancel(session, appointment)
     stopping.freed(session, inquiry, appointment.id, appointment.sequence, seats)
+    session.flush()
 
 
 def visit(session: Session, inquiry: Inquiry) -> None:

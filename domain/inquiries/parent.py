@@ -82,9 +82,9 @@ def for_them(session: Session, token: str) -> Inquiry:
 def take_back(session: Session, token: str) -> str:
     """They do not need it any longer: a time is given back, and what they wrote is deleted. The language that it was in. NoSuchInquiry, a second time too."""
     inquiry = for_them(session, token)
-    language = inquiry.parent_language
+    inquiry_id, language = inquiry.id, inquiry.parent_language
     stopping.give_back(session, inquiry)
-    due.forget(session, subject(inquiry.id))
     session.delete(inquiry)
     session.flush()
+    due.forget(session, subject(inquiry_id))
     return language

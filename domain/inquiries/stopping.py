@@ -26,14 +26,13 @@ def give_back(session: Session, inquiry: Inquiry) -> None:
 
 
 def freed(session: Session, inquiry: Inquiry, number: int, version: int, staff: Collection[int]) -> None:
-    """The appointment of that number has been cancelled: the inquiry is where it was before, and all are told."""
+    """The appointment of that number has been cancelled: all are told, and the inquiry is where it was before, once it is flushed."""
+    told.gone(session, inquiry, number, version, staff)
     if inquiry.state == CLOSED:
         inquiry.led_to = ""
         handing.lead_on(session, inquiry)
     else:
         inquiry.state = ANSWERED if inquiry.answered_at else TAKEN
-    session.flush()
-    told.gone(session, inquiry, number, version, staff)
 
 
 def stop(session: Session, inquiry: Inquiry) -> None:
@@ -41,9 +40,9 @@ def stop(session: Session, inquiry: Inquiry) -> None:
     of theirs is closed; which, they may not know.
     """
     give_back(session, inquiry)
-    outbox.replace(session, subject(inquiry.id), (told.CHOOSE,))
     inquiry.meets = ""
     session.flush()
+    outbox.replace(session, subject(inquiry.id), (told.CHOOSE,))
     if inquiry.state == CLOSED:
         return
     at = now()

@@ -84,7 +84,7 @@ def answer(
         raise consent.ConsentMissing(
             "nobody is asked: the family has just moved here, or no sundhedspleje knows the child"
         )
-    state = consent.answer(session, request, guardian_id, value, how, noted_by)
+    state = consent.answer(session, start.child_id, (request.subject, purpose), guardian_id, value, how, noted_by)
     talk.let_go(session, start, appointments)
     due.put(session, _answered(start, request, f"{purpose}-{state}"))
     return state

@@ -51,7 +51,7 @@ def ask(session: Session, secret: str, referral_id: int, *, sms: bool = False) -
     row, standing = own(session, referral_id)
     if standing.state not in (*WRITABLE, *SEATED):
         raise WrongStep
-    parents = _settle(session, row)
+    parents = _settle(session, row, typed(session, row.id))
     row.asked_at, found = asking.ask(session, secret, matter(row), sms=sms)
     session.flush()
     if standing.state == DRAFT:
@@ -62,7 +62,7 @@ def ask(session: Session, secret: str, referral_id: int, *, sms: bool = False) -
 def put(session: Session, referral_id: int) -> None:
     """The question is put in a conversation: no mail goes out, and what they say can be noted. NobodyToAsk."""
     row, standing = own(session, referral_id)
-    _settle(session, row)
+    _settle(session, row, typed(session, row.id))
     row.asked_at = asking.put_question(session, matter(row))
     session.flush()
     if standing.state == DRAFT:
@@ -72,7 +72,8 @@ def put(session: Session, referral_id: int) -> None:
 def said(session: Session, secret: str, referral_id: int, number: int, value: str, how: str) -> str:
     """What a holder of custody said or wrote, noted by the writer's unit. The question's state after it. NobodyToAsk: none of `to_answer`."""
     row, standing = own(session, referral_id)
-    guardian_id = next((one.guardian_id for one in to_answer(session, row) if one.number == number), None)
+    whom = to_answer(session, row, typed(session, row.id))
+    guardian_id = next((one.guardian_id for one in whom if one.number == number), None)
     if guardian_id is None:
         raise NobodyToAsk
     if row.asked_at is None:
@@ -82,12 +83,12 @@ def said(session: Session, secret: str, referral_id: int, number: int, value: st
     return state
 
 
-def to_answer(session: Session, row: Referral) -> list[Answering]:
+def to_answer(session: Session, row: Referral, parents: Sequence[ReferralParent]) -> list[Answering]:
     """The holders of custody whom the writer has typed, all of them and nobody else; of a child that was chosen, those whom the writer may know of.
 
-    Of a family that is not settled yet it settles who is who.
+    `parents`: those that were typed. Of a family that is not settled yet it settles who is who.
     """
-    if parents := _settle(session, row):
+    if _settle(session, row, parents):
         return [Answering(one.id, one.name, one.guardian_id) for one in parents if one.custody and one.guardian_id]
     assert row.child_id is not None
     known = asking.holders(session, row.child_id)
@@ -139,8 +140,7 @@ def back(session: Session, row: Referral, standing: Standing) -> None:
     due.drop(session, f"{about}/received", f"{about}/start")
 
 
-def _settle(session: Session, row: Referral) -> Sequence[ReferralParent]:
-    parents = typed(session, row.id)
+def _settle(session: Session, row: Referral, parents: Sequence[ReferralParent]) -> Sequence[ReferralParent]:
     if row.child_id is None and not any(one.custody and (one.email or one.mobile) for one in parents):
         raise NobodyToAsk
     family.settle(session, row, parents)

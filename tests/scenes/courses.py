@@ -92,7 +92,9 @@ class House:
         with self.at_home(guardian) as session:
             asked = select(consent.ConsentRequest).where(consent.ConsentRequest.purpose == consent.REFERRAL)
             for request in session.scalars(asked).all():
-                consent.answer(session, request, guardian, value, "egen side")
+                consent.answer(
+                    session, request.child_id, (request.subject, request.purpose), guardian, value, "egen side"
+                )
 
     def version(self) -> int:
         with self.by("tovholder") as session:

@@ -168,7 +168,7 @@ def test_an_answer_is_noted_of_those_whom_the_writer_has_named(bench):
 
 
 def _first(session, row) -> int:
-    return agreeing.to_answer(session, row)[0].number
+    return agreeing.to_answer(session, row, agreeing.typed(session, row.id))[0].number
 
 
 def test_the_oldest_comes_first_unless_somebody_says_why(bench):
