@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints import door
 from blueprints.conferences.meeting import drawing, words
 from blueprints.conferences.mount import PLANNER, bp
-from blueprints.conferences.tasks.words import PARTS, TEN, ZERO
+from blueprints.conferences.tasks.words import PARTS, RECOGNISABLE, TEN, URGENCY, ZERO
 from blueprints.conferences.words import FIELDS as CALLED
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
@@ -101,6 +101,8 @@ STATIC: dict[str, Any] = {
     "waits": WAITS,
     "kinds": {"task": TASK, "effort": EFFORT, "agreements": AGREEMENTS, "transitions": TRANSITIONS},
     "parts_of": PARTS,
+    "urgencies": URGENCY,
+    "recognisable": RECOGNISABLE,
     "ends": (ZERO, TEN),
 }
 
@@ -131,7 +133,9 @@ def conclude_item(conference_id: int, item_id: int) -> AnyResponse:
     """It has been discussed: on to the next one that waits."""
     following = running.conclude(db.session(), item_id)
     if following is None:
-        return done(_("Alle punkter er drøftet."), ".meeting", conference_id=conference_id, item_id=item_id)
+        return done(
+            _("Alle punkter er drøftet. Læs referatet, og slut mødet."), ".referat", conference_id=conference_id
+        )
     return redirect(url_for(".meeting", conference_id=conference_id, item_id=following), 303)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from blueprints.conferences.tasks.words import KINDS
+from blueprints.conferences.tasks.words import KINDS, RECOGNISABLE
 from blueprints.conferences.words import DOORS, ITEMS
 from domain.conferences.meeting.door import OPEN
 from domain.conferences.meeting.under import LEAVES, SCHOOL, STARTS
@@ -52,7 +52,9 @@ def about(item: Any) -> list[str]:
     said = []
     if item.task_id is not None:
         said.append(str(TASKS.get(item.task_kind, "")))
-        said.append(item.child_name if item.child_id is not None else _("anonymt"))
+        said.append(
+            item.child_name if item.child_id is not None else _("anonymt") if item.task_kind in RECOGNISABLE else ""
+        )
     if item.tovholder:
         said.append(_("tovholder %(name)s", name=item.tovholder))
     if item.presenter:

@@ -8,7 +8,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints.conferences.mount import bp
-from blueprints.conferences.tasks.words import KINDS, PARTS, STATES, TEN, URGENCY, VOICES, ZERO
+from blueprints.conferences.tasks.words import KINDS, PARTS, RECOGNISABLE, STATES, TEN, URGENCY, VOICES, ZERO
 from blueprints.danish import Form, stripped
 from blueprints.messages.sms import has_sms
 from blueprints.rules import MEMBER, allow
@@ -18,7 +18,7 @@ from blueprints.words.agreeing import CONSENT
 from domain import audit, suspicion
 from domain.access import Viewer
 from domain.asking import holders
-from domain.conferences.tables.task import ALIVE, CHILD, DRAFT, GROUP, PARENTS
+from domain.conferences.tables.task import ALIVE, DRAFT
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
 from domain.conferences.tasks.support import ROLES_WANTED
@@ -27,8 +27,6 @@ from domain.consent import CONFERENCE, GRANTED, MISSING, PURPOSES, REFUSED
 from domain.people.reach import Reach, reach
 
 SEEN = "Opgave"
-RECOGNISABLE = (CHILD, PARENTS, GROUP)
-"""The kinds in which somebody can be recognised though nobody is named."""
 
 
 class NumberForm(Form):

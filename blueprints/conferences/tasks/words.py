@@ -30,6 +30,8 @@ KINDS = {
         _l("Læringsmiljøet, beskrevet med BAL. Her nævnes ingen børn."),
     ),
 }
+RECOGNISABLE = (CHILD, PARENTS, GROUP)
+"""The kinds in which somebody can be recognised though nobody is named."""
 STATES = {
     DRAFT: ("none", "edit", _l("Kladde")),
     SUBMITTED: ("warn", "hourglass", _l("Venter på en dato")),

@@ -56,7 +56,9 @@ class TaskForm(Form):
 
     house = SelectField(_l("Til hvilket hus?"), coerce=int)
     start = SelectField(_l("Hvilket barn?"), coerce=int)
-    title = line(_l("Overskrift"), _l("Et par ord. Nævn ikke barnet her."), InputRequired(_l("Skriv en overskrift.")))
+    title = line(
+        _l("Overskrift"), _l("Et par ord. Nævn ingen ved navn her."), InputRequired(_l("Skriv en overskrift."))
+    )
     wanted = several(_l("Hvad ønsker I af konferencen?"))
     urgency = RadioField(
         _l("Hvor meget haster det?"), coerce=int, choices=[SelectChoice(key, one[1]) for key, one in URGENCY.items()]
@@ -119,6 +121,19 @@ class SosForm(TaskForm):
     voice_0, voice_1, voice_2 = (line(_l("Hvis tal?")) for _one in VOICES)
     value_0, value_1, value_2 = (scale() for _one in VOICES)
     reason_0, reason_1, reason_2 = (line(_l("Hvorfor? (hvis I vil)")) for _one in VOICES)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A reason without its number, a number without its voice, and the one of two by the same voice would be lost without a word."""
+        good, said = super().validate(extra_validators), set[str]()
+        for at in range(len(VOICES)):
+            voice, value, reason = (self[f"{name}_{at}"] for name in ("voice", "value", "reason"))
+            if reason.data and value.data is None and not value.errors:
+                value.errors = [_("Vælg et tal, eller slet det, du har skrevet ved siden af.")]
+            elif value.data is not None and (not voice.data or voice.data in said):
+                voice.errors = [_("Skriv, hvis tal det er: ét navn for hvert tal.")]
+            said |= {voice.data} if value.data is not None else set()
+            good = good and not voice.errors and not value.errors
+        return good
 
 
 class BalForm(TaskForm):

@@ -55,6 +55,17 @@ def test_without_script_a_text_that_loses_is_shown_beside_the_one_that_stands(cl
     assert all(text in lost.text for text in ("Nyt", "Andet", "Begge tekster er gemt", "To har skrevet samtidig"))
 
 
+def test_after_the_last_item_the_chair_stands_where_the_meeting_is_ended_and_everybody_finds_the_way_in(
+    client, table, item
+):
+    way = enter(table, client)
+    assert f'href="{way}/moede"' in client.get(way).text
+    client.post(f"{way.rpartition('/')[0]}/moede/punkt/{item}/nu")
+    page = client.post(f"{way}/moede/{item}/afslut", follow_redirects=True).text
+    assert "Alle punkter er drøftet" in page
+    assert f'action="{way}/luk"' in page
+
+
 def test_without_script_a_number_that_is_refused_keeps_what_was_typed(client, table):
     with table.home() as session:
         item = make_item(session, table, task_id=make_task(session, table))

@@ -124,6 +124,20 @@ def test_a_cpr_number_is_refused_beside_its_field_and_what_was_typed_stays(house
         assert session.scalars(select(Task.id).execution_options(unscoped="the test looks")).all() == []
 
 
+def test_what_is_written_beside_the_scale_is_kept_or_asked_about_and_never_lost(house):
+    alone = {"voice_0": "Os", "reason_0": "Han har fået en ven"}
+    twice = {"voice_0": "Os", "value_0": "3", "voice_1": "Os", "value_1": "4"}
+    for lost, said in (
+        (alone, "Vælg et tal"),
+        (twice, "ét navn for hvert tal"),
+        ({"value_2": "5", "voice_2": ""}, "ét navn"),
+    ):
+        answer = house.post("/ny/gruppe", FORM | lost)
+        assert answer.status_code == 422, lost
+        assert said in answer.text
+        assert "Han har fået en ven" in answer.text or lost is not alone
+
+
 def test_the_mail_names_neither_child_nor_reason_and_leads_to_the_parents_own_page(house):
     task = house.named()
     with house.table.home() as session:
