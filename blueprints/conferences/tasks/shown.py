@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from blueprints import til
 from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.words import KINDS, PARTS, RECOGNISABLE, STATES, TEN, URGENCY, VOICES, ZERO
 from blueprints.danish import Form, stripped
@@ -21,9 +22,11 @@ from domain.asking import holders
 from domain.conferences.tables.task import ALIVE, DRAFT
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
+from domain.conferences.tasks.queue import Whole
 from domain.conferences.tasks.support import ROLES_WANTED
 from domain.conferences.tasks.writing import WRITABLE, words_of
 from domain.consent import CONFERENCE, GRANTED, MISSING, PURPOSES, REFUSED
+from domain.inquiries import target as inquiries
 from domain.people.reach import Reach, reach
 
 SEEN = "Opgave"
@@ -56,9 +59,8 @@ def task_page(task_id: int, status: int = 200, **more: Any) -> Response:
     task, viewer = found.task, _viewer()
     seen(task, viewer)
     own, draft = task.writer_id == viewer.staff, task.state == DRAFT
-    names = (
-        suspicion.names(session, task.unit_id, words_of(task).texts()) if own and draft and not task.child_id else ()
-    )
+    anonymous = own and draft and not task.child_id
+    names = suspicion.names(session, task.unit_id, words_of(task).texts()) if anonymous else ()
     numbers = queue.numbers(session, task_id) if not draft else []
     context = {
         "found": found,
@@ -69,18 +71,28 @@ def task_page(task_id: int, status: int = 200, **more: Any) -> Response:
         "names": names,
         "said": told(numbers),
         "number": NumberForm(None),
-        "wanted": queue.roles(session, task_id),
+        "wanted": found.roles,
         "steps": queue.steps(session, task_id) if not draft else [],
         "agreed": found.consent == GRANTED or (not own and task.child_id is not None),
         "refused": found.consent == REFUSED,
         "way": None,
-        "reach": whom(task) if own and draft and task.child_id and found.consent in (None, MISSING) else None,
+        "reach": whom(found) if own and draft else None,
+        "source": source(task),
     }
     return render("conferences/tasks/show.html", status, **WORDS, **context | more)
 
 
-def whom(task: Any) -> Reach:
-    """Of the holders of custody: whom asking by link would find."""
+def source(task: Any) -> str | None:
+    """The inquiry that it came from, for whoever may read that too."""
+    found = inquiries.source(db.session(), task)
+    return til.address(found) if found else None
+
+
+def whom(found: Whole) -> Reach | None:
+    """Of the holders of custody: whom asking by link would find, while their answer is wanted."""
+    task = found.task
+    if task.child_id is None or found.consent not in (None, MISSING):
+        return None
     return reach(holders(db.session(), task.child_id, task.start_id), sms=has_sms())
 
 

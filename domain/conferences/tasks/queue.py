@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
@@ -33,9 +33,16 @@ WAITING, ON_AGENDA, RUNNING, OVER = (SUBMITTED,), (AGENDA,), (DISCUSSED, EFFORT,
 PAGE = 50
 
 
+class Role(NamedTuple):
+    """Of PPR, that a task asks for, and who has taken it."""
+
+    role: str
+    name: str | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Whole:
-    """A task with the names around it. `consent` is the question's state, None where nobody has been asked."""
+    """A task with the names around it. `consent` is the question's state, None where nobody has been asked. `roles`: by their name."""
 
     task: Task
     house: str
@@ -43,6 +50,7 @@ class Whole:
     writer: str
     consent: str | None
     until: Any
+    roles: Sequence[Role]
 
 
 def backlog(session: Session, unit_id: int) -> Sequence[Any]:
@@ -72,8 +80,12 @@ def waited(submitted_at: datetime) -> int:
 
 def whole(session: Session, task_id: int) -> Whole | None:
     """One task, if the viewer may read it. One statement."""
-    row = session.execute(_whole(), {"task": task_id}).one_or_none()
-    return Whole(**dict(zip(Whole.__dataclass_fields__, row, strict=True))) if row else None
+    rows = session.execute(_whole(), {"task": task_id}).all()
+    if not rows:
+        return None
+    roles = [Role(role, name) for *_, role, name in rows if role is not None]
+    names = [name for name in Whole.__dataclass_fields__ if name != "roles"]
+    return Whole(**dict(zip(names, rows[0][:-2], strict=True)), roles=roles)
 
 
 def numbers(session: Session, task_id: int) -> Sequence[Any]:
@@ -88,23 +100,20 @@ def steps(session: Session, task_id: int) -> Sequence[Any]:
     return session.execute(columns.where(Step.task_id == task_id).order_by(Step.id)).all()
 
 
-def roles(session: Session, task_id: int) -> Sequence[Any]:
-    """The PPR roles that are wanted, (role, taken_by, name)."""
-    columns = select(Wanted.role, Wanted.taken_by, Staff.name).outerjoin(Staff, Staff.id == Wanted.taken_by)
-    return session.execute(columns.where(Wanted.task_id == task_id).order_by(Wanted.role)).all()
-
-
 @cache
 def _whole() -> Select[*tuple[Any, ...]]:
-    house, giver = aliased(Unit), aliased(Unit)
+    house, giver, taker = aliased(Unit), aliased(Unit), aliased(Staff)
     names = (house.name.label("house"), giver.name.label("from_unit"), Staff.name.label("writer"))
     return (
-        select(Task, *names, asking.state(), ConsentRequest.until)
+        select(Task, *names, asking.state(), ConsentRequest.until, Wanted.role, taker.name)
         .join(house, house.id == Task.unit_id)
         .join(giver, giver.id == Task.from_unit_id)
         .join(Staff, Staff.id == Task.writer_id)
         .outerjoin(ConsentRequest, _question())
+        .outerjoin(Wanted, Wanted.task_id == Task.id)
+        .outerjoin(taker, taker.id == Wanted.taken_by)
         .where(Task.id == bindparam("task"))
+        .order_by(Wanted.role)
     )
 
 

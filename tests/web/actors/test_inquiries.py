@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from domain.access.units import District
 from domain.audit import Look
+from domain.conferences.tables.task import Task
 from domain.consent import NO, NOT_NOW, YES
-from domain.inquiries import answering, asking, naming, streets, writing
+from domain.inquiries import answering, asking, naming, streets, target, writing
 from domain.inquiries.tables import SOCIAL, Inquiry
 from domain.inquiries.writing import Words
 from domain.outbox import Outbox
@@ -166,7 +168,14 @@ def test_what_comes_of_it_begins_with_the_words_and_leads_back(app, database, st
     task = {"start": str(family.start), "title": "Om søvn", "urgency": "1", "minutes": "30"}
     assert browser.post(way[1], task).status_code == 303
     with working(database.sessions) as session:
-        assert session.get_one(Inquiry, inquiry).led_to.startswith("task/")
+        led_to = session.get_one(Inquiry, inquiry).led_to
+    task_way = f"{home}/konferencer/opgaver/{led_to.removeprefix('task/')}"
+    assert task_way in browser.get(f"{home}/henvendelser/{inquiry}").text
+    assert f"{home}/henvendelser/{inquiry}" in browser.get(task_way).text, "and back"
+    number = int(led_to.removeprefix("task/"))
+    task = inquiries.does(database.sessions, paedagog, Session.get_one, Task, number)
+    assert inquiries.does(database.sessions, paedagog, target.source, task).id == inquiry
+    assert inquiries.does(database.sessions, town.workers["ppr/psykolog"], target.source, task) is None
 
 
 @sqlite_only
