@@ -23,7 +23,7 @@ from domain.conferences.before.agenda import LONGEST, Matter
 from domain.conferences.meeting import items, live
 from domain.conferences.meeting.door import OPEN
 from domain.conferences.meeting.live import NotAtTheTable
-from domain.conferences.tables.meeting import TASK, WAITS
+from domain.conferences.tables.meeting import POSTPONED, TASK, WAITS
 from domain.conferences.tables.series import APOLOGY, BEGUN, PLANNED
 from domain.conferences.tasks import queue
 from domain.conferences.year import table
@@ -63,7 +63,8 @@ def page(conference_id: int, status: int = 200, form: ItemForm | None = None) ->
     people = table.table_of(session, conference_id)
     viewer = session.info["viewer"]
     leads = live.leads(viewer, conference) and conference.state in {PLANNED, BEGUN}
-    waiting = queue.backlog(session, conference.unit_id) if leads else []
+    waiting = queue.backlog(session, conference.unit_id, queue.OPEN) if leads else []
+    stands = {one.task_id for one in rows if one.state != POSTPONED}
     audit.seen(session, SEEN)
     return render(
         "conferences/meeting/agenda.html",
@@ -73,7 +74,7 @@ def page(conference_id: int, status: int = 200, form: ItemForm | None = None) ->
         items=rows,
         people=people,
         names={one.staff_id: one.name for one in people},
-        waiting=[one for one in waiting if one.state == "indsendt"],
+        waiting=[one for one in waiting if one.id not in stands],
         leads=leads,
         seated=conference.unit_id in viewer.every_unit() or viewer.staff in {one.staff_id for one in people},
         fresh=conference.state == PLANNED and conference.sent_at is None,

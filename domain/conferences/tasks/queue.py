@@ -29,6 +29,8 @@ from domain.conferences.tables.task import (
 )
 from domain.consent import CONFERENCE, ConsentRequest
 
+OPEN = SUBMITTED, DISCUSSED
+"""What a chair can put on an agenda: what waits, and what was talked about without an end."""
 WAITING, ON_AGENDA, RUNNING, OVER = (SUBMITTED,), (AGENDA,), (DISCUSSED, EFFORT, FOLLOWED), (CLOSED, WITHDRAWN)
 PAGE = 50
 
@@ -53,9 +55,9 @@ class Whole:
     roles: Sequence[Role]
 
 
-def backlog(session: Session, unit_id: int) -> Sequence[Any]:
+def backlog(session: Session, unit_id: int, states: Sequence[str] = WAITING) -> Sequence[Any]:
     """What waits for a conference of the house, oldest first; `waited` says for how long. The columns of `listed`."""
-    return session.execute(_of_house(), {"unit": unit_id, "states": WAITING}).all()
+    return session.execute(_of_house(), {"unit": unit_id, "states": states}).all()
 
 
 def listed(session: Session, unit_id: int, states: Sequence[str], page: int = 0) -> Sequence[Any]:

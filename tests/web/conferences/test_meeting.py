@@ -21,7 +21,7 @@ from domain.outbox import Outbox
 from tests.factories import SECRET, arrive, as_guardian, make_family, sign_in
 from tests.pages import lint
 from tests.scenes.canaries import working
-from tests.scenes.round_table import NURSE, OTHER_NURSE, agree, draw_back, lay, make_item, make_task, put_named
+from tests.scenes.round_table import NURSE, OTHER_NURSE, agree, draw_back, lay, make_item, make_task, meet, put_named
 
 UNTIL = date(2099, 1, 1)
 TEXTS = {"noter": "Nyt", "noter-version": "0"}
@@ -64,6 +64,21 @@ def test_after_the_last_item_the_chair_stands_where_the_meeting_is_ended_and_eve
     page = client.post(f"{way}/moede/{item}/afslut", follow_redirects=True).text
     assert "Alle punkter er drøftet" in page
     assert f'action="{way}/luk"' in page
+
+
+def test_the_chair_puts_on_what_was_talked_about_without_an_end_unless_it_stands_there(client, table):
+    with table.home() as session:
+        before, there = (make_task(session, table, title, state="droeftet") for title in ("Uden ende", "Lige drøftet"))
+        make_item(session, table, task_id=there, state=DISCUSSED)
+        later = meet(session, table, 60)
+    way = enter(table, client)
+    page = client.get(f"{way}/dagsorden").text
+    assert f"/dagsorden/opgave/{before}" in page
+    assert f"/dagsorden/opgave/{there}" not in page
+    way = way.rpartition("/")[0] + f"/{later}/dagsorden"
+    assert f"/dagsorden/opgave/{there}" in client.get(way).text
+    assert client.post(f"{way}/opgave/{before}").status_code == 303
+    assert "Uden ende" in client.get(f"{way}").text
 
 
 def test_without_script_a_number_that_is_refused_keeps_what_was_typed(client, table):
