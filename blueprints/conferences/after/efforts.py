@@ -1,5 +1,6 @@
 """Efforts: those that run in the house and one's own, one of them with its history, looked at again and evaluated; a new one for a task."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, g, request
@@ -16,11 +17,11 @@ from blueprints.words.following import GROUPS, OUTCOMES, TRACKS, EndForm, overdu
 from domain import audit
 from domain.conferences import after
 from domain.conferences.after import handing, listed
-from domain.conferences.after.efforts import NoTovholder, close_task
+from domain.conferences.after.efforts import EffortChanged, NoTovholder, close_task
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
 
-CPR = "cpr"
+LATE = 409
 
 
 @bp.get("/indsatser")
@@ -47,7 +48,10 @@ def follow_up(effort_id: int) -> AnyResponse:
     form, before = LookForm(), listed.head(db.session(), effort_id)
     if form.validate_on_submit():
         look = form.look((before.goal, before.who_does_what))
-        after.follow_up(db.session(), effort_id, look, form.version.data or 0, _meeting())
+        try:
+            after.follow_up(db.session(), effort_id, look, form.version.data or 0, _meeting())
+        except EffortChanged:
+            return _page(effort_id, 409, look=form)
         return done(_("Opfølgningen er gemt."), ".effort", effort_id=effort_id, konference=_meeting())
     return _page(effort_id, 422, look=form)
 
@@ -58,7 +62,10 @@ def evaluate(effort_id: int) -> AnyResponse:
     """It ends."""
     form = EndForm()
     if form.validate_on_submit():
-        after.follow_up(db.session(), effort_id, form.look(), form.version.data or 0, _meeting())
+        try:
+            after.follow_up(db.session(), effort_id, form.look(), form.version.data or 0, _meeting())
+        except EffortChanged:
+            return _page(effort_id, 409, end=form)
         return done(_("Indsatsen er evalueret og afsluttet."), ".effort", effort_id=effort_id, konference=_meeting())
     return _page(effort_id, 422, end=form)
 
@@ -95,6 +102,7 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
     found = listed.one(db.session(), effort_id)
     row = found.row
     audit.seen(db.session(), "Indsats", [row.child_id] if row.child_id else [])
+    lost = [part for form in typed.values() for part in _late(form, found)] if status == LATE else []
     usual = {"goal": row.goal, "who_does_what": row.who_does_what, "version": row.version}
     return render(
         "conferences/after/effort.html",
@@ -109,7 +117,21 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
         track=TRACKS.get(row.track),
         group=GROUPS.get(row.target),
         meeting=_meeting(),
+        lost=lost,
     )
+
+
+def _late(form: Any, found: Any) -> Iterator[str]:
+    """Somebody was quicker: the form as it can be sent again, with what stands now. Yields what was typed and does not stand in it any longer."""
+    form.form_errors = [_("En anden har lige fulgt op. Det, du skrev, er ikke gemt: læs det nye, og gem igen.")]
+    form.version.raw_data, form.version.data = None, found.row.version
+    for field in (form[name] for name in ("goal", "who_does_what") if name in form):
+        stands = getattr(found.row, field.name)
+        if field.data != stands:
+            yield f"{field.label.text}: {field.data}"
+        field.raw_data, field.data = None, stands
+    if not found.follows:
+        yield form.text.data if "text" in form else form.learned.data
 
 
 def _meeting() -> int | None:

@@ -20,6 +20,7 @@ from domain.conferences.tables.task import AGENDA
 from domain.conferences.tables.task import EFFORT as TASK_EFFORT
 from tests.databases import sqlite_only
 from tests.factories import sign_in
+from tests.pages import lint
 from tests.scenes.round_table import OTHER_NURSE, lay, make_item, make_task, put_named
 
 pytestmark = sqlite_only
@@ -155,7 +156,13 @@ def test_an_effort_is_followed_up_and_evaluated_and_bad_input_is_kept(table, app
     later = str(today() + timedelta(weeks=6))
     form = {"version": "1", "text": "Det går", "goal": "Ro i garderoben", "who_does_what": "", "next_on": later}
     assert client.post(f"{way}/opfoelgning", data=form).status_code == 303
-    assert client.post(f"{way}/opfoelgning", data=form).status_code == 409
+    late = client.post(f"{way}/opfoelgning", data=form | {"text": "Jeg skrev samtidig", "goal": "Mit mål"})
+    assert (late.status_code, lint(late.text)) == (409, [])
+    assert ">Jeg skrev samtidig</textarea>" in late.text.replace("\r\n", "").replace(">\n", ">")
+    assert 'value="2"' in late.text  # it can be sent again, and overwrites no other goal
+    assert "Mål: Mit mål" in late.text
     ends = {"version": "2", "outcome": "naaet", "learned": "To hold"}
     assert client.post(f"{way}/evaluering", data=ends).status_code == 303
     assert "To hold" in client.get(way).text
+    closed = client.post(f"{way}/opfoelgning", data=form | {"text": "For sent"})
+    assert (closed.status_code, "For sent" in closed.text) == (409, True)
