@@ -1,7 +1,7 @@
 """Static files under an address that changes with their content, and the template macros under two names."""
 
 import shutil
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,14 +17,17 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from blueprints.headers import ALWAYS, STRICT
+from blueprints.language import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 STATIC = Path(__file__).parent.parent / "static"
 KEPT = 7 * 24 * 3600
 SAME = {"icon", "dot"}
 """Macros of which there are only so many: what they say hangs on their few arguments alone, and is kept."""
+SAME_IN_A_LANGUAGE = {"sections"}
+"""Those that say it in words."""
 
 
 class Macros:
@@ -38,7 +41,7 @@ class Macros:
         names = self._env.list_templates(filter_func=self._holds_macros)
         modules = [vars(self._env.get_template(name).module) for name in names]
         return {
-            key: cache(value) if key in SAME else value
+            key: cache(value) if key in SAME else _by_language(value) if key in SAME_IN_A_LANGUAGE else value
             for module in modules
             for key, value in module.items()
             if isinstance(value, Macro)
@@ -59,6 +62,11 @@ class Macros:
             vars(self).update(self._found)  # from now on they are simply there
             return self._found[name]
         raise AttributeError(f"no macro {name!r} in templates/{self._folder}/")
+
+
+def _by_language(macro: Macro) -> "Callable[..., Any]":
+    kept = lru_cache(maxsize=1024)(lambda _language, *args: macro(*args))
+    return lambda *args: kept(spoken(), *args)
 
 
 def register(app: Flask) -> None:

@@ -1,16 +1,17 @@
 """What stands around every page: whose day it is, for which unit, and the ways on."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from blueprints.headers import anonymous
-from blueprints.language import ANONYMOUS_IN, CITIZENS_IN, chosen, for_citizens
+from blueprints.language import ANONYMOUS_IN, CITIZENS_IN, chosen, for_citizens, spoken
 from blueprints.ready import address
 from blueprints.rules import Place
 from blueprints.web import db
-from domain.access import Staff
+from domain.access import Staff, Viewer
 
 KEPT = ("q", "videre", "uge", "alle", "sammen", "distrikt")
 """What an address says besides the language: it goes along to the same page in another."""
@@ -95,6 +96,14 @@ def _tongue() -> tuple[str, str] | None:
 
 def _sections(place: Place) -> tuple[tuple[str, str, str, bool], ...]:
     here, viewer = (request.blueprint or "").partition(".")[2], db.session().info["viewer"]
+    return _open_to(spoken(), request.root_path, here, viewer, place)
+
+
+@lru_cache(maxsize=1024)
+def _open_to(
+    _language: str, _root: str, here: str, viewer: Viewer, place: Place
+) -> tuple[tuple[str, str, str, bool], ...]:
+    """Kept: what somebody may go to in a unit hangs on their roles there alone."""
     return tuple(
         (address(f"{place.actor}.{one.start}", unit=place.slug), one.icon, str(one.label), one.blueprint.name == here)
         for one in current_app.extensions["actors"][place.actor]

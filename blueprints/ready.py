@@ -5,17 +5,23 @@ A fifth of an agenda's time went here: Jinja, flask-babel and Flask each find ou
 
 from decimal import Decimal
 from functools import lru_cache
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from flask import Flask, g, request
 from flask import url_for as built
 from flask_wtf.csrf import generate_csrf
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from blueprints.language import Languages, spoken
 
 NUMBERS = frozenset({int, bool, float, Decimal})
 """What `%(num)d` takes, as a database may count it; there is no markup in them."""
+
+
+PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType, type(lru_cache(len))})
+"""What can want Jinja's context only by saying so in an attribute of its own."""
 
 
 def text(words: str, /, **values: Any) -> Markup:
@@ -46,15 +52,20 @@ def _texts(language: str) -> Any:
 
 def address(endpoint: str, /, **values: Any) -> str:
     """Templates' `url_for`. Inside a unit it is kept: there nobody's secret stands in it, nor the language that somebody has chosen."""
-    unit = g.get("unit_slug")
-    if not unit or "_external" in values or "sprog" in request.args:
+    here: tuple[str | None, ...] | None = g.get("here")
+    if here is None or "_external" in values:
         return built(endpoint, **values)
-    near = request.blueprint if endpoint[0] == "." else None
-    return _kept(request.root_path, near, unit, endpoint, **values)
+    return _kept(here if endpoint[0] == "." else here[:2], endpoint, **values)
+
+
+def arrive(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """What the addresses of this request hang on, where they are kept."""
+    unit = g.get("unit_slug")
+    g.here = (unit, request.root_path, request.blueprint) if unit and "sprog" not in request.args else None
 
 
 @lru_cache(maxsize=8192, typed=True)
-def _kept(_root: str, _near: str | None, _unit: str, endpoint: str, /, **values: Any) -> str:
+def _kept(_here: tuple[str | None, ...], endpoint: str, /, **values: Any) -> str:
     return built(endpoint, **values)
 
 
@@ -63,5 +74,19 @@ def token() -> str:
     return str(g.get("csrf_token") or generate_csrf())
 
 
+class Calls(Context):
+    """Jinja asks everything that a template calls whether it wants the context: 400 times a page, and always the same answer."""
+
+    def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
+        plain, macro = type(called) in PLAIN and not hasattr(called, "jinja_pass_arg"), type(called) is Macro
+        if not (plain or macro):
+            return super().call(called, *args, **values)
+        values.pop("_loop_vars", None)
+        values.pop("_block_vars", None)
+        return called(self.eval_ctx, *args, **values) if macro else called(*args, **values)
+
+
 def register(app: Flask) -> None:
+    app.url_value_preprocessor(arrive)
+    app.jinja_env.context_class = Calls
     app.jinja_env.globals.update(_=text, gettext=text, ngettext=number, url_for=address, csrf_token=token)

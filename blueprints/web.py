@@ -98,7 +98,8 @@ def viewer() -> None:
         found = subscribed(session_, token_hash((request.view_args or {})["secret"])) or STRANGER
     elif current_user.is_authenticated:
         found = _staff(current_user.found)
-    session_.rollback()
+    if request.method not in SAFE:
+        session_.rollback()  # what has begun by reading cannot write
     sees(session_, found)
     session_.info["acting"] = Acting(
         unit_id=g.place.id if g.place else None, purpose=(request.blueprint or "").rpartition(".")[2]

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteri
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from domain.access.viewers import Viewer
+from domain.access.viewers import STRANGER, Viewer
 
 Verb = Literal["create", "change", "delete"]
 
@@ -200,9 +200,12 @@ def _only_columns(state: ORMExecuteState, viewer: Viewer | None) -> None:
 
 
 def sees(session: Session, viewer: Viewer) -> None:
-    """Say who asks. Once: later only between two transactions, while the session holds nothing of the one before."""
+    """Say who asks. Once: later only between two transactions, while the session holds nothing of the one before.
+
+    A stranger, who is shown nothing, becomes somebody also within one: by a link, a session or a code that was found in it.
+    """
     before = session.info.get("viewer")
-    used = before is not None and (session.in_transaction() or bool(session.info.get("seen")))
+    used = bool(session.info.get("seen")) or (before not in {None, STRANGER} and session.in_transaction())
     if before != viewer and (used or _holds_guarded(session)):
         raise ViewerChanged(f"{type(before).__name__} -> {type(viewer).__name__} in a session that is in use")
     session.info["viewer"] = viewer

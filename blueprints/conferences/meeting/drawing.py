@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.base import moment, now
 from domain.conferences.tables.meeting import DISCUSSED, NOW, POSTPONED
@@ -12,12 +12,12 @@ GAP = 0.3
 """Per cent between two items."""
 
 
-@dataclass(frozen=True)
-class Block:
-    """One item: where it begins and how wide it is, in per cent; `kind` of the style sheet."""
+class Block(NamedTuple):
+    """One item: where it begins, its middle and how wide it is, in per cent; `kind` of the style sheet."""
 
     number: int
     x: float
+    middle: float
     width: float
     kind: str
     minutes: int
@@ -77,8 +77,12 @@ def _planned(items: Sequence[tuple[int, Any]], whole: float) -> Iterator[Block]:
     x = 0.0
     for number, item in items:
         width = item.minutes / whole * 100
-        yield Block(number, round(x, 2), round(max(width - GAP, 0.1), 2), _kind(item, "planned"), item.minutes)
+        yield _block(number, x, max(width - GAP, 0.1), _kind(item, "planned"), item.minutes)
         x += width
+
+
+def _block(number: int, x: float, width: float, kind: str, minutes: int) -> Block:
+    return Block(number, round(x, 2), round(x + width / 2, 2), round(width, 2), kind, minutes)
 
 
 def _used(number: int, item: Any, begins: datetime, whole: float) -> Iterator[Block]:
@@ -87,7 +91,7 @@ def _used(number: int, item: Any, begins: datetime, whole: float) -> Iterator[Bl
     minutes = (item.used + ((now() - item.begun_at).total_seconds() if item.state == NOW else 0)) / 60
     x = max((item.begun_at - begins).total_seconds() / 60, 0) / whole * 100
     width = min(minutes / whole * 100, 100 - x)
-    yield Block(number, round(x, 2), round(max(width, 0.2), 2), _kind(item, "done"), round(minutes))
+    yield _block(number, x, max(width, 0.2), _kind(item, "done"), round(minutes))
 
 
 def _kind(item: Any, otherwise: str) -> str:

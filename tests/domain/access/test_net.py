@@ -583,14 +583,22 @@ def test_unscoped_rows_in_a_session_of_their_own_which_nobody_takes_over(make):
         sees(session, GLOBEN)
 
 
-def test_stranger_becomes_a_viewer_after_the_viewer_query_has_ended(make):
+def test_a_stranger_becomes_a_viewer_by_what_was_found_in_the_same_transaction(make):
     session = make(STRANGER)
     assert session.get(House, 1).name == "Globen"
-    with pytest.raises(ViewerChanged):
-        sees(session, GLOBEN)
-    session.commit()
+    assert session.get(Kid, 1) is None
     sees(session, GLOBEN)
     assert session.get(Kid, 1).name == "Anna"
+
+
+def test_a_viewer_becomes_nobody_else_while_a_transaction_lasts(make):
+    session = make(GLOBEN)
+    assert session.get(House, 1).name == "Globen"
+    for other in (REGNBUEN, STRANGER):
+        with pytest.raises(ViewerChanged):
+            sees(session, other)
+    session.commit()
+    sees(session, REGNBUEN)
 
 
 def test_a_session_with_rows_of_one_viewer_is_not_given_to_another(session):

@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
 
+from blueprints.rules import Place
 from tests.databases import sqlite_only
 from tests.pages import lint
 
@@ -28,7 +29,7 @@ FRAGMENTS = {
     "marks": '{{ ui.state("ok", "Holdt") }}{{ ui.state("none", "Nej") }}{{ ui.fact("home", "Hjemme") }}{{ ui.count(3, "nye") }}',
     "small marks": '{{ ui.icon("home") }}{{ ui.dot("ppr") }}{{ ui.who("ppr", "PPR") }}',
     "frame": "{{ ui.brand() }}{{ ui.unit_menu(unit, units) }}{{ ui.unit_menu(unit, units[:1]) }}{{ ui.unit_menu(none, units) }}"
-    '{{ ui.user_menu("Karen") }}{{ ui.cover("Karen", "karen@x.dk", 15) }}{{ ui.sections([("/x", "home", "Min dag", true)], unit) }}{{ ui.flashes() }}{{ ui.offline() }}{{ ui.token() }}',
+    '{{ ui.user_menu("Karen") }}{{ ui.cover("Karen", "karen@x.dk", 15) }}{{ ui.sections((("/x", "home", "Min dag", true),), unit) }}{{ ui.flashes() }}{{ ui.offline() }}{{ ui.token() }}',
     "form": '{% call ui.form("/x", target="#x", upload=true, id="x") %}{{ ui.button("Gem") }}{% endcall %}',
     "search form": '{% call ui.form("/x", method="get") %}{{ ui.button("Vis", kind="secondary") }}{% endcall %}',
     "exit": "{{ ui.leave() }}",
@@ -73,7 +74,7 @@ CARD = SimpleNamespace(
     facts=[("home", "Hos familien")],
     actions=[("Flyt", "/x")],
 )
-UNIT = SimpleNamespace(id=1, slug="skovlunde", name="Sundhedspleje, Skovlunde")
+UNIT = Place(id=1, actor="sundhedspleje", slug="skovlunde", name="Sundhedspleje, Skovlunde", kind="")
 UNITS = [("sundhedspleje", UNIT.name, "/a", True), ("dagtilbud", "Troldebo", "/b", False)]
 
 
