@@ -29,6 +29,7 @@ from domain.caseload import handing
 from domain.caseload.handing import Choice, PlanChanged
 from domain.caseload.load import Load
 from domain.caseload.planning import Wanted, propose
+from domain.caseload.tables import END
 
 OVERTAKEN = (SlotTaken, Changed, NotBooked, PlanChanged, TooLate, TooFar)
 CHILD, CHOSEN = re.compile(r"barn-(\d{1,9})"), re.compile(r"valg-(\d{1,9})")
@@ -68,6 +69,8 @@ class WhoForm(Form):
     def validate_returns_on(self, field: Any) -> None:
         if field.data and self.begins_on.data and field.data <= self.begins_on.data:
             raise ValidationError(_("Vælg en dag efter den første."))
+        if field.data and self.reason.data == END:
+            raise ValidationError(_("Den, der fratræder, kommer ikke tilbage. Slet dagen, eller vælg en anden grund."))
 
 
 @bp.get("/<int:nurse_id>/overdrag")

@@ -92,7 +92,9 @@ def targets() -> AnyResponse:
 @bp.post("/overdragelser/<int:handover_id>/tilbage")
 @allow(MEMBER)
 def come_back(handover_id: int) -> AnyResponse:
-    """Earlier than was said."""
+    """Earlier than was said; or it never begins."""
     back = moving.come_back(db.session(), handover_id)
+    if not back:
+        return done(_("Overdragelsen gælder ikke længere. Aftaler, som kollegerne har, bliver hos dem."), ".index")
     text = ngettext("Ét barn er tilbage.", "%(num)d børn er tilbage.", back)
     return done(f"{text} " + _("Aftaler, som kollegerne har, bliver hos dem."), ".index")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, case, cast, distinct, func, or_, select, true
+from sqlalchemy import Integer, Select, String, and_, bindparam, case, cast, distinct, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.roles import SUNDHEDSPLEJERSKE
@@ -13,7 +13,7 @@ from domain.access.staff import Membership, Staff
 from domain.base import DomainError, now, quarter, today
 from domain.booking.finding.openings import Span, local_day, midnight
 from domain.booking.tables import Absence, Claim
-from domain.caseload.tables import HOLIDAY, LEAVE, CaseloadTarget, ChildHandover
+from domain.caseload.tables import END, HOLIDAY, LEAVE, CaseloadTarget, ChildHandover
 from domain.people import Child
 
 COUNTED = {"unscoped": "counts by member of staff of the viewer's own unit, and no child"}
@@ -29,7 +29,7 @@ class BadTarget(DomainError):
 class Load:
     """One sundhedsplejerske. `target` is their own or the unit's, None where nobody has said; `own`: it is theirs alone.
 
-    `works`: still works here as one, so that children can be handed to them. `booked`: appointments to come.
+    `works`: still works here as one, so that children can be handed to them: nobody who has handed on all of theirs because they leave. `booked`: appointments to come.
     `away`: their absences, and holidays for which others have their children, in the span that was asked about, as (first, last) in quarters, in order.
     """
 
@@ -103,7 +103,11 @@ def _counted() -> Select[*tuple[Any, ...]]:
             Staff.id.label("staff_id"),
             Staff.resource_id,
             Staff.name,
-            and_(works.c.staff_id.is_not(None), Staff.active == true()).label("works"),
+            and_(
+                works.c.staff_id.is_not(None),
+                Staff.active == true(),
+                or_(func.coalesce(mine.c.children, 0) > 0, ~_left(unit)),
+            ).label("works"),
             func.coalesce(mine.c.children, 0).label("children"),
             cast(func.coalesce(mine.c.babies, 0), Integer).label("babies"),
             _ahead().label("booked"),
@@ -135,6 +139,12 @@ def _theirs(unit: Any) -> Any:
 def _works(unit: Any) -> Any:
     own = Membership.unit_id == unit, Membership.role == SUNDHEDSPLEJERSKE
     return select(Membership.staff_id).where(*own).subquery()
+
+
+def _left(unit: Any) -> Any:
+    """Whether all of their children have gone to others because they leave."""
+    why = ChildHandover.reason == END, ChildHandover.begun_at.is_not(None), ChildHandover.returned_at.is_(None)
+    return exists().where(ChildHandover.from_id == Staff.id, ChildHandover.unit_id == unit, *why).correlate(Staff)
 
 
 def _ahead() -> Any:

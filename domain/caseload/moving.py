@@ -15,7 +15,7 @@ from domain.visits import care
 
 
 class NoSuchHandover(DomainError):
-    """It is not there, has ended, or is no handover for a while."""
+    """It is not there, has ended, or has begun and is for good."""
 
 
 def begin(session: Session, made: ChildHandover, children: Mapping[int, Child], gives: Mapping[int, int]) -> None:
@@ -45,9 +45,9 @@ def bookings(session: Session, from_id: int, moved: Collection[Appointment]) -> 
 
 
 def come_back(session: Session, handover_id: int) -> int:
-    """Now, and not on the day that was said. How many children. Raises NoSuchHandover."""
+    """Now, and not on the day that was said; what has not begun never does. How many children. Raises NoSuchHandover."""
     made = session.get(ChildHandover, handover_id)
-    if made is None or made.returns_on is None or made.returned_at is not None:
+    if made is None or made.returned_at is not None or (made.begun_at is not None and made.returns_on is None):
         raise NoSuchHandover(handover_id)
     return _back(session, made)
 

@@ -16,7 +16,7 @@ from domain.booking.taking.seats import kept
 from domain.caseload import kin, load
 from domain.caseload.kin import Kid
 from domain.caseload.load import Load
-from domain.caseload.tables import REASONS
+from domain.caseload.tables import END, REASONS
 from domain.frontdesk.absences import Absent
 from domain.journey.absence.absent import Colleague, Hit, SickDay, hit_by
 from domain.journey.absence.instead import Offered, grid_for, grids_of, nearest, window
@@ -105,6 +105,8 @@ class Ground(NamedTuple):
 def ground(session: Session, wanted: Wanted) -> Ground:
     """Four statements, three where nothing is booked. Raises NoColleague, BadPeriod."""
     if wanted.begins_on < today() or (wanted.returns_on and wanted.returns_on <= wanted.begins_on):
+        raise BadPeriod
+    if wanted.reason == END and wanted.returns_on:
         raise BadPeriod
     people = {one.staff_id: one for one in load.of_unit(session, wanted.unit_id, wanted.span)}
     giver, takers = people.get(wanted.from_id), [people[one] for one in wanted.to_ids if one in people]

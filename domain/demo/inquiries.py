@@ -14,10 +14,11 @@ from domain.access import Guardian as Parent
 from domain.access.citizens import Guardianship
 from domain.access.units import District, Unit
 from domain.base import DomainError
+from domain.conferences.tables.task import Task
 from domain.consent import NO, YES
 from domain.demo.conferences.tasks import colleague
 from domain.demo.states import acting
-from domain.inquiries import answering, asking, colleagues, ending, meeting, parent, streets, writing
+from domain.inquiries import answering, asking, colleagues, ending, handing, meeting, parent, streets, writing
 from domain.inquiries.parent import Request
 from domain.inquiries.tables import HEALTH, OTHER, OUTCOMES, SOCIAL, SPARRING, WITH_PARENTS, WITH_WRITER
 from domain.inquiries.writing import Words
@@ -59,6 +60,7 @@ CASES = (
     Case(kind=SPARRING, title="En leg, der altid ender i gråd"),
     Case(kind=SPARRING, title="Uro ved skift", ends="taget"),
     Case(kind=SPARRING, title="Stuens rytme", ends="naeste-konference"),
+    Case(kind=SPARRING, title="Legen på legepladsen deler sig i to", ends="naeste-konference"),
     Case(kind=SPARRING, title="Et spørgsmål, der løste sig selv", ends="trukket"),
 )
 ANSWERS = {HEALTH: "sundhedsplejerske", SOCIAL: "fsr", SPARRING: "ppr"}
@@ -98,6 +100,15 @@ def _unfold(sessions: Sessions, secret: str, case: Case, people: Any, house: int
             ending.withdraw(session, number)
     if case.ends not in ("sendt", "trukket"):
         _handle(sessions, case, number, people[ANSWERS[case.kind]])
+        _carry(sessions, by, number, case.title)
+
+
+def _carry(sessions: Sessions, by: Any, number: int, title: str) -> None:
+    """Where its writer has put a task of that name, it has come of this one."""
+    with acting(sessions, by) as session:
+        task = session.scalar(select(Task.id).where(Task.title == title))
+        if task is not None:
+            handing.carried(session, number, f"task/{task}")
 
 
 def _handle(sessions: Sessions, case: Case, number: int, who: Any) -> None:

@@ -16,7 +16,7 @@ from domain.booking.taking.claims import SlotTaken
 from domain.caseload import kin, load, moving, reading
 from domain.caseload.handing import Choice, PlanChanged, Taken, hand_over
 from domain.caseload.planning import BadPeriod, NoColleague, Wanted, propose
-from domain.caseload.tables import LEAVE, ChildHandover, HandedChild
+from domain.caseload.tables import END, LEAVE, ChildHandover, HandedChild
 from domain.due import Due, Entry
 from domain.due import put as put_due
 from domain.outbox import Outbox
@@ -181,7 +181,8 @@ def test_a_plan_is_made_for_what_is_there_and_for_colleagues_alone(database, now
         for wrong in ((), (ward.karen,), (ward.others[0], 9999)):
             with pytest.raises(NoColleague):
                 propose(session, wanted(ward, to_ids=wrong))
-        for days in ({"begins_on": FIRST - timedelta(days=9)}, {"returns_on": today()}):
+        ends = {"reason": END, "returns_on": FIRST + timedelta(weeks=2)}
+        for days in ({"begins_on": FIRST - timedelta(days=9)}, {"returns_on": today()}, ends):
             with pytest.raises(BadPeriod):
                 propose(session, wanted(ward, **days))
 
@@ -221,6 +222,37 @@ def test_of_a_holiday_bookings_and_children_come_back(database, now, at):
         assert [found[one] for one in ward.children] == [ward.karen] * 5 + [None]
         assert whose(session) == {"visit/1": ward.karen, "visit/2": ward.karen}
         assert len({who for _, who in told(session)}) == len(told(session)) == len(ward.guardians)
+
+
+@sqlite_only
+def test_who_leaves_is_no_colleague_with_room_and_what_has_not_begun_never_does_if_it_is_taken_back(database, now, at):
+    with database.sessions() as session:
+        ward = make_ward(session)
+    leaves = {"reason": END, "returns_on": None, "begins_on": FIRST}
+    with database.sessions() as session:
+        acting(session, ward)
+        for undone in (True, False):
+            plan = propose(session, wanted(ward, **leaves))
+            made = hand_over(session, SECRET, plan.wanted, plan.gives, as_suggested(plan)).id
+            if undone:
+                assert moving.come_back(session, made) == 0
+        session.commit()
+        assert works(session, ward)[ward.karen], "until the day"
+    at(NOW + timedelta(days=1))
+    days(database)
+    with database.sessions() as session:
+        acting(session, ward)
+        assert nurses(session, ward) == plan.gives
+        with pytest.raises(moving.NoSuchHandover):
+            moving.come_back(session, made)
+        assert works(session, ward) == {one: one != ward.karen for one in (ward.karen, *ward.others)}
+        session.get_one(Child, ward.children[0]).sundhedsplejerske_id = ward.karen
+        session.flush()
+        assert works(session, ward)[ward.karen], "who has a child again works there"
+
+
+def works(session, ward):
+    return {one.staff_id: one.works for one in load.of_unit(session, ward.unit)}
 
 
 def days(database):

@@ -104,6 +104,9 @@ def test_who_and_when_are_asked_for_again_where_they_cannot_be(mette, ward):
     for wrong in ("to=&begins_on=2026-11-16", f"to={ward.others[0]}&begins_on=2026-11-01", "begins_on=x"):
         answer = mette.get(way(ward, f"fordeling/{ward.karen}/overdrag?{wrong}&reason=ferie"))
         assert (answer.status_code, lint(answer.text)) == (422, [])
+    leaves = f"to={ward.others[0]}&begins_on=2026-11-17&returns_on=2026-12-01&reason=ophoer"
+    answer = mette.get(way(ward, f"fordeling/{ward.karen}/overdrag?{leaves}"))
+    assert (answer.status_code, "kommer ikke tilbage" in answer.text) == (422, True)
     assert mette.post(way(ward, f"fordeling/{ward.karen}/overdrag"), data={}).status_code == 422
     assert mette.post(way(ward, "fordeling/maal"), data={"unit": "-3"}).status_code == 422
     assert mette.get(way(ward, "fordeling/999")).status_code == 404
