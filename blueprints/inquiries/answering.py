@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from blueprints.danish import Form, trimmed
 from blueprints.door import number
@@ -41,6 +41,10 @@ class CloseForm(Form):
         filters=[trimmed],
         render_kw={"rows": 3},
     )
+
+    def validate_note(self, field: Any) -> None:
+        if self.outcome.data == OTHER and not self.offer.data and not field.data:
+            raise ValidationError(_("Vælg tilbuddet på listen, eller skriv her, hvilket det er."))
 
 
 @bp.post("/<int:inquiry_id>/tag")

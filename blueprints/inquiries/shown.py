@@ -75,6 +75,7 @@ def inquiry_page(inquiry_id: int, status: int = 200, **more: Any) -> Response:
         "when": spoken(*when) if when else "",
         "form": AnswerForm(data={"answer": inquiry.answer}),
         "ways": ways(found),
+        "waits_on": {handing.WRITER: found.writer, handing.ANSWERER: found.taker}.get(handing.whose(inquiry)),
         "way": None,
         "reach": whom(found),
     }

@@ -216,6 +216,8 @@ def test_a_colleague_and_an_offer_are_chosen_on_the_page_and_the_help_with_an_un
     assert browser.post(f"{home}/{on}/giv", {"staff": paedagog.staff}).status_code == 422
     assert browser.post(f"{home}/{on}/giv", {"staff": colleague}).status_code == 303
     assert "Birgit Holm" in browser.get(f"{home}/{on}").text
+    nobody = browser.post(f"{home}/{shown}/luk", {"outcome": "andet-tilbud", "offer": ""})
+    assert (nobody.status_code, "hvilket det er" in nobody.text) == (422, True)
     assert browser.post(f"{home}/{shown}/luk", {"outcome": "andet-tilbud", "offer": "sesam"}).status_code == 303
     for who in (browser, Browser(app, paedagog.secret)):
         place = home if who is browser else f"/dagtilbud/{paedagog.slug}/henvendelser"
