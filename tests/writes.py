@@ -4,10 +4,6 @@ WRITE, BOOKING, EVERYBODY, FAMILY = 8, 14, 24, 24
 """A write; one that changes a booking or an agenda, and with it who is told, who may read it and whose day it is; one that moves or ends
 an event or changes who sits at the table, however many they are; one that begins or ends all there is about a child, its tasks too, or by
 which somebody leaves what is booked."""
-INTERPRETED = BOOKING + 1
-"""The family's interpreter is ordered beside it."""
-EXCHANGED = BOOKING + 3
-"""A time that was held takes the place of the one there was: two appointments, the reservation and the place in the line change."""
 HANDED = 30
 """Children to colleagues, with their bookings, duties, visits, links and messages, however many there are."""
 KEYS = 14
@@ -148,10 +144,10 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "book.answer": ("booked", CONSENT, BOOKING),
     "book.save_section": ("free", {"version": "", "sprog": "Dansk", "bor-med": "Os"}, WRITE),
     "book.book": ("free", {"slot": "", "key": "a"}, BOOKING),
-    "book.move_to": ("booked", {"slot": "", "key": "a"}, INTERPRETED),
+    "book.move_to": ("booked", {"slot": "", "key": "a"}, BOOKING),
     "book.wait": ("booked", {"weekdays": "0", "begins": "08:00", "ends": "16:00"}, WRITE),
     "book.wait_no_more": ("booked", {}, WRITE),
-    "book.take_offer": ("booked", {}, EXCHANGED),
+    "book.take_offer": ("booked", {}, BOOKING),
     "book.decline_offer": ("booked", {}, WRITE),
     "book.arrived": ("over", {}, WRITE),
     "book.follow_arrived": ("met", {}, WRITE),

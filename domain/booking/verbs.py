@@ -1,6 +1,6 @@
 """What can be done with an appointment: book, move, cancel, leave. What becomes of one stands in outcomes.py."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from domain.base import DomainError, now
 from domain.booking.finding.places import Where
-from domain.booking.finding.search import Need, Offer, Placement, wish
+from domain.booking.finding.search import ClaimKey, Need, Offer, Placement, wish
 from domain.booking.kinds.limits import in_time, still_changeable
 from domain.booking.tables import BOOKED, CANCELLED, GIVEN_BACK, Appointment, AppointmentType, Participant
 from domain.booking.taking.claims import claim, claimed_for, release, take
 from domain.booking.taking.seats import kept, noted, reseat, seated, stands, unseat
 from domain.booking.taking.seats import participants as participants
-from domain.booking.taking.shared import follow
+from domain.booking.taking.shared import follow, write
 from domain.booking.taking.versions import Changed as Changed
 from domain.booking.taking.versions import NotBooked as NotBooked
 from domain.booking.taking.versions import next_version, only
@@ -26,7 +26,7 @@ from domain.booking.taking.versions import next_version, only
 class Booking:
     """What is to be booked. The same `request_key` is the same booking. `quarters`, `place`: when not the type's own.
 
-    `seen`: who is free then, where that has just been looked up in the same transaction.
+    `seen`: who is free then, where that has just been looked up in the same transaction. `others`: see shared.write.
     """
 
     type_: AppointmentType
@@ -40,6 +40,7 @@ class Booking:
     state: str = BOOKED
     place: str = ""
     seen: Offer | None = None
+    others: tuple[tuple[int, int], ...] = ()
 
     @property
     def where(self) -> Where:
@@ -78,8 +79,7 @@ def _write(session: Session, booking: Booking, to: Placement) -> Appointment:
             seated(Participant(place=place, role=role), pick) for place, (role, pick) in enumerate(to.seats, 1)
         ],
     )
-    session.add(appointment)
-    session.flush()
+    write(session, appointment, booking.others)
     claim(session, appointment.id, to.claims)
     return appointment
 
@@ -103,10 +103,11 @@ def move(
     *,
     alone: bool = False,
     seen: Offer | None = None,
+    claims: Collection[ClaimKey] | None = None,
 ) -> Appointment:
     """To another time with everybody who takes part, or with those whom `needs` names. Not possible: all stands as it was.
 
-    `alone`: see Appointment; `seen`: see Booking.
+    `alone`: see Appointment; `seen`: see Booking; `claims`: its own, where the caller has read them after it.
     """
     only(appointment, BOOKED)
     still_changeable(session, appointment)
@@ -115,7 +116,7 @@ def move(
     where = Where(appointment.place, appointment.unit_id)
     wanted = wish(kept(appointment, seats) if needs is None else needs, type_, quarters or appointment.quarters, where)
     in_time(session, type_, (first, first + wanted.quarters))
-    shift = partial(_shift, session, appointment, seats, alone=alone)
+    shift = partial(_shift, session, appointment, seats, alone=alone, claims=claims)
     try:
         return take(session, wanted, first, shift, appointment.id, seen=seen)
     except Changed:
@@ -132,11 +133,17 @@ def move_to(session: Session, appointment: Appointment, to: Placement) -> Appoin
     in_time(session, session.get_one(AppointmentType, appointment.type_key), (to.first, to.first + to.quarters))
     seats = tuple(participants(session, appointment))
     with session.begin_nested():
-        return _shift(session, appointment, seats, to, alone=False)
+        return _shift(session, appointment, seats, to)
 
 
 def _shift(
-    session: Session, appointment: Appointment, seats: Sequence[Participant], to: Placement, *, alone: bool
+    session: Session,
+    appointment: Appointment,
+    seats: Sequence[Participant],
+    to: Placement,
+    *,
+    alone: bool = False,
+    claims: Collection[ClaimKey] | None = None,
 ) -> Appointment:
     if stands(appointment, seats, to):
         return appointment
@@ -144,10 +151,10 @@ def _shift(
     appointment.arrived_at, appointment.alone = None, appointment.alone or alone
     before = {seat.resource_id for seat in seats}
     reseat(session, appointment, seats, to)
-    next_version(session, appointment)
+    next_version(session, appointment)  # so nobody has changed its claims since it was read
     if before != {pick.resource_id for _role, pick in to.seats}:
         noted(session, [appointment])
-    old = claimed_for(session, appointment.id)
+    old = claimed_for(session, appointment.id) if claims is None else set(claims)
     claim(session, appointment.id, to.claims - old)  # before the old ones go: two that swap would wait for each other
     release(session, appointment.id, old - to.claims)
     follow(session, appointment)

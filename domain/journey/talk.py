@@ -4,7 +4,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
 
@@ -57,11 +57,11 @@ def book(session: Session, found: Plan, first: int, request_key: str, seen: Offe
         start_id=found.start_id,
         seen=seen,
         quarters=found.quarters,
+        others=found.starts[1:],
     )
     try:
         with session.begin_nested():
             appointment = verbs.book(session, booking)
-            shared.share(session, appointment, found.starts[1:])
     except IntegrityError as error:
         raise AlreadyBooked from error
     booked(session, found, appointment)
@@ -74,7 +74,7 @@ def booked(session: Session, found: Plan, appointment: Appointment) -> None:
     if found.kind == START_TALK:
         outbox.replace(session, [f"start/{one}" for one in starts], ("invitation", "chase"))
     due.drop(session, *(key for one in starts for key in calls(one, found.kind)))
-    tell(session, [News(appointment, "confirmed", {"confirmed": staff_of(session, appointment)})])
+    tell(session, [News(appointment, "confirmed", {"confirmed": staff_of(session, appointment)})], found.families)
     if found.interpreter:
         interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
 
@@ -104,7 +104,7 @@ def move(
 def moved(session: Session, found: Plan, appointment: Appointment, before: set[int]) -> None:
     """Everybody is told, who has taken part `before` too; the interpreter is asked anew, and the follow-up comes along."""
     now_there = staff_of(session, appointment)
-    tell(session, [News(appointment, "moved", {"moved": now_there, "left": before - now_there})])
+    tell(session, [News(appointment, "moved", {"moved": now_there, "left": before - now_there})], found.families)
     if found.interpreter:
         interpreters.ask(session, appointment, found.interpreter, found.interpreter_way)
     if found.kind == START_TALK and found.followed:
@@ -189,12 +189,16 @@ def standing(session: Session, start_id: int, kind: str = START_TALK) -> Appoint
 
 def all_standing(session: Session, start_id: int, kinds: Collection[str] = TALKS) -> list[Appointment]:
     """The same for the first and the follow-up. One statement."""
-    own = aliased(Appointment)
-    ids = select(func.coalesce(own.with_id, own.id)).where(
-        own.start_id == start_id, own.type_key.in_(kinds), own.state == BOOKED
-    )
-    rows = select(Appointment).where(Appointment.id.in_(ids)).options(joinedload(Appointment.participants))
+    stand = Appointment.id.in_(stands(start_id, kinds))
+    rows = select(Appointment).where(stand).options(joinedload(Appointment.participants))
     return [*session.scalars(rows.order_by(Appointment.id)).unique()]
+
+
+def stands(start_id: int, kinds: Collection[str] = (START_TALK,)) -> Select[int]:
+    """The ids of those."""
+    own = aliased(Appointment)
+    booked = own.start_id == start_id, own.type_key.in_(kinds), own.state == BOOKED
+    return select(func.coalesce(own.with_id, own.id)).where(*booked)
 
 
 def guardians_of(session: Session, child_id: int | None) -> list[int]:

@@ -48,12 +48,16 @@ class News:
     only: Collection[int] | None = None
 
 
-def tell(session: Session, news: Iterable[News]) -> None:
-    """Everybody once: what has not been sent yet about the time before is replaced. Statements do not grow with the news."""
+def tell(session: Session, news: Iterable[News], known: Mapping[int, Collection[int]] | None = None) -> None:
+    """Everybody once: what has not been sent yet about the time before is replaced. Statements do not grow with the news.
+
+    `known`: the guardians by child, where the caller has just looked.
+    """
     told = list(news)
     if not told:
         return
-    families = guardians(session, {child for one in told for child in concerned(one.appointment)})
+    whose = {child for one in told for child in concerned(one.appointment)}
+    families = known if known is not None and whose <= known.keys() else guardians(session, whose)
     before = [subject(one.appointment) for one in told if one.family not in NOTHING_CHANGED]
     if before:
         outbox.replace(session, before, ABOUT_TIME)

@@ -22,11 +22,10 @@ def lapse(session: Session, reserved: Appointment) -> None:
 
 
 def accept(session: Session, reserved: Appointment) -> Appointment:
-    """What was held is booked: the claims stay where they are."""
+    """What was held is booked: the claims stay where they are. Within the caller's savepoint, as `exchange`."""
     only(reserved, RESERVED)
-    with session.begin_nested():
-        reserved.state, reserved.booked_at = BOOKED, now()
-        next_version(session, reserved)
+    reserved.state, reserved.booked_at = BOOKED, now()
+    next_version(session, reserved)
     return reserved
 
 
@@ -38,16 +37,15 @@ def exchange(session: Session, appointment: Appointment, reserved: Appointment) 
     held, seats = participants(session, reserved), tuple(participants(session, appointment))
     places = tuple((need.role, need.candidates[0]) for need in kept(reserved, held))
     to = Placement(reserved.first, reserved.quarters, places, frozenset())
-    with session.begin_nested():
-        appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, reserved.room_id
-        appointment.place = reserved.place
-        before = {seat.resource_id for seat in seats}
-        reseat(session, appointment, seats, to)
-        if before != {pick.resource_id for _role, pick in places}:
-            noted(session, [appointment])
-        reserved.state, reserved.sequence = LAPSED, reserved.sequence + 1
-        next_version(session, appointment)  # both at once: whoever has changed either makes it fail
-        release(session, appointment.id)
-        hand_over(session, reserved.id, appointment.id)
-        follow(session, appointment)
+    appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, reserved.room_id
+    appointment.place = reserved.place
+    before = {seat.resource_id for seat in seats}
+    reseat(session, appointment, seats, to)
+    if before != {pick.resource_id for _role, pick in places}:
+        noted(session, [appointment])
+    reserved.state, reserved.sequence = LAPSED, reserved.sequence + 1
+    next_version(session, appointment)  # both at once: whoever has changed either makes it fail
+    release(session, appointment.id)
+    hand_over(session, reserved.id, appointment.id)
+    follow(session, appointment)
     return appointment

@@ -7,29 +7,36 @@ from collections.abc import Collection
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from domain import audit
 from domain.access.writes import Written
-from domain.booking.tables import BOOKED, CANCELLED, Appointment
+from domain.booking.tables import CANCELLED, Appointment
 from domain.booking.taking.versions import flush
 
 FOLLOWS = ("first", "quarters", "state", "sequence", "room_id", "place", "arrived_at", "reason", "alone")
-HOUSE = {"unscoped": "what is changed for one child is changed for all who share it", "synchronize_session": False}
+HOUSE = {"unscoped": "what is written for one child is written for all who share it", "synchronize_session": False}
 
 
-def share(session: Session, appointment: Appointment, others: Collection[tuple[int, int]]) -> None:
-    """Held for `others` (start, child) as well. Once is enough. IntegrityError where one of them has a time of its own."""
-    if not others or appointment.with_id is not None or appointment.state != BOOKED:
+def write(session: Session, appointment: Appointment, others: Collection[tuple[int, int]]) -> None:
+    """A new one, held for `others` (start, child) as well. IntegrityError where one of them has a time of its own."""
+    session.add(appointment)
+    if not others:
+        session.flush()
         return
-    appointment.with_id = appointment.id
     appointment.start_ids = [appointment.start_id or 0, *(start for start, _ in others)]
     appointment.child_ids = [appointment.child_id or 0, *(child for _, child in others)]
-    session.add_all(_row(appointment, start, child) for start, child in others)
+    every = [appointment, *(_row(appointment, start, child) for start, child in others)]
+    session.add_all(every)
     session.flush()
+    joined = update(Appointment).where(Appointment.id.in_([one.id for one in every])).values(with_id=appointment.id)
+    session.execute(joined, execution_options=HOUSE)
+    for one in every:
+        set_committed_value(one, "with_id", appointment.id)
 
 
 def _row(appointment: Appointment, start_id: int, child_id: int) -> Appointment:
-    same = ("type_key", "unit_id", "with_id", "booked_at", *FOLLOWS)
+    same = ("type_key", "unit_id", "booked_at", "first", "quarters", "state", "sequence", "room_id", "place")
     return Appointment(
         start_id=start_id,
         child_id=child_id,

@@ -11,7 +11,7 @@ from domain.base import moment, now, quarter
 from domain.booking.finding.grid import Grid, Use, load_each, taking
 from domain.booking.finding.openings import midnight
 from domain.booking.finding.places import Where
-from domain.booking.finding.search import ClaimKey, Joint, Need, Offer, Wish, wish
+from domain.booking.finding.search import ClaimKey, Joint, Need, Offer, Wish, offers, wish
 from domain.booking.kinds.limits import bookable
 from domain.booking.kinds.types import START_TALK
 from domain.booking.taking.seats import kept
@@ -125,6 +125,12 @@ def grids_of(session: Session, day: SickDay) -> Mapping[Use, Grid]:
     ids = {seat.resource_id for hit in day.hits for seat in hit.seats}
     ids |= {one.candidate.resource_id for one in day.colleagues}
     return load_each(session, ids, {_use(hit) for hit in day.hits}, whole, [hit.appointment.id for hit in day.hits])
+
+
+def then(grids: Mapping[Use, Grid], day: SickDay, hit: Hit, wanted: tuple[Need, ...], first: int) -> Offer | None:
+    """Who would come at this very time, as all stood before anything was done; whoever is taken since says so at the claim."""
+    run = (first, first + hit.appointment.quarters)
+    return next(iter(offers(grid_for(grids, day, hit, {}), wish_of(hit, wanted), *run)), None)
 
 
 def _use(hit: Hit) -> Use:

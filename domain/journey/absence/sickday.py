@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain import due
 from domain.base import now
 from domain.booking import verbs
+from domain.booking.finding.grid import Grid, Use
 from domain.booking.kinds.limits import TooFar, TooLate
 from domain.booking.kinds.types import FOLLOW_UP, START_TALK
 from domain.booking.taking.claims import SlotTaken
@@ -21,7 +22,7 @@ from domain.frontdesk import absences
 from domain.frontdesk.absences import due_key, still_hit
 from domain.journey import interpreters, talk
 from domain.journey.absence.absent import ASKED, Hit, SickDay, look
-from domain.journey.absence.instead import needs, tiers, window
+from domain.journey.absence.instead import grids_of, needs, then, tiers, window
 from domain.journey.telling import News, children, task, tell
 
 TIME, CANCEL, ASK, WAIT = "tid", "aflys", "spoerg", "vent"
@@ -54,11 +55,12 @@ def settle(session: Session, unit_id: int, absence_id: int, choices: Mapping[int
     What has been changed since the choice was made is left as it is. What is left stays on the unit's Min dag.
     """
     day = look(session, absence_id)
+    grids = grids_of(session, day) if any(one.what == TIME for one in choices.values()) and day.hits else {}
     news: list[News] = []
     found = Outcome(0, 0, [one.appointment.id for one in day.events])
     for hit in day.hits:
         number, choice = hit.appointment.id, choices.get(hit.appointment.id)
-        told = _attempt(session, day, hit, choice) if choice else None
+        told = _attempt(session, day, grids, hit, choice) if choice else None
         if told is None:
             found.asked += hit.asked
             found.left += [] if hit.asked else [number]
@@ -76,13 +78,13 @@ def settle(session: Session, unit_id: int, absence_id: int, choices: Mapping[int
     return found
 
 
-def _attempt(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News | None:
+def _attempt(session: Session, day: SickDay, grids: Mapping[Use, Grid], hit: Hit, choice: Choice) -> News | None:
     """What there is to tell; None where nothing has been done, or could be."""
     if choice.sequence != hit.appointment.sequence or (choice.what == ASK and hit.asked):
         return None
     try:
         if choice.what == TIME:
-            return _replan(session, day, hit, choice)
+            return _replan(session, day, grids, hit, choice)
         if choice.what == CANCEL:
             return _cancel(session, hit)
     except NOT_POSSIBLE:
@@ -90,7 +92,7 @@ def _attempt(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News |
     return News(hit.appointment, ASKED) if choice.what == ASK else None
 
 
-def _replan(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News:
+def _replan(session: Session, day: SickDay, grids: Mapping[Use, Grid], hit: Hit, choice: Choice) -> News:
     """Somebody else at the same time, or another time with the same people or with somebody else."""
     appointment, before = hit.appointment, staff_of(session, hit.appointment)
     stays = choice.first == appointment.first
@@ -100,7 +102,9 @@ def _replan(session: Session, day: SickDay, hit: Hit, choice: Choice) -> News:
     instead = [one for tier in tiers(day, hit) for one in tier if one.candidate.resource_id == choice.resource]
     if bool(instead) != (choice.resource is not None):
         raise SlotTaken
-    verbs.move(session, appointment, choice.first, needs(day, hit, instead, stays=stays))
+    wanted = needs(day, hit, instead, stays=stays)
+    seen = then(grids, day, hit, wanted, choice.first)
+    verbs.move(session, appointment, choice.first, wanted, seen=seen, claims=hit.claims)
     after, kind = staff_of(session, appointment), "substituted" if stays else "moved"
     return News(appointment, kind, {kind: before & after, "confirmed": after - before, "left": before - after})
 

@@ -25,7 +25,7 @@ from domain.journey.choosing.people import ROOM as ROOM
 from domain.journey.choosing.people import SUBSTITUTE as SUBSTITUTE
 from domain.journey.choosing.people import Person, could_come, needs_of, person, seated
 from domain.journey.choosing.siblings import NoSuchStart as NoSuchStart
-from domain.journey.choosing.siblings import Sibling, Together, family
+from domain.journey.choosing.siblings import Sibling, Together, family, family_of
 
 SHORT = 2
 """Quarters of a conversation that is cut to half an hour."""
@@ -52,7 +52,7 @@ class Plan:
 
     `booked` is the appointment that stands, `seated` the resources of those who take part in it, and `now` its quarter, as far as
     the viewer may see it; `interpreter` the language that is asked for;
-    `starts`: (start, child) of everybody it is held for, this one first; `siblings` those who join, or could;
+    `starts`: (start, child) of everybody it is held for, this one first; `siblings` those who join, or could; `families`: by child all guardians;
     `followed`: a follow-up is booked that moves along.
     """
 
@@ -61,6 +61,7 @@ class Plan:
     child: str
     starts: tuple[tuple[int, int], ...]
     siblings: tuple[Sibling, ...]
+    families: Mapping[int, frozenset[int]]
     unit_id: int
     sundhedspleje_id: int | None
     house: str
@@ -128,6 +129,7 @@ def variants(
         "start_id": start.id,
         "starts": tuple((one.id, one.child_id) for one in every),
         "siblings": tuple(sibling for _, sibling in siblings),
+        "families": {one.child_id: family_of(one) for one in every},
         "interpreter": language,
         "interpreter_way": way,
         "closed": next((one.closed for one in every if one.closed), ""),

@@ -75,6 +75,11 @@ def _guardians_of(row: Any) -> frozenset[str]:
     return frozenset((row.family or "").split(","))
 
 
+def family_of(row: Any) -> frozenset[int]:
+    """Ids of all guardians of the child of a row, with custody or without."""
+    return frozenset(int(one.partition(":")[0]) for one in (row.family or "").split(",") if one)
+
+
 @cache
 def _the_starts() -> Select[*tuple[Any, ...]]:
     """The start and those of its brothers and sisters, with the type, whether the sundhedsplejerske may be there, and the time that stands."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from domain.base import DomainError, now
 from domain.booking.tables import Appointment
@@ -14,7 +14,7 @@ from domain.booking.taking.seats import participants, staff_of
 from domain.booking.taking.waitlist import DECLINED, EXPIRED, OFFERED, TAKEN, Reservation, Waiting
 from domain.frontdesk.plans import MIDNIGHT, BadHours
 from domain.journey import talk
-from domain.journey.choosing.plan import Plan, plan
+from domain.journey.choosing.plan import plan
 from domain.people import Start
 
 WEEKDAYS = range(5)
@@ -73,52 +73,59 @@ def offer(session: Session, waiting: Waiting) -> Offer | None:
 
 def take(session: Session, start_id: int) -> Appointment:
     """The family's conversation moves to the time that is held for it, or is made there. OfferGone, TooLate, Changed, AlreadyBooked."""
-    waiting, held = _held(session, start_id)
-    found, standing = plan(session, start_id), talk.standing(session, start_id)
+    waiting, held, standing = _held(session, start_id)
+    found = plan(session, start_id)
     if found.closed or {need.role for need in found.needs} != {
         seat.role for seat in participants(session, held.appointment)
     }:
         end(session, held, EXPIRED)  # who must be there has changed since, by a consent that was given or withdrawn
         raise OfferGone
-    held.reservation.state, waiting.ended_at = TAKEN, now()
+    before = set() if standing is None else staff_of(session, standing)
+    with session.begin_nested():  # in one flush with the appointments
+        held.reservation.state, waiting.ended_at = TAKEN, now()
+        if standing is not None:
+            held_time.exchange(session, standing, held.appointment)
+        else:
+            _accept(session, held.appointment)
     if standing is None:
-        return _book(session, found, held)
-    before = staff_of(session, standing)
-    appointment = held_time.exchange(session, standing, held.appointment)
-    talk.moved(session, found, appointment, before)
-    return appointment
+        talk.booked(session, found, held.appointment)
+    else:
+        talk.moved(session, found, standing, before)
+    return standing or held.appointment
 
 
 def decline(session: Session, start_id: int) -> None:
     """Not that time; the family stays on the list, and the next one is offered it."""
-    _waiting, held = _held(session, start_id)
+    held = _held(session, start_id)[1]
     end(session, held, DECLINED)
 
 
-def _held(session: Session, start_id: int) -> tuple[Waiting, Offer]:
-    """Locked: of two who answer at once the second waits here, before either has touched the time, and then finds it gone."""
+def _held(session: Session, start_id: int) -> tuple[Waiting, Offer, Appointment | None]:
+    """With the time that the family has. Locked: of two who answer at once the second waits here, before either has touched the time, and then
+    finds it gone.
+    """
+    stands = aliased(Appointment)
     rows = session.execute(
-        select(Waiting, Reservation, Appointment)
+        select(Waiting, Reservation, Appointment, stands)
         .join(Reservation, Reservation.waiting_id == Waiting.id)
         .join(Appointment, Appointment.id == Reservation.appointment_id)
+        .outerjoin(stands, stands.id == talk.stands(start_id).scalar_subquery())
         .where(Waiting.start_id == start_id, Reservation.state == OFFERED, Reservation.until > now())
-        .options(joinedload(Appointment.participants))
+        .options(joinedload(Appointment.participants), joinedload(stands.participants))
         .with_for_update(of=Reservation)
     )
     row = rows.unique().one_or_none()
     if row is None:
         raise OfferGone
-    waiting, reservation, appointment = row
-    return waiting, Offer(reservation, appointment)
+    waiting, reservation, appointment, standing = row
+    return waiting, Offer(reservation, appointment), standing
 
 
-def _book(session: Session, found: Plan, held: Offer) -> Appointment:
+def _accept(session: Session, reserved: Appointment) -> None:
     try:
-        appointment = held_time.accept(session, held.appointment)
+        held_time.accept(session, reserved)
     except IntegrityError as error:
         raise talk.AlreadyBooked from error
-    talk.booked(session, found, appointment)
-    return appointment
 
 
 def end(session: Session, held: Offer, state: str) -> None:

@@ -62,7 +62,7 @@ def test_familiehuset_reads_nothing_before_every_yes_and_nothing_from_the_moment
     number = bench.written()
     assert (read_by(bench, "helper", number), read_by(bench, "team", number)) == (0, 0)
     with bench.as_("fsr") as session:
-        assert agreeing.ask(session, "t" * 32, number) == 1, "one of them has an address for mail"
+        assert agreeing.ask(session, "t" * 32, number).found == 1, "one of them has an address for mail"
     assert bench.answer(number, YES) == "mangler"
     assert (read_by(bench, "helper", number), state(bench, number)) == (0, ASKED)
     assert bench.answer(number, YES, 1) == "ja"
