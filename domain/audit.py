@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, Engine, Index, Integer, Table,
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain import bulk
-from domain.access import Acting, Guarded, NoViewer, Viewer
+from domain.access import Acting, Guarded, NoViewer, Verb, Viewer
 from domain.access.writes import Written, ledger
 from domain.base import COPENHAGEN, Base, now, today
 from domain.store import own_transaction
@@ -136,6 +136,11 @@ def changed(session: Session, viewer: Viewer, rows: Sequence[Written]) -> None:
     ]
     if values:
         session.execute(insert(_table(Change)), values, execution_options=APPEND)
+
+
+def by_key(session: Session, verb: Verb, kind: str, rows: Iterable[Any], *columns: str) -> None:
+    """`changed`, of rows (id, child_id) that were written by their keys, past the write net. Nothing of none."""
+    changed(session, session.info["viewer"], [Written(verb, kind, one.id, one.child_id, columns) for one in rows])
 
 
 def many(rows: Iterable[Written]) -> bulk.Rows:

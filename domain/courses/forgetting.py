@@ -8,8 +8,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain import audit, due
-from domain.access import Viewer
-from domain.access.writes import Written
 from domain.base import now
 from domain.courses import told
 from domain.courses.tables import ROLE, Course, CourseSession, Handover, NetworkPerson, Said, Step, Support
@@ -36,8 +34,7 @@ def of_children(session: Session, child_ids: Collection[int]) -> int:
 def _gone(session: Session, found: Sequence[Any]) -> int:
     if found:
         _delete(session, [row.id for row in found])
-        gone = [Written("delete", "course", row.id, row.child_id, ()) for row in found]
-        audit.changed(session, cast("Viewer", session.info["viewer"]), gone)
+        audit.by_key(session, "delete", "course", found)
     return len(found)
 
 

@@ -8,8 +8,6 @@ from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from domain import asking, audit, due
-from domain.access import Viewer
-from domain.access.writes import Written
 from domain.base import Base, now
 from domain.consent import PURPOSES, REFERRAL, Consent
 from domain.referrals import told
@@ -66,8 +64,7 @@ def of_children(session: Session, child_ids: Collection[int]) -> int:
 def _gone(session: Session, found: Sequence[Any]) -> int:
     if found:
         _delete(session, [row.id for row in found])
-        gone = [Written("delete", "referral", row.id, row.child_id, ()) for row in found]
-        audit.changed(session, cast("Viewer", session.info["viewer"]), gone)
+        audit.by_key(session, "delete", "referral", found)
     return len(found)
 
 

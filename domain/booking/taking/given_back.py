@@ -7,7 +7,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from domain import audit, outbox
-from domain.access.writes import Written
 from domain.base import now, quarter
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, Claim, Participant
 
@@ -42,8 +41,7 @@ def give_back(session: Session, appointment_ids: Collection[int], after: int | N
         return Gone()
     found = tuple(sorted((row.id, row.unit_id, row.sequence) for row in gone))
     ids = [row[0] for row in found]
-    done = [Written("change", "appointment", row.id, row.child_id, ("sequence", "state")) for row in gone]
-    audit.changed(session, session.info["viewer"], done)
+    audit.by_key(session, "change", "appointment", gone, "sequence", "state")
     session.execute(delete(Claim).where(Claim.appointment_id.in_(ids)))
     outbox.replace(session, [f"appointment/{one}" for one in ids], ABOUT_TIME)
     seats = select(Participant.staff_id).where(Participant.appointment_id.in_(ids), Participant.staff_id.is_not(None))

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from domain import audit
-from domain.access.writes import Written
 from domain.booking.finding.search import Candidate, Need, Placement
 from domain.booking.tables import Appointment, Participant
 
@@ -66,9 +65,7 @@ def unseat(session: Session, appointment: Appointment, leaving: Iterable[Partici
 
 def noted(session: Session, appointments: Iterable[Appointment]) -> None:
     """Other people take part than before. Participants are not guarded, so nobody else writes it down. One statement for many."""
-    table, columns = Participant.__tablename__, ("staff_id",)
-    rows = [Written("change", table, one.id, one.child_id, columns) for one in appointments]
-    audit.changed(session, session.info["viewer"], rows)
+    audit.by_key(session, "change", Participant.__tablename__, appointments, "staff_id")
 
 
 def seated(seat: Participant, pick: Candidate) -> Participant:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from domain import audit
-from domain.access.writes import Written
 from domain.booking.tables import CANCELLED, Appointment
 from domain.booking.taking.versions import flush
 
@@ -55,9 +54,7 @@ def follow(session: Session, appointment: Appointment) -> None:
     others = (Appointment.with_id == appointment.id, Appointment.id != appointment.id)
     changed = update(Appointment).where(*others).values(values).returning(Appointment.id, Appointment.child_id)
     rows = session.execute(changed, execution_options=HOUSE).all()
-    written = [Written("change", Appointment.__tablename__, row.id, row.child_id, FOLLOWS) for row in rows]
-    if written:
-        audit.changed(session, session.info["viewer"], written)
+    audit.by_key(session, "change", Appointment.__tablename__, rows, *FOLLOWS)
     for one in session.identity_map.values():
         if isinstance(one, Appointment) and one.with_id == appointment.id and one is not appointment:
             session.expire(one)
