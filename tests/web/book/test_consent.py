@@ -26,19 +26,6 @@ def family(database, at):
 
 
 @pytest.fixture
-def enter(app, database, family):
-    """`enter(guardian)`: a browser of theirs that has passed the second check."""
-
-    def one(guardian):
-        client = app.test_client()
-        with database.sessions() as session:
-            arrive(session, client, family, guardian)
-        return client
-
-    return one
-
-
-@pytest.fixture
 def says(enter, family):
     """`says(guardian, value, purpose)` on their own page."""
 

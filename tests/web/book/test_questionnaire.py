@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.starts.questions import KEYS
-from tests.factories import arrive, make_family
+from tests.factories import make_family
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -15,24 +15,6 @@ def family(database, at):
     at(NOW)
     with database.sessions() as session:
         return make_family(session)
-
-
-@pytest.fixture
-def enter(app, database, family):
-    """`enter(guardian)`: a browser of theirs that has passed the second check."""
-
-    def one(guardian):
-        client = app.test_client()
-        with database.sessions() as session:
-            arrive(session, client, family, guardian)
-        return client
-
-    return one
-
-
-@pytest.fixture
-def mother(enter, family):
-    return enter(family.mother)
 
 
 def fill(client, way, version=0, **answers):

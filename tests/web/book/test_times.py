@@ -33,24 +33,6 @@ def family(database, at):
 
 
 @pytest.fixture
-def enter(app, database, family):
-    """`enter(guardian)`: a browser of theirs that has passed the second check."""
-
-    def one(guardian):
-        client = app.test_client()
-        with database.sessions() as session:
-            arrive(session, client, family, guardian)
-        return client
-
-    return one
-
-
-@pytest.fixture
-def mother(enter, family):
-    return enter(family.mother)
-
-
-@pytest.fixture
 def book(mother, family):
     return lambda first=TIME, key=KEY: mother.post(family.way(family.mother, "tid"), data={"slot": first, "key": key})
 
