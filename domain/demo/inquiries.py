@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from domain import base, consent
@@ -22,7 +22,7 @@ from domain.inquiries import answering, asking, colleagues, ending, handing, mee
 from domain.inquiries.parent import Request
 from domain.inquiries.tables import HEALTH, OTHER, OUTCOMES, SOCIAL, SPARRING, WITH_PARENTS, WITH_WRITER
 from domain.inquiries.writing import Words
-from domain.people import Start
+from domain.people import Guardian, Start
 
 Sessions = Callable[[], Session]
 SEEN = "Vi har lagt mærke til det i et par uger, mest om formiddagen."
@@ -41,10 +41,13 @@ class Case:
     role: str = "psykolog"
 
 
+UNREACHED = -1
+"""The child whose parents no message finds."""
 CASES = (
     Case(kind=SOCIAL, title="Et skilsmissebarn, der er ked af det", ends="kladde"),
     Case(kind=SOCIAL, title="Søvn og hverdag derhjemme", child=0, ends="spurgt"),
     Case(kind=SOCIAL, title="En familie, der mangler netværk", child=1, answer=NO, ends="spurgt"),
+    Case(kind=SOCIAL, title="Vi får ikke fat i familien", child=UNREACHED, ends="spurgt"),
     Case(kind=SOCIAL, title="Mange fraværsdage", child=2, answer=YES),
     Case(kind=SOCIAL, title="Hvordan taler vi om penge med forældre?"),
     Case(kind=SOCIAL, title="Forældre, der skændes i garderoben", ends="taget"),
@@ -140,11 +143,14 @@ def _agree(sessions: Sessions, number: int, child: int, value: str) -> None:
 
 
 def _children(session: Session, house: int) -> list[int]:
-    """Who goes there now, with somebody who can say yes for them; other children than the tasks'."""
+    """Who goes there now, with somebody who can say yes for them; other children than the tasks'. Last the one that UNREACHED says."""
     held = select(Guardianship.child_id).where(Guardianship.custody)
     rows = select(Start.child_id).where(Start.unit_id == house, Start.closed == "", Start.child_id.in_(held))
     gone = rows.where(Start.starts_on < base.today() - timedelta(weeks=10), Start.until >= base.today())
-    return [*session.scalars(gone.order_by(Start.starts_on).limit(4))]
+    finds = held.join(Guardian, Guardian.id == Guardianship.guardian_id)
+    silent = rows.where(Start.child_id.not_in(finds.where(or_(Guardian.email != "", Guardian.mobile != ""))))
+    found = session.scalars(gone.order_by(Start.starts_on).limit(4)).all()
+    return [*found, session.scalars(silent.order_by(Start.id).limit(1)).one()]
 
 
 def _request(title: str, district: int, number: int) -> Request:

@@ -120,6 +120,10 @@ def _told(found: Year, place: Place) -> list[tuple[int | None, Any]]:
     return [*counts, (found.get(WAITING, place), _("venter nu"))]
 
 
+AVERAGES = (2, 4, 6)
+"""The places of days and per cent among the cells of a line."""
+
+
 def _cells(found: Year, place: Place, column: Column = WHOLE) -> list[int | None]:
     return [
         found.get(TASKS, place, column),
@@ -180,5 +184,7 @@ def _workbook() -> Response:
     )
 
 
-def _written(cells: list[int | None]) -> list[int | str]:
-    return [str(_("skjult")) if one is None else one for one in cells]
+def _written(cells: list[int | None]) -> list[int | str | None]:
+    """What is hidden is called so; an average of nothing, or of too few to tell, is left empty."""
+    hidden = str(_("skjult"))
+    return [hidden if one is None and place not in AVERAGES else one for place, one in enumerate(cells)]

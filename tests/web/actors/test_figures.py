@@ -220,6 +220,9 @@ def test_the_workbook_holds_the_same_figures_and_no_child(office):
     assert whole[1][:4] == ('=HYPERLINK("http://example.org")', 18, 18, 18)
     assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n"}
     assert [row[2] for row in months[3:7]] == ["skjult", 0, "skjult", 9]
+    meetings = office.client.get(f"{way}/konferencer/tal.xlsx?aar=2026")
+    nothing = (0, 0, None, 0, None, 0, None, 0)
+    assert [*load_workbook(io.BytesIO(meetings.data)).worksheets[0].values][1][1:] == nothing, "nothing is hidden there"
     assert "Barnekanarie" not in str(whole + months)
     parts = zipfile.ZipFile(io.BytesIO(answer.data))
     assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
