@@ -158,6 +158,8 @@ def test_those_without_custody_are_neither_asked_nor_may_they_answer(family):
         assert session.get(Task, task) is None
         with pytest.raises(consent.ConsentMissing):
             asking.answer(session, task, family.uncle, YES)
+    with family.seat("paedagog", commit=False) as session, pytest.raises(consent.ConsentMissing):
+        asking.note(session, SECRET, task, family.uncle, YES, "mundtligt")
     with family.home() as session:
         mails = session.execute(select(Outbox.guardian_id, Outbox.subject).where(Outbox.kind == asking.MAIL)).all()
     assert sorted(tuple(row) for row in mails) == [(one, f"task/{task}") for one in sorted(family.parents)]
