@@ -68,7 +68,7 @@ GROUP = {
 ASKED = {"title": "Om søvn", "seen": "Sover lidt."}
 AGENDA = {
     f"lines-{number}-{name}": value
-    for number, kind in enumerate(("opgave", "indsats"))
+    for number, kind in enumerate(("opgave", "indsats", "opsamling"))
     for name, value in {"place": str(number + 1), "kind": kind, "title": "Punkt", "minutes": "20"}.items()
 }
 YEAR = {

@@ -103,7 +103,9 @@
       const fresh = page.getElementById(part.id);
       if (!fresh || plain(fresh) === plain(part)) continue;
       const held = part.contains(document.activeElement) ? document.activeElement.id : "";
-      part.replaceWith(document.importNode(fresh, true));
+      const put = document.importNode(fresh, true), { scrollTop } = part;
+      part.replaceWith(put);
+      put.scrollTop = scrollTop; // a long agenda stays where it was
       if (held) document.getElementById(held)?.focus({ preventScroll: true });
     }
     if (told.textContent === words.lost && !document.querySelector("#samtidig > *")) say("");
@@ -137,5 +139,7 @@
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   addEventListener("online", look);
+  const agenda = document.getElementById("dagsorden"), here = agenda.querySelector("[aria-current]");
+  if (here) agenda.scrollTop = here.offsetTop - agenda.clientHeight / 2;
   timer = setTimeout(look, EVERY);
 })();

@@ -13,7 +13,7 @@ from domain.access.staff import Membership, Staff
 from domain.base import now, quarter, today
 from domain.conferences.after import told
 from domain.conferences.tables.effort import Effort
-from domain.conferences.tables.meeting import OWN, TASK, WAITS, Agreement, Item
+from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Agreement, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task
 from domain.due import Entry
@@ -128,7 +128,7 @@ def _coming(unit_id: Any) -> ColumnElement[bool]:
 
 def _on_agenda() -> ColumnElement[bool]:
     one, item = aliased(Conference), aliased(Item)
-    stands = exists().where(item.task_id == Task.id, item.conference_id == one.id)
+    stands = exists().where(item.task_id == Task.id, item.conference_id == one.id, item.state != POSTPONED)
     return stands.where(or_(_going_on(one), _ahead(one)))
 
 

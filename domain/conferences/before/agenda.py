@@ -59,8 +59,8 @@ def propose(session: Session, conference_id: int) -> int:
 
 
 def propose_due(session: Session) -> int:
-    """The house's own: an agenda for each conference past its deadline that has none; what came from the date before is none. Returns how many."""
-    bare = Conference.id.not_in(select(Item.conference_id).where(Item.from_id.is_(None)))
+    """The house's own: an agenda for each conference past its deadline that has none; what was put there beforehand is none. Returns how many."""
+    bare = Conference.id.not_in(select(Item.conference_id).where(Item.kind.not_in(CARRIED)))
     rows = select(Conference.id).where(Conference.state == PLANNED, Conference.deadline < today(), bare)
     found = session.scalars(rows.where(Conference.first > quarter(now())).limit(FEW)).all()
     for conference_id in found:

@@ -137,13 +137,14 @@ def test_the_house_proposes_by_itself_and_whoever_does_not_lead_may_not(table):
 
 
 def test_an_agenda_makes_itself_when_its_deadline_has_passed_and_once(table):
-    """Also where something has come to it from the date before."""
+    """Also where something has come to it from the date before, or somebody has put something on it beforehand."""
     with table.home() as session:
         make_task(session, table)
         before = make_item(
             session, table, conference_id=meet(session, table, -60), kind=OWN, title="Rest", state=POSTPONED
         )
         make_item(session, table, kind=OWN, title="Rest", from_id=before)
+        make_item(session, table, kind=OWN, title="Ny stue")
         session.get(Conference, table.conference).deadline = today() - timedelta(days=1)
         session.flush()
         assert agenda.propose_due(session) == 1

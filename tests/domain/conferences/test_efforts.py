@@ -394,7 +394,9 @@ def test_a_meeting_that_nobody_ended_or_began_is_shown_to_the_chair_with_what_st
     at(NOW)
     table = lay(database, state=state)
     with table.home() as session:
-        make_item(session, table, task_id=make_task(session, table, "Glemt", state=AGENDA))
+        task = make_task(session, table, "Glemt", state=AGENDA)
+        make_item(session, table, task_id=task)
+        make_item(session, table, conference_id=meet(session, table, 90), task_id=task, state=POSTPONED)
         session.get_one(Conference, table.conference).begun_at = now() if state == BEGUN else None
     why = {BEGUN: undated.NOT_ENDED, PLANNED: undated.NOT_BEGUN}[state]
     with table.seat() as session:

@@ -13,7 +13,7 @@ from domain.access.jobs import work_as
 from domain.access.units import Unit
 from domain.booking.finding.openings import midnight
 from domain.booking.tables import Absence
-from domain.conferences.tables.meeting import Template
+from domain.conferences.tables.meeting import CLOSING, Template
 from domain.conferences.tables.series import BUSY, Attendance, Conference, Series
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, feed_of, make_staff, make_unit, sign_in
@@ -313,7 +313,13 @@ def test_the_administrator_writes_the_agenda_that_conferences_begin_with(client,
     way = "/forvaltning/forvaltningen/konferencer/dagsorden"
     page = client.get(way)
     assert (page.status_code, lint(page.text)) == (200, [])
-    rows = [("2", "opgave", "Opgaver"), ("1", "indsats", "Indsatser"), ("3", "eget", ""), ("4", "eget", "Kage")]
+    rows = [
+        ("2", "opgave", "Opgaver"),
+        ("1", "indsats", "Indsatser"),
+        ("3", "eget", ""),
+        ("4", "eget", "Kage"),
+        ("5", CLOSING, "Slut"),
+    ]
     data = {
         f"lines-{number}-{name}": value
         for number, row in enumerate(rows)
@@ -326,8 +332,15 @@ def test_the_administrator_writes_the_agenda_that_conferences_begin_with(client,
     )
     assert refused.status_code == 422
     assert "præcis én linje" in refused.text
+    bare = {key: value for key, value in data.items() if not key.startswith("lines-4")}
+    assert client.post(way, data=bare).status_code == 422  # nothing would tell that such an agenda has been made
     assert client.post(way, data=data).status_code == 303
     with database.sessions() as session:
         work_as(session, "test")
         rows = session.execute(select(Template.kind, Template.title).order_by(Template.place)).all()
-    assert [tuple(row) for row in rows] == [("indsats", "Indsatser"), ("opgave", "Opgaver"), ("eget", "Kage")]
+    assert [tuple(row) for row in rows] == [
+        ("indsats", "Indsatser"),
+        ("opgave", "Opgaver"),
+        ("eget", "Kage"),
+        (CLOSING, "Slut"),
+    ]
