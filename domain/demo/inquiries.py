@@ -143,14 +143,14 @@ def _agree(sessions: Sessions, number: int, child: int, value: str) -> None:
 
 
 def _children(session: Session, house: int) -> list[int]:
-    """Who goes there now, with somebody who can say yes for them; other children than the tasks'. Last the one that UNREACHED says."""
+    """Who goes there now, with somebody who can say yes for them; other children than the tasks'. Last, if there is one, whom UNREACHED says."""
     held = select(Guardianship.child_id).where(Guardianship.custody)
     rows = select(Start.child_id).where(Start.unit_id == house, Start.closed == "", Start.child_id.in_(held))
     gone = rows.where(Start.starts_on < base.today() - timedelta(weeks=10), Start.until >= base.today())
     finds = held.join(Guardian, Guardian.id == Guardianship.guardian_id)
     silent = rows.where(Start.child_id.not_in(finds.where(or_(Guardian.email != "", Guardian.mobile != ""))))
     found = session.scalars(gone.order_by(Start.starts_on).limit(4)).all()
-    return [*found, session.scalars(silent.order_by(Start.id).limit(1)).one()]
+    return [*found, *session.scalars(silent.order_by(Start.id).limit(1))]
 
 
 def _request(title: str, district: int, number: int) -> Request:
