@@ -14,6 +14,7 @@ SHELVES = (
     "app.py",
     "config.py",
     "blueprints",
+    "benchmarks",
     "domain",
     "templates",
     "static",
@@ -137,8 +138,12 @@ def prove() -> list[str]:
         for shelf in SHELVES:
             source = ROOT / shelf
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / shelf)
-        more = (*at_the_table.BROKEN, *visits_and_referrals.BROKEN, *with_a_family.BROKEN, *asked_for.BROKEN)
-        return [_try(mutant, copy) for mutant in (*MUTANTS, *(Mutant(*one) for one in more))]
+        return [_try(mutant, copy) for mutant in every()]
+
+
+def every() -> tuple[Mutant, ...]:
+    more = (*at_the_table.BROKEN, *visits_and_referrals.BROKEN, *with_a_family.BROKEN, *asked_for.BROKEN)
+    return (*MUTANTS, *(Mutant(*one) for one in more))
 
 
 def _try(mutant: Mutant, copy: Path) -> str:

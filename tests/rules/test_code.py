@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import mutants
+
 ROOT = Path(__file__).parents[2]
 FILES = [
     ROOT / "app.py",
@@ -109,6 +111,14 @@ def test_a_browser_test_waits_for_the_page_that_it_reads():
     asserted = [(path, one) for path in browser for one in nodes(path) if isinstance(one, ast.Assert)]
     found += [(here(path), one.lineno) for path, one in asserted if ".count()" in ast.unparse(one)]
     assert not found, f"Playwright answers these at once, from half a page: expect(...), or `read` of tabs.py: {found}"
+
+
+def test_every_mutant_breaks_a_line_that_stands():
+    gone = [f"{one.promise}: {one.file}" for one in mutants.every() if one.line not in (ROOT / one.file).read_text()]
+    gone += [
+        f"{one.promise}: {one.tests}" for one in mutants.every() if not (ROOT / one.tests.partition("::")[0]).exists()
+    ]
+    assert not gone, f"`make prove` breaks nothing where the line has changed: {gone}"
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
