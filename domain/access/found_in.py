@@ -1,4 +1,9 @@
-"""Whether a row's key is among those that a policy selects: one question, asked of each database in the way that it answers best."""
+"""Whether a row's key is among those that a policy selects: one question, asked of each database in the way that it answers best.
+
+`found_in(key, keys)` where a statement reads a few rows of one house, one task or one meeting, and `keys` hangs on who asks or on the day: each
+row is looked up by its key. A plain `key.in_(keys)` where it reads a list of many rows: there the keys are better found once for all of them.
+Who sees what is the same by both.
+"""
 
 from typing import Any, Self
 
@@ -20,7 +25,7 @@ class ByKey(FunctionElement[bool]):
 
 
 def found_in(key: Any, keys: Select[Any]) -> ColumnElement[bool]:
-    """`key IN (keys)`, for a policy of rows that are read few at a time: those of one house, one task, one meeting."""
+    """`key IN (keys)`, for rows that are read few at a time. `keys` selects one column, and may not name the table that the policy is of."""
     return ByKey(key, keys.scalar_subquery())
 
 

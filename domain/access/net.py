@@ -112,7 +112,7 @@ class Guarded:
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:  # noqa: ARG003 - the subclasses ask it
-        """Asked once per statement shape; subqueries stand on their own: `cls.child_id.in_(select(...))`."""
+        """Asked once per statement shape. Subqueries stand on their own: `cls.child_id.in_(select(...))`, or by `found_in` (see there when)."""
         return false()
 
     @classmethod
@@ -142,7 +142,7 @@ def _sealed(criterion: ColumnElement[bool], mapper: Mapper[Any]) -> ColumnElemen
             return None
         if any(getattr(part, "_annotations", {}).get("parentmapper") is mapper for part in visitors.iterate(element)):
             raise TypeError(
-                f"{mapper.class_.__name__}.visible_to: a subquery may not name the class itself; use IN (SELECT ...)"
+                f"{mapper.class_.__name__}.visible_to: a subquery may not name the class itself; use .in_(select(...)) or found_in"
             )
         return element.correlate(None)._annotate({"no_replacement_traverse": True})  # noqa: SLF001 - as relationship.has() does
 
