@@ -1,6 +1,5 @@
 """Efforts: those that run in the house and one's own, one of them with its history, looked at again and evaluated; a new one for a task."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, g, request
@@ -22,6 +21,9 @@ from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
 
 LATE = 409
+"""Somebody was quicker."""
+BOTH_WRITE = ("goal", "who_does_what")
+"""The fields that show what stands, for whoever looks at it again to change."""
 
 
 @bp.get("/indsatser")
@@ -51,7 +53,7 @@ def follow_up(effort_id: int) -> AnyResponse:
         try:
             after.follow_up(db.session(), effort_id, look, form.version.data or 0, _meeting())
         except EffortChanged:
-            return _page(effort_id, 409, look=form)
+            return _page(effort_id, LATE, look=form)
         return done(_("Opfølgningen er gemt."), ".effort", effort_id=effort_id, konference=_meeting())
     return _page(effort_id, 422, look=form)
 
@@ -65,7 +67,7 @@ def evaluate(effort_id: int) -> AnyResponse:
         try:
             after.follow_up(db.session(), effort_id, form.look(), form.version.data or 0, _meeting())
         except EffortChanged:
-            return _page(effort_id, 409, end=form)
+            return _page(effort_id, LATE, end=form)
         return done(_("Indsatsen er evalueret og afsluttet."), ".effort", effort_id=effort_id, konference=_meeting())
     return _page(effort_id, 422, end=form)
 
@@ -102,7 +104,11 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
     found = listed.one(db.session(), effort_id)
     row = found.row
     audit.seen(db.session(), "Indsats", [row.child_id] if row.child_id else [])
-    lost = [part for form in typed.values() for part in _late(form, found)] if status == LATE else []
+    lost: list[str] = []
+    if status == LATE:
+        (form,) = typed.values()
+        lost = _lost(form, found)
+        _anew(form, row)
     usual = {"goal": row.goal, "who_does_what": row.who_does_what, "version": row.version}
     return render(
         "conferences/after/effort.html",
@@ -121,17 +127,21 @@ def _page(effort_id: int, status: int = 200, **typed: Any) -> Response:
     )
 
 
-def _late(form: Any, found: Any) -> Iterator[str]:
-    """Somebody was quicker: the form as it can be sent again, with what stands now. Yields what was typed and does not stand in it any longer."""
-    form.form_errors = [_("En anden har lige fulgt op. Det, du skrev, er ikke gemt: læs det nye, og gem igen.")]
-    form.version.raw_data, form.version.data = None, found.row.version
-    for field in (form[name] for name in ("goal", "who_does_what") if name in form):
-        stands = getattr(found.row, field.name)
-        if field.data != stands:
-            yield f"{field.label.text}: {field.data}"
-        field.raw_data, field.data = None, stands
+def _lost(form: Any, found: Any) -> list[str]:
+    """What was typed and will not stand in the form any longer; all of it, where the effort is over and the form is gone."""
+    both = [form[name] for name in BOTH_WRITE if name in form]
+    typed = [f"{field.label.text}: {field.data}" for field in both if field.data != getattr(found.row, field.name)]
     if not found.follows:
-        yield form.text.data if "text" in form else form.learned.data
+        typed.append(form.text.data if "text" in form else form.learned.data)
+    return typed
+
+
+def _anew(form: Any, row: Any) -> None:
+    """The form as it can be sent again, with what stands now."""
+    form.form_errors = [_("En anden har lige fulgt op. Det, du skrev, er ikke gemt: læs det nye, og gem igen.")]
+    for name in ("version", *BOTH_WRITE):
+        if name in form:
+            form[name].raw_data, form[name].data = None, getattr(row, name)
 
 
 def _meeting() -> int | None:

@@ -27,7 +27,8 @@ def door() -> ColumnElement[str]:
 
     GONE is said only to those who could read it before: whom a task reaches stays as it is when parents take their consent back.
     """
-    to_read = and_(Task.state != WITHDRAWN, agreed(Task, Task.id))  # of no task at all: neither, so not
+    # never of a task that the net holds back: its state is not there to compare
+    to_read = and_(Task.state != WITHDRAWN, agreed(Task, Task.id))
     reached = or_(Item.unit_id.in_(ASKING.leads()), found_in(Item.task_id, reaching(ASKING)))
     reads = case((to_read, OPEN), else_=GONE)
     return case((Item.task_id.is_(None), OPEN), (reached, reads), (Task.id.is_not(None), GONE), else_=SHUT)

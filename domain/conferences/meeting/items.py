@@ -34,7 +34,8 @@ PARENTS = (Invitation.minute.label("invited_at"), Invitation.minutes.label("invi
 def listed(session: Session, conference_id: int, item_id: int | None = None) -> Sequence[Any]:
     """The agenda in order: the columns of `Item`, `door` (of door.py), of its task and effort what an agenda says, and the parents' time.
 
-    With `item_id` also the TEXTS of that item's task, and of every item whether the parents say yes to its task, `agreed`. One statement.
+    With `item_id` also the TEXTS of that item's task, None of the others', and of every item `covered`: whether the parents let its task name
+    their child (what live.mark_of counts). One statement.
     """
     known = {"conference": conference_id} | ({} if item_id is None else {"item": item_id})
     found: Sequence[Any] = session.execute(_listed(open_at=item_id is not None), known).all()
@@ -44,7 +45,7 @@ def listed(session: Session, conference_id: int, item_id: int | None = None) -> 
 @cache
 def _listed(*, open_at: bool) -> Any:
     return (
-        select(*OWN, *TIME, *TASK, *EFFORT, *PARENTS, door().label("door"), *(_of_one() if open_at else ()))
+        select(*OWN, *TIME, *TASK, *EFFORT, *PARENTS, door().label("door"), *(_opened() if open_at else ()))
         .outerjoin(Task, Task.id == Item.task_id)
         .outerjoin(Effort, Effort.id == Item.effort_id)
         .outerjoin(Presenter, Presenter.id == Item.presenter_id)
@@ -55,8 +56,9 @@ def _listed(*, open_at: bool) -> Any:
     )
 
 
-def _of_one() -> Iterator[Any]:
-    yield found_in(Item.task_id, covered_matters(CONFERENCE)).label("agreed")
+def _opened() -> Iterator[Any]:
+    """By a condition on each text and not by a second join: the policy of a task is then asked once, not twice."""
+    yield found_in(Item.task_id, covered_matters(CONFERENCE)).label("covered")
     this = Item.id == bindparam("item", type_=Integer)
     for column in TEXTS:
         yield case((this, column)).label(column.key)

@@ -56,24 +56,26 @@ def mark(session: Session, conference_id: int) -> str:
     row = session.execute(_mark(), {"conference": conference_id}).one_or_none()
     if row is None:
         raise NoSuchConference
-    return _written(row, row.agreed)
+    return _written(row, row.covered)
 
 
 @cache
 def _mark() -> Select[Any]:
     one = bindparam("conference", type_=Integer)
-    agreed = select(func.count()).where(Item.conference_id == one, found_in(Item.task_id, covered_matters(CONFERENCE)))
-    standing = select(Conference.changes, Conference.state, agreed.scalar_subquery().label("agreed"))
-    return standing.where(Conference.id == one)
+    yes = found_in(Item.task_id, covered_matters(CONFERENCE))
+    covered = select(func.count()).where(Item.conference_id == one, yes).scalar_subquery()
+    return select(Conference.changes, Conference.state, covered.label("covered")).where(Conference.id == one)
 
 
 def mark_of(conference: Any, items: Iterable[Any]) -> str:
-    """The same, of a page that shows them: `conference` was read first, so that whatever has changed since makes the page ask again."""
-    return _written(conference, sum(bool(one.agreed) for one in items))
+    """The same, of a page that shows them: `items` of items.listed with one of them open, `conference` read before them, so that whatever has
+    changed in between makes the page ask again.
+    """
+    return _written(conference, sum(bool(one.covered) for one in items))
 
 
-def _written(conference: Any, agreed: int) -> str:
-    return f"{conference.changes}-{conference.state}-{agreed}"
+def _written(conference: Any, covered: int) -> str:
+    return f"{conference.changes}-{conference.state}-{covered}"
 
 
 def led(

@@ -121,12 +121,10 @@ def _whole() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _of_house() -> Select[*tuple[Any, ...]]:
-    states: Any = bindparam(
-        "states", expanding=True, literal_execute=True
-    )  # few wait, most are over: a plan must know which
-    return (
-        _columns().where(Task.unit_id == bindparam("unit"), Task.state.in_(states)).order_by(Task.submitted_at, Task.id)
-    )
+    # few wait, most are over: a plan must know which are asked for
+    states: Any = bindparam("states", expanding=True, literal_execute=True)
+    wanted = Task.unit_id == bindparam("unit"), Task.state.in_(states)
+    return _columns().where(*wanted).order_by(Task.submitted_at, Task.id)
 
 
 @cache

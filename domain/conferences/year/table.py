@@ -138,16 +138,11 @@ def _shown() -> Select[Any]:
     busy = select(func.count()).where(Attendance.conference_id == Conference.id, Attendance.state == BUSY)
     ids = (Conference.id, Conference.series_id, Conference.unit_id, Conference.appointment_id)
     when = (Conference.first, Conference.quarters, Conference.sequence, Conference.deadline, Conference.state)
-    who = (
-        Conference.changes,
-        Conference.room_id,
-        Conference.chair_id,
-        Conference.minute_taker_id,
-        Conference.timekeeper_id,
-    )
+    who = (Conference.room_id, Conference.chair_id, Conference.minute_taker_id, Conference.timekeeper_id)
+    stamps = (Conference.changes, Conference.sent_at, Conference.begun_at, Conference.approved_at)
     where = (Unit.name.label("house"), Unit.actor, Unit.slug, Unit.address, Room.name.label("room"))
     rows: Select[Any] = (
-        select(*ids, *when, *who, Conference.sent_at, Conference.begun_at, Conference.approved_at, *where)
+        select(*ids, *when, *who, *stamps, *where)
         .add_columns(
             Room.resource_id.label("room_resource"), busy.correlate(Conference).scalar_subquery().label("busy")
         )
