@@ -79,6 +79,7 @@ def page(conference_id: int, status: int = 200, form: ItemForm | None = None) ->
         seated=conference.unit_id in viewer.every_unit() or viewer.staff in {one.staff_id for one in people},
         fresh=conference.state == PLANNED and conference.sent_at is None,
         drawn=drawing.draw(rows, conference.first, conference.quarters, None),
+        made=verbs.made(rows),
         form=fill(form or ItemForm(None), people),
         **WORDS,
     )

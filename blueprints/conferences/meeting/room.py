@@ -124,7 +124,7 @@ def begin_meeting(conference_id: int) -> AnyResponse:
 def take_item(item_id: int) -> AnyResponse:
     """This one, whichever was."""
     conference_id = running.take(db.session(), item_id)
-    return redirect(url_for(".meeting", conference_id=conference_id, item_id=item_id), 303)
+    return redirect(url_for(".meeting", conference_id=conference_id, item_id=item_id, _anchor="punkt"), 303)
 
 
 @bp.post("/<int:conference_id>/moede/<int:item_id>/afslut")
@@ -136,7 +136,7 @@ def conclude_item(conference_id: int, item_id: int) -> AnyResponse:
         return done(
             _("Alle punkter er drøftet. Læs referatet, og slut mødet."), ".referat", conference_id=conference_id
         )
-    return redirect(url_for(".meeting", conference_id=conference_id, item_id=following), 303)
+    return redirect(url_for(".meeting", conference_id=conference_id, item_id=following, _anchor="punkt"), 303)
 
 
 @bp.post("/<int:conference_id>/moede/<int:item_id>")

@@ -6,20 +6,21 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, cast, select
+from sqlalchemy import Integer, Select, bindparam, cast, null, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access.staff import Staff
+from domain.base import UtcDateTime
 from domain.conferences.meeting.door import OPEN, door
 from domain.conferences.tables.effort import FollowUp
-from domain.conferences.tables.meeting import Addition, Agreement, Item, Passage
+from domain.conferences.tables.meeting import Addition, Agreement, Away, Item, Passage
 from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import Number, Task
 from domain.conferences.year import table
 from domain.conferences.year.table import Shown
 from domain.written import DAY, NUMBER, WORD, Line, in_order, line, part
 
-TEXT, DUTY, EFFORT, VOICE, LATER = "tekst", "aftale", "indsats", "tal", "tilfoejelse"
+TEXT, DUTY, EFFORT, VOICE, LATER, ABSENT = "tekst", "aftale", "indsats", "tal", "tilfoejelse", "ude"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Point:
     """One item. `door`: of door.py; of what is not open nothing is known but that it was there.
 
     `texts` by field, `duties` (a what, day, done at), `efforts` (a goal, b who does what, c decided, day next), `voices` (a voice,
-    b reason, number), `later` (a text).
+    b reason, number), `later` (a text), `absent` (who was away at this item alone).
     """
 
     id: int
@@ -43,6 +44,7 @@ class Point:
     efforts: list[Line] = field(default_factory=list)
     voices: list[Line] = field(default_factory=list)
     later: list[Line] = field(default_factory=list)
+    absent: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _point(row: Any) -> Point:
 
 
 def _put(point: Point, row: Any) -> None:
-    lists = {DUTY: point.duties, EFFORT: point.efforts, VOICE: point.voices, LATER: point.later}
+    lists = {DUTY: point.duties, EFFORT: point.efforts, VOICE: point.voices, LATER: point.later, ABSENT: point.absent}
     if row.part == TEXT:
         point.texts[row.a] = line(row)
     else:
@@ -133,6 +135,15 @@ def _parts() -> Iterator[Select[*tuple[Any, ...]]]:
     held = FollowUp.tovholder_id, FollowUp.at, FollowUp.next_on, FollowUp.effort_id
     yield _part(FollowUp, EFFORT, *held, FollowUp.goal, FollowUp.who_does_what, FollowUp.decided)
     yield _part(Number, VOICE, Number.entered_by, Number.at, DAY, Number.value, Number.voice, Number.reason, WORD)
+    yield _absent()
+
+
+def _absent() -> Select[*tuple[Any, ...]]:
+    of = Item.id.label("item_id"), cast(Item.task_id, Integer).label("task_id")
+    rows = part(ABSENT, Item, Away.staff_id, cast(null(), UtcDateTime()), DAY, NUMBER, WORD, WORD, WORD)
+    return (
+        rows.add_columns(*of).join(Away, Away.item_id == Item.id).where(Item.conference_id == bindparam("conference"))
+    )
 
 
 def _part(of: Any, name: str, *columns: Any) -> Select[*tuple[Any, ...]]:

@@ -53,7 +53,7 @@ def propose(session: Session, conference_id: int) -> int:
     conference = live.led(session, conference_id, CHANGEABLE)
     standing = ordered(session, conference_id)
     found = proposing.waiting(session, conference.unit_id).without(standing)
-    frame = () if _made(standing) else template.lines(session)
+    frame = () if made(standing) else template.lines(session)
     taken = sum(one.minutes for one in standing if one.state != POSTPONED)
     return _add(session, conference, proposing.lines(conference, frame, found, taken), standing)
 
@@ -222,7 +222,7 @@ def _add(
 
 def together(standing: Sequence[Item], fresh: Sequence[Item]) -> list[Item]:
     """What comes stands after the last task or effort, else before the last item; what was carried over before the agenda was made leads."""
-    if not _made(standing):
+    if not made(standing):
         first = next((number for number, item in enumerate(fresh) if item.kind in {TASK, EFFORT}), len(fresh))
         return [*fresh[:first], *standing, *fresh[first:]]
     about = [number for number, item in enumerate(standing, 1) if item.kind in CARRIED]
@@ -230,7 +230,7 @@ def together(standing: Sequence[Item], fresh: Sequence[Item]) -> list[Item]:
     return [*standing[:last], *fresh, *standing[last:]]
 
 
-def _made(standing: Sequence[Item]) -> bool:
+def made(standing: Sequence[Item]) -> bool:
     return any(item.kind not in CARRIED for item in standing)
 
 

@@ -1,4 +1,4 @@
-"""What stands under one item: texts, those that lost, agreements, numbers, looks at an effort, coming transitions, who is away."""
+"""What stands under one item: texts, those that lost, agreements, efforts, numbers, looks at an effort, coming transitions, who is away."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from domain.access.staff import Staff
 from domain.base import UtcDateTime
 from domain.booking.finding.openings import local_day
-from domain.conferences.tables.effort import FollowUp
+from domain.conferences.tables.effort import Effort, FollowUp
 from domain.conferences.tables.meeting import AGREEMENTS, TRANSITIONS, Agreement, Away, Passage, Rival
 from domain.conferences.tables.series import CANCELLED, Conference
 from domain.conferences.tables.task import Number
@@ -23,7 +23,10 @@ AHEAD = timedelta(days=92)
 """How far the item on transitions looks: three months."""
 SCHOOL_MONTH, SCHOOL_AGE = 8, 6
 STARTS, LEAVES, SCHOOL = "start", "skift", "skole"
-PASSAGE, RIVAL, AGREED, NUMBER, LOOK, MOVE, AWAY = "passage", "rival", "agreement", "number", "look", "move", "away"
+PASSAGE, RIVAL, AGREED, EFFORT, NUMBER, LOOK, MOVE, AWAY = PARTS = (
+    *("passage", "rival", "agreement", "effort"),
+    *("number", "look", "move", "away"),
+)
 COLUMNS: dict[str, Any] = {
     **dict.fromkeys(("id", "ref", "number", "who_id"), Integer()),
     **dict.fromkeys(("field", "text", "who"), String()),
@@ -38,13 +41,15 @@ class Under:
     """Rows of (id, ref, field, text, number, who_id, who, at, on, ended), each with what applies to it.
 
     `passages` by field: number is the version. `rivals`: ref is the passage that won. `agreements`: by whom, on its deadline, ended when
-    it was done, ref is its conference. `numbers`: field is the voice, text the reason. `looks`: field is what was decided, on the next
-    day. `moves`: field of STARTS, LEAVES and SCHOOL, and on which day; no child. `away`: staff ids.
+    it was done, ref is its conference. `efforts`: agreed for its task, text is the goal, by its tovholder, on the day of the follow-up.
+    `numbers`: field is the voice, text the reason. `looks`: field is what was decided, on the next day. `moves`: field of STARTS, LEAVES
+    and SCHOOL, and on which day; no child. `away`: staff ids.
     """
 
     passages: dict[str, Any]
     rivals: Sequence[Any]
     agreements: Sequence[Any]
+    efforts: Sequence[Any]
     numbers: Sequence[Any]
     looks: Sequence[Any]
     moves: Sequence[Any]
@@ -59,13 +64,14 @@ def under(session: Session, item: Any, unit_id: int, first: int) -> Under:
     shape = _every(kind, task=bool(item.task_id), effort=bool(item.effort_id), school=day <= school <= day + AHEAD)
     known = {"item": item.id, "task": item.task_id, "effort": item.effort_id, "unit": unit_id, "first": first}
     rows = session.execute(shape, known | {"day": day, "ahead": day + AHEAD, "school": school} | _cohort(school)).all()
-    found: dict[str, list[Any]] = {name: [] for name in (PASSAGE, RIVAL, AGREED, NUMBER, LOOK, MOVE, AWAY)}
+    found: dict[str, list[Any]] = {name: [] for name in PARTS}
     for row in rows:
         found[row.what].append(row)
     return Under(
         passages={row.field: row for row in found[PASSAGE]},
         rivals=found[RIVAL],
         agreements=sorted(found[AGREED], key=lambda row: (row.ended is not None, row.on, row.id)),
+        efforts=found[EFFORT],
         numbers=found[NUMBER],
         looks=found[LOOK],
         moves=sorted(found[MOVE], key=lambda row: row.on),
@@ -99,6 +105,8 @@ def _parts(kind: str, *, task: bool, effort: bool, school: bool) -> Iterator[Sel
     yield _row(AWAY, who_id=Away.staff_id).where(Away.item_id == ITEM, Staff.id == Away.staff_id)
     if task:
         yield _numbers()
+    if task and not effort:
+        yield _efforts()
     if effort:
         yield _looks()
     if kind == TRANSITIONS:
@@ -122,6 +130,18 @@ def _numbers() -> Select[Any]:
     said: dict[str, Any] = {"field": Number.voice, "text": Number.reason, "number": Number.value, "at": Number.at}
     rows = _row(NUMBER, id=Number.id, ref=Number.conference_id, who_id=Number.entered_by, **said)
     return rows.where(Number.task_id == TASK_ID, Staff.id == Number.entered_by)
+
+
+def _efforts() -> Select[Any]:
+    """What has been agreed for the item's task; an item about an effort shows that one itself."""
+    said: dict[str, Any] = {
+        "field": Effort.state,
+        "text": Effort.goal,
+        "on": Effort.follow_up_on,
+        "at": Effort.agreed_at,
+    }
+    rows = _row(EFFORT, id=Effort.id, ref=Effort.conference_id, who_id=Effort.tovholder_id, **said)
+    return rows.where(Effort.task_id == TASK_ID, Staff.id == Effort.tovholder_id)
 
 
 def _looks() -> Select[Any]:

@@ -66,6 +66,18 @@ def test_after_the_last_item_the_chair_stands_where_the_meeting_is_ended_and_eve
     assert f'action="{way}/luk"' in page
 
 
+def test_an_agenda_that_holds_only_what_was_put_there_beforehand_is_still_to_be_made(client, database):
+    table = lay(database)
+    with table.home() as session:
+        own = make_item(session, table, OWN, title="Sommerfest")
+    way = enter(table, client) + "/dagsorden"
+    page = client.get(way).text
+    assert "Lav dagsordenen" in page
+    assert f'/moede/{own}"' in page
+    client.post(f"{way}/forslag")
+    assert "Lav dagsordenen" not in client.get(way).text
+
+
 def test_the_chair_puts_on_what_was_talked_about_without_an_end_unless_it_stands_there(client, table):
     with table.home() as session:
         before, there = (make_task(session, table, title, state="droeftet") for title in ("Uden ende", "Lige drøftet"))

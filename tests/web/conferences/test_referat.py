@@ -9,6 +9,8 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from domain.access import STRANGER
+from domain.access.staff import Staff
 from domain.audit import Look
 from domain.base import today
 from domain.conferences import after
@@ -34,7 +36,7 @@ def table(database):
     with table.home() as session:
         table.named, table.item, _child = put_named(session, table)
         task = make_task(session, table, "Uro i garderoben", state=AGENDA)
-        make_item(session, table, task_id=task, place=6)
+        table.effort_item = make_item(session, table, task_id=task, place=6)
     with table.seat() as session:
         save(session, table.item, "noter", SECRET_WORDS, 0)
         agreements.agree(session, table.item, "Ringe til hjemmet", table.staff["leder"], 3)
@@ -69,6 +71,26 @@ def test_the_chair_closes_and_approves_and_everybody_reads_what_is_theirs(table,
     assert "Lukket punkt: kun for dem, det angår" in page
     assert "Alma" not in page
     assert "Ro i garderoben" in page
+
+
+def test_an_effort_that_was_agreed_is_shown_under_the_item_of_its_task(table, app):
+    client, way = at(table, app, "leder")
+    page = client.get(f"{way}/{table.conference}/moede/{table.effort_item}").text
+    assert f"/indsatser/{table.effort}" in page
+    assert "Ro i garderoben" in page
+    assert f"/indsatser/{table.effort}" not in client.get(f"{way}/{table.conference}/moede/{table.item}").text
+
+
+def test_the_referat_says_who_was_away_at_an_item_to_whoever_may_read_it(table, app):
+    client, way = at(table, app, "leder")
+    with table.database.sessions() as session:
+        session.info["viewer"] = STRANGER
+        name = session.get_one(Staff, table.staff["psykolog"]).name
+    client.post(f"{way}/{table.conference}/moede/{table.item}/til-stede", data={"ude": table.staff["psykolog"]})
+    approved(table, app)
+    assert f"Ikke med ved punktet: {name}" in client.get(f"{way}/{table.conference}/referat").text
+    client, way = at(table, app, OTHER_NURSE)
+    assert "Ikke med ved punktet" not in client.get(f"{way}/{table.conference}/referat").text
 
 
 def test_an_effort_is_called_what_it_is_called_on_the_agenda(table, app):
