@@ -116,7 +116,7 @@ def move(
     where = Where(appointment.place, appointment.unit_id)
     wanted = wish(kept(appointment, seats) if needs is None else needs, type_, quarters or appointment.quarters, where)
     in_time(session, type_, (first, first + wanted.quarters))
-    shift = partial(_shift, session, appointment, seats, alone=alone, claims=claims)
+    shift = partial(_shift, session, appointment, seats, read=appointment.sequence, alone=alone, claims=claims)
     try:
         return take(session, wanted, first, shift, appointment.id, seen=seen)
     except Changed:
@@ -133,7 +133,7 @@ def move_to(session: Session, appointment: Appointment, to: Placement) -> Appoin
     in_time(session, session.get_one(AppointmentType, appointment.type_key), (to.first, to.first + to.quarters))
     seats = tuple(participants(session, appointment))
     with session.begin_nested():
-        return _shift(session, appointment, seats, to)
+        return _shift(session, appointment, seats, to, read=appointment.sequence)
 
 
 def _shift(
@@ -142,9 +142,13 @@ def _shift(
     seats: Sequence[Participant],
     to: Placement,
     *,
+    read: int,
     alone: bool = False,
     claims: Collection[ClaimKey] | None = None,
 ) -> Appointment:
+    """`read`: the version that `seats` and `claims` are of. An attempt that is undone lets others at the row before the next."""
+    if appointment.sequence != read:
+        raise Changed(f"appointment {appointment.id}")
     if stands(appointment, seats, to):
         return appointment
     appointment.first, appointment.quarters, appointment.room_id = to.first, to.quarters, to.room_id

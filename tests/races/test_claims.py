@@ -7,14 +7,15 @@ from random import Random
 from threading import Barrier
 
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.orm import sessionmaker
 
 from domain import store
 from domain.access import Job, install, sees
-from domain.booking.finding.search import search
+from domain.booking.finding.places import Where
+from domain.booking.finding.search import search, wish
 from domain.booking.tables import BOOKED, Appointment, AppointmentType, Claim, Participant
-from domain.booking.taking.claims import SlotTaken
+from domain.booking.taking.claims import SlotTaken, claimed_for, offer_at
 from domain.booking.verbs import Booking, Changed, NotBooked, book, cancel, move
 from tests.scenes.bookings import at_clock, kind, need, person, room, unit
 
@@ -187,4 +188,29 @@ def test_a_move_that_comes_ten_times_at_once_is_one_move(sessions):
     assert set(results) == {number}
     with street.enter() as session:
         assert session.get(Appointment, number).sequence == 1
+    street.check()
+
+
+@pytest.mark.parametrize("how", [cancel, lambda session, it: move(session, it, EIGHT + 10)], ids=["cancel", "move"])
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_what_somebody_changes_between_two_attempts_of_a_move_stands(sessions, how):
+    """On PostgreSQL the row is anybody's again, once the first attempt has been undone."""
+    street = Street(sessions)
+    needs = street.needs
+    with street.enter() as session:
+        nurse = need("sundhedsplejerske", person(session, street.house))
+        session.commit()
+    number = street.book(EIGHT, "form")
+    with street.enter() as session:
+        type_ = session.get(AppointmentType, "talk")
+        seen = offer_at(session, wish(needs, type_, 4, Where("", street.house)), EIGHT + 4, number)
+        claims = claimed_for(session, number)
+    street.needs = (nurse, *needs[1:])
+    assert isinstance(street.book(EIGHT + 4, "before it"), int)  # takes one of those who had been free
+    with street.enter() as session:
+        appointment = session.get(Appointment, number)
+        event.listen(session, "after_soft_rollback", lambda *_: street.change(number, how), once=True)
+        with pytest.raises(Changed):
+            move(session, appointment, EIGHT + 4, needs, seen=seen, claims=claims)
+        session.commit()
     street.check()
