@@ -26,7 +26,8 @@ from domain.booking.taking.versions import next_version, only
 class Booking:
     """What is to be booked. The same `request_key` is the same booking. `quarters`, `place`: when not the type's own.
 
-    `seen`: who is free then, where that has just been looked up in the same transaction. `others`: see shared.write.
+    `seen`: who is free then, where that has just been looked up in the same transaction. `others`: (start, child) of brothers and sisters for whom
+    it is held as well.
     """
 
     type_: AppointmentType
@@ -107,7 +108,7 @@ def move(
 ) -> Appointment:
     """To another time with everybody who takes part, or with those whom `needs` names. Not possible: all stands as it was.
 
-    `alone`: see Appointment; `seen`: see Booking; `claims`: its own, where the caller has read them after it.
+    `alone`: see Appointment; `seen`: see Booking; `claims`: its own, where the caller has read them, no earlier than the appointment.
     """
     only(appointment, BOOKED)
     still_changeable(session, appointment)
@@ -155,7 +156,9 @@ def _shift(
     appointment.arrived_at, appointment.alone = None, appointment.alone or alone
     before = {seat.resource_id for seat in seats}
     reseat(session, appointment, seats, to)
-    next_version(session, appointment)  # so nobody has changed its claims since it was read
+    next_version(
+        session, appointment
+    )  # so nobody has changed its claims since it was read
     if before != {pick.resource_id for _role, pick in to.seats}:
         noted(session, [appointment])
     old = claimed_for(session, appointment.id) if claims is None else set(claims)

@@ -49,7 +49,8 @@ def answer(
 
     What staff note is told to whose answer it is.
     """
-    asked, given = _locked(session, child_id), _given(session, child_id)
+    asked = _locked(session, child_id)
+    given = _given(session, child_id)
     request = next((row for row in asked if (row.subject, row.purpose) == question), None)
     if request is None:
         raise ConsentMissing("the question has not been put")
@@ -60,11 +61,16 @@ def answer(
     session.add(said)
     session.flush()
     if noted_by is not None:
-        kind = f"{request.subject.partition('/')[0]}-{NOTED}"
-        outbox.put(session, kind, request.subject, guardians=[guardian_id], key_part=str(said.id))
-    before, (states, in_force) = _sum(asked, given)[1], _sum(asked, [*given, said])
-    _write(session, child_id, _changed(asked, states), None if in_force == before else in_force)
+        _tell(session, request.subject, said)
+    states, in_force = _sum(asked, [*given, said])
+    stood = _sum(asked, given)[1]
+    _write(session, child_id, _changed(asked, states), None if in_force == stood else in_force)
     return states[request.id]
+
+
+def _tell(session: Session, subject: str, noted: Answer) -> None:
+    kind = f"{subject.partition('/')[0]}-{NOTED}"
+    outbox.put(session, kind, subject, guardians=[noted.guardian_id], key_part=str(noted.id))
 
 
 def of_child(session: Session, child_id: int, subject: str | None = None) -> Sequence[Any]:
@@ -116,7 +122,7 @@ def recompute(session: Session, child_id: int) -> dict[int, str]:
 
 
 def _locked(session: Session, child_id: int) -> Sequence[Any]:
-    """The child's questions, locked before the answers are read, or of two holders who answer at once neither would count the other."""
+    """The child's questions, locked: to be read before the answers, or of two holders who answer at once neither would count the other."""
     columns = (
         *(ConsentRequest.id, ConsentRequest.subject, ConsentRequest.purpose),
         *(ConsentRequest.to_unit_id, ConsentRequest.also_unit_id, ConsentRequest.opened_at),
@@ -181,7 +187,7 @@ def in_force_by(subject: str) -> list[ColumnElement[bool]]:
 
 
 def _write(session: Session, child_id: int, states: dict[int, str], in_force: InForce | None) -> None:
-    """`in_force`: None where it is what it was."""
+    """The states that have changed, and what is in force anew; None where that is what it was."""
     for request_id, state in states.items():
         keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id).values(state=state))
     if in_force is None:

@@ -195,7 +195,7 @@ def all_standing(session: Session, start_id: int, kinds: Collection[str] = TALKS
 
 
 def stands(start_id: int, kinds: Collection[str] = (START_TALK,)) -> Select[int]:
-    """The ids of those."""
+    """Ids of the appointments that stand for a start; of one that is shared with brothers and sisters the first one's."""
     own = aliased(Appointment)
     booked = own.start_id == start_id, own.type_key.in_(kinds), own.state == BOOKED
     return select(func.coalesce(own.with_id, own.id)).where(*booked)

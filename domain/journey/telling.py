@@ -51,7 +51,7 @@ class News:
 def tell(session: Session, news: Iterable[News], known: Mapping[int, Collection[int]] | None = None) -> None:
     """Everybody once: what has not been sent yet about the time before is replaced. Statements do not grow with the news.
 
-    `known`: the guardians by child, where the caller has just looked.
+    `known`: all guardians by child, where the caller has just looked.
     """
     told = list(news)
     if not told:

@@ -18,7 +18,9 @@ HOUSE = {"unscoped": "what is written for one child is written for all who share
 
 
 def write(session: Session, appointment: Appointment, others: Collection[tuple[int, int]]) -> None:
-    """A new one, held for `others` (start, child) as well. IntegrityError where one of them has a time of its own."""
+    """A new one, held for `others` (start, child) as well: a row for each, all with the first one's id. IntegrityError where one of them has a time
+    of its own.
+    """
     session.add(appointment)
     if not others:
         session.flush()
@@ -28,6 +30,7 @@ def write(session: Session, appointment: Appointment, others: Collection[tuple[i
     every = [appointment, *(_row(appointment, start, child) for start, child in others)]
     session.add_all(every)
     session.flush()
+    # the first one's id is known only now, and written here it is no change of each of them beside their making
     joined = update(Appointment).where(Appointment.id.in_([one.id for one in every])).values(with_id=appointment.id)
     session.execute(joined, execution_options=HOUSE)
     for one in every:

@@ -128,7 +128,7 @@ def grids_of(session: Session, day: SickDay) -> Mapping[Use, Grid]:
 
 
 def then(grids: Mapping[Use, Grid], day: SickDay, hit: Hit, wanted: tuple[Need, ...], first: int) -> Offer | None:
-    """Who would come at this very time, as all stood before anything was done; whoever is taken since says so at the claim."""
+    """Who would come at this very time, as all stood before the first of the day's appointments was moved; who is taken since says so at the claim."""
     run = (first, first + hit.appointment.quarters)
     return next(iter(offers(grid_for(grids, day, hit, {}), wish_of(hit, wanted), *run)), None)
 

@@ -81,7 +81,7 @@ def take(session: Session, start_id: int) -> Appointment:
         end(session, held, EXPIRED)  # who must be there has changed since, by a consent that was given or withdrawn
         raise OfferGone
     before = set() if standing is None else staff_of(session, standing)
-    with session.begin_nested():  # in one flush with the appointments
+    with session.begin_nested():  # what is offered and the appointments go in one flush, or neither does
         held.reservation.state, waiting.ended_at = TAKEN, now()
         if standing is not None:
             held_time.exchange(session, standing, held.appointment)
@@ -101,8 +101,10 @@ def decline(session: Session, start_id: int) -> None:
 
 
 def _held(session: Session, start_id: int) -> tuple[Waiting, Offer, Appointment | None]:
-    """With the time that the family has. Locked: of two who answer at once the second waits here, before either has touched the time, and then
-    finds it gone.
+    """The family's place on the list, the time that is held for it, and the one that it has.
+
+    The reservation is locked, and first of all: of two who answer at once the second waits here, before either has touched a time, and then finds
+    it gone.
     """
     stands = aliased(Appointment)
     rows = session.execute(
