@@ -142,6 +142,7 @@ def prove() -> list[str]:
 
 
 def every() -> tuple[Mutant, ...]:
+    """Those of this file, and of the capabilities that keep theirs apart."""
     more = (*at_the_table.BROKEN, *visits_and_referrals.BROKEN, *with_a_family.BROKEN, *asked_for.BROKEN)
     return (*MUTANTS, *(Mutant(*one) for one in more))
 

@@ -27,7 +27,7 @@ KEPT = 7 * 24 * 3600
 SAME = {"icon", "dot"}
 """Macros of which there are only so many: what they say hangs on their few arguments alone, and is kept."""
 SAME_IN_A_LANGUAGE = {"sections"}
-"""Those that say it in words."""
+"""Of which it hangs on the page's language too: they say it in words."""
 
 
 class Macros:
@@ -41,10 +41,7 @@ class Macros:
         names = self._env.list_templates(filter_func=self._holds_macros)
         modules = [vars(self._env.get_template(name).module) for name in names]
         return {
-            key: cache(value) if key in SAME else _by_language(value) if key in SAME_IN_A_LANGUAGE else value
-            for module in modules
-            for key, value in module.items()
-            if isinstance(value, Macro)
+            key: _kept(key, value) for module in modules for key, value in module.items() if isinstance(value, Macro)
         }
 
     def _holds_macros(self, name: str) -> bool:
@@ -62,6 +59,12 @@ class Macros:
             vars(self).update(self._found)  # from now on they are simply there
             return self._found[name]
         raise AttributeError(f"no macro {name!r} in templates/{self._folder}/")
+
+
+def _kept(name: str, macro: Macro) -> "Callable[..., Any]":
+    if name in SAME:
+        return cache(macro)
+    return _by_language(macro) if name in SAME_IN_A_LANGUAGE else macro
 
 
 def _by_language(macro: Macro) -> "Callable[..., Any]":

@@ -18,8 +18,6 @@ from blueprints.language import Languages, spoken
 
 NUMBERS = frozenset({int, bool, float, Decimal})
 """What `%(num)d` takes, as a database may count it; there is no markup in them."""
-
-
 PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType, type(lru_cache(len))})
 """What can want Jinja's context only by saying so in an attribute of its own."""
 
@@ -55,7 +53,8 @@ def address(endpoint: str, /, **values: Any) -> str:
     here: tuple[str | None, ...] | None = g.get("here")
     if here is None or "_external" in values:
         return built(endpoint, **values)
-    return _kept(here if endpoint[0] == "." else here[:2], endpoint, **values)
+    near = endpoint[0] == "."  # one that is named in full is the same from every capability
+    return _kept(here if near else here[:2], endpoint, **values)
 
 
 def arrive(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
@@ -81,6 +80,7 @@ class Calls(Context):
         plain, macro = type(called) in PLAIN and not hasattr(called, "jinja_pass_arg"), type(called) is Macro
         if not (plain or macro):
             return super().call(called, *args, **values)
+        # Jinja's own, which only those that want the context may be given
         values.pop("_loop_vars", None)
         values.pop("_block_vars", None)
         return called(self.eval_ctx, *args, **values) if macro else called(*args, **values)

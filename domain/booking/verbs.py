@@ -156,9 +156,7 @@ def _shift(
     appointment.arrived_at, appointment.alone = None, appointment.alone or alone
     before = {seat.resource_id for seat in seats}
     reseat(session, appointment, seats, to)
-    next_version(
-        session, appointment
-    )  # so nobody has changed its claims since it was read
+    next_version(session, appointment)  # so nobody has changed its claims since it was read
     if before != {pick.resource_id for _role, pick in to.seats}:
         noted(session, [appointment])
     old = claimed_for(session, appointment.id) if claims is None else set(claims)

@@ -14,7 +14,7 @@ from domain.conferences.before import proposing, template
 from domain.conferences.before.proposing import Line
 from domain.conferences.meeting import live
 from domain.conferences.meeting.door import NoSuchItem
-from domain.conferences.tables.meeting import EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
+from domain.conferences.tables.meeting import CARRIED, EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, SUBMITTED, Task
 from domain.conferences.tasks import life
@@ -27,8 +27,6 @@ MOST = 100
 """Items of one agenda, from where on nobody adds a free one."""
 FEW = 20
 """Agendas in one go: nobody waits long for the transaction."""
-CARRIED = (TASK, EFFORT, OWN)
-"""What is put on the next agenda when it is postponed; the others stand on every agenda anyway."""
 
 
 class FullAgenda(DomainError):

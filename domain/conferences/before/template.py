@@ -10,7 +10,7 @@ from domain import audit
 from domain.access.writes import Written
 from domain.base import DomainError
 from domain.conferences.before.proposing import USUAL, Line
-from domain.conferences.tables.meeting import CLOSING, EFFORT, OWN, TASK, Template
+from domain.conferences.tables.meeting import CARRIED, CLOSING, EFFORT, OWN, TASK, Template
 
 
 class BadTemplate(DomainError):
@@ -36,7 +36,7 @@ def write(session: Session, wanted: Sequence[Line]) -> None:
     for kind in (TASK, EFFORT):
         if number[kind] != 1:
             raise BadTemplate(kind)
-    if not number.keys() - {TASK, EFFORT, OWN}:  # by the others an agenda is known to be made
+    if not number.keys() - set(CARRIED):
         raise BadTemplate(CLOSING)
     twice = next((kind for kind, times in number.items() if times > 1 and kind != OWN), None)
     if twice is not None:

@@ -15,6 +15,8 @@ WELCOME, AGREEMENTS, TASK, EFFORT, TRANSITIONS, LEARNING, CLOSING, OWN = (
     "velkomst", "aftaler", "opgave", "indsats", "overgange", "laering", "opsamling", "eget"
 )  # fmt: skip
 KINDS = (WELCOME, AGREEMENTS, TASK, EFFORT, TRANSITIONS, LEARNING, CLOSING, OWN)
+CARRIED = (TASK, EFFORT, OWN)
+"""What is put on the next agenda when it is postponed; the others stand on every agenda, and by them it is known to be made."""
 WAITS, NOW, DISCUSSED, POSTPONED = STATES = "venter", "nu", "droeftet", "udsat"
 NOTES, DECISION, LEARNED = "noter", "beslutning", "laering"
 FIELDS = (NOTES, DECISION, LEARNED)

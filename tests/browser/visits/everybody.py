@@ -33,7 +33,7 @@ def first_row(tab: Tab) -> None:
 VISITS = (
     Visit(shows=("citizen/front.html", "citizen/directory.html"), address="/", main=True),
     Visit(shows=("guide/help.html",), address="/hjaelp?q=skilsmise", main=True),
-    Visit(shows=("guide/help.html",), address="/hjaelp?sprog=ar", of="", staff="ppr"),
+    Visit(shows=("guide/help.html",), address="/hjaelp?sprog=ar", staff="ppr"),
     Visit(shows=("guide/rammer.html",), address="/rammer"),
     Visit(shows=("guide/text.html",), address="/rammer/faellesskabsmodellen"),
     Visit(shows=("underretning/show.html",), address="/fsr/skovlunde/underretning/", staff="fsr", main=True),
