@@ -120,7 +120,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     SignUpClosed: (409, _l("Tilmeldingen er lukket.")),
     NoSuchSeat: (404, _l("Linket virker ikke længere. Tilmeldinger slettes 14 dage efter arrangementet.")),
     NoSuchGroup: (404, _l("Gruppen findes ikke, er afsluttet, eller du har ikke adgang til den.")),
-    HasBegun: (409, _l("Mødet er begyndt, så her er det for sent at melde det.")),
+    HasBegun: (409, _l("Mødet er begyndt, så det er for sent at give besked her.")),
     NotBegun: (409, _l("Mødet er ikke begyndt. Indtil da kan I kun notere afbud.")),
     NoSuchMeeting: (404, _l("Mødet findes ikke, er aflyst, eller du har ikke adgang til det.")),
     NoSuchParent: (422, _l("Vælg en forælder til et barn, som I har.")),

@@ -70,7 +70,9 @@ class WhoForm(Form):
         if field.data and self.begins_on.data and field.data <= self.begins_on.data:
             raise ValidationError(_("Vælg en dag efter den første."))
         if field.data and self.reason.data == END:
-            raise ValidationError(_("Den, der fratræder, kommer ikke tilbage. Slet dagen, eller vælg en anden grund."))
+            raise ValidationError(
+                _("Den, der fratræder, kommer ikke tilbage. Lad feltet være tomt, eller vælg en anden grund.")
+            )
 
 
 @bp.get("/<int:nurse_id>/overdrag")
