@@ -38,84 +38,117 @@ INQUIRIES = {
 
 
 def known(demo: Municipality) -> dict[str, int | str]:
-    """A start of Troldebo in each state, by what it is called here, and what else an address may need."""
+    """What an address may need, by what it is called here."""
     with demo.session() as session:
         house = session.scalars(select(Start.unit_id).where(Start.id == 1)).one()
-        rows = overview.of_unit(session, house)
-        nurse = session.scalars(select(Staff.id).where(Staff.login == "sundhedsplejerske")).one()
-        absence = session.scalars(select(Absence.id).order_by(Absence.id)).first()
-        own = select(Seating.event_id, Seating.sign_up_id).join(Event, Event.id == Seating.event_id)
-        seat = session.execute(own.where(Event.unit_id == house).order_by(Seating.sign_up_id)).first()
-        psykolog = session.scalars(select(Staff.id).where(Staff.login == "ppr")).one()
-        dates = select(Conference.id).where(Conference.unit_id == house, Conference.first > quarter(now()))
-        conference = session.scalars(dates.order_by(Conference.first)).first()
-        waits = session.scalars(
-            select(Conference.id).where(Conference.unit_id == house, Conference.state == WAITS)
-        ).first()
-        mine = select(Effort.id).join(Staff, Staff.id == Effort.tovholder_id)
-        effort = session.scalars(mine.where(Staff.login == "leder", Effort.state == RUNNING)).first()
-        loose = session.scalars(select(Task.id).where(Task.unit_id == house, Task.state == DISCUSSED)).first()
-        points = select(Item.id).join(Task, Task.id == Item.task_id).where(Item.conference_id == conference)
-        named = session.scalars(points.where(Task.child_id.is_not(None))).first()
-        written = select(Passage.item_id).join(Rival, Rival.passage_id == Passage.id)
-        twice = session.scalars(written.where(Rival.conference_id == conference)).first()
-        mine = select(Membership.unit_id).where(Membership.staff_id == nurse).scalar_subquery()
-        beside = select(Membership.staff_id).where(Membership.unit_id == mine, Membership.staff_id != nurse)
-        colleague = session.scalars(beside.order_by(Membership.staff_id)).first()
-        rounds = select(Appointment.first).where(Appointment.request_key.like("demo/Ege%"))
-        round_ = session.scalars(rounds.execution_options(unscoped="of whoever looks")).first()
-        prepared = session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first()
-        ahead = {one.state: one for one in rows if not one.call}
-        own_talk = Appointment.start_id == ahead[overview.BOOKED_TIME].id
-        talk = session.execute(select(Appointment.id, Appointment.first).where(own_talk)).first()
-        family = ahead[overview.BOOKED_TIME].child_id
-        guardian = select(Guardianship.guardian_id).where(Guardianship.child_id == family)
-        parent = session.scalars(guardian.order_by(Guardianship.guardian_id)).first()
-        titles = select(Task.title, Task.id, Task.start_id).execution_options(unscoped="drafts are their writers'")
-        tasks = {one.title: one for one in session.execute(titles)}
-        grouped = in_a_group(session)
-        put = select(Inquiry.title, Inquiry.id, Inquiry.child_id).execution_options(unscoped="drafts too")
-        put_by = {row.title: row for row in session.execute(put)}
-        begun = select(Start.child_id, Start.id).where(Start.unit_id == house)
-        starts_of = {row.child_id: row.id for row in session.execute(begun)}
-        stands = {row.state: row.referral_id for row in session.execute(select(Referred.state, Referred.referral_id))}
+        return {
+            "house": house,
+            **of_staff(session),
+            **of_starts(session, house),
+            **of_an_event(session, house),
+            **of_a_conference(session, house),
+            **of_tasks(session, house),
+            **of_inquiries(session, house),
+            **of_referrals(session),
+            **in_a_group(session),
+        }
+
+
+def of_staff(session: Session) -> dict[str, int | str]:
+    """A sundhedsplejerske, her colleague, the day of a round, who is to be welcomed, who is away."""
+    nurse = session.scalars(select(Staff.id).where(Staff.login == "sundhedsplejerske")).one()
+    unit = select(Membership.unit_id).where(Membership.staff_id == nurse).scalar_subquery()
+    beside = select(Membership.staff_id).where(Membership.unit_id == unit, Membership.staff_id != nurse)
+    rounds = select(Appointment.first).where(Appointment.request_key.like("demo/Ege%"))
+    round_ = session.scalars(rounds.execution_options(unscoped="of whoever looks")).first()
+    return {
+        "nurse": nurse,
+        "colleague": session.scalars(beside.order_by(Membership.staff_id)).first(),
+        "round": local_day(round_).isoformat(),
+        "welcome": staff_token(SECRET, nurse, WELCOME_ENDS),
+        "absence": session.scalars(select(Absence.id).order_by(Absence.id)).first(),
+    }
+
+
+def of_starts(session: Session, house: int) -> dict[str, int | str]:
+    """A start of the house in each state, and of the one that has a time: the child, a parent and the conversation."""
+    rows = overview.of_unit(session, house)
+    ahead = {one.state: one for one in rows if not one.call}
+    booked = ahead[overview.BOOKED_TIME]
+    talk = session.execute(select(Appointment.id, Appointment.first).where(Appointment.start_id == booked.id)).first()
+    guardian = select(Guardianship.guardian_id).where(Guardianship.child_id == booked.child_id)
+    return {
+        "booked": booked.id,
+        "child": booked.child_id,
+        "parent": session.scalars(guardian.order_by(Guardianship.guardian_id)).first(),
+        "talk": talk.id,
+        "day": local_day(talk.first).isoformat(),
+        "waiting": ahead[overview.OVERDUE].id,
+        "invited": ahead[overview.INVITED].id,
+        "closed": ahead[overview.CLOSED].id,
+        "held": next(one.id for one in rows if one.state == overview.TOOK_PLACE),
+        "prepared": session.scalars(select(Preparation.start_id).order_by(Preparation.start_id)).first(),
+    }
+
+
+def of_an_event(session: Session, house: int) -> dict[str, int | str]:
+    """One of the house, and the seat of somebody who has no account."""
+    own = select(Seating.event_id, Seating.sign_up_id).join(Event, Event.id == Seating.event_id)
+    seat = session.execute(own.where(Event.unit_id == house).order_by(Seating.sign_up_id)).first()
+    return {"event": seat.event_id, "seat": guest_token(SECRET, seat.sign_up_id)}
+
+
+def of_a_conference(session: Session, house: int) -> dict[str, int]:
+    """The house's next one, with an item about a child and one that two wrote at once; one whose referat waits; an effort; who comes from PPR."""
+    dates = select(Conference.id).where(Conference.unit_id == house)
+    conference = session.scalars(dates.where(Conference.first > quarter(now())).order_by(Conference.first)).first()
+    points = select(Item.id).join(Task, Task.id == Item.task_id).where(Item.conference_id == conference)
+    written = select(Passage.item_id).join(Rival, Rival.passage_id == Passage.id)
+    efforts = select(Effort.id).join(Staff, Staff.id == Effort.tovholder_id)
+    return {
+        "conference": conference,
+        "named": session.scalars(points.where(Task.child_id.is_not(None))).first(),
+        "twice": session.scalars(written.where(Rival.conference_id == conference)).first(),
+        "waits": session.scalars(dates.where(Conference.state == WAITS)).first(),
+        "effort": session.scalars(efforts.where(Staff.login == "leder", Effort.state == RUNNING)).first(),
+        "psykolog": session.scalars(select(Staff.id).where(Staff.login == "ppr")).one(),
+    }
+
+
+def of_tasks(session: Session, house: int) -> dict[str, int]:
+    """One that waits, one that the parents are asked about, and one that was discussed without an end."""
+    titles = select(Task.title, Task.id, Task.start_id).execution_options(unscoped="drafts are their writers'")
+    by_title = {one.title: one for one in session.execute(titles)}
+    asked = by_title["Uro ved måltiderne"]
+    return {
+        "task": by_title["Få ord i samlingen"].id,
+        "asked": asked.id,
+        "asked_start": asked.start_id,
+        "loose": session.scalars(select(Task.id).where(Task.unit_id == house, Task.state == DISCUSSED)).first(),
+    }
+
+
+def of_inquiries(session: Session, house: int) -> dict[str, int | str]:
+    """Each of INQUIRIES, the starts of the children of two, and the link of a parent who asked on the public page."""
+    put = select(Inquiry.title, Inquiry.id, Inquiry.child_id).execution_options(unscoped="drafts too")
+    by_title = {row.title: row for row in session.execute(put)}
+    starts = select(Start.child_id, Start.id).where(Start.unit_id == house)
+    start_of = {row.child_id: row.id for row in session.execute(starts)}
+    return {
+        **{f"inquiry_{name}": by_title[title].id for name, title in INQUIRIES.items()},
+        "asked_family": start_of[by_title[INQUIRIES["asked"]].child_id],
+        "choosing_family": start_of[by_title[INQUIRIES["choosing"]].child_id],
+        "asker": request_token(SECRET, "demo-0"),
+    }
+
+
+def of_referrals(session: Session) -> dict[str, int]:
+    """One in each state that a page is made for."""
+    stands = {row.state: row.referral_id for row in session.execute(select(Referred.state, Referred.referral_id))}
     return {
         "referred_waits": stands["venter-paa-samtykke"],
         "referred_offered": stands["tilbudt"],
         "referred_queue": stands["venteliste"],
-        "task": tasks["Få ord i samlingen"].id,
-        "asker": request_token(SECRET, "demo-0"),
-        **{f"inquiry_{name}": put_by[title].id for name, title in INQUIRIES.items()},
-        "asked_family": starts_of[put_by[INQUIRIES["asked"]].child_id],
-        "choosing_family": starts_of[put_by[INQUIRIES["choosing"]].child_id],
-        "asked": tasks["Uro ved måltiderne"].id,
-        "asked_start": tasks["Uro ved måltiderne"].start_id,
-        "parent": parent,
-        "talk": talk.id,
-        "day": local_day(talk.first).isoformat(),
-        "house": house,
-        "nurse": nurse,
-        "colleague": colleague,
-        "round": local_day(round_).isoformat(),
-        "welcome": staff_token(SECRET, nurse, WELCOME_ENDS),
-        "child": ahead[overview.BOOKED_TIME].child_id,
-        "booked": ahead[overview.BOOKED_TIME].id,
-        "waiting": ahead[overview.OVERDUE].id,
-        "invited": ahead[overview.INVITED].id,
-        "absence": absence,
-        "event": seat.event_id,
-        "conference": conference,
-        "named": named,
-        "twice": twice,
-        "psykolog": psykolog,
-        "waits": waits,
-        "effort": effort,
-        "loose": loose,
-        "seat": guest_token(SECRET, seat.sign_up_id),
-        "closed": ahead[overview.CLOSED].id,
-        **grouped,
-        "prepared": prepared,
-        "held": next(one.id for one in rows if one.state == overview.TOOK_PLACE),
     }
 
 
