@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain import outbox
@@ -64,7 +64,7 @@ def answer(
         _tell(session, request.subject, said)
     states, in_force = _sum(asked, [*given, said])
     stood = _sum(asked, given)[1]
-    _write(session, child_id, _changed(asked, states), None if in_force == stood else in_force)
+    _write(session, child_id, asked, states, None if in_force == stood else in_force)
     return states[request.id]
 
 
@@ -117,7 +117,7 @@ def recompute(session: Session, child_id: int) -> dict[int, str]:
     """Write anew, from ALL answers, what is in force for the child. Returns the state of each question by its id."""
     asked = _locked(session, child_id)
     states, in_force = _sum(asked, _given(session, child_id))
-    _write(session, child_id, _changed(asked, states), in_force)
+    _write(session, child_id, asked, states, in_force)
     return states
 
 
@@ -146,10 +146,6 @@ def _sum(asked: Sequence[Any], given: Sequence[Any]) -> tuple[dict[int, str], In
             for unit in {request.to_unit_id, request.also_unit_id} - {None}:
                 in_force[request.subject, purpose, unit] = request.until
     return states, in_force
-
-
-def _changed(asked: Sequence[Any], states: dict[int, str]) -> dict[int, str]:
-    return {row.id: states[row.id] for row in asked if states[row.id] != row.state}
 
 
 def _given(session: Session, child_id: int) -> Sequence[Any]:
@@ -186,13 +182,26 @@ def in_force_by(subject: str) -> list[ColumnElement[bool]]:
     return [*(getattr(Consent, name) == value for name, value in _about(subject).items()), *only]
 
 
-def _write(session: Session, child_id: int, states: dict[int, str], in_force: InForce | None) -> None:
-    """The states that have changed, and what is in force anew; None where that is what it was."""
-    for request_id, state in states.items():
-        keep(session, update(ConsentRequest).where(ConsentRequest.id == request_id).values(state=state))
-    if in_force is None:
+def _by(request: Any) -> ColumnElement[bool]:
+    """What is in force by one question."""
+    purpose, about = PURPOSES[request.purpose], _about(request.subject)
+    where = [getattr(Consent, name) == about.get(name) for name in ("start_id", "matter_id")]
+    return and_(*where, Consent.purpose.in_([purpose.full, purpose.partial or purpose.full]))
+
+
+def _write(
+    session: Session, child_id: int, asked: Sequence[Any], states: dict[int, str], in_force: InForce | None
+) -> None:
+    """The states that have changed, and what is in force anew; None where that is what it was.
+
+    A question that was put while this one waited for the lock is not in `asked`: what is in force by it stays.
+    """
+    for row in asked:
+        if states[row.id] != row.state:
+            keep(session, update(ConsentRequest).where(ConsentRequest.id == row.id).values(state=states[row.id]))
+    if in_force is None or not asked:
         return
-    keep(session, delete(Consent).where(Consent.child_id == child_id))
+    keep(session, delete(Consent).where(Consent.child_id == child_id, or_(*map(_by, asked))))
     rows: list[dict[str, Any]] = [
         {
             "child_id": child_id,
