@@ -88,6 +88,15 @@ def ask(session: Session, secret: str, matter: Matter, *, sms: bool = False) -> 
     return asked_at, reach(family, sms=sms)
 
 
+def whom(
+    session: Session, child_id: int | None, state: str | None, start_id: int | None = None, *, sms: bool
+) -> Reach | None:
+    """Whom asking by link would reach while an answer is wanted, by the question's state; None of a matter that is settled or names no child."""
+    if child_id is None or state not in {None, MISSING}:
+        return None
+    return reach(holders(session, child_id, start_id), sms=sms)
+
+
 def put_question(session: Session, matter: Matter) -> datetime:
     """Since when they are asked. One whose time has run out is put anew: an old yes is no yes to another year."""
     if matter.asked_at is not None and matter.stands:

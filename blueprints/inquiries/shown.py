@@ -22,14 +22,13 @@ from blueprints.words.agreeing import CONSENT
 from blueprints.words.times import spoken
 from domain import audit
 from domain.access import Viewer
-from domain.asking import holders
-from domain.consent import ADVICE, GRANTED, MISSING, PURPOSES, REFUSED
+from domain.asking import whom
+from domain.consent import ADVICE, GRANTED, PURPOSES, REFUSED
 from domain.inquiries import answering, colleagues, handing, reading, writing
 from domain.inquiries.handing import OFFER
 from domain.inquiries.reading import Whole
 from domain.inquiries.tables import CONFERENCE, DRAFT, NEXT, OPEN, REFERRAL, REPORT, SENT, VISIT, Inquiry
 from domain.inquiries.writing import NoSuchInquiry
-from domain.people.reach import Reach, reach
 
 SEEN = "Henvendelse"
 
@@ -58,17 +57,17 @@ def inquiry_page(inquiry_id: int, status: int = 200, **more: Any) -> Response:
         raise NoSuchInquiry
     inquiry, viewer = found.inquiry, session.info["viewer"]
     seen(found)
-    own, draft = inquiry.writer_id == viewer.staff, inquiry.state == DRAFT
+    own, ours = inquiry.writer_id == viewer.staff, inquiry.from_unit_id in viewer.every_unit()
+    draft, is_open = inquiry.state == DRAFT, inquiry.state in OPEN
     when = reading.when(session, inquiry) if inquiry.has_time else None
-    names = writing.looks_named(session, inquiry, writing.words_of(inquiry)) if own and draft else ()
     context = {
         "found": found,
         "inquiry": inquiry,
         "own": own,
-        "ours": inquiry.from_unit_id in viewer.every_unit(),
+        "ours": ours,
         "draft": draft,
-        "open": inquiry.state in OPEN,
-        "names": names,
+        "open": is_open,
+        "names": writing.looks_named(session, inquiry, writing.words_of(inquiry)) if own and draft else (),
         "agreed": found.consent == GRANTED,
         "refused": found.consent == REFUSED,
         "consents": CONSENT,
@@ -77,18 +76,9 @@ def inquiry_page(inquiry_id: int, status: int = 200, **more: Any) -> Response:
         "ways": ways(found),
         "waits_on": {handing.WRITER: found.writer, handing.ANSWERER: found.taker}.get(handing.whose(inquiry)),
         "way": None,
-        "reach": whom(found),
+        "reach": whom(session, inquiry.child_id, found.consent, sms=has_sms()) if ours and (draft or is_open) else None,
     }
     return render("inquiries/show.html", status, **WORDS, **context | _hands(inquiry, own=own) | more)
-
-
-def whom(found: Whole) -> Reach | None:
-    """Of the holders of custody: whom asking by link would find, while their answer is wanted."""
-    inquiry, viewer = found.inquiry, db.session().info["viewer"]
-    ours, wanted = inquiry.from_unit_id in viewer.every_unit(), inquiry.state in (DRAFT, *OPEN)
-    if inquiry.child_id is None or not ours or not wanted or found.consent not in (None, MISSING):
-        return None
-    return reach(holders(db.session(), inquiry.child_id), sms=has_sms())
 
 
 def _hands(inquiry: Inquiry, *, own: bool) -> dict[str, Any]:

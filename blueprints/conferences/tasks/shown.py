@@ -18,16 +18,14 @@ from blueprints.words.about_people import LINE, no_cpr
 from blueprints.words.agreeing import CONSENT
 from domain import audit, suspicion
 from domain.access import Viewer
-from domain.asking import holders
+from domain.asking import whom
 from domain.conferences.tables.task import ALIVE, DRAFT
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
-from domain.conferences.tasks.queue import Whole
 from domain.conferences.tasks.support import ROLES_WANTED
 from domain.conferences.tasks.writing import WRITABLE, words_of
-from domain.consent import CONFERENCE, GRANTED, MISSING, PURPOSES, REFUSED
+from domain.consent import CONFERENCE, GRANTED, PURPOSES, REFUSED
 from domain.inquiries import target as inquiries
-from domain.people.reach import Reach, reach
 
 SEEN = "Opgave"
 
@@ -76,7 +74,7 @@ def task_page(task_id: int, status: int = 200, **more: Any) -> Response:
         "agreed": found.consent == GRANTED or (not own and task.child_id is not None),
         "refused": found.consent == REFUSED,
         "way": None,
-        "reach": whom(found) if own and draft else None,
+        "reach": whom(session, task.child_id, found.consent, task.start_id, sms=has_sms()) if own and draft else None,
         "source": source(task),
     }
     return render("conferences/tasks/show.html", status, **WORDS, **context | more)
@@ -86,14 +84,6 @@ def source(task: Any) -> str | None:
     """The inquiry that it came from, for whoever may read that too."""
     found = inquiries.source(db.session(), task)
     return til.address(found) if found else None
-
-
-def whom(found: Whole) -> Reach | None:
-    """Of the holders of custody: whom asking by link would find, while their answer is wanted."""
-    task = found.task
-    if task.child_id is None or found.consent not in (None, MISSING):
-        return None
-    return reach(holders(db.session(), task.child_id, task.start_id), sms=has_sms())
 
 
 WORDS: dict[str, Any] = {
