@@ -63,7 +63,7 @@ def mark(session: Session, conference_id: int) -> str:
 def _mark() -> Select[Any]:
     one = bindparam("conference", type_=Integer)
     yes = found_in(Item.task_id, covered_matters(CONFERENCE))
-    covered = select(func.count()).where(Item.conference_id == one, yes).scalar_subquery()
+    covered = select(func.coalesce(func.sum(Item.task_id), 0)).where(Item.conference_id == one, yes).scalar_subquery()
     return select(Conference.changes, Conference.state, covered.label("covered")).where(Conference.id == one)
 
 
@@ -71,10 +71,11 @@ def mark_of(conference: Any, items: Iterable[Any]) -> str:
     """The same, of a page that shows them: `items` of items.listed with one of them open, `conference` read before them, so that whatever has
     changed in between makes the page ask again.
     """
-    return _written(conference, sum(bool(one.covered) for one in items))
+    return _written(conference, sum(one.task_id for one in items if one.covered))
 
 
 def _written(conference: Any, covered: int) -> str:
+    """`covered`: the sum of the tasks' ids; how many they are stays the same where one yes comes as another goes."""
     return f"{conference.changes}-{conference.state}-{covered}"
 
 

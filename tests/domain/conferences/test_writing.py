@@ -21,7 +21,7 @@ from domain.conferences.meeting.writing import (
 )
 from domain.conferences.tables.meeting import DECISION, NOTES, OWN, Passage, Rival
 from domain.conferences.tables.series import APPROVED, BEGUN, CANCELLED, Conference
-from tests.scenes.round_table import NURSE, OTHER_NURSE, draw_back, lay, make_item, put_named
+from tests.scenes.round_table import NURSE, OTHER_NURSE, agree, draw_back, lay, make_item, put_named
 
 
 @pytest.fixture
@@ -201,3 +201,16 @@ def test_the_mark_changes_with_every_write_and_with_every_consent_and_costs_one_
         with table.seat() as session, statements(most=1):
             marks.append(live.mark(session, table.conference))
     assert len(set(marks)) == 3
+
+
+def test_a_yes_that_comes_as_another_goes_is_something_new(table):
+    with table.home() as session:
+        one, _item, _child = put_named(session, table)
+        other, _item, child = put_named(session, table, "Noah: ro ved samling")
+    draw_back(table, other)
+    with table.home() as session:
+        before = live.mark(session, table.conference)
+        agree(session, other, child, table.house)
+    draw_back(table, one)
+    with table.seat() as session:
+        assert live.mark(session, table.conference) != before
