@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, SelectField, StringField, TelField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TelField
 from wtforms.validators import Length
 
 from blueprints.book.link import arrival, bp, guardian
@@ -42,9 +42,10 @@ class ReplyForm(Form):
 
 
 class ExcuseForm(Form):
-    """Whether one comes to one meeting: the button that was pressed."""
+    """Whether one comes to one meeting: the button that was pressed. `first`: when it was to be."""
 
     value = SelectField(choices=[EXCUSED, COMES])
+    first = IntegerField()
 
 
 class ShareForm(Form):
@@ -110,7 +111,7 @@ def excuse(token: str, meeting_id: int) -> AnyResponse:
     if not form.validate():
         abort(422)
     comes = form.value.data == COMES
-    group_id = excusing.excuse(db.session(), meeting_id, comes=comes)
+    group_id = excusing.excuse(db.session(), meeting_id, form.first.data, comes=comes)
     text = _("Godt, vi regner med dig.") if comes else _("Tak for beskeden. Du har stadig din plads i gruppen.")
     return done(text, ".group", group_id=group_id)
 

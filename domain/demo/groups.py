@@ -21,7 +21,7 @@ from domain.groups import excusing, keeping, making, meetings, proposing, seats,
 from domain.groups.making import Plan
 from domain.groups.proposing import Newborn
 from domain.groups.sharing import Chosen
-from domain.groups.tables import DAYCARE, MULTICULTURAL, NO, ORDINARY, TOGETHER, YOUNG
+from domain.groups.tables import DAYCARE, MULTICULTURAL, NO, ORDINARY, TOGETHER, YOUNG, GroupMeeting
 
 INVITED, PLACES = 5, 2
 SAYS = (seats.YES, seats.YES, seats.YES, NO)
@@ -54,7 +54,8 @@ def gather(sessions: Sessions, secret: str) -> None:
             making.wish(session, *_pair(born[-1]), "", declined=True)
     _answer(sessions, group, asked)
     with _parent(sessions, asked[0]) as session:
-        excusing.excuse(session, numbers[0], comes=False)
+        met = session.get_one(GroupMeeting, numbers[0])
+        excusing.excuse(session, met.id, met.first, comes=False)
     with acting(sessions) as session:
         keeping.look(session)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from domain import outbox
 from domain.access import ASKING, Viewer
 from domain.base import DomainError, moment, now
+from domain.booking.verbs import Changed
 from domain.groups import seats, told
 from domain.groups.came import EXCUSED, GroupPresence
 from domain.groups.meetings import NoSuchMeeting
@@ -19,15 +20,21 @@ class HasBegun(DomainError):
     """Who comes to a meeting that has begun is noted by whoever leads it."""
 
 
-def excuse(session: Session, meeting_id: int, *, comes: bool) -> int:
-    """The parent who asks will not come to it; or does after all. Returns its group. NoSuchMeeting, NoSuchPlace without a seat there, HasBegun.
+def excuse(session: Session, meeting_id: int, first: int | None, *, comes: bool) -> int:
+    """The parent who asks will not come to it; or does after all. Returns its group. NoSuchMeeting, NoSuchPlace without a seat there, HasBegun,
+    Changed when it is no longer at `first` (quarter), which they were shown.
 
     Whoever leads it may have noted the same, told by telephone: that is taken back as well.
     """
-    meeting = session.get(GroupMeeting, meeting_id)
-    if meeting is None or meeting.cancelled_at is not None:
+    group_id = session.scalar(select(GroupMeeting.group_id).where(GroupMeeting.id == meeting_id))
+    if group_id is None:
         raise NoSuchMeeting
-    seats.lock(session, meeting.group_id)
+    seats.lock(session, group_id)  # from here on nobody moves it
+    meeting = session.get_one(GroupMeeting, meeting_id)
+    if meeting.cancelled_at is not None:
+        raise NoSuchMeeting
+    if meeting.first != first:
+        raise Changed
     noted = _noted(session, meeting)
     if moment(meeting.first) <= now():
         raise HasBegun

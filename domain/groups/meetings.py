@@ -15,7 +15,7 @@ from domain.booking.finding.search import Candidate, Need, Offer, search
 from domain.booking.tables import Appointment, AppointmentType
 from domain.events import told as events
 from domain.events.making import Setting
-from domain.groups import came, reading, told
+from domain.groups import came, reading, seats, told
 from domain.groups.came import GroupPresence
 from domain.groups.making import own
 from domain.groups.reading import Shown
@@ -68,6 +68,7 @@ def book(session: Session, group_id: int, theme: str, setting: Setting, request_
 def move(session: Session, meeting_id: int, setting: Setting) -> int:
     """To another time or place, or held by others: everybody is told, once; who could not come to the old time may to the new. Returns how many families. Raises as `book`."""
     meeting, appointment = _whole(session, meeting_id)
+    seats.lock(session, meeting.group_id)  # nobody says meanwhile that they cannot come to the old time
     _held_well(session, meeting, meeting.theme, setting)
     before = {seat.staff_id: events.key(meeting, seat) for seat in verbs.participants(session, appointment)}
     where = {name: getattr(meeting, name) for name in setting.where()}

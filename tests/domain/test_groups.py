@@ -12,6 +12,7 @@ from domain.access.jobs import work_as
 from domain.base import today
 from domain.booking.tables import Claim
 from domain.booking.taking.claims import SlotTaken
+from domain.booking.verbs import Changed
 from domain.due import Due
 from domain.groups import excusing, keeping, making, meetings, presence, proposing, reading, seats, sharing, told
 from domain.groups.came import CAME, EXCUSED, MISSED, GroupPresence
@@ -475,7 +476,7 @@ def test_a_parent_sends_word_that_she_will_not_come_to_one_meeting_and_takes_it_
     excused(database, ward, 0, met)
     assert excused(database, ward, 0, met) == ward.group, "twice is once"
     with mother(database, ward, 2) as session, pytest.raises(NoSuchPlace):
-        excusing.excuse(session, met, comes=False)
+        excusing.excuse(session, met, planned(database, met), comes=False)
     assert absent(database, ward, met) == {first: None}
     with nurse_of(database, ward) as session:
         assert reading.meeting(session, met).excused == 1
@@ -489,7 +490,7 @@ def test_a_parent_sends_word_that_she_will_not_come_to_one_meeting_and_takes_it_
     assert reminded(database, at) == [second], "what has not been sent is not sent"
     at(NOW + timedelta(days=14, hours=2))
     with mother(database, ward, 0) as session, pytest.raises(HasBegun):
-        excusing.excuse(session, met, comes=True)
+        excusing.excuse(session, met, planned(database, met), comes=True)
     with nurse_of(database, ward) as session:
         presence.note(session, met, {first: MISSED})
     assert told_of(database, ward, 0) == 0, "who came is not for parents"
@@ -505,20 +506,30 @@ def test_a_meeting_on_another_day_and_a_seat_given_back_are_what_nobody_has_sent
     with nurse_of(database, ward) as session:
         meetings.move(session, met, setting(session, ward, place="Dør C"))
     assert absent(database, ward, met) == {ward.mothers[0][0]: None}
+    before = planned(database, met)
     with nurse_of(database, ward) as session:
         meetings.move(session, met, setting(session, ward, days=15))
-    assert absent(database, ward, met) == {}
+    with mother(database, ward, 0) as session, pytest.raises(Changed):
+        excusing.excuse(session, met, before, comes=False)
+    assert absent(database, ward, met) == {}, "neither what was said of the old time, nor what is said of it now"
     answer(database, ward, 1, NO)
     with nurse_of(database, ward) as session:
         assert [row.guardian for row in presence.called(session, later)] == [ward.mothers[0][0]]
         meetings.cancel(session, later)
     with mother(database, ward, 0) as session, pytest.raises(NoSuchMeeting):
-        excusing.excuse(session, later, comes=False)
+        excusing.excuse(session, later, planned(database, later), comes=False)
 
 
 def excused(database, ward, n, met, *, comes=False):
     with mother(database, ward, n) as session:
-        return excusing.excuse(session, met, comes=comes)
+        return excusing.excuse(session, met, planned(database, met), comes=comes)
+
+
+def planned(database, met):
+    """When it is to be, as every page shows it."""
+    rows = select(GroupMeeting.first).where(GroupMeeting.id == met).execution_options(unscoped="the test looks")
+    with database.sessions() as session:
+        return as_house(session).scalar(rows)
 
 
 def absent(database, ward, met):

@@ -184,8 +184,10 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         group = int(str(found["group_id"]))
         making.propose(session, group, [(first.guardian_id or 0, first.child_id)])
         seat = session.scalars(select(GroupSeat.id).where(GroupSeat.guardian_id == one.guardian)).one()
+        met = session.get_one(GroupMeeting, found["meeting_id"]).first
     town.values |= found
     town.values["forms"] |= {
+        "book.excuse": {"first": met},
         "groups.child": {"group": group},
         "groups.new_meeting": {"day": "2026-12-16"},
         "groups.move_meeting": {"day": "2026-12-16", "other": house.staff},

@@ -1,5 +1,6 @@
 """Groups over HTTP: from the list of newborns to a seat by link, in the parent's own language, and what is refused says so."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -176,7 +177,9 @@ def test_a_parent_says_by_link_that_she_will_not_come_to_one_meeting_and_the_lis
     hers, home = parent(app, database, ward, 0)
     staff = signed_in(database, client, ward.nurse, ward.unit) + f"grupper/moede/{met}/fremmoede"
     opened = client.get(staff).text
-    page = hers.post(f"{home}/gruppemoede/{met}", data={"value": "afbud"}, follow_redirects=True)
+    [first] = set(re.findall(r'name="first" value="(\d+)"', hers.get(f"{home}/gruppe/{ward.group}").text))
+    said = {"value": "afbud", "first": first}
+    page = hers.post(f"{home}/gruppemoede/{met}", data=said, follow_redirects=True)
     assert "Du har stadig din plads i gruppen" in page.text
     assert "Jeg kommer alligevel" in page.text
     assert lint(page.text) == []
@@ -187,7 +190,9 @@ def test_a_parent_says_by_link_that_she_will_not_come_to_one_meeting_and_the_lis
     assert "Har selv meldt afbud" in client.get(staff).text, "a list that was opened before takes nothing back"
     client.post(staff, data={f"stod-{guardian}": "afbud", f"kom-{guardian}": ""})
     assert "Jeg kan ikke komme" in hers.get(f"{home}/gruppe/{ward.group}").text
-    assert hers.post(f"{home}/gruppemoede/{met}", data={"value": "måske"}).status_code == 422
+    assert hers.post(f"{home}/gruppemoede/{met}", data=said | {"value": "måske"}).status_code == 422
+    moved = hers.post(f"{home}/gruppemoede/{met}", data=said | {"first": int(first) + 4})
+    assert (moved.status_code, "En anden har lige ændret aftalen" in moved.text) == (409, True)
 
 
 @sqlite_only
