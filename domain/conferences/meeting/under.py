@@ -16,7 +16,8 @@ from domain.booking.finding.openings import local_day
 from domain.conferences.tables.effort import Effort, FollowUp
 from domain.conferences.tables.meeting import AGREEMENTS, TRANSITIONS, Agreement, Away, Passage, Rival
 from domain.conferences.tables.series import CANCELLED, Conference
-from domain.conferences.tables.task import Number
+from domain.conferences.tables.task import CLOSED, FOLLOWED, Number
+from domain.conferences.tables.task import EFFORT as HAS_EFFORT
 from domain.people import Child, Start
 
 AHEAD = timedelta(days=92)
@@ -27,6 +28,8 @@ PASSAGE, RIVAL, AGREED, EFFORT, NUMBER, LOOK, MOVE, AWAY = PARTS = (
     *("passage", "rival", "agreement", "effort"),
     *("number", "look", "move", "away"),
 )
+WITH_EFFORT = {HAS_EFFORT, FOLLOWED, CLOSED}
+"""The states of a task for which an effort has been agreed, or may have been."""
 COLUMNS: dict[str, Any] = {
     **dict.fromkeys(("id", "ref", "number", "who_id"), Integer()),
     **dict.fromkeys(("field", "text", "who"), String()),
@@ -61,7 +64,9 @@ def under(session: Session, item: Any, unit_id: int, first: int) -> Under:
     day = local_day(first)
     school = date(day.year + (day.month > SCHOOL_MONTH), SCHOOL_MONTH, 1)
     kind = item.kind if item.kind in {AGREEMENTS, TRANSITIONS} else ""
-    shape = _every(kind, task=bool(item.task_id), effort=bool(item.effort_id), school=day <= school <= day + AHEAD)
+    agreed = item.task_state in WITH_EFFORT and item.effort_id is None
+    about = {"task": bool(item.task_id), "agreed": agreed, "effort": bool(item.effort_id)}
+    shape = _every(kind, **about, school=day <= school <= day + AHEAD)
     known = {"item": item.id, "task": item.task_id, "effort": item.effort_id, "unit": unit_id, "first": first}
     rows = session.execute(shape, known | {"day": day, "ahead": day + AHEAD, "school": school} | _cohort(school)).all()
     found: dict[str, list[Any]] = {name: [] for name in PARTS}
@@ -94,18 +99,18 @@ def _cohort(school: date) -> dict[str, date]:
 
 
 @cache
-def _every(kind: str, *, task: bool, effort: bool, school: bool) -> Any:
-    every = union_all(*_parts(kind, task=task, effort=effort, school=school)).subquery()
+def _every(kind: str, *, task: bool, agreed: bool, effort: bool, school: bool) -> Any:
+    every = union_all(*_parts(kind, task=task, agreed=agreed, effort=effort, school=school)).subquery()
     return select(every).order_by(every.c.id)
 
 
-def _parts(kind: str, *, task: bool, effort: bool, school: bool) -> Iterator[Select[Any]]:
+def _parts(kind: str, *, task: bool, agreed: bool, effort: bool, school: bool) -> Iterator[Select[Any]]:
     yield from _texts()
     yield _agreements(kind)
     yield _row(AWAY, who_id=Away.staff_id).where(Away.item_id == ITEM, Staff.id == Away.staff_id)
     if task:
         yield _numbers()
-    if task and not effort:
+    if agreed:
         yield _efforts()
     if effort:
         yield _looks()
