@@ -10,7 +10,10 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask import url_for as built
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import generate_csrf
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
@@ -57,6 +60,11 @@ def address(endpoint: str, /, **values: Any) -> str:
     return _kept(here if near else here[:2], endpoint, **values)
 
 
+def inside(endpoint: str, /, **values: Any) -> str:
+    """Templates' `here`: the same inside the acting mount."""
+    return address(f"{g.actor}.{endpoint}", **values)
+
+
 def arrive(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """What the addresses of this request hang on, where they are kept."""
     unit = g.get("unit_slug")
@@ -86,7 +94,28 @@ class Calls(Context):
         return called(self.eval_ctx, *args, **values) if macro else called(*args, **values)
 
 
+class Output(CodeGenerator):
+    """What stands between {{ and }} goes through `written`; Jinja makes markup of each, also of what is markup already or a number."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.written(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+def written(value: Any) -> str:
+    """As it may stand in a page. Only what cannot hold markup that is not meant is left as it is; flask-babel means it of every late text."""
+    kind = type(value)
+    if kind is Markup:
+        return value
+    if kind is int:
+        return str(value)
+    return escape(str(value) if kind is LazyString else value)
+
+
 def register(app: Flask) -> None:
     app.url_value_preprocessor(arrive)
-    app.jinja_env.context_class = Calls
-    app.jinja_env.globals.update(_=text, gettext=text, ngettext=number, url_for=address, csrf_token=token)
+    env: Any = app.jinja_env
+    env.context_class, env.code_generator_class, env.written = Calls, Output, written
+    env.globals.update(_=text, gettext=text, ngettext=number, url_for=address, here=inside, csrf_token=token)

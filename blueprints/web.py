@@ -212,4 +212,3 @@ def register(app: Flask) -> None:
     for step in (same_origin, viewer, guard):
         app.before_request(step)
     app.after_request(settle)
-    app.jinja_env.globals["here"] = here

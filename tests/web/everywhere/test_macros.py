@@ -4,7 +4,9 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DateField,
@@ -145,6 +147,34 @@ def test_what_people_wrote_is_escaped_everywhere(show):
         x='<i onclick="1">',
     )
     assert "<i " not in html
+
+
+class Sly(str):
+    """A text all the same."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [
+        ("<b>&", "&lt;b&gt;&amp;"),
+        (Sly("<b>"), "&lt;b&gt;"),
+        (["<b>"], "[&#39;&lt;b&gt;&#39;]"),
+        (Markup("<b>"), "<b>"),
+        (Markup("<b>") + "<i>", "<b>&lt;i&gt;"),
+        (lazy_gettext("<b>"), "&lt;b&gt;"),
+        (7, "7"),
+        (True, "True"),
+        (None, "None"),
+    ],
+)
+def test_what_is_written_out_is_escaped_unless_it_is_markup(show, value, seen):
+    assert show("{{ x }}", x=value) == seen
+    assert show(
+        '{% macro m(y) %}<p title="{{ y }}">{{ caller() }}</p>{% endmacro %}{% call m(x) %}{{ x }}{% endcall %}',
+        x=value,
+    ) == (f'<p title="{seen}">{seen}</p>')
 
 
 def test_a_macro_that_is_not_there_is_an_error(show):
