@@ -1,9 +1,10 @@
 """Mothers' groups: whom nobody has thought of, who has a seat and who waits, who is told, and what the members know of each other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from domain import messages, outbox
@@ -518,6 +519,33 @@ def test_a_meeting_on_another_day_and_a_seat_given_back_are_what_nobody_has_sent
         meetings.cancel(session, later)
     with mother(database, ward, 0) as session, pytest.raises(NoSuchMeeting):
         excusing.excuse(session, later, planned(database, later), comes=False)
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_word_that_she_will_not_come_waits_for_a_move_at_that_moment_and_is_not_taken_for_the_new_time(database):
+    ward = make_ward(database, 3, 2)
+    answer(database, ward, 0)
+    met = meet(database, ward)
+    before = planned(database, met)
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+
+    def says():
+        with mother(database, ward, 0) as late:
+            excusing.excuse(late, met, before, comes=False)
+
+    with nurse_of(database, ward) as session, ThreadPoolExecutor(1) as pool:
+        meetings.move(session, met, setting(session, ward, days=15))
+        said = pool.submit(says)
+        with database.engine.connect() as looking:
+            while not looking.scalar(waits) and not said.done():
+                looking.rollback()
+        session.commit()
+        with pytest.raises(Changed):
+            said.result()
+    assert absent(database, ward, met) == {}
 
 
 def excused(database, ward, n, met, *, comes=False):
