@@ -25,6 +25,10 @@ from domain.people.reach import Reach, reach
 LASTS = timedelta(days=364)
 """A yes counts for a year; then the parents are asked again, or nobody reads it any longer."""
 OWN_PAGE = "egen side"
+RAN_OUT = "udloebet"
+"""Of a question whose last day is over, whatever was said to it: shown, and never kept. To go on, the parents are asked again."""
+OPEN_STATES = (None, MISSING, RAN_OUT)
+"""Of a question that an answer is wanted to, where the matter is still open."""
 WHY = {"unscoped": "what was asked about a matter is deleted with it, by its number", "synchronize_session": False}
 
 
@@ -92,7 +96,7 @@ def whom(
     session: Session, child_id: int | None, state: str | None, start_id: int | None = None, *, sms: bool
 ) -> Reach | None:
     """Whom asking by link would reach while an answer is wanted, by the question's state; None of a matter that is settled or names no child."""
-    if child_id is None or state not in {None, MISSING}:
+    if child_id is None or state not in OPEN_STATES:
         return None
     return reach(holders(session, child_id, start_id), sms=sms)
 
@@ -197,8 +201,8 @@ def question(kind: str, number: Any, purpose: str) -> ColumnElement[bool]:
 
 
 def state() -> Label[Any]:
-    """The question's state, `consent`; None before it is put. A yes whose time has run out is no yes any longer."""
-    return case((ConsentRequest.until < ASKING.today, MISSING), else_=ConsentRequest.state).label("consent")
+    """The question's state, `consent`: None before it is put, and RAN_OUT once its time is over, a yes is no yes then."""
+    return case((ConsentRequest.until < ASKING.today, RAN_OUT), else_=ConsentRequest.state).label("consent")
 
 
 def refused(session: Session, subject: str, question: str) -> bool:

@@ -18,7 +18,7 @@ from blueprints.messages.sms import has_sms
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, here, render
 from blueprints.words.about_people import no_cpr
-from blueprints.words.agreeing import CONSENT
+from blueprints.words.agreeing import said_of
 from blueprints.words.times import spoken
 from domain import audit
 from domain.access import Viewer
@@ -70,7 +70,7 @@ def inquiry_page(inquiry_id: int, status: int = 200, **more: Any) -> Response:
         "names": writing.looks_named(session, inquiry, writing.words_of(inquiry)) if own and draft else (),
         "agreed": found.consent == GRANTED,
         "refused": found.consent == REFUSED,
-        "consents": CONSENT,
+        "said": said_of(found.consent, over=not (draft or is_open)),
         "when": spoken(*when) if when else "",
         "form": AnswerForm(data={"answer": inquiry.answer}),
         "ways": ways(found),

@@ -9,7 +9,7 @@ from blueprints.referrals.mount import READERS, REFERRERS, bp
 from blueprints.referrals.words import SERVICES, STATES
 from blueprints.rules import allow
 from blueprints.web import db, render
-from blueprints.words.agreeing import CONSENT
+from blueprints.words.agreeing import said_of
 from domain import audit
 from domain.referrals import reading
 
@@ -30,7 +30,7 @@ def index() -> Response:
         over=over,
         states=STATES,
         services=SERVICES,
-        consents=CONSENT,
+        said_of=said_of,
         page=number,
         more=more,
         writes=REFERRERS.admits(db.session().info["viewer"], g.place),

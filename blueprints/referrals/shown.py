@@ -9,9 +9,10 @@ from blueprints.referrals.mount import READERS, REFERRERS, bp
 from blueprints.referrals.words import NOTES, RECEIVED, SERVICES, STATES
 from blueprints.rules import allow
 from blueprints.web import db, render
-from blueprints.words.agreeing import CONSENT
+from blueprints.words.agreeing import said_of
 from domain import audit
-from domain.consent import MISSING, PURPOSES, REFERRAL
+from domain.asking import OPEN_STATES
+from domain.consent import PURPOSES, REFERRAL
 from domain.referrals import reading
 from domain.referrals.agreeing import WRITABLE, reach
 from domain.referrals.reading import Whole
@@ -22,7 +23,7 @@ SEEN = "Henvisning"
 SETS: dict[str, Any] = {
     "services": SERVICES,
     "note_words": NOTES,
-    "consents": CONSENT,
+    "said_of": said_of,
     "writable": WRITABLE,
     "over": OVER,
     "queue": QUEUE,
@@ -54,7 +55,7 @@ def looked_at(referral_id: int) -> Whole:
 def page(found: Whole, status: int = 200, *, ours: bool, **more: Any) -> Response:
     """The same page again when what was asked for could not be done: `more` says why."""
     writes = ours and REFERRERS.admits(db.session().info["viewer"], g.place)
-    asks = writes and found.standing.state in (DRAFT, ASKED) and found.consent in (None, MISSING)
+    asks = writes and found.standing.state in (DRAFT, ASKED) and found.consent in OPEN_STATES
     steps, days = reading.marks(db.session(), found.referral.id)
     return render(
         "referrals/show.html",

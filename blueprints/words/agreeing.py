@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from blueprints.danish import Form
 from blueprints.web import done
+from domain.asking import RAN_OUT
 from domain.consent import GRANTED, MISSING, NO, NOT_NOW, REFUSED, YES
 from domain.people.reach import Reach
 
@@ -20,8 +21,15 @@ CONSENT = {
     MISSING: ("warn", "hourglass", _l("Venter på forældrenes svar")),
     GRANTED: ("ok", "check", _l("Forældrene siger ja")),
     REFUSED: ("bad", "close", _l("Forældrene siger nej")),
+    RAN_OUT: ("warn", "lock", _l("Udløbet: spørg forældrene igen")),
 }
 """Of a matter that names a child, by the question's state; for parts.agreement."""
+ENDED = ("none", "lock", _l("Gælder ikke længere"))
+
+
+def said_of(consent: str | None, *, over: bool) -> tuple[str, str, Any]:
+    """Of a matter that is over nobody waits for an answer, and nobody is to be asked again."""
+    return ENDED if over and consent not in {None, GRANTED, REFUSED} else CONSENT[consent]
 
 
 class SaidForm(Form):

@@ -9,16 +9,16 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints import til
 from blueprints.conferences.mount import bp
-from blueprints.conferences.tasks.words import KINDS, PARTS, RECOGNISABLE, STATES, TEN, URGENCY, VOICES, ZERO
+from blueprints.conferences.tasks.words import KINDS, PARTS, RECOGNISABLE, STATES, TEN, URGENCY, VOICES, ZERO, standing
 from blueprints.danish import Form, stripped
 from blueprints.messages.sms import has_sms
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, render
 from blueprints.words.about_people import LINE, no_cpr
-from blueprints.words.agreeing import CONSENT
+from blueprints.words.agreeing import said_of
 from domain import audit, suspicion
 from domain.access import Viewer
-from domain.asking import whom
+from domain.asking import RAN_OUT, whom
 from domain.conferences.tables.task import ALIVE, DRAFT
 from domain.conferences.tasks import queue
 from domain.conferences.tasks.life import NoSuchTask
@@ -67,17 +67,27 @@ def task_page(task_id: int, status: int = 200, **more: Any) -> Response:
         "asking": task.from_unit_id in viewer.every_unit(),
         "draft": draft,
         "names": names,
-        "said": told(numbers),
+        "voiced": told(numbers),
         "number": NumberForm(None),
         "wanted": found.roles,
         "steps": queue.steps(session, task_id) if not draft else [],
-        "agreed": found.consent == GRANTED or (not own and task.child_id is not None),
-        "refused": found.consent == REFUSED,
         "way": None,
         "reach": whom(session, task.child_id, found.consent, task.start_id, sms=has_sms()) if own and draft else None,
         "source": source(task),
     }
-    return render("conferences/tasks/show.html", status, **WORDS, **context | more)
+    return render("conferences/tasks/show.html", status, **WORDS, **_agreement(found, own=own), **context | more)
+
+
+def _agreement(found: queue.Whole, *, own: bool) -> dict[str, Any]:
+    """What the parents say to it. Whoever else reads it does so by their yes."""
+    task = found.task
+    waits = queue.lacks_yes(task.state, task.child_id, found.consent)
+    return {
+        "agreed": found.consent == GRANTED or (not own and task.child_id is not None),
+        "refused": found.consent == REFUSED,
+        "ran_out": waits and found.consent == RAN_OUT,
+        "said": said_of(found.consent, over=task.state not in (DRAFT, *ALIVE)),
+    }
 
 
 def source(task: Any) -> str | None:
@@ -89,7 +99,7 @@ def source(task: Any) -> str | None:
 WORDS: dict[str, Any] = {
     "kinds": KINDS,
     "states": STATES,
-    "consents": CONSENT,
+    "standing": standing,
     "urgencies": URGENCY,
     "parts_of": PARTS,
     "roles_called": {role: _l(name) for role, name in ROLES_WANTED.items()},

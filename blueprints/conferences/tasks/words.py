@@ -1,7 +1,10 @@
 """What the kinds, states, frames and urgencies of tasks are called."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
+from blueprints.words.agreeing import CONSENT
 from domain.conferences.tables.task import (
     AGENDA,
     BAL,
@@ -19,6 +22,7 @@ from domain.conferences.tables.task import (
     SUBMITTED,
     WITHDRAWN,
 )
+from domain.conferences.tasks import queue
 
 KINDS = {
     CHILD: (_l("Enkeltbarn"), _l("Et barn, I vil tænke sammen om: med navn og forældrenes ja, eller anonymt.")),
@@ -42,6 +46,14 @@ STATES = {
     CLOSED: ("none", "check", _l("Lukket")),
     WITHDRAWN: ("none", "close", _l("Trukket tilbage")),
 }
+
+
+def standing(row: Any) -> list[tuple[str, str, Any]]:
+    """How a task of a list stands, (state, icon, text): where it is, and what the parents say as long as it waits for their yes."""
+    waits = queue.lacks_yes(row.state, row.child_name, row.consent)
+    return [STATES[row.state], *([CONSENT[row.consent]] if waits else [])]
+
+
 PARTS = {
     SOS: (
         ("worries", "warn", _l("Det bekymrer os")),

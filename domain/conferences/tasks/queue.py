@@ -16,8 +16,10 @@ from domain.base import COPENHAGEN, today
 from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import (
     AGENDA,
+    ALIVE,
     CLOSED,
     DISCUSSED,
+    DRAFT,
     EFFORT,
     FOLLOWED,
     SUBMITTED,
@@ -27,7 +29,7 @@ from domain.conferences.tables.task import (
     Task,
     Wanted,
 )
-from domain.consent import CONFERENCE, ConsentRequest
+from domain.consent import CONFERENCE, GRANTED, ConsentRequest
 
 OPEN = SUBMITTED, DISCUSSED
 """What a chair can put on an agenda: what waits, and what was talked about without an end."""
@@ -78,6 +80,14 @@ def mine(session: Session, staff_id: int, page: int = 0) -> Sequence[Any]:
 def waited(submitted_at: datetime) -> int:
     """Days since it was put first."""
     return (today() - submitted_at.astimezone(COPENHAGEN).date()).days
+
+
+def lacks_yes(state: str, named: object, consent: str | None) -> bool:
+    """Whether it cannot go on without an answer of the parents: it names their child (`named`), is not over, and they do not say yes to it.
+
+    The one rule by which lists and the task's page say what `consent` (asking.state) is. Nothing is missing from what is over.
+    """
+    return bool(named) and state in (DRAFT, *ALIVE) and consent != GRANTED
 
 
 def whole(session: Session, task_id: int) -> Whole | None:

@@ -1,5 +1,6 @@
 """Tasks on their pages: refused with the way forward, no CPR number, warnings, the parents' own page, and what the log tells of it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from tests.scenes.municipality import Browser, arrive, sign_in
 from tests.scenes.round_table import lay
 
 pytestmark = sqlite_only
+WAITS, RAN_OUT = "Venter på forældrenes svar", "Udløbet: spørg forældrene igen"
 FORM = {"title": "Få ord", "occupies": "Siger få ord i samlingen.", "urgency": "1", "minutes": "20", "start": "0"}
 
 
@@ -63,6 +65,15 @@ class House:
         with self.table.home() as session:
             states = select(Task.state).where(Task.id == task).execution_options(unscoped="the test looks")
             return session.scalars(states).one()
+
+    def stands(self, which="mine"):
+        """What the list says of each task: the texts of its marks, by its number."""
+        lines = re.findall(r'<tr>\s*<th scope="row".*?</tr>', self.get(f"?liste={which}").text, re.DOTALL)
+        marks = {
+            re.search(r"/opgaver/(\d+)", one)[1]: re.findall(r'class="state".*?</svg>(.*?)</span>', one)
+            for one in lines
+        }
+        return {int(task): said for task, said in marks.items()}
 
 
 @pytest.fixture
@@ -192,3 +203,24 @@ def test_ppr_filters_by_role_takes_and_shows_its_load(house):
     load = house.get("/belastning", "psykolog").text
     assert "<svg" in load
     assert "Thea Birkholm" in load
+
+
+def test_a_list_says_what_the_parents_say_only_where_the_task_waits_for_them(house, at):
+    put, draft, gone = house.named(), house.named(), house.named()
+    house.says(put, "ja")
+    assert house.post(f"/{put}/indsend").status_code == 303
+    assert house.post(f"/{gone}/traek").status_code == 303
+    assert house.stands() == {put: ["Venter på en dato"], draft: ["Kladde", WAITS], gone: ["Trukket tilbage"]}
+    assert WAITS in house.get(f"/{draft}").text
+    assert "Gælder ikke længere" in house.get(f"/{gone}").text
+    at(datetime(2026, 11, 16, 9, tzinfo=UTC) + asking.LASTS + timedelta(days=1))
+    with house.table.home() as session:
+        house.staff["paedagog"] = Browser(house.app, sign_in(session, house.table.staff["paedagog"]))
+    later = {put: ["Venter på en dato", RAN_OUT], draft: ["Kladde", RAN_OUT], gone: ["Trukket tilbage"]}
+    assert (house.stands(), house.stands("venter")) == (later, {put: later[put]})
+    page = house.get(f"/{put}").text
+    assert RAN_OUT in page
+    assert WAITS not in page
+    assert "Forældrene skal spørges igen." in page
+    assert house.post(f"/{put}/spoerg").status_code == 303
+    assert house.stands()[put] == ["Venter på en dato", WAITS]
