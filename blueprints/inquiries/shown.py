@@ -13,7 +13,7 @@ from blueprints.danish import Form, trimmed
 from blueprints.frame import may
 from blueprints.guide import words as helpers
 from blueprints.inquiries.mount import bp
-from blueprints.inquiries.words import LED_TO, WORDS
+from blueprints.inquiries.words import LED_TO, TAKEN_BACK, WORDS
 from blueprints.messages.sms import has_sms
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, here, render
@@ -110,7 +110,8 @@ def ways(found: Whole) -> list[tuple[str | None, str, str | None]]:
     """Where its outcome leads on to, without typing again, or has led to: for ui.rows. Each only where the reader can go."""
     inquiry, viewer = found.inquiry, db.session().info["viewer"]
     if inquiry.led_to:
-        return led_to(inquiry)
+        gone = handing.taken_back(db.session(), inquiry)
+        return led_to(inquiry, gone=gone) + (_once_more(inquiry) if gone and handing.theirs(inquiry, viewer) else [])
     if inquiry.outcome == REPORT and may("underretning.show"):
         way = here("underretning.show", henvendelse=inquiry.id)
         return [(way, _("Åbn hjælpen til en underretning"), _("Teksten følger med. Intet af det gemmes."))]
@@ -120,8 +121,8 @@ def ways(found: Whole) -> list[tuple[str | None, str, str | None]]:
     return [(on, text, _("Teksten følger med."))] if on else []
 
 
-def led_to(inquiry: Inquiry) -> list[tuple[str | None, str, str | None]]:
-    """What came of it, as a link for whoever may read that. One statement."""
+def led_to(inquiry: Inquiry, *, gone: bool) -> list[tuple[str | None, str, str | None]]:
+    """What came of it, as a link for whoever may read that; `gone`: it has been withdrawn. One statement."""
     kind, _slash, name = inquiry.led_to.partition("/")
     if kind == OFFER:
         offer = helpers.named(db.session(), name)
@@ -129,8 +130,16 @@ def led_to(inquiry: Inquiry) -> list[tuple[str | None, str, str | None]]:
         return [(way, offer.name.text, offer.reach.text)] if offer else []
     if kind not in LED_TO:
         return []
-    target = til.KINDS[kind](db.session(), int(name))
-    return [(til.address(target) if target else None, LED_TO[kind], None)]
+    target = til.KINDS[kind](db.session(), int(name)) if name else None
+    text = TAKEN_BACK if gone else LED_TO[kind]
+    return [(til.address(target) if target else None, text, None)]
+
+
+def _once_more(inquiry: Inquiry) -> list[tuple[str | None, str, str | None]]:
+    """The task has been withdrawn: it may be put again. Nothing leads from a child's inquiry to a task that names nobody."""
+    way, _text = _next(inquiry)
+    apart = _("Teksten følger med. Skriver du den uden navn, fører intet herfra til den.")
+    return [(way, _("Skriv opgaven igen"), apart if inquiry.child_id else _("Teksten følger med."))] if way else []
 
 
 def _next(inquiry: Inquiry) -> tuple[str | None, str]:

@@ -61,10 +61,11 @@ OUTCOMES = {
     NEXT: _l("Tages op på den næste konference"),
 }
 LED_TO = {
-    "task": _l("Opgaven til konferencen er skrevet"),
+    "task": _l("Der er skrevet en opgave til konferencen"),
     "referral": _l("Henvisningen er skrevet"),
     "visit": _l("Det ekstra besøg er planlagt"),
 }
+TAKEN_BACK = _l("Opgaven til konferencen er trukket tilbage")
 ABOUT = {
     "enkeltbarn": _l("Et enkelt barn"),
     "gruppe": _l("En gruppe børn"),

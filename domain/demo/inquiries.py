@@ -109,9 +109,9 @@ def _unfold(sessions: Sessions, secret: str, case: Case, people: Any, house: int
 def _carry(sessions: Sessions, by: Any, number: int, title: str) -> None:
     """Where its writer has put a task of that name, it has come of this one."""
     with acting(sessions, by) as session:
-        task = session.scalar(select(Task.id).where(Task.title == title))
+        task = session.scalar(select(Task).where(Task.title == title))
         if task is not None:
-            handing.carried(session, number, f"task/{task}")
+            handing.put_as_task(session, number, task)
 
 
 def _handle(sessions: Sessions, case: Case, number: int, who: Any) -> None:

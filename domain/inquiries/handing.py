@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import audit, due
 from domain.access import Viewer
 from domain.base import DomainError
+from domain.conferences.tables.task import WITHDRAWN as TAKEN_BACK
+from domain.conferences.tables.task import Task
 from domain.consent import ADVICE, PURPOSES
 from domain.inquiries.tables import CLOSED, CONFERENCE, NEXT, OUTCOMES, REFERRAL, VISIT, Inquiry
 from domain.inquiries.writing import locked, subject, tell, waiting
@@ -15,6 +18,8 @@ PUTS, DOES = (CONFERENCE, NEXT), (VISIT, REFERRAL)
 """The outcomes that are the writer's to carry on (a task is theirs to put, about their own child), and those of whoever answers."""
 OFFER, NOTHING = "hjaelp", "intet"
 """`led_to` of who can help instead ("hjaelp/sesam"); and of what was meant to lead on and did not."""
+TASK = "task"
+"""`led_to` of a task ("task/12"); alone where a link would say which child an anonymous task is about."""
 WRITER, ANSWERER = "spoerger", "svarer"
 ON = "henvendelse-videre"
 
@@ -70,7 +75,11 @@ def outcomes(inquiry: Inquiry) -> tuple[str, ...]:
 
 def whose(inquiry: Inquiry) -> str:
     """WRITER or ANSWERER while it is to be carried on, else ""."""
-    if inquiry.state != CLOSED or inquiry.led_to:
+    return "" if inquiry.led_to else _by_outcome(inquiry)
+
+
+def _by_outcome(inquiry: Inquiry) -> str:
+    if inquiry.state != CLOSED:
         return ""
     if inquiry.outcome in PUTS and inquiry.from_unit_id is not None:
         return WRITER
@@ -94,8 +103,28 @@ def lead_on(session: Session, inquiry: Inquiry) -> None:
 def carried(session: Session, inquiry_id: int, led_to: str) -> None:
     """What came of it stands elsewhere ("task/12", "referral/3"): both sides find it from here. Nothing for whom it is not to carry on."""
     inquiry = session.get(Inquiry, inquiry_id)
-    if inquiry is not None and mine(inquiry, session.info["viewer"]):
+    viewer = session.info["viewer"]
+    if inquiry is not None and (mine(inquiry, viewer) or (theirs(inquiry, viewer) and taken_back(session, inquiry))):
         led(session, inquiry, led_to)
+
+
+def put_as_task(session: Session, inquiry_id: int, task: Task) -> None:
+    """As `carried`. From one that names a child no way leads to a task that names nobody, nor back: it would say who that is."""
+    inquiry = session.get(Inquiry, inquiry_id)
+    if inquiry is not None:
+        known = task.child_id is not None or inquiry.child_id is None
+        carried(session, inquiry_id, f"{TASK}/{task.id}" if known else TASK)
+
+
+def taken_back(session: Session, inquiry: Inquiry) -> bool:
+    """Whether the task that it has led to has been withdrawn. At most one statement."""
+    kind, _slash, number = inquiry.led_to.partition("/")
+    if kind != TASK or not number:
+        return False
+    state = select(Task.state).where(Task.id == int(number))
+    return (
+        session.scalar(state.execution_options(unscoped="whether it stands, for who reads the inquiry")) == TAKEN_BACK
+    )
 
 
 def led(session: Session, inquiry: Inquiry, led_to: str) -> None:
@@ -115,7 +144,12 @@ def leave(session: Session, inquiry_id: int) -> None:
 
 def mine(inquiry: Inquiry, viewer: Viewer) -> bool:
     """Whether it is this viewer's to carry on, or to say that nothing came of it."""
-    by = whose(inquiry)
+    return not inquiry.led_to and theirs(inquiry, viewer)
+
+
+def theirs(inquiry: Inquiry, viewer: Viewer) -> bool:
+    """Whether it is, or was, this viewer's to carry on."""
+    by = _by_outcome(inquiry)
     unit = {WRITER: inquiry.from_unit_id, ANSWERER: inquiry.unit_id}.get(by)
     person = {WRITER: inquiry.writer_id, ANSWERER: inquiry.taken_by}.get(by)
     return bool(by) and (person == viewer.staff or unit in viewer.leads())

@@ -40,7 +40,7 @@ from domain.conferences.tasks.writing import (
     words_of,
     write,
 )
-from domain.inquiries.handing import Prefill, carried, prefill
+from domain.inquiries.handing import Prefill, prefill, put_as_task
 from domain.suspicion import LooksNamed
 
 WRITERS = actor("dagtilbud", "sundhedspleje", "fsr")
@@ -171,7 +171,7 @@ def new_task(about: str) -> AnyResponse:
     start = form.start.data if "start" in form else 0
     task = write(db.session(), g.place.id, house, about, form.words(), start or None)
     if begun:
-        carried(db.session(), begun.inquiry_id, f"task/{task.id}")
+        put_as_task(db.session(), begun.inquiry_id, task)
     return done(_("Kladden er gemt. Kun du kan se den."), ".show_task", task_id=task.id)
 
 

@@ -13,7 +13,7 @@ from domain.access.units import District
 from domain.audit import Look
 from domain.conferences.tables.task import Task
 from domain.consent import NO, NOT_NOW, YES
-from domain.inquiries import answering, asking, naming, streets, target, writing
+from domain.inquiries import answering, asking, handing, naming, streets, target, writing
 from domain.inquiries.tables import SOCIAL, Inquiry
 from domain.inquiries.writing import Words
 from domain.outbox import Outbox
@@ -176,6 +176,20 @@ def test_what_comes_of_it_begins_with_the_words_and_leads_back(app, database, st
     task = inquiries.does(database.sessions, paedagog, Session.get_one, Task, number)
     assert inquiries.does(database.sessions, paedagog, target.source, task).id == inquiry
     assert inquiries.does(database.sessions, town.workers["ppr/psykolog"], target.source, task) is None
+    assert browser.post(f"{task_way}/traek").status_code == 303
+    page, others = (
+        Browser(app, one.secret).get(f"/{one.actor}/{one.slug}/henvendelser/{inquiry}").text for one in (paedagog, fsr)
+    )
+    assert ("trukket tilbage" in page, "trukket tilbage" in others) == (True, True)
+    assert (way[1] in page, "Skriv opgaven igen" in others) == (True, False)
+    assert browser.post(way[1], {"start": "0", "title": "Om ro", "urgency": "1", "minutes": "30"}).status_code == 303
+    with working(database.sessions) as session:
+        nameless = session.scalars(select(Task.id).order_by(Task.id.desc())).first()
+        assert session.get_one(Inquiry, inquiry).led_to == handing.TASK, "no number, or the child would be known by it"
+    assert "henvendelser" not in browser.get(f"{home}/konferencer/opgaver/{nameless}").text.partition("<main")[2]
+    page = browser.get(f"{home}/henvendelser/{inquiry}").text
+    assert "Der er skrevet en opgave" in page
+    assert "konferencer/opgaver" not in page.partition("<main")[2]
 
 
 @sqlite_only
