@@ -10,12 +10,15 @@ from domain.access.units import Unit
 from domain.base import now, quarter
 from domain.conferences.before import agenda, sending
 from domain.conferences.before.agenda import Matter
-from domain.conferences.meeting import agreements, writing
-from domain.conferences.tables.meeting import AGREEMENTS, LEARNING, NOTES
+from domain.conferences.meeting import writing
+from domain.conferences.tables.meeting import LEARNING, NOTES
 from domain.conferences.tables.series import Attendance, Conference
 from domain.demo.states import Sessions, acting
 
-TWICE = ("Vi prøver tre hold i garderoben.", "Vi prøver to hold i garderoben og øver tøjet som en leg.")
+TWICE = (
+    "Til mødet: fortæl om tre hold i garderoben.",
+    "Til mødet: fortæl om to hold i garderoben, og tøjet som en leg.",
+)
 HOUSE = "troldebo"
 
 
@@ -35,7 +38,6 @@ def coming(sessions: Sessions) -> None:
         agenda.add(session, conference_id, Matter(5, "Ny legeplads til foråret", chair.staff))
         places = {item.kind: item.id for item in agenda.ordered(session, conference_id)}
         writing.save(session, places[LEARNING], NOTES, TWICE[0], 0)
-        agreements.agree(session, places[AGREEMENTS], "Spørge de andre huse, hvad de gør i garderoben", other.staff, 10)
     with acting(sessions, other) as session:
         writing.save(session, places[LEARNING], NOTES, TWICE[1], 0)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -20,7 +20,9 @@ from domain.conferences.tables.series import CLOSED as WAITS_FOR_APPROVAL
 from domain.conferences.tables.task import DISCUSSED as TASK_DISCUSSED
 from domain.conferences.tables.task import SUBMITTED, Number, Step, Task
 from domain.conferences.tasks import life
-from domain.demo.conferences.matters import LOOSE, MATTERS
+from domain.demo.conferences.matters import LOOSE
+from domain.demo.conferences.of_children import OF_CHILDREN
+from domain.demo.conferences.of_house import OF_HOUSE
 from domain.demo.conferences.stories import (
     EACH,
     House,
@@ -39,6 +41,9 @@ from domain.tovholder.followed import RUNNING
 
 WAITS = "troldebo"
 """Its newest referat still waits for the chair's approval."""
+MATTERS = [one for pair in zip_longest(OF_CHILDREN, OF_HOUSE) for one in pair if one]
+LAST = 10
+"""The place of what closes an agenda."""
 WHY = {"unscoped": "the demo's past, written as it would have become"}
 
 
@@ -61,9 +66,10 @@ def leave(session: Session) -> None:
     """What nobody has decided, after all agendas are made: it stands under "Uden dato". And the referat that waits for its chair."""
     rows = select(Conference).join(Unit, Unit.id == Conference.unit_id).where(Unit.slug == WAITS)
     waits = session.scalars(rows.where(Conference.state == WAITS_FOR_APPROVAL)).one()
-    house = House(waits.unit_id, [waits], [waits.chair_id or 0])
-    one = Story(house, LOOSE, 0, 0)
+    one = Story(_house(session, waits.unit_id, [waits]), LOOSE, 0, 0)
     one.task = _ids(session, Task, [task_row(one) | {"state": TASK_DISCUSSED, "ended_at": None}])[0]
+    one.item = _ids(session, Item, [_item(one) | {"place": LAST - 1}])[0]
+    _many(session, Passage, [row for row in passages(one) if row["text"]])
     _many(session, Step, [row for row in steps(one) if row["state"] in {SUBMITTED, TASK_DISCUSSED}])
     life.reach(session, one.task)
     undated.look(session)
@@ -72,7 +78,7 @@ def leave(session: Session) -> None:
         unit_id=waits.unit_id,
         staff_id=waits.chair_id,
         kind=APPROVE,
-        at=now() - timedelta(days=2),
+        at=waits.closed_at or now(),
         target=f"{REFERAT}/{waits.id}",
     )
     due.put(session, [entry])
@@ -84,13 +90,15 @@ def _houses(session: Session) -> list[House]:
     )
     over = rows.join(Unit, Unit.id == Conference.unit_id).where(Conference.first < quarter(now()))
     found = session.execute(over.order_by(Conference.unit_id, Conference.first)).all()
-    houses = [House(unit, list(each), []) for unit, each in groupby(found, key=lambda row: row.unit_id)]
-    for house in houses:
-        seats = select(Attendance.staff_id, Attendance.unit_id).order_by(Attendance.staff_id)
-        last = house.conferences[-1]
-        house.units = dict(session.execute(seats.where(Attendance.conference_id == last.id)).all())
-        house.staff = [last.chair_id, *house.units]
-    return houses
+    return [_house(session, unit, list(each)) for unit, each in groupby(found, key=lambda row: row.unit_id)]
+
+
+def _house(session: Session, unit_id: int, conferences: list[Any]) -> House:
+    last = conferences[-1]
+    seats = select(Attendance.staff_id, Attendance.unit_id, Attendance.role)
+    rows = session.execute(seats.where(Attendance.conference_id == last.id).order_by(Attendance.staff_id)).all()
+    units, roles = {row.staff_id: row.unit_id for row in rows}, {row.role: row.staff_id for row in rows}
+    return House(unit_id, conferences, last.chair_id or 0, units, roles)
 
 
 def _stories(house: House) -> Iterator[Story]:
@@ -114,7 +122,7 @@ def _efforts(session: Session, stories: Sequence[Story]) -> None:
 PLAIN = (
     (1, WELCOME, "Velkomst, roller og afbud"),
     (2, AGREEMENTS, "Aftaler siden sidst"),
-    (9, CLOSING, "Opsamling"),
+    (LAST, CLOSING, "Opsamling"),
 )
 """Place, kind and title of what is on every agenda."""
 
@@ -128,16 +136,17 @@ def _agendas(session: Session, houses: Sequence[House], stories: Sequence[Story]
             items += [
                 same | {"place": place, "kind": kind, "title": title, "task_id": None} for place, kind, title in PLAIN
             ]
-    tasks = [
-        {"conference_id": one.conference.id, "unit_id": one.house.unit_id, "minutes": 15, "state": DISCUSSED}
-        | {"place": 3 + one.number, "kind": TASK, "title": "", "task_id": one.task}
-        for one in stories
-    ]
+    tasks = [_item(one) for one in stories]
     ids = _ids(session, Item, items + tasks)
     for one, number in zip(stories, ids[len(items) :], strict=True):
         one.item = number
     _many(session, Passage, [row for one in stories for row in passages(one)])
     _many(session, Agreement, [promise(one) for one in stories if one.matter.promise])
+
+
+def _item(one: Story) -> dict[str, Any]:
+    same = {"conference_id": one.conference.id, "unit_id": one.house.unit_id, "minutes": 15, "state": DISCUSSED}
+    return same | {"place": 3 + one.number, "kind": TASK, "title": "", "task_id": one.task}
 
 
 def _remind(session: Session, houses: Sequence[House]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from domain.access.roles import LEADER, PAEDAGOG
 from domain.base import moment, today
 from domain.booking.finding.openings import local_day
 from domain.booking.working_days import working_day
@@ -14,7 +15,7 @@ from domain.conferences.tables.task import AGENDA, CHILD, FOLLOWED, FRAMES, SUBM
 from domain.conferences.tables.task import CLOSED as TASK_CLOSED
 from domain.conferences.tables.task import DISCUSSED as TASK_DISCUSSED
 from domain.conferences.tables.task import EFFORT as TASK_EFFORT
-from domain.demo.conferences.matters import SHEET, Matter
+from domain.demo.conferences.matters import OF_LEADER, SHEET, Matter
 from domain.tovholder.followed import ADJUSTED, CLOSED, ENDED, GO_ON, PARTLY, REACHED, RUNNING
 
 EACH = 6
@@ -25,12 +26,13 @@ Rows = list[dict[str, Any]]
 
 @dataclass
 class House:
-    """A unit's conferences that have been, by time, and who sits there, in their order; `units`: for which unit, by staff id."""
+    """A unit's conferences that have been, by time, and who sits there: the chair, for which unit each by staff id, and who by role."""
 
     unit_id: int
     conferences: list[Any]
-    staff: list[int]
+    chair: int
     units: dict[int, int] = field(default_factory=dict)
+    roles: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -64,8 +66,12 @@ class Story:
         return not self.matter.goal or len(self.looks) > 1
 
     @property
+    def writer(self) -> int:
+        return self.house.roles.get(LEADER if self.matter.kind in OF_LEADER else PAEDAGOG, self.house.chair)
+
+    @property
     def tovholder(self) -> int:
-        return self.house.staff[self.number % len(self.house.staff)]
+        return self.house.roles.get(self.matter.holds, self.house.chair)
 
     def same(self) -> dict[str, Any]:
         return {"unit_id": self.house.unit_id, "task_id": self.task, "child_id": None}
@@ -77,7 +83,7 @@ def task_row(one: Story) -> dict[str, Any]:
     return {
         "unit_id": one.house.unit_id,
         "from_unit_id": one.house.unit_id,
-        "writer_id": one.house.staff[0],
+        "writer_id": one.writer,
         "kind": one.matter.kind,
         "title": one.matter.title,
         "occupies": one.matter.occupies,
@@ -119,20 +125,20 @@ def _end(one: Story) -> datetime:
 
 
 def _starts(one: Story) -> date:
-    return local_day(one.conference.first) + timedelta(days=2 + 2 * one.number)
+    return working_day(local_day(one.conference.first) + timedelta(days=2 + 2 * one.number), 0)
 
 
 def _due(one: Story, look: int) -> date:
     """When it is to be looked at for the time numbered from 0: at the next conference, sometimes a few days too early for it."""
     following = one.house.conferences[one.at + look + 1 :]
     if not following:
-        return today() + timedelta(days=2 + 5 * one.number) if one.number else today() - timedelta(days=3)
-    return local_day(following[0].first) - timedelta(days=3 if one.number in {1, 4} and one.at % 2 else 0)
+        return working_day(today() + timedelta(days=2 + 5 * one.number if one.number else -3), 0)
+    return working_day(local_day(following[0].first), -3 if one.number in {1, 4} and one.at % 2 else 0)
 
 
 def history(one: Story) -> Iterator[dict[str, Any]]:
     common = one.same() | {"effort_id": one.effort, "goal": one.matter.goal, "who_does_what": one.matter.who}
-    common |= {"tovholder_id": one.tovholder, "staff_id": one.house.staff[0]}
+    common |= {"tovholder_id": one.tovholder, "staff_id": one.house.chair}
     texts = ("Det går fremad. Vi holder fast.", one.matter.learned)
     yield common | {
         "conference_id": one.conference.id,
@@ -164,7 +170,7 @@ def numbers(one: Story) -> Iterator[dict[str, Any]]:
                 "value": min(first + 2 * number + one.number % 2, 10),
                 "reason": "",
                 "at": moment(conference.first) + timedelta(minutes=10 + one.number),
-                "entered_by": one.house.staff[0],
+                "entered_by": one.house.chair,
             }
 
 
@@ -176,12 +182,13 @@ def steps(one: Story) -> Iterator[dict[str, Any]]:
     for number, look in enumerate(one.looks):
         each.append((moment(look.first), TASK_CLOSED if number else FOLLOWED, look.id))
     for at, state, number_ in each:
-        yield {"task_id": one.task, "at": at, "state": state, "staff_id": one.house.staff[0], "conference_id": number_}
+        by = one.writer if state == SUBMITTED else one.house.chair
+        yield {"task_id": one.task, "at": at, "state": state, "staff_id": by, "conference_id": number_}
 
 
 def passages(one: Story) -> Iterator[dict[str, Any]]:
     common = one.same() | {"item_id": one.item, "conference_id": one.conference.id, "version": 1}
-    common |= {"written_by": one.house.staff[0], "written_at": one.said}
+    common |= {"written_by": one.house.chair, "written_at": one.said}
     yield common | {"field": NOTES, "text": one.matter.notes}
     yield common | {"field": DECISION, "text": one.matter.decision}
 
@@ -191,7 +198,7 @@ def promise(one: Story) -> dict[str, Any]:
     newest = one.at == len(one.house.conferences) - 1
     deadline = working_day(local_day(one.conference.first), 5)
     if newest:
-        deadline = working_day(today() + timedelta(days=2 * one.number - 1), 0)
+        deadline = working_day(today(), 2 * one.number - 3)
     return one.same() | {
         "item_id": one.item,
         "conference_id": one.conference.id,

@@ -1,8 +1,7 @@
 """Tasks of every kind, in every state that its writer brings it to: drafts, asked about, refused, waiting, withdrawn, taken by PPR."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -16,59 +15,12 @@ from domain.access import Staff as Colleague
 from domain.access.citizens import Guardianship
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
-from domain.conferences.tables.task import CHILD, DEVELOPMENT, GROUP, PARENTS, STAFF
 from domain.conferences.tasks import asking, support, writing
 from domain.conferences.tasks.writing import Words
-from domain.consent import NO, YES
+from domain.demo.conferences.written import WRITTEN, Draft
 from domain.demo.states import Sessions, acting
 from domain.outbox import Outbox
 from domain.people import Start
-
-WORRY = "Barnet siger få ord i samlingen og går væk, når legen kræver ord. Det sker hver dag, mest om formiddagen."
-SHEET = {
-    "worries": "Få ord på dansk.\nTrækker sig, når flere leger sammen.",
-    "works": "Leger længe med ét barn ad gangen.\nSynger hele sange derhjemme.",
-    "must_happen": "Er med i en leg med to andre hver formiddag.",
-}
-NUMBERS = {"Os, der skriver": [4, "Det går langsomt fremad"], "Forældrene": [6, ""]}
-BAL = {
-    "challenge": "Der er uro i garderoben, når hele stuen skal ud på én gang.",
-    "information": "Vi har set på det i to uger: det er værst kl. 9.30, når atten børn skal i tøjet sammen.",
-    "analysis": "Rummet er smalt, og vi er to voksne. Børnene venter længe.",
-    "measures": "Vi vil dele stuen i tre hold og øve tøjet som en leg.",
-    "evaluation": "Vi ser på det igen efter seks uger.",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """What somebody writes, how many days ago, and what becomes of it. `child`: which of the house's children it names, by number."""
-
-    login: str
-    kind: str
-    title: str
-    days: int
-    words: Mapping[str, Any] = field(default_factory=dict)
-    house: str = "troldebo"
-    child: int | None = None
-    answer: str | None = None
-    ends: str = "indsend"
-
-
-ROLES = ("logopaed", "psykolog")
-WRITTEN = (
-    Draft(login="paedagog", kind=CHILD, title="Få ord i samlingen", days=9, child=0, answer=YES, words={"roles": ROLES, "urgency": 2, "numbers": NUMBERS}),
-    Draft(login="paedagog", kind=CHILD, title="Uro ved måltiderne", days=2, child=1, ends="spurgt"),
-    Draft(login="paedagog", kind=CHILD, title="Svært ved at sige farvel", days=5, child=2, answer=NO, ends="spurgt"),
-    Draft(login="paedagog", kind=CHILD, title="Et barn, der bider", days=41, words={"roles": ("psykolog",), "urgency": 3, "urgency_reason": "Det sker hver dag nu."}),
-    Draft(login="paedagog", kind=GROUP, title="Legen på legepladsen deler sig i to", days=16),
-    Draft(login="paedagog", kind=PARENTS, title="Korte afhentninger", days=1, ends="kladde"),
-    Draft(login="leder", kind=STAFF, title="Vi vil blive bedre til at give hinanden råd", days=20, words={"roles": ("paedagogisk-vejleder",)}),
-    Draft(login="leder", kind=DEVELOPMENT, title="Garderoben kl. 9.30", days=27, words={"roles": ("paedagogisk-vejleder",), "minutes": 30}),
-    Draft(login="leder", kind=GROUP, title="Støj om formiddagen", days=12, ends="trukket"),
-    Draft(login="fsr", kind=PARENTS, title="Et samarbejde, der er gået i stå", days=6, words={"urgency": 2}),
-    Draft(login="sundhedsplejerske", kind=CHILD, title="Søvn og mad det første halve år", days=4, child=3, answer=YES),
-)  # fmt: skip
 
 
 def put(sessions: Sessions, secret: str) -> None:
@@ -90,10 +42,9 @@ def put(sessions: Sessions, secret: str) -> None:
 
 
 def _put(sessions: Sessions, secret: str, one: Draft, by: Colleague, house_id: int, start: Any) -> None:
-    frame = BAL if one.kind == DEVELOPMENT else SHEET
-    usual = {"title": one.title, "occupies": WORRY, "wanted": "Et råd om, hvad vi kan prøve først.", "sheet": frame}
+    said = {"title": one.title, "occupies": one.seen, "wanted": one.wanted, "sheet": one.sheet}
     with acting(sessions, by) as session:
-        words = Words(**usual | dict(one.words))
+        words = Words(**said | dict(one.words))
         task = writing.write(session, by.memberships[0].unit_id, house_id, one.kind, words, start and start.id)
         task_id = task.id
         if start:
@@ -116,12 +67,12 @@ def _answer(sessions: Sessions, task_id: int, child_id: int, value: str) -> None
 
 
 def _starts(session: Session, house_id: int) -> list[Any]:
-    """Children who go there now, with somebody who can say yes for them, and whose sundhedsplejerske is the demo's own district's."""
+    """Children who have gone there for two years, with somebody who can say yes for them; their sundhedspleje is the demo's own district's."""
     held = select(Guardianship.child_id).where(Guardianship.custody)
     rows = select(Start.id, Start.child_id).where(
         Start.unit_id == house_id, Start.closed == "", Start.child_id.in_(held)
     )
-    gone = rows.where(Start.starts_on < base.today() - timedelta(weeks=10), Start.until >= base.today())
+    gone = rows.where(Start.starts_on < base.today() - timedelta(weeks=104), Start.until >= base.today())
     return [*session.execute(gone.order_by(Start.starts_on.desc()).limit(4))]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from domain.access.roles import LEADER
+from domain.access.roles import LEADER, PAEDAGOG, SOCIAL_WORKER, SUNDHEDSPLEJERSKE
 from domain.access.staff import Membership, Staff
 from domain.access.units import Resource, Unit
 from domain.base import moment, now, quarter, today
@@ -43,8 +43,10 @@ AHEAD, APART = 4, 8
 """How many there are to be, and how many weeks lie between two."""
 LEADERS = {"skole": "Agnete Lindhardt", "klub": "Viggo Thorsager", "bfo": "Solveig Brandstrup"}
 """By kind of unit: the other units of the demo have no staff of their own."""
-WANTED = (("dagtilbud", 2), ("ppr", 2), ("fsr", 1), ("sundhedspleje", 1))
-PPR = ("psykolog", "logopaed")
+SEATS = (
+    *(("dagtilbud", LEADER), ("dagtilbud", PAEDAGOG), ("ppr", "psykolog"), ("ppr", "logopaed")),
+    *(("fsr", SOCIAL_WORKER), ("sundhedspleje", SUNDHEDSPLEJERSKE)),
+)
 
 
 def plan(session: Session) -> None:
@@ -90,7 +92,14 @@ def settle(session: Session) -> None:
 
 def _days(house: House) -> list[date]:
     nearest = monday(today()) + timedelta(weeks=house.weeks, days=house.weekday)
-    return [working_day(nearest + timedelta(weeks=APART * n), 0) for n in range(-house.back, AHEAD)]
+    return [_outside_holidays(nearest + timedelta(weeks=APART * n)) for n in range(-house.back, AHEAD)]
+
+
+def _outside_holidays(day: date) -> date:
+    """That weekday of the next week in which there is school, or a day later where it is a public holiday."""
+    while day.isocalendar().week in HOLIDAY_WEEKS:
+        day += timedelta(weeks=1)
+    return working_day(day, 0)
 
 
 def _year(session: Session, unit_id: int, house: House, found: Choices, year: int, days: list[date]) -> None:
@@ -124,16 +133,9 @@ def _people(session: Session, found: Choices, unit_id: int) -> Iterable[Person]:
     """
     known = set(session.scalars(select(Staff.id).where(Staff.login.in_(ACCOUNTS))))
     everybody = sorted(found.people.values(), key=lambda one: (one.role != LEADER, one.id not in known))
-    for actor, number in WANTED:
-        yield from [one for one in everybody if one.actor == actor and _fits(one, unit_id)][:number]
-
-
-def _fits(one: Person, unit_id: int) -> bool:
-    if one.actor == "ppr":
-        return one.role in PPR
-    if one.actor in {"fsr", "sundhedspleje"}:
-        return one.role != LEADER
-    return one.actor != "dagtilbud" or one.unit_id == unit_id
+    for seat in SEATS:
+        fitting = [one for one in everybody if (one.actor, one.role) == seat]
+        yield from [one for one in fitting if one.actor != "dagtilbud" or one.unit_id == unit_id][:1]
 
 
 def _has_been(session: Session, series: Series, people: tuple[Person, ...], first: int, deadline: date) -> None:
