@@ -28,5 +28,6 @@ from domain.consent.tables import covered_matters as covered_matters
 from domain.consent.verbs import NOTED as NOTED
 from domain.consent.verbs import answer as answer
 from domain.consent.verbs import holders as holders
+from domain.consent.verbs import holders_of as holders_of
 from domain.consent.verbs import of_child as of_child
 from domain.consent.verbs import recompute as recompute

@@ -4,7 +4,7 @@ A question is *ja* when at least one holder of custody is named and the latest a
 answer is no; else *mangler*.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -101,8 +101,14 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
 
 def holders(session: Session, child_id: int) -> frozenset[int]:
     """Ids of the guardians who hold custody of the child."""
-    rows = select(Guardianship.guardian_id).where(Guardianship.child_id == child_id, Guardianship.custody)
-    return frozenset(session.scalars(rows))
+    return holders_of(session, [child_id])[child_id]
+
+
+def holders_of(session: Session, child_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """The same of several children, by child. One statement."""
+    rows = select(Guardianship.child_id, Guardianship.guardian_id)
+    found = session.execute(rows.where(Guardianship.child_id.in_(child_ids), Guardianship.custody)).all()
+    return {child: frozenset(row.guardian_id for row in found if row.child_id == child) for child in child_ids}
 
 
 def judge(values: Iterable[str | None]) -> str:

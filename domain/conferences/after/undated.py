@@ -44,13 +44,7 @@ class Loose:
 
 def of_house(session: Session, unit_id: int) -> list[Loose]:
     """What the house's chair has to give a date. Four statements at most: one for the ids, one for each kind's titles."""
-    mine = (
-        Task.unit_id == unit_id,
-        Effort.unit_id == unit_id,
-        Agreement.unit_id == unit_id,
-        Conference.unit_id == unit_id,
-    )
-    rows = session.execute(_loose(*mine), execution_options=WHY)
+    rows = session.execute(_loose(unit_id), execution_options=WHY)
     found = [(row.what, row.id, row.why) for row in rows]
     titles = dict(_titles(session, found))
     return [Loose(what, number, why, titles.get((what, number))) for what, number, why in found]
@@ -58,8 +52,7 @@ def of_house(session: Session, unit_id: int) -> list[Loose]:
 
 def look(session: Session) -> None:
     """A line on the Min dag of each house's leader while something there has no date; gone again when all have one."""
-    everywhere = literal(value=True)
-    loose = session.execute(_loose(everywhere, everywhere, everywhere, everywhere), execution_options=WHY)
+    loose = session.execute(_loose(), execution_options=WHY)
     units = {row.unit_id for row in loose}
     leads = select(Membership.unit_id, Membership.staff_id).join(Staff, Staff.id == Membership.staff_id)
     lead = leads.where(Membership.role == "leder", Staff.active, Membership.unit_id.in_(units))
@@ -79,24 +72,23 @@ def look(session: Session) -> None:
     )
 
 
-def _loose(
-    tasks: ColumnElement[bool],
-    efforts: ColumnElement[bool],
-    agreements: ColumnElement[bool],
-    conferences: ColumnElement[bool],
-) -> Any:
-    """(what, id, unit_id, why) of all that is open and has no next date, and of meetings that nobody has ended or begun."""
-    parts = [_row("conference", Conference, why, asked).where(conferences) for why, asked in _meetings()]
-    parts += [_row("task", Task, why, asked).where(tasks) for why, asked in _tasks()]
+def _loose(unit_id: int | None = None) -> Any:
+    """(what, id, unit_id, why) of all that is open and has no next date, and of meetings that nobody has ended or begun: of one house, or of all."""
+    parts = [_row("conference", Conference, why, asked) for why, asked in _meetings()]
+    parts += [_row("task", Task, why, asked) for why, asked in _tasks()]
+    parts += [_row("effort", Effort, why, asked) for why, asked in _efforts()]
+    late = and_(Agreement.done_at.is_(None), Agreement.deadline < today(), not_(_coming(Agreement.unit_id)))
+    parts.append(_row("agreement", Agreement, LATE, late))
+    if unit_id is not None:
+        parts = [part.where(part.selected_columns.unit_id == unit_id) for part in parts]
+    return select(union_all(*parts).subquery())
+
+
+def _efforts() -> Iterator[tuple[str, ColumnElement[bool]]]:
     works = exists().where(Membership.staff_id == Effort.tovholder_id, Membership.unit_id == Effort.for_unit_id)
     there = works.where(Staff.id == Membership.staff_id, Staff.active)
-    parts.append(_row("effort", Effort, NO_TOVHOLDER, and_(Effort.state == RUNNING, not_(there))).where(efforts))
-    behind = and_(Effort.state == RUNNING, Effort.follow_up_on < today(), not_(_coming(Effort.unit_id)))
-    parts.append(_row("effort", Effort, NO_CONFERENCE, behind).where(efforts))
-    late = and_(Agreement.done_at.is_(None), Agreement.deadline < today(), not_(_coming(Agreement.unit_id)))
-    parts.append(_row("agreement", Agreement, LATE, late).where(agreements))
-    every = union_all(*parts).subquery()
-    return select(every)
+    yield NO_TOVHOLDER, and_(Effort.state == RUNNING, not_(there))
+    yield NO_CONFERENCE, and_(Effort.state == RUNNING, Effort.follow_up_on < today(), not_(_coming(Effort.unit_id)))
 
 
 def _meetings() -> Iterator[tuple[str, ColumnElement[bool]]]:

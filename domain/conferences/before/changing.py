@@ -49,13 +49,13 @@ def _tell_anew(session: Session, conference_id: int) -> None:
     rows = rows.join(Conference, Conference.id == Invitation.conference_id)
     invited = rows.where(Invitation.conference_id == conference_id, Item.state != POSTPONED)
     found = session.execute(invited, execution_options=WHY).all()
-    told = []
+    whose, told = consent.holders_of(session, {one.child_id for one in found}), []
     for one in found:
         one.Invitation.sequence, one.Invitation.sent_at = one.Invitation.sequence + 1, now()
         new = Message(
             kind=TIME,
             subject=f"conference-item/{one.Invitation.item_id}",
-            guardians=consent.holders(session, one.child_id),
+            guardians=whose[one.child_id],
             sequence=one.Invitation.sequence,
             key_part=f"{now():%Y%m%d%H%M%S}",
             expires_at=moment(one.first + one.quarters),

@@ -93,8 +93,8 @@ def uninvite(session: Session, which: ColumnElement[bool]) -> None:
         outbox.replace(session, [f"conference-item/{one}" for one in items], (TIME,))
         session.execute(delete(Invitation).where(Invitation.item_id.in_(items)))
         at = f"{now():%Y%m%d%H%M%S}"
-        families = [(one.id, consent.holders(session, one.child_id)) for one in found]
-        told = [Message(kind=OFF, subject=subject(task), guardians=each, key_part=at) for task, each in families]
+        whose = consent.holders_of(session, {one.child_id for one in found})
+        told = [Message(kind=OFF, subject=subject(one.id), guardians=whose[one.child_id], key_part=at) for one in found]
         outbox.put_all(session, *told)
 
 

@@ -14,6 +14,7 @@ from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import AGENDA, SUBMITTED, Step, Task
 from domain.conferences.tasks.asking import OFF, TIME
 from domain.outbox import Outbox
+from tests.conftest import count_statements
 from tests.scenes.planned_year import make_house
 from tests.scenes.round_table import Table, make_item, make_task, put_named
 
@@ -60,6 +61,17 @@ def test_of_a_date_that_is_called_off_the_tasks_wait_again_and_free_items_go_on(
     assert told(table) == [(OFF, f"task/{table.task}")]
     with table.home() as session:
         assert session.scalars(select(Invitation)).all() == []
+
+
+def test_the_parents_of_all_who_were_invited_are_asked_for_at_once(table):
+    with table.home() as session:
+        _task, item, _child = put_named(session, table)
+    with table.seat() as session:
+        sending.invite(session, item)
+    with table.seat() as session, count_statements() as sent:
+        changing.cancel(session, table.conference)
+    assert len([one for one in sent if "FROM guardianship" in one and "custody" in one]) == 1
+    assert [kind for kind, _subject in told(table)] == [OFF, OFF]
 
 
 def test_of_a_date_that_is_moved_the_parents_get_the_new_time(table):
