@@ -9,7 +9,18 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from blueprints import til
 from blueprints.conferences.mount import bp
-from blueprints.conferences.tasks.words import KINDS, PARTS, RECOGNISABLE, STATES, TEN, URGENCY, VOICES, ZERO, standing
+from blueprints.conferences.tasks.words import (
+    HURRIES,
+    KINDS,
+    PARTS,
+    RECOGNISABLE,
+    STATES,
+    TEN,
+    URGENCY,
+    VOICES,
+    ZERO,
+    standing,
+)
 from blueprints.danish import Form, stripped
 from blueprints.messages.sms import has_sms
 from blueprints.rules import MEMBER, allow
@@ -101,6 +112,7 @@ WORDS: dict[str, Any] = {
     "states": STATES,
     "standing": standing,
     "urgencies": URGENCY,
+    "hurries": HURRIES,
     "parts_of": PARTS,
     "roles_called": {role: _l(name) for role, name in ROLES_WANTED.items()},
     "voices": VOICES,

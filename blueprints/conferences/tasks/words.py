@@ -69,6 +69,8 @@ PARTS = {
     ),
 }
 """By frame: its parts in their order, (name, state, heading)."""
+HURRIES = (DRAFT, SUBMITTED, AGENDA, DISCUSSED)
+"""Until something has been set going, or it is over, lists say how much it hurries."""
 URGENCY = {1: ("none", _l("Kan vente")), 2: ("warn", _l("Snart")), 3: ("bad", _l("Haster"))}
 VOICES = (_l("Os, der skriver"), _l("Forældrene"), _l("Barnet"))
 ZERO, TEN = _l("0: det kan ikke fortsætte"), _l("10: vi er i mål")

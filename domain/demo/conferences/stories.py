@@ -54,7 +54,7 @@ class Story:
 
     @property
     def submitted(self) -> datetime:
-        return moment(self.conference.first) - timedelta(days=8 + 3 * self.number + 9 * (self.at % 2))
+        return moment(self.conference.first) - timedelta(days=8 + self.number + 9 * (self.at % 2))
 
     @property
     def said(self) -> datetime:
