@@ -16,11 +16,13 @@ from sqlalchemy import (
     bindparam,
     false,
     inspect,
+    literal_column,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.roles import InElementRole
 
 from domain.access.viewers import STRANGER, Viewer
 
@@ -42,12 +44,39 @@ class ViewerChanged(RuntimeError):
     """A session that already holds somebody's rows was to be given to somebody else."""
 
 
-def _one(name: str, type_: type[Integer] = Integer) -> ColumnElement[int]:
-    return bindparam(f"viewer_{name}", callable_=lambda: getattr(current.get(), name), type_=type_)
+class Answer(FunctionElement[Any], InElementRole):
+    """What whoever asks answers to one question, by its name: one bind in a statement, wherever it stands there.
+
+    SQLAlchemy copies a policy for each table that it holds back, and asks each copy of a bind: for a meeting nine questions seventy times.
+    """
+
+    name = "answer"
+    inherit_cache = True
+
+
+_binds: dict[str, Any] = {}
+"""By the question's name."""
+
+
+@compiles(Answer)
+def _bound(element: Answer, compiler: SQLCompiler, **how: Any) -> str:
+    (question,) = element.clauses
+    return compiler.process(_binds[str(question)], **how)
+
+
+def _answer(bind: Any) -> ColumnElement[Any]:
+    _binds.setdefault(bind.key, bind)
+    return Answer(literal_column(bind.key))
+
+
+def _one(name: str, type_: type[Integer] | type[Date] = Integer) -> ColumnElement[Any]:
+    return _answer(bindparam(f"viewer_{name}", callable_=lambda: getattr(current.get(), name), type_=type_))
 
 
 def _many(name: str, ask: Callable[[Viewer], tuple[int, ...]]) -> ColumnElement[int]:
-    return bindparam(f"viewer_{name}", callable_=lambda: ask(current.get()), expanding=True, type_=Integer)
+    """Stands in `.in_(...)` and is never negated: the databases say an empty list in a way that holds there alone."""
+    asked = bindparam(f"viewer_{name}", callable_=lambda: ask(current.get()), expanding=True, type_=Integer)
+    return _answer(literal_column("0").in_(asked).right)
 
 
 class Asking:
@@ -59,7 +88,7 @@ class Asking:
     staff = _one("staff")
     guardian = _one("guardian")
     case = _one("case", BigInteger)
-    today = bindparam("viewer_today", callable_=lambda: current.get().today, type_=Date)
+    today = _one("today", Date)
 
     def units(self, actor: str) -> ColumnElement[int]:
         return _many(f"units_{actor}", lambda viewer: viewer.units(actor))

@@ -1,6 +1,7 @@
 """What the code promises about itself: short files and functions, one way through, pinned packages, layers that hold."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ LONGEST_FILE = 250
 LONGEST_FUNCTION = 30
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 UNWAITED = {"all_inner_texts", "all_text_contents", "is_visible", "is_hidden"}
+NEGATED = re.compile(r"(~.*\.in_|[^(]*\.not_in)\((viewer|ASKING)\.")
 REGISTRIES = ("pypi.", "pythonhosted", "registry.npmjs", "deb.debian")
 
 # Loops and not a test for each file: there are hundreds, and pytest takes longer about a test than a rule about a file.
@@ -92,6 +94,17 @@ def test_a_number_that_was_sent_is_one_that_a_column_holds():
             if ast.unparse(call.func).startswith("request.") and any(ast.unparse(one) == "int" for one in given):
                 bare.append(f"{here(path)}:{call.lineno}")
     assert not bare, f"door.number, or a stranger's number is a 500: {bare}"
+
+
+def test_a_policy_says_where_somebody_is_and_never_where_they_are_not():
+    """Of nothing, `not_in` is everything on SQLite and nothing on PostgreSQL (net.py, `_many`)."""
+    negated = {
+        f"{here(path)}:{node.lineno}"
+        for path in FILES
+        for node in nodes(path)
+        if isinstance(node, ast.Call | ast.UnaryOp) and NEGATED.match(ast.unparse(node))
+    }
+    assert not negated, f"say it by in_: {negated}"
 
 
 def test_forms_speak_danish():

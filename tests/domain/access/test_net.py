@@ -8,6 +8,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    event,
     exists,
     func,
     insert,
@@ -529,6 +530,17 @@ def test_same_statement_for_another_viewer_comes_from_the_cache_and_is_theirs(ma
         [4],
         [],
     ]
+
+
+def test_whoever_asks_is_asked_each_question_once_in_a_statement(session):
+    asked = []
+    event.listen(
+        session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[4].compiled.bind_names.values())
+    )
+    own, friend, note = aliased(Kid), aliased(Kid), aliased(Note)
+    session.execute(select(own.id).outerjoin(friend, friend.id == own.friend_id).outerjoin(note, note.kid_id == own.id))
+    (names,) = asked
+    assert len([name for name in names if name.startswith("viewer_")]) == len({*names}) > 0
 
 
 def test_withdrawn_consent_hides_the_row_at_the_next_request(make, beside):
