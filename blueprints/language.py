@@ -45,7 +45,10 @@ def spoken() -> str:
     """The language of what is written now, "" where nobody is asked. `get_locale` goes through Flask's context six times for each text:
     a tenth of a long table's time; once it has found the answer it stands beside it.
     """
-    known = vars(g._get_current_object()).get("_flask_babel") if g else None  # noqa: SLF001 -- see above
+    try:
+        known = vars(g._get_current_object()).get("_flask_babel")  # noqa: SLF001 -- see above
+    except RuntimeError:
+        return ""
     locale: Locale | None = getattr(known, "babel_locale", None) or get_locale()
     return locale.language if locale else ""
 

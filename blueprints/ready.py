@@ -3,8 +3,10 @@
 A fifth of an agenda's time went here: Jinja, flask-babel and Flask each find out anew who asks and in which language.
 """
 
+import html
 from decimal import Decimal
 from functools import lru_cache
+from keyword import iskeyword
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
@@ -13,7 +15,8 @@ from flask import url_for as built
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import generate_csrf
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
+from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.nodes import Call, Expr, Name
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
@@ -53,7 +56,7 @@ def _texts(language: str) -> Any:
 
 def address(endpoint: str, /, **values: Any) -> str:
     """Templates' `url_for`. Inside a unit it is kept: there nobody's secret stands in it, nor the language that somebody has chosen."""
-    here: tuple[str | None, ...] | None = g.get("here")
+    here: tuple[str | None, ...] | None = vars(g._get_current_object()).get("here")  # noqa: SLF001 -- as in language.spoken
     if here is None or "_external" in values:
         return built(endpoint, **values)
     near = endpoint[0] == "."  # one that is named in full is the same from every capability
@@ -95,13 +98,36 @@ class Calls(Context):
 
 
 class Output(CodeGenerator):
-    """What stands between {{ and }} goes through `written`; Jinja makes markup of each, also of what is markup already or a number."""
+    """What stands between {{ and }} goes through `written`; Jinja makes markup of each, also of what is markup already or a number.
+
+    What is OURS is called as it is; Jinja looks it up again for each text of a page, and asks it what it wants.
+    """
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's name
+        name = _ours(node, frame)
+        if not name or forward_caller:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write(f"environment.ours[{name!r}](")
+        for value in (*node.args, *node.kwargs):
+            self.visit(value, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.written(")
-        else:
+        if not frame.eval_ctx.autoescape or frame.eval_ctx.volatile or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("(" if _ours(node, frame) in MARKUP else "environment.written(")
+
+
+def _ours(node: Expr, frame: Frame) -> str:
+    """The name of one of OURS that is called here as Python would call it; "" also where the template has taken the name for its own."""
+    if not isinstance(node, Call) or not isinstance(node.node, Name) or node.node.name not in OURS:
+        return ""
+    load = frame.symbols.find_load(frame.symbols.ref(node.node.name))
+    odd = node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs)
+    return "" if odd or load is None or load[0] != VAR_LOAD_RESOLVE else node.node.name
 
 
 def written(value: Any) -> str:
@@ -109,13 +135,27 @@ def written(value: Any) -> str:
     kind = type(value)
     if kind is Markup:
         return value
-    if kind is int:
+    if kind is str:
+        return html.escape(value)
+    if kind in NUMBERS:
         return str(value)
     return escape(str(value) if kind is LazyString else value)
+
+
+OURS: dict[str, Any] = {
+    "_": text,
+    "gettext": text,
+    "ngettext": number,
+    "url_for": address,
+    "here": inside,
+    "csrf_token": token,
+}
+"""What templates call most, none of which wants Jinja's context."""
+MARKUP = {"_", "gettext", "ngettext"}
 
 
 def register(app: Flask) -> None:
     app.url_value_preprocessor(arrive)
     env: Any = app.jinja_env
-    env.context_class, env.code_generator_class, env.written = Calls, Output, written
-    env.globals.update(_=text, gettext=text, ngettext=number, url_for=address, here=inside, csrf_token=token)
+    env.context_class, env.code_generator_class, env.written, env.ours = Calls, Output, written, OURS
+    env.globals.update(OURS)

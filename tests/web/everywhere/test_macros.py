@@ -187,3 +187,10 @@ def test_what_somebody_wrote_is_no_markup_even_where_a_text_of_ours_is_looked_fo
     assert show("{{ _(said) }}", said="<b>100 % ulækkert</b>") == "&lt;b&gt;100 % ulækkert&lt;/b&gt;"
     assert show('{{ _("%(name)s er her", name=said) }}', said="<b>") == "&lt;b&gt; er her"
     assert show('{{ ngettext("%(num)d <", "%(num)d >", 2) }}') == "2 &gt;"
+
+
+def test_a_name_of_ours_that_a_template_has_taken_is_the_templates(show):
+    takes = '{% macro m(url_for) %}<a href="{{ url_for("<x>", **{"z": 1}) }}">{{ url_for("<x>", z=2) }}</a>{% endmacro %}{{ m(say) }}'
+    assert show(takes, say=lambda way, z: f"{way}{z}") == '<a href="&lt;x&gt;1">&lt;x&gt;2</a>'
+    assert show("{% set _ = say %}{{ _('<b>') }}", say=str) == "&lt;b&gt;"
+    assert show('{{ url_for("account.login", del=1) }} {{ _("Ja") }}', say=str).endswith("?del=1 Ja")
