@@ -17,10 +17,12 @@ class Block(NamedTuple):
 
     number: int
     x: float
-    middle: float
     width: float
     kind: str
-    minutes: int
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 2)
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class Minutes:
     now: float | None
     length: int
     total: int
-    spent: int
     behind: int
 
     @property
@@ -62,7 +63,6 @@ def draw(items: Sequence[Any], first: int, quarters: int, begun_at: datetime | N
         now=min(ahead / whole * 100, 100) if running else None,
         length=length,
         total=total,
-        spent=round(ahead),
         behind=round(ahead - done - lately) if running else 0,
     )
 
@@ -77,12 +77,8 @@ def _planned(items: Sequence[tuple[int, Any]], whole: float) -> Iterator[Block]:
     x = 0.0
     for number, item in items:
         width = item.minutes / whole * 100
-        yield _block(number, x, max(width - GAP, 0.1), _kind(item, "planned"), item.minutes)
+        yield Block(number, round(x, 2), round(max(width - GAP, 0.1), 2), _kind(item, "planned"))
         x += width
-
-
-def _block(number: int, x: float, width: float, kind: str, minutes: int) -> Block:
-    return Block(number, round(x, 2), round(x + width / 2, 2), round(width, 2), kind, minutes)
 
 
 def _used(number: int, item: Any, begins: datetime, whole: float) -> Iterator[Block]:
@@ -90,8 +86,8 @@ def _used(number: int, item: Any, begins: datetime, whole: float) -> Iterator[Bl
         return
     minutes = (item.used + ((now() - item.begun_at).total_seconds() if item.state == NOW else 0)) / 60
     x = max((item.begun_at - begins).total_seconds() / 60, 0) / whole * 100
-    width = min(minutes / whole * 100, 100 - x)
-    yield _block(number, x, max(width, 0.2), _kind(item, "done"), round(minutes))
+    width = max(min(minutes / whole * 100, 100 - x), 0.2)
+    yield Block(number, round(x, 2), round(width, 2), _kind(item, "done"))
 
 
 def _kind(item: Any, otherwise: str) -> str:

@@ -226,7 +226,7 @@ def test_an_items_time_is_drawn_under_its_number_on_the_agenda_also_when_it_was_
     ]
     drawn = drawing.draw(rows, quarter(begun), 4, begun)
     assert [block.number for block in drawn.planned] == [2, 3]
-    assert [(block.number, block.minutes) for block in drawn.used] == [(1, 10), (3, 10)]
+    assert [(block.number, block.width) for block in drawn.used] == [(1, 16.67), (3, 16.67)]
 
 
 def test_a_cpr_number_is_refused_and_nothing_is_stored(client, table, item):
