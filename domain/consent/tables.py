@@ -135,13 +135,14 @@ def covered(purpose: str, to: Any) -> Select[int | None]:
     )
 
 
-def covered_matters(question: str, to: Any = None) -> Select[int | None]:
+def covered_matters(question: str, to: Any = None, day: Any = ASKING.today) -> Select[int | None]:
     """Ids of the tasks, inquiries or referrals (see MATTERS) in which the parents let their child be named; for use inside policies.
 
-    `to`: only to one of these units. A yes is given to a unit, and is none for whoever stands in for it elsewhere.
+    `to`: only to one of these units. A yes is given to a unit, and is none for whoever stands in for it elsewhere. `day`: in force that day;
+    what is asked behind the net's back says which, nobody asks there.
     """
     named = select(Consent.matter_id).where(
-        Consent.matter_id.is_not(None), Consent.purpose == PURPOSES[question].full, Consent.until >= ASKING.today
+        Consent.matter_id.is_not(None), Consent.purpose == PURPOSES[question].full, Consent.until >= day
     )
     return named if to is None else named.where(Consent.to_unit_id.in_(to))
 

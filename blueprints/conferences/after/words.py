@@ -9,6 +9,7 @@ from domain.conferences.after.undated import (
     NO_CONFERENCE,
     NO_EFFORT,
     NO_TOVHOLDER,
+    NO_YES,
     NOT_BEGUN,
     NOT_DECIDED,
     NOT_ENDED,
@@ -17,6 +18,9 @@ from domain.conferences.tables.effort import AGREED
 
 LOOKS = {AGREED: _l("Aftalt"), **following.LOOKS}
 WHY = {
+    NO_YES: _l(
+        "Forældrene har ikke sagt ja, eller deres ja gælder ikke længere. Kun den, der skrev opgaven, kan læse den: bed om et nyt ja, eller om en opgave uden navn."
+    ),
     NO_CONFERENCE: _l("Huset har ingen kommende konference."),
     NOT_DECIDED: _l("Drøftet, men hverken sat i gang, lukket eller på en ny dagsorden."),
     NO_EFFORT: _l("Der er ingen indsats i gang, og opgaven er ikke lukket."),

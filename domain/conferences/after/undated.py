@@ -15,12 +15,12 @@ from domain.conferences.after import told
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Agreement, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
-from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task
+from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task, agreed
 from domain.due import Entry
 from domain.tovholder.followed import RUNNING
 
-NO_CONFERENCE, NOT_DECIDED, NO_EFFORT, LEFT_BEHIND, LATE, NO_TOVHOLDER, NOT_ENDED, NOT_BEGUN = (
-    *("ingen-konference", "uden-beslutning", "uden-indsats", "paa-gammel-dagsorden"),
+NO_YES, NO_CONFERENCE, NOT_DECIDED, NO_EFFORT, LEFT_BEHIND, LATE, NO_TOVHOLDER, NOT_ENDED, NOT_BEGUN = (
+    *("uden-samtykke", "ingen-konference", "uden-beslutning", "uden-indsats", "paa-gammel-dagsorden"),
     *("frist-overskredet", "uden-tovholder", "ikke-slut", "ikke-begyndt"),
 )
 """Why it has none."""
@@ -32,8 +32,8 @@ WHY = {"unscoped": "ids and states of what has no next date: the texts are read 
 
 @dataclass(frozen=True)
 class Loose:
-    """`what` is "task", "effort", "agreement" or "conference"; `title` None: of a conference, or about a child whose parents have taken their
-    consent back.
+    """`what` is "task", "effort", "agreement" or "conference"; `title` None: of a conference, or about a child whose parents do not say yes
+    to it (any longer).
     """
 
     what: str
@@ -100,7 +100,9 @@ def _meetings() -> Iterator[tuple[str, ColumnElement[bool]]]:
 
 
 def _tasks() -> Iterator[tuple[str, ColumnElement[bool]]]:
-    yield NO_CONFERENCE, and_(Task.state == SUBMITTED, not_(_coming(Task.unit_id)))
+    yes = agreed(Task, Task.id, today())
+    yield NO_YES, and_(Task.state == SUBMITTED, not_(yes))
+    yield NO_CONFERENCE, and_(Task.state == SUBMITTED, yes, not_(_coming(Task.unit_id)))
     yield LEFT_BEHIND, and_(Task.state == AGENDA, not_(_on_agenda()))
     yield NOT_DECIDED, and_(Task.state == DISCUSSED, not_(_on_agenda()))
     runs = aliased(Effort)

@@ -16,8 +16,9 @@ from domain.conferences.meeting import live
 from domain.conferences.meeting.door import NoSuchItem
 from domain.conferences.tables.meeting import CARRIED, EFFORT, NOW, OWN, POSTPONED, TASK, WAITS, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
-from domain.conferences.tables.task import AGENDA, SUBMITTED, Task
+from domain.conferences.tables.task import AGENDA, SUBMITTED, Task, agreed
 from domain.conferences.tasks import life
+from domain.conferences.tasks.writing import NotAgreed
 
 CHANGEABLE = (PLANNED, BEGUN)
 UP, DOWN = -1, 1
@@ -67,12 +68,13 @@ def propose_due(session: Session) -> int:
 
 
 def put(session: Session, conference_id: int, task_id: int) -> Item:
-    """One task from the queue, after the others. NoSuchTask, WrongStep."""
+    """One task from the queue, after the others. NoSuchTask, NotAgreed, WrongStep."""
     conference = live.led(session, conference_id, CHANGEABLE)
-    minutes = session.scalar(select(Task.minutes).where(Task.id == task_id, Task.unit_id == conference.unit_id))
-    if minutes is None:
-        raise life.NoSuchTask
-    _add(session, conference, [Line(TASK, minutes, task_id=task_id)], ordered(session, conference_id))
+    rows = select(Task.minutes, agreed(Task, Task.id).label("agreed")).where(Task.unit_id == conference.unit_id)
+    task = session.execute(rows.where(Task.id == task_id)).one_or_none()
+    if task is None or not task.agreed:
+        raise NotAgreed if task else life.NoSuchTask
+    _add(session, conference, [Line(TASK, task.minutes, task_id=task_id)], ordered(session, conference_id))
     return session.scalars(select(Item).where(Item.conference_id == conference_id, Item.task_id == task_id)).all()[-1]
 
 
@@ -141,7 +143,7 @@ def postpone(session: Session, item_id: int) -> int | None:
     item, conference = of_item(session, item_id)
     if item.state == POSTPONED:
         raise live.NotNow
-    later = later_date(session, conference) if item.kind in CARRIED else None
+    later = later_date(session, conference) if item.kind in CARRIED and proposing.may_stand(session, item) else None
     if later is None and item.kind == OWN:
         raise NoNextDate
     if later is None and item.kind == TASK and item.task_id is not None:

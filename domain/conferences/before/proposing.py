@@ -13,7 +13,7 @@ from domain.booking.finding.openings import local_day
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import AGREEMENTS, CLOSING, EFFORT, LEARNING, TASK, TRANSITIONS, WELCOME, Item
 from domain.conferences.tables.series import Conference
-from domain.conferences.tables.task import DISCUSSED, SUBMITTED, Task
+from domain.conferences.tables.task import DISCUSSED, SUBMITTED, Task, agreed
 from domain.tovholder.followed import RUNNING
 
 QUARTER_MINUTES = 15
@@ -62,10 +62,13 @@ class Waiting:
 
 
 def waiting(session: Session, unit_id: int) -> Waiting:
-    """The house's submitted tasks and those that were discussed without an end; its running efforts. Two statements."""
+    """The house's submitted tasks and those that were discussed without an end; its running efforts. Two statements.
+
+    Of a child that is named only while its parents say yes, also where the house itself asks, or whoever wrote it.
+    """
     tasks = (
         select(Task.id, Task.urgency, Task.minutes, Task.submitted_at, Task.state)
-        .where(Task.unit_id == unit_id, Task.state.in_((SUBMITTED, DISCUSSED)))
+        .where(Task.unit_id == unit_id, Task.state.in_((SUBMITTED, DISCUSSED)), agreed(Task, Task.id))
         .order_by(Task.urgency.desc(), Task.submitted_at, Task.id)
     )
     efforts = (
@@ -74,6 +77,12 @@ def waiting(session: Session, unit_id: int) -> Waiting:
         .order_by(Effort.follow_up_on, Effort.id)
     )
     return Waiting(session.execute(tasks).all(), session.execute(efforts).all())
+
+
+def may_stand(session: Session, item: Item) -> bool:
+    """Whether it may stand on another agenda: without the parents' yes a named task waits in the queue until they have been asked again."""
+    task = select(agreed(Task, Task.id)).where(Task.id == item.task_id)
+    return item.kind != TASK or session.scalar(task) is not False
 
 
 def lines(conference: Conference, frame: Sequence[Line], found: Waiting, taken: int = 0) -> list[Line]:

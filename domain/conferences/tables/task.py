@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from domain import cpr
-from domain.access import Guarded, Verb, Viewer, found_in
+from domain.access import ASKING, Guarded, Verb, Viewer, found_in
 from domain.base import Base, now, one_of
 from domain.consent import CONFERENCE, covered_matters
 
@@ -39,9 +39,9 @@ def open_to(row: Any, viewer: Viewer, task_id: Any) -> ColumnElement[bool]:
     return and_(agreed(row, task_id), or_(row.unit_id.in_(viewer.leads()), found_in(task_id, reaching(viewer))))
 
 
-def agreed(row: Any, task_id: Any) -> ColumnElement[bool]:
-    """No child is named in it, or the parents say yes."""
-    return or_(row.child_id.is_(None), found_in(task_id, covered_matters(CONFERENCE)))
+def agreed(row: Any, task_id: Any, day: Any = ASKING.today) -> ColumnElement[bool]:
+    """No child is named in it, or the parents say yes (`day`: as of covered_matters)."""
+    return or_(row.child_id.is_(None), found_in(task_id, covered_matters(CONFERENCE, day=day)))
 
 
 def reaching(viewer: Viewer) -> "Select[int]":

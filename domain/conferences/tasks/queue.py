@@ -28,6 +28,7 @@ from domain.conferences.tables.task import (
     Step,
     Task,
     Wanted,
+    agreed,
 )
 from domain.consent import CONFERENCE, GRANTED, ConsentRequest
 
@@ -58,8 +59,11 @@ class Whole:
 
 
 def backlog(session: Session, unit_id: int, states: Sequence[str] = WAITING) -> Sequence[Any]:
-    """What waits for a conference of the house, oldest first; `waited` says for how long. The columns of `listed`."""
-    return session.execute(_of_house(), {"unit": unit_id, "states": states}).all()
+    """What can be put on an agenda of the house, oldest first; `waited` says for how long. The columns of `listed`.
+
+    Without the parents' yes a task that names their child waits for that first, also where its writer leads (undated.NO_YES).
+    """
+    return session.execute(_can_be_put(), {"unit": unit_id, "states": states}).all()
 
 
 def listed(session: Session, unit_id: int, states: Sequence[str], page: int = 0) -> Sequence[Any]:
@@ -135,6 +139,11 @@ def _of_house() -> Select[*tuple[Any, ...]]:
     states: Any = bindparam("states", expanding=True, literal_execute=True)
     wanted = Task.unit_id == bindparam("unit"), Task.state.in_(states)
     return _columns().where(*wanted).order_by(Task.submitted_at, Task.id)
+
+
+@cache
+def _can_be_put() -> Select[*tuple[Any, ...]]:
+    return _of_house().where(agreed(Task, Task.id))
 
 
 @cache

@@ -15,6 +15,7 @@ from domain.audit import Change
 from domain.conferences import after
 from domain.conferences.after import handing, undated
 from domain.conferences.after.efforts import NoTovholder
+from domain.conferences.before import agenda
 from domain.conferences.meeting import live
 from domain.conferences.tables.locks import Locked
 from domain.conferences.tables.meeting import OWN, POSTPONED, Away, Item
@@ -49,7 +50,7 @@ from domain.starts.importing.plan import Moved
 from domain.suspicion import LooksNamed
 from tests.factories import SECRET, make_child, make_guardian, make_start, make_unit
 from tests.scenes.afterwards import plan
-from tests.scenes.round_table import NURSE, OTHER_NURSE, lay, make_item
+from tests.scenes.round_table import NURSE, OTHER_NURSE, lay, make_item, meet
 from tests.scenes.tasks import opened
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -140,6 +141,32 @@ def test_a_yes_ends_after_a_year_and_asking_again_is_no_yes(family, at):
     assert not sees(family, "leder", task)
     answer(family, task, YES, YES)
     assert sees(family, "leder", task)
+
+
+def test_without_a_yes_that_lasts_nobody_puts_it_on_an_agenda_and_the_chair_sees_that_there_is_one(family, at):
+    """Also where its writer leads, who reads it."""
+    task = put(family, kind=CHILD, start=family.start, who="leder")
+    answer(family, task, YES, YES)
+    with family.seat() as session:
+        writing.submit(session, task)
+        agenda.put(session, family.conference, task)
+    other = put(family, kind=CHILD, start=family.start)
+    answer(family, other, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, other)
+    at(NOW + timedelta(days=365))
+    with family.home() as session:
+        first, then = (meet(session, family, days) for days in (10, 20))
+        standing = make_item(session, family, task_id=task, conference_id=first)
+    with family.seat() as session:
+        assert agenda.postpone(session, standing) is None  # it waits in the queue instead
+        assert queue.backlog(session, family.house) == []
+        agenda.propose(session, then)
+        assert session.scalars(select(Item).where(Item.conference_id == then, Item.task_id == task)).all() == []
+        with pytest.raises(NotAgreed):
+            agenda.put(session, then, task)
+        found = {(one.id, one.why, one.title) for one in undated.of_house(session, family.house) if one.what == "task"}
+    assert found == {(task, undated.NO_YES, WORDS.title), (other, undated.NO_YES, None)}
 
 
 def test_asking_again_within_the_year_makes_a_yes_no_longer(family, at):
