@@ -22,6 +22,7 @@ from domain.base import COPENHAGEN, now, today
 from domain.conferences.after.houses import There, there
 from domain.conferences.after.told import AGREEMENT, FOLLOW_UP, OFFERED, OVERDUE, PERSONAL
 from domain.conferences.tables.series import TYPE as CONFERENCE
+from domain.conferences.tasks import lapsing
 
 bp = Blueprint("day", __name__)
 HAPPENED = 8
@@ -46,7 +47,7 @@ def show() -> Response:
     """One unit's day: a leader sees everybody's, the others their own and nobody's."""
     viewer: Staff = db.session().info["viewer"]
     everybody = viewer.roles(g.place.id) & LEADERS
-    theirs = () if g.place.actor == "dagtilbud" else PERSONAL
+    theirs = (*lapsing.KINDS.values(), *(() if g.place.actor == "dagtilbud" else PERSONAL))
     whose: Any = {"theirs": theirs, "mine": viewer.staff} if everybody else {"staff_id": viewer.staff}
     found = sort(due.of_unit(db.session(), g.place.id, **whose))
     today_ = found.pop("today")

@@ -43,7 +43,7 @@ class Matter:
     `asked_at`: when they were asked first, kept by the matter's own row. `start_id`: the start by whose links they are asked; None: the
     family's own. `drafted`: its writer waits for the answer, so that a yes stands open on their Min dag. `whole`: its writer hears of an answer
     once it settles the question, and not that somebody has answered: it may be somebody whom the writer does not know of.
-    `also_unit_id`: see ConsentRequest.
+    `also_unit_id`: see ConsentRequest. `needed_on`: the day on which a yes is to be in force; None: it is enough that it is so today.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Matter:
     drafted: bool = False
     whole: bool = False
     also_unit_id: int | None = None
+    needed_on: date | None = None
 
     @property
     def subject(self) -> str:
@@ -66,8 +67,8 @@ class Matter:
 
     @property
     def stands(self) -> bool:
-        """Whether they are asked, and a yes would still count."""
-        return self.asked_at is not None and self.asked_at.date() + LASTS >= today()
+        """Whether they are asked, and a yes would still count when it is needed."""
+        return self.asked_at is not None and self.asked_at.date() + LASTS >= max(today(), self.needed_on or today())
 
     @property
     def mail(self) -> str:
@@ -107,7 +108,8 @@ def put_question(session: Session, matter: Matter) -> datetime:
         return matter.asked_at
     units = (matter.from_unit_id, matter.to_unit_id, matter.also_unit_id)
     first = matter.asked_at is None
-    consent.ask(session, matter.child_id, matter.subject, matter.question, units, today() + LASTS, first=first)
+    about = matter.child_id, matter.subject, matter.question
+    consent.ask(session, *about, units, today() + LASTS, first=first, anew=True)
     return now()
 
 
@@ -207,8 +209,13 @@ def state() -> Label[Any]:
 
 def refused(session: Session, subject: str, question: str) -> bool:
     """Whether a holder of custody says no to this matter."""
+    return answered(session, subject, question) == REFUSED
+
+
+def answered(session: Session, subject: str, question: str) -> str | None:
+    """What the parents say to this matter, of consent.judge; None where nobody has asked them."""
     asked = ConsentRequest.subject == subject, ConsentRequest.purpose == question
-    return session.scalar(select(ConsentRequest.state).where(*asked)) == REFUSED
+    return session.scalar(select(ConsentRequest.state).where(*asked))
 
 
 def holders(session: Session, child_id: int, start_id: int | None = None) -> Sequence[Any]:

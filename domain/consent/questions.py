@@ -24,10 +24,11 @@ def ask(
     until: date,
     *,
     first: bool = False,
+    anew: bool = False,
 ) -> None:
     """Put a question (once per `subject`, for instance "start/9"); `units` are (from, to, also to). Other units, or a day after it ran out, asks anew.
 
-    `first`: the subject itself says that it has never been put; of two who do so at once one does.
+    `anew`: what was said to it counts no longer, though its day has not come. `first`: the subject itself says that it has never been put; of two who do so at once one does.
     """
     giver, receiver, also = (*units, None)[:3]
     values = {"from_unit_id": giver, "to_unit_id": receiver, "also_unit_id": also, "until": until}
@@ -40,7 +41,7 @@ def ask(
     if found is None:
         keep(session, insert(ConsentRequest).values(**kept, **values))
         return
-    if found[:3] != (giver, receiver, also) or found.until < today() < until:
+    if anew or found[:3] != (giver, receiver, also) or found.until < today() < until:
         values["opened_at"] = now()
     keep(session, update(ConsentRequest).where(ConsentRequest.id == found.id).values(**values))
     recompute(session, child_id)

@@ -1,5 +1,6 @@
 """The parents' consent to one task that names their child: what domain.asking does of every matter, as a task wants it."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
@@ -12,8 +13,9 @@ from domain.base import DomainError, now, quarter
 from domain.conferences.tables.meeting import Invitation
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, DRAFT, Task
+from domain.conferences.tasks import lapsing
 from domain.conferences.tasks.life import NoSuchTask
-from domain.conferences.tasks.writing import WRITABLE, NotYours, own
+from domain.conferences.tasks.writing import WRITABLE, NotYours, agreed, own
 from domain.consent import CONFERENCE, YES
 from domain.outbox import Message
 from domain.people import Start
@@ -35,12 +37,15 @@ def subject(task_id: int) -> str:
 
 
 def ask(session: Session, secret: str, task_id: int, *, sms: bool = False) -> Reach:
-    """By link. Returns whom that reaches. NotYours, StartOver."""
+    """By link; anew where a yes would have run out by the conference. Returns whom that reaches. NotYours, StartOver."""
     task = _named(session, task_id)
     stands = Start.id == task.start_id, Start.unit_id == task.unit_id, Start.closed == ""
     if session.scalar(select(Start.id).where(*stands)) is None:
         raise StartOver
-    task.asked_at, reached = asking.ask(session, secret, _matter(task), sms=sms)
+    matter = _matter(task, lapsing.needed_on(session, task))
+    task.asked_at, reached = asking.ask(session, secret, matter, sms=sms)
+    if task.state != DRAFT:
+        lapsing.answered(session, task, asking.answered(session, matter.subject, CONFERENCE) or consent.MISSING)
     return reached
 
 
@@ -52,17 +57,20 @@ def anew(session: Session, task: Task) -> bool:
 def note(session: Session, secret: str, task_id: int, guardian_id: int, value: str, how: str) -> str:
     """What a holder of custody said or wrote. The question's state after it. NoSuchTask, NotYours, asking.NotAsking.
 
-    What has ended is still read by a yes, which can be taken back.
+    What has ended is still read by a yes, which can be taken back. A yes where all have said so is one for another year, if it would have run out
+    by the conference: then the others are asked anew.
     """
     task = session.get(Task, task_id)
     if task is None:
         raise NoSuchTask
     if task.child_id is None or ((task.asked_at is None or value == YES) and task.ended_at is not None):
         raise NotYours
-    asked_at, state = asking.note(session, secret, _matter(task), guardian_id, value, how)
+    again = value == YES and agreed(session, task_id)
+    matter = _matter(task, lapsing.needed_on(session, task) if again else None)
+    asked_at, state = asking.note(session, secret, matter, guardian_id, value, how)
     if task.asked_at != asked_at:
         task.asked_at = asked_at
-    _lost(session, task, state)
+    _follow(session, task, state)
     return state
 
 
@@ -72,12 +80,13 @@ def answer(session: Session, task_id: int, guardian_id: int, value: str) -> str:
     if task is None:
         raise consent.ConsentMissing("nobody asks this parent about that task")
     state = asking.answer(session, _matter(task), guardian_id, value)
-    _lost(session, task, state)
+    _follow(session, task, state)
     return state
 
 
-def _lost(session: Session, task: Task, state: str) -> None:
+def _follow(session: Session, task: Task, state: str) -> None:
     """Without their yes the parents are not invited to what is said of it any longer, and both are told so, whoever of them took it back."""
+    lapsing.answered(session, task, state)
     if state != consent.GRANTED and task.state == AGENDA and task.child_id is not None:
         uninvite(session, Invitation.task_id == task.id)
 
@@ -105,7 +114,7 @@ def _named(session: Session, task_id: int) -> Task:
     return task
 
 
-def _matter(task: Task) -> Matter:
+def _matter(task: Task, needed_on: date | None = None) -> Matter:
     assert task.child_id is not None
     assert task.start_id is not None
     return Matter(
@@ -119,6 +128,7 @@ def _matter(task: Task) -> Matter:
         asked_at=task.asked_at,
         start_id=task.start_id,
         drafted=task.state == DRAFT,
+        needed_on=needed_on,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from domain import asking
 from domain.access.staff import Staff
 from domain.access.units import Unit
-from domain.base import COPENHAGEN, today
+from domain.base import COPENHAGEN, now, quarter, today
 from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import (
     AGENDA,
@@ -30,6 +30,7 @@ from domain.conferences.tables.task import (
     Wanted,
     agreed,
 )
+from domain.conferences.tasks import lapsing
 from domain.consent import CONFERENCE, GRANTED, ConsentRequest
 
 OPEN = SUBMITTED, DISCUSSED
@@ -47,7 +48,10 @@ class Role(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Whole:
-    """A task with the names around it. `consent` is the question's state, None where nobody has been asked. `roles`: by their name."""
+    """A task with the names around it. `consent` is the question's state, None where nobody has been asked. `roles`: by their name.
+
+    `next_first`: the first quarter of the date that it waits for, as far as that is known.
+    """
 
     task: Task
     house: str
@@ -55,7 +59,17 @@ class Whole:
     writer: str
     consent: str | None
     until: Any
+    next_first: int | None
     roles: Sequence[Role]
+
+    @property
+    def runs_out(self) -> bool:
+        """Whether it waits, and the parents' yes will be none any longer on the day."""
+        return (
+            self.task.state in lapsing.WAITS
+            and self.consent == GRANTED
+            and lapsing.runs_out(self.until, self.next_first)
+        )
 
 
 def backlog(session: Session, unit_id: int, states: Sequence[str] = WAITING) -> Sequence[Any]:
@@ -96,7 +110,7 @@ def lacks_yes(state: str, named: object, consent: str | None) -> bool:
 
 def whole(session: Session, task_id: int) -> Whole | None:
     """One task, if the viewer may read it. One statement."""
-    rows = session.execute(_whole(), {"task": task_id}).all()
+    rows = session.execute(_whole(), {"task": task_id, "quarter": quarter(now())}).all()
     if not rows:
         return None
     roles = [Role(role, name) for *_, role, name in rows if role is not None]
@@ -121,7 +135,8 @@ def _whole() -> Select[*tuple[Any, ...]]:
     house, giver, taker = aliased(Unit), aliased(Unit), aliased(Staff)
     names = (house.name.label("house"), giver.name.label("from_unit"), Staff.name.label("writer"))
     return (
-        select(Task, *names, asking.state(), ConsentRequest.until, Wanted.role, taker.name)
+        select(Task, *names, asking.state(), ConsentRequest.until)
+        .add_columns(lapsing.next_date(bindparam("quarter")), Wanted.role, taker.name)
         .join(house, house.id == Task.unit_id)
         .join(giver, giver.id == Task.from_unit_id)
         .join(Staff, Staff.id == Task.writer_id)

@@ -27,7 +27,7 @@ from domain.conferences.tables.task import (
     Task,
     Wanted,
 )
-from domain.conferences.tasks import life
+from domain.conferences.tasks import lapsing, life
 from domain.conferences.tasks.targets import chosen
 from domain.consent import CONFERENCE, ConsentMissing
 from domain.consent import withdraw as withdraw_consent
@@ -150,7 +150,7 @@ def _end(session: Session, task: Task) -> None:
     if task.state == AGENDA:
         live.stirred(session, task.id)
     life.withdrawn(session, task)
-    due.drop(session, f"task/{task.id}/put", answered_key(task.id))
+    due.drop(session, f"task/{task.id}/put", answered_key(task.id), lapsing.key(task.id))
     if task.child_id is not None:
         withdraw_consent(session, f"task/{task.id}", task.child_id)
 

@@ -12,6 +12,7 @@ from domain import consent, cpr, suspicion
 from domain.access import Guardian, NotAllowed
 from domain.access.staff import Membership
 from domain.audit import Change
+from domain.base import COPENHAGEN, now, quarter, today
 from domain.conferences import after
 from domain.conferences.after import handing, undated
 from domain.conferences.after.efforts import NoTovholder
@@ -33,7 +34,7 @@ from domain.conferences.tables.task import (
     Step,
     Task,
 )
-from domain.conferences.tasks import asking, editing, life, queue, support, targets, writing
+from domain.conferences.tasks import asking, editing, lapsing, life, queue, support, targets, writing
 from domain.conferences.tasks.life import NoSuchTask, WrongStep
 from domain.conferences.tasks.support import AlreadyTaken, OtherRole
 from domain.conferences.tasks.targets import NotTheirs
@@ -88,6 +89,8 @@ def put(table, words=WORDS, kind=GROUP, *, start=None, who="paedagog", submit=Tr
 
 def answer(table, task, *values):
     for guardian, value in zip(table.parents, values, strict=False):
+        if value is None:
+            continue
         parent = Guardian(guardian=guardian, child_ids=(table.child,), custody_ids=(table.child,))
         with opened(table.database.sessions, parent) as session:
             asking.answer(session, task, guardian, value)
@@ -167,6 +170,69 @@ def test_without_a_yes_that_lasts_nobody_puts_it_on_an_agenda_and_the_chair_sees
             agenda.put(session, then, task)
         found = {(one.id, one.why, one.title) for one in undated.of_house(session, family.house) if one.what == "task"}
     assert found == {(task, undated.NO_YES, WORDS.title), (other, undated.NO_YES, None)}
+
+
+def test_its_writer_is_told_in_time_that_a_yes_runs_out_and_what_is_to_be_done_then(family, at):
+    task = put(family, kind=CHILD, start=family.start)
+    assert told(family) == []
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    assert told(family) == []
+    at(NOW + timedelta(days=358))
+    with family.home() as session:
+        meet(session, family, 4)
+    assert told(family) == []
+    with family.home() as session:
+        session.scalars(select(Conference).where(Conference.first > quarter(now()))).one().first += 96 * 4
+    assert told(family) == [("paedagog", "samtykke-udloeber", 6)]
+    at(NOW + timedelta(days=365))
+    assert told(family) == [("paedagog", "samtykke-udloebet", 0)]
+    with family.seat("paedagog") as session:
+        asking.ask(session, SECRET, task)
+        assert lines(session) == [("samtykke-mangler", 7)]
+    at(NOW + timedelta(days=370))
+    with family.seat("paedagog") as session:
+        asking.ask(session, SECRET, task)  # the mail once more
+        assert lines(session) == [("samtykke-mangler", 7)]
+    for values, expected in ((NO,), "samtykke-nej"), ((YES, YES), None):
+        answer(family, task, *values)
+        with family.home() as session:
+            assert [kind for kind, _days in lines(session)] == [expected] * bool(expected)  # at once, and so it stays
+        assert told(family) == [("paedagog", expected, 0)] * bool(expected)
+
+
+def test_a_yes_that_would_run_out_before_the_conference_is_asked_for_anew_and_the_old_one_ends(family, at):
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    at(NOW + timedelta(days=358))
+    with family.home() as session:
+        meet(session, family, 8)
+    with family.seat("paedagog") as session:
+        assert queue.whole(session, task).runs_out
+        asking.note(session, SECRET, task, family.parents[0], YES, "mundtligt")
+        assert (writing.agreed(session, task), queue.whole(session, task).consent) == (False, "mangler")
+    answer(family, task, None, YES)
+    with family.seat("paedagog") as session:
+        found = queue.whole(session, task)
+        assert (found.consent, found.runs_out, (found.until - today()).days) == ("ja", False, 364)
+
+
+def told(table):
+    """Whose Min dag says what about a yes, and in how many days it is to be seen to; as the house leaves it each hour."""
+    with table.home() as session:
+        lapsing.look(session)
+        found = lines(session, Due.staff_id)
+        names = {number: who for who, number in table.staff.items()}
+        return [(names[staff], *line) for *line, staff in found]
+
+
+def lines(session, *more):
+    rows = select(Due.kind, Due.at, *more).where(Due.kind.in_(lapsing.KINDS.values()))
+    found = session.execute(rows, execution_options={"unscoped": "the test looks"})
+    return [(kind, (at.astimezone(COPENHAGEN).date() - today()).days, *rest) for kind, at, *rest in found]
 
 
 def test_asking_again_within_the_year_makes_a_yes_no_longer(family, at):

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from domain import consent, outbox
 from domain.access.citizens import Link
 from domain.audit import Look
-from domain.base import today
+from domain.base import now, today
 from domain.conferences.tables.task import SUBMITTED, Task
-from domain.conferences.tasks import asking
+from domain.conferences.tasks import asking, lapsing
+from domain.consent import shorten
 from domain.messages import letter
 from domain.starts.importing.cells import LANGUAGES
 from tests.databases import sqlite_only
@@ -21,6 +22,7 @@ from tests.scenes.round_table import lay
 
 pytestmark = sqlite_only
 WAITS, RAN_OUT = "Venter på forældrenes svar", "Udløbet: spørg forældrene igen"
+SOON = "Forældrenes ja udløber før konferencen"
 FORM = {"title": "Få ord", "occupies": "Siger få ord i samlingen.", "urgency": "1", "minutes": "20", "start": "0"}
 
 
@@ -47,6 +49,10 @@ class House:
 
     def get(self, page="", who="paedagog"):
         return self.staff[who].get(self.way(page, who))
+
+    def day(self, who):
+        place = self.table.places[who]
+        return self.staff[who].get(f"/{place.actor}/{place.slug}/").text
 
     def put(self, **form):
         answer = self.post("/ny/enkeltbarn", FORM | form)
@@ -224,3 +230,24 @@ def test_a_list_says_what_the_parents_say_only_where_the_task_waits_for_them(hou
     assert "Forældrene skal spørges igen." in page
     assert house.post(f"/{put}/spoerg").status_code == 303
     assert house.stands()[put] == ["Venter på en dato", WAITS]
+
+
+def test_a_yes_that_runs_out_before_the_conference_is_said_to_the_writer_alone_who_asks_anew(house, at):
+    task = house.named()
+    house.says(task, "ja")
+    house.post(f"/{task}/indsend")
+    assert SOON not in house.get(f"/{task}").text
+    with house.table.home() as session:
+        shorten(session, f"task/{task}", today() + timedelta(days=10))
+        session.get_one(Task, task).asked_at -= timedelta(days=354)
+        lapsing.look(session)
+    assert [SOON in house.day(who) for who in ("paedagog", "leder")] == [True, False]
+    page = house.get(f"/{task}").text
+    assert SOON in page
+    assert house.way(f"/{task}/spoerg") in page
+    assert SOON not in house.get(f"/{task}", "leder").text
+    at(now() + timedelta(minutes=5))
+    assert house.post(f"/{task}/spoerg").status_code == 303
+    page = house.get(f"/{task}").text
+    assert WAITS in page
+    assert SOON not in page

@@ -1,0 +1,105 @@
+"""A task that waits for its conference while the parents' yes is not in force, or will not be on the day: its writer's Min dag says so in time."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from domain import asking, due
+from domain.asking import RAN_OUT
+from domain.base import COPENHAGEN, now, quarter, today
+from domain.booking.finding.openings import local_day
+from domain.conferences.tables.meeting import POSTPONED, Item
+from domain.conferences.tables.series import BEGUN, PLANNED, Conference
+from domain.conferences.tables.task import AGENDA, SUBMITTED, Task
+from domain.consent import CONFERENCE, GRANTED, MISSING, REFUSED, ConsentRequest
+from domain.due import Entry
+
+WAITS = (SUBMITTED, AGENDA)
+"""Put, and not talked about yet: what its writer can ask the parents about again, or put without a name."""
+RUNS_OUT = "udloeber"
+"""A yes that is in force, and will not be on the day of the conference."""
+KINDS = {state: f"samtykke-{state}" for state in (RAN_OUT, REFUSED, MISSING, RUNS_OUT)}
+"""Of the writer's line, by how the question stands. Nobody else's day has it: whoever leads the house may not know of the task."""
+PATIENCE = timedelta(days=7)
+"""So long an answer is waited for before the writer is told that none has come."""
+WHY = {"unscoped": "whose tasks wait without the parents' yes: numbers and days, for their writers"}
+
+
+def look(session: Session) -> None:
+    """Each line that is called for stands, as it is today, and no other. A line that says the same stays as it is."""
+    wanted = {entry.key: entry for entry in _wanted(session)}
+    rows = select(due.Due.key, due.Due.kind).where(due.Due.kind.in_(KINDS.values()), due.Due.done_at.is_(None))
+    standing: dict[str, str] = dict(session.execute(rows, execution_options=WHY).all())
+    due.drop(session, *(standing.keys() - wanted.keys()))
+    due.put(session, [one for key, one in wanted.items() if standing.get(key) != one.kind])
+
+
+def answered(session: Session, task: Task, state: str) -> None:
+    """The parents have been asked, or one of them has answered, just now: what the writer's line says then. One statement, none for a draft."""
+    if task.state not in WAITS:
+        return
+    if state == GRANTED:
+        due.drop(session, key(task.id))
+    else:
+        due.put(session, [_line(task, state, today() + (PATIENCE if state == MISSING else timedelta()))])
+
+
+def runs_out(until: date | None, next_first: int | None) -> bool:
+    """Whether a yes until that day is none any longer on the next date; `next_first`: of next_date."""
+    return until is not None and next_first is not None and today() <= until < local_day(next_first)
+
+
+def next_date(this_quarter: Any) -> ColumnElement[int | None]:
+    """Of a statement about tasks: the first quarter of the date that each is on the agenda of, else of its house's next."""
+    ahead = Conference.state.in_((PLANNED, BEGUN)), Conference.first >= this_quarter
+    first = select(func.min(Conference.first)).where(*ahead)
+    stands = first.join(Item, Item.conference_id == Conference.id)
+    own = stands.where(Item.task_id == Task.id, Item.state != POSTPONED).correlate(Task)
+    of_house = first.where(Conference.unit_id == Task.unit_id).correlate(Task)
+    return func.coalesce(own.scalar_subquery(), of_house.scalar_subquery())
+
+
+def needed_on(session: Session, task: Task) -> date | None:
+    """The day on which a yes to it must be in force, as far as that is known. One statement, none for what does not wait."""
+    if task.state not in WAITS:
+        return None
+    first = session.scalar(select(next_date(quarter(now()))).select_from(Task).where(Task.id == task.id))
+    return local_day(first) if first is not None else None
+
+
+def key(task_id: int) -> str:
+    """Of the writer's line."""
+    return f"task/{task_id}/yes"
+
+
+def _wanted(session: Session) -> Iterator[Entry]:
+    until, state = ConsentRequest.until, ConsentRequest.state
+    columns = (Task.id, Task.from_unit_id, Task.writer_id, next_date(quarter(now())).label("next_first"))
+    rows = select(*columns, until, state, ConsentRequest.opened_at).select_from(Task)
+    named = Task.child_id.is_not(None), Task.state.in_(WAITS)
+    lasts = until >= today() + due.AHEAD  # what runs out later is no line of Min dag yet
+    lacks = or_(until.is_(None), ~lasts, state != GRANTED)
+    asked = rows.outerjoin(ConsentRequest, asking.question("task", Task.id, CONFERENCE)).where(*named, lacks)
+    for row in session.execute(asked, execution_options=WHY):
+        if row.until is None or row.until < today():
+            yield _line(row, RAN_OUT, today())
+        elif row.state == MISSING:
+            yield _line(row, MISSING, row.opened_at.astimezone(COPENHAGEN).date() + PATIENCE)
+        elif row.state != GRANTED:
+            yield _line(row, row.state, today())
+        elif runs_out(row.until, row.next_first):
+            yield _line(row, RUNS_OUT, row.until)
+
+
+def _line(task: Any, state: str, day: date) -> Entry:
+    return Entry(
+        key=key(task.id),
+        unit_id=task.from_unit_id,
+        staff_id=task.writer_id,
+        kind=KINDS[state],
+        at=datetime.combine(day, time(), COPENHAGEN),
+        target=f"task/{task.id}",
+    )
