@@ -16,6 +16,9 @@ from domain.starts.answers import about
 
 SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke svaret")}
 MARKS = {YES: ("ok", "check"), NO: ("bad", "close"), NOT_NOW: ("none", "hourglass"), None: ("none", "help")}
+RAN_OUT = _l(
+    "Tiden er gået for det, I blev spurgt om. Et ja gælder ikke længere. Skal det fortsætte, spørger vi jer igen."
+)
 HEARD = {"mundtligt": _l("noteret efter en samtale"), "skriftligt": _l("noteret efter det, du skrev")}
 """How an answer came that was not given on the own page."""
 
@@ -36,7 +39,7 @@ def asked(template: str, subject: str, child_id: int, over: Any = "", **context:
         question=questions[0],
         me=guardian(),
         custody=custody(),
-        over=over,
+        over=over or (RAN_OUT if questions[0].ran_out else ""),
         says=SAYS,
         marks=MARKS,
         heard=HEARD,

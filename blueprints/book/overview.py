@@ -12,6 +12,7 @@ from blueprints.rules import CUSTODY, GUARDIAN, allow
 from blueprints.web import db
 from blueprints.words.looked import in_words
 from blueprints.words.talks import WORDS
+from domain.asking import RAN_OUT
 from domain.base import today
 from domain.booking.kinds.types import FOLLOW_UP
 from domain.booking.showing.of_start import latest, of_start
@@ -48,7 +49,7 @@ def overview(token: str) -> AnyResponse:
         ahead=_ahead(found),
         many=len(KEYS),
         sees=_sees(questions) if custody() else {},
-        tasks=[(one.subject.partition("/")[2], one.state) for one in tasks],
+        tasks=[(one.subject.partition("/")[2], RAN_OUT if one.ran_out else one.state) for one in tasks],
         looks=in_words(looks_at(session, found.child_id, LOOKS)) if custody() else [],
     )
 

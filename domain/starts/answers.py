@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship
+from domain.base import today
 from domain.consent import CONFERENCE, Answer, ConsentRequest
 
 
@@ -32,6 +33,11 @@ class Asked:
     state: str
     until: date
     given: tuple[Given, ...]
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether its last day is over: a yes to it is none any longer. Not of what was withdrawn, which says so itself."""
+        return date.min < self.until < today()
 
     def of(self, guardian_id: int) -> Given:
         """This holder's own."""

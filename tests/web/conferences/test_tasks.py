@@ -199,6 +199,18 @@ def test_an_answer_from_a_conversation_is_noted(house):
     assert house.post(f"/{task}/indsend").status_code == 303
 
 
+def test_the_parents_own_page_says_that_a_yes_has_run_out_and_asks_nothing(house):
+    task = house.named()
+    house.says(task, "ja")
+    with house.table.home() as session:
+        shorten(session, f"task/{task}", today() - timedelta(days=1))
+    start, page = (house.parent.get(f"/book/{house.token}{way}?sprog=da").text for way in ("", f"/opgave/{task}"))
+    assert re.findall(r'class="state"[^>]*>(?:<svg.*?</svg>)?([^<]+)<', page) == ["Udløbet"]
+    assert "Tiden er gået for det, I blev spurgt om." in page
+    assert not any(words in page for words in ("Træk samtykke tilbage", "Et ja gælder til"))
+    assert ("Udløbet" in start, "Mangler svar" in start) == (True, False)
+
+
 def test_ppr_filters_by_role_takes_and_shows_its_load(house):
     task = house.put(roles="psykolog")
     house.post(f"/{task}/indsend")
