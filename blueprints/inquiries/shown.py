@@ -29,6 +29,7 @@ from domain.inquiries.handing import OFFER
 from domain.inquiries.reading import Whole
 from domain.inquiries.tables import CONFERENCE, DRAFT, NEXT, OPEN, REFERRAL, REPORT, SENT, VISIT, Inquiry
 from domain.inquiries.writing import NoSuchInquiry
+from domain.referrals.writing import withdrawn
 
 SEEN = "Henvendelse"
 
@@ -110,7 +111,7 @@ def ways(found: Whole) -> list[tuple[str | None, str, str | None]]:
     """Where its outcome leads on to, without typing again, or has led to: for ui.rows. Each only where the reader can go."""
     inquiry, viewer = found.inquiry, db.session().info["viewer"]
     if inquiry.led_to:
-        gone = handing.taken_back(db.session(), inquiry)
+        gone = handing.taken_back(db.session(), inquiry, withdrawn)
         return led_to(inquiry, gone=gone) + (_once_more(inquiry) if gone and handing.theirs(inquiry, viewer) else [])
     if inquiry.outcome == REPORT and may("underretning.show"):
         way = here("underretning.show", henvendelse=inquiry.id)
@@ -131,15 +132,21 @@ def led_to(inquiry: Inquiry, *, gone: bool) -> list[tuple[str | None, str, str |
     if kind not in LED_TO:
         return []
     target = til.KINDS[kind](db.session(), int(name)) if name else None
-    text = TAKEN_BACK if gone else LED_TO[kind]
+    text = TAKEN_BACK[kind][0] if gone else LED_TO[kind]
     return [(til.address(target) if target else None, text, None)]
 
 
 def _once_more(inquiry: Inquiry) -> list[tuple[str | None, str, str | None]]:
-    """The task has been withdrawn: it may be put again. Nothing leads from a child's inquiry to a task that names nobody."""
+    """What it led to has been withdrawn: it may be put again. Nothing leads from a child's inquiry to a task that names nobody."""
     way, _text = _next(inquiry)
-    apart = _("Teksten følger med. Skriver du den uden navn, fører intet herfra til den.")
-    return [(way, _("Skriv opgaven igen"), apart if inquiry.child_id else _("Teksten følger med."))] if way else []
+    kind = inquiry.led_to.partition("/")[0]
+    apart = kind == handing.TASK and inquiry.child_id
+    note = (
+        _("Teksten følger med. Skriver du den uden navn, fører intet herfra til den.")
+        if apart
+        else _("Teksten følger med.")
+    )
+    return [(way, TAKEN_BACK[kind][1], note)] if way else []
 
 
 def _next(inquiry: Inquiry) -> tuple[str | None, str]:

@@ -65,7 +65,11 @@ LED_TO = {
     "referral": _l("Henvisningen er skrevet"),
     "visit": _l("Det ekstra besøg er planlagt"),
 }
-TAKEN_BACK = _l("Opgaven til konferencen er trukket tilbage")
+TAKEN_BACK = {
+    "task": (_l("Opgaven til konferencen er trukket tilbage"), _l("Skriv opgaven igen")),
+    "referral": (_l("Henvisningen er trukket tilbage"), _l("Skriv henvisningen igen")),
+}
+"""What it has led to, and how to put it again."""
 ABOUT = {
     "enkeltbarn": _l("Et enkelt barn"),
     "gruppe": _l("En gruppe børn"),

@@ -23,7 +23,7 @@ from blueprints.words.about_people import no_cpr
 from blueprints.words.contact import NAME
 from domain import audit
 from domain.base import today
-from domain.inquiries.handing import Prefill, carried, prefill
+from domain.inquiries.handing import FORWARD, Prefill, carried, prefill
 from domain.people import find
 from domain.referrals import reading, writing
 from domain.referrals.tables import Referral
@@ -96,7 +96,7 @@ def new() -> AnyResponse:
     way = Way(from_unit_id=g.place.id, unit_id=form.house.data, key=form.key.data or uuid4().hex, inquiry_id=led)
     row = writing.write(db.session(), way, who, form.words())
     if inquiry:
-        carried(db.session(), inquiry.inquiry_id, f"referral/{row.id}")
+        carried(db.session(), inquiry.inquiry_id, f"{FORWARD}/{row.id}", writing.withdrawn)
     return done(_("Kladden er gemt. Spørg nu forældrene."), ".show", referral_id=row.id)
 
 

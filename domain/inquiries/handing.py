@@ -1,5 +1,6 @@
 """Leading on without typing again: whose it is to carry on, what the inquiry says for the form that it leads to, and what came of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -20,6 +21,9 @@ OFFER, NOTHING = "hjaelp", "intet"
 """`led_to` of who can help instead ("hjaelp/sesam"); and of what was meant to lead on and did not."""
 TASK = "task"
 """`led_to` of a task ("task/12"); alone where a link would say which child an anonymous task is about."""
+FORWARD = "referral"
+"""`led_to` of a referral ("referral/3")."""
+Gone = Callable[[Session, int], bool]
 WRITER, ANSWERER = "spoerger", "svarer"
 ON = "henvendelse-videre"
 
@@ -100,11 +104,16 @@ def lead_on(session: Session, inquiry: Inquiry) -> None:
         due.put(session, [replace(waiting(inquiry, inquiry.taken_by, unit, ON), key=_key(inquiry.id))])
 
 
-def carried(session: Session, inquiry_id: int, led_to: str) -> None:
-    """What came of it stands elsewhere ("task/12", "referral/3"): both sides find it from here. Nothing for whom it is not to carry on."""
+def carried(session: Session, inquiry_id: int, led_to: str, referral_gone: Gone | None = None) -> None:
+    """What came of it stands elsewhere ("task/12", "referral/3"): both sides find it from here. Nothing for whom it is not to carry on.
+
+    Another one instead of what has been withdrawn, as of `taken_back`.
+    """
     inquiry = session.get(Inquiry, inquiry_id)
     viewer = session.info["viewer"]
-    if inquiry is not None and (mine(inquiry, viewer) or (theirs(inquiry, viewer) and taken_back(session, inquiry))):
+    if inquiry is None or not theirs(inquiry, viewer):
+        return
+    if not inquiry.led_to or taken_back(session, inquiry, referral_gone):
         led(session, inquiry, led_to)
 
 
@@ -116,9 +125,14 @@ def put_as_task(session: Session, inquiry_id: int, task: Task) -> None:
         carried(session, inquiry_id, f"{TASK}/{task.id}" if known else TASK)
 
 
-def taken_back(session: Session, inquiry: Inquiry) -> bool:
-    """Whether the task that it has led to has been withdrawn. At most one statement."""
+def taken_back(session: Session, inquiry: Inquiry, referral_gone: Gone | None = None) -> bool:
+    """Whether the task or the referral that it has led to has been withdrawn. At most one statement.
+
+    `referral_gone` is asked of a referral by its number: inquiries do not know referrals, whoever shows both does.
+    """
     kind, _slash, number = inquiry.led_to.partition("/")
+    if kind == FORWARD and referral_gone is not None:
+        return referral_gone(session, int(number))
     if kind != TASK or not number:
         return False
     state = select(Task.state).where(Task.id == int(number))

@@ -132,6 +132,11 @@ def withdraw(session: Session, referral_id: int, reason: str = "") -> None:
         due.put(session, [told.gone(row)])
 
 
+def withdrawn(session: Session, referral_id: int) -> bool:
+    """Whether it has been, and nothing else of it. One statement."""
+    return session.scalar(select(Standing.state).where(Standing.referral_id == referral_id)) == WITHDRAWN
+
+
 def seen(session: Session, referral_id: int) -> None:
     """How it ended has been read: it leaves Min dag."""
     own(session, referral_id)

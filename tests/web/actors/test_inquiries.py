@@ -17,6 +17,7 @@ from domain.inquiries import answering, asking, handing, naming, streets, target
 from domain.inquiries.tables import SOCIAL, Inquiry
 from domain.inquiries.writing import Words
 from domain.outbox import Outbox
+from domain.referrals.writing import withdraw
 from tests.databases import sqlite_only
 from tests.factories import SECRET, make_staff
 from tests.scenes import inquiries
@@ -190,6 +191,31 @@ def test_what_comes_of_it_begins_with_the_words_and_leads_back(app, database, st
     page = browser.get(f"{home}/henvendelser/{inquiry}").text
     assert "Der er skrevet en opgave" in page
     assert "konferencer/opgaver" not in page.partition("<main")[2]
+
+
+@sqlite_only
+def test_a_referral_that_it_led_to_is_said_to_be_withdrawn_and_may_be_written_again(app, database, stage):
+    town, family = stage
+    paedagog, fsr = town.workers["dagtilbud/paedagog"], town.workers["fsr/socialraadgiver"]
+    inquiry = inquiries.put(database.sessions, paedagog, family, SOCIAL, WORDS)
+    inquiries.does(database.sessions, fsr, answering.take, inquiry)
+    inquiries.does(database.sessions, fsr, answering.close, inquiry, "henvisning")
+    both = [(one, Browser(app, one.secret)) for one in (fsr, paedagog)]
+
+    def shown():
+        pages = (who.get(f"/{one.actor}/{one.slug}/henvendelser/{inquiry}").text for one, who in both)
+        return [("Henvisningen er trukket tilbage" in page, "Skriv henvisningen igen" in page) for page in pages]
+
+    way = f"/fsr/{fsr.slug}/henvisninger/ny?henvendelse={inquiry}"
+    written = {"service": "familiesamtaler", "background": "Uro", "goal": "Ro", "house": town.units["familiehus"]}
+    for key in ("a", "b"):
+        answer = both[0][1].post(way, written | {"key": key})
+        assert answer.status_code == 303, answer.text
+        assert shown() == [(False, False), (False, False)]
+        with working(database.sessions) as session:
+            led_to = session.get_one(Inquiry, inquiry).led_to
+        inquiries.does(database.sessions, fsr, withdraw, int(led_to.removeprefix("referral/")), "Familien ville vente.")
+        assert shown() == [(True, True), (True, False)]
 
 
 @sqlite_only
