@@ -18,7 +18,7 @@ from domain.calendars import doubles, sync
 from domain.caseload import moving
 from domain.conferences.after import forgetting, undated
 from domain.conferences.before import agenda
-from domain.conferences.tasks import lapsing
+from domain.conferences.tasks import asking, lapsing
 from domain.conferences.year import telling
 from domain.counselling import keeping
 from domain.counselling.staff import bell, unlocking
@@ -138,6 +138,7 @@ DUTIES = (
     step("conferences begin", HOUR, lambda session, _: telling.happen(session)),
     step("conferences' loose ends", HOUR, lambda session, _: undated.look(session)),
     step("tasks that the parents' yes runs out for", HOUR, lambda session, _: lapsing.look(session)),
+    step("parents whose yes has run out are not expected", HOUR, lambda session, _: asking.run_out(session)),
     step("agendas are made", HOUR, lambda session, _: agenda.propose_due(session)),
     step("courses that the parents have closed", MINUTE, lambda session, _: stopping.sweep(session)),
     step("inquiries that the parents have closed", MINUTE, lambda session, _: inquiries_stopping.sweep(session)),

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from domain import asking, consent, outbox
 from domain.asking import LASTS as LASTS
 from domain.asking import Matter
-from domain.base import DomainError, now, quarter
+from domain.base import DomainError, now, quarter, today
 from domain.conferences.tables.meeting import Invitation
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, DRAFT, Task
 from domain.conferences.tasks import lapsing
 from domain.conferences.tasks.life import NoSuchTask
 from domain.conferences.tasks.writing import WRITABLE, NotYours, agreed, own
-from domain.consent import CONFERENCE, YES
+from domain.consent import CONFERENCE, YES, ConsentRequest
 from domain.outbox import Message
 from domain.people import Start
 from domain.people.reach import Reach
@@ -89,6 +89,12 @@ def _follow(session: Session, task: Task, state: str) -> None:
     lapsing.answered(session, task, state)
     if state != consent.GRANTED and task.state == AGENDA and task.child_id is not None:
         uninvite(session, Invitation.task_id == task.id)
+
+
+def run_out(session: Session) -> None:
+    """The same of a yes whose last day is over, or that ended with its task: nobody answers then, so the house looks."""
+    over = select(Task.id).join(ConsentRequest, asking.question("task", Task.id, CONFERENCE))
+    uninvite(session, Invitation.task_id.in_(over.where(ConsentRequest.until < today())))
 
 
 def uninvite(session: Session, which: ColumnElement[bool]) -> None:

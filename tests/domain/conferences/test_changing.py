@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from domain import outbox
+from domain import consent, outbox
 from domain.base import moment
 from domain.conferences.after import undated
 from domain.conferences.before import changing, sending
 from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Invitation, Item
 from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import AGENDA, SUBMITTED, Step, Task
-from domain.conferences.tasks.asking import OFF, TIME
+from domain.conferences.tasks.asking import OFF, TIME, run_out
 from domain.outbox import Outbox
 from tests.conftest import count_statements
 from tests.scenes.planned_year import make_house
@@ -96,3 +96,16 @@ def test_of_an_item_that_is_postponed_the_parents_are_told_that_they_are_not_to_
     with table.seat() as session:
         assert changing.postpone(session, table.item) == table.dates[1]
     assert told(table) == [(OFF, f"task/{table.task}")]
+
+
+def test_parents_whose_yes_runs_out_before_they_come_are_told_that_they_are_not_to(table, at):
+    with table.home() as session:
+        child = session.scalars(select(Task.child_id).where(Task.id == table.task)).one()
+        units = table.units["dagtilbud"], table.units["dagtilbud"]
+        consent.ask(session, child, f"task/{table.task}", consent.CONFERENCE, units, date(2026, 11, 24))
+    for day, kind in ((24, (TIME, f"conference-item/{table.item}")), (25, (OFF, f"task/{table.task}"))):
+        at(datetime(2026, 11, day, 9, tzinfo=UTC))
+        for _again in range(2):
+            with table.home() as session:
+                run_out(session)
+        assert told(table) == [kind]
