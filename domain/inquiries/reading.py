@@ -17,6 +17,7 @@ from domain.booking.tables import BOOKED as STANDS
 from domain.booking.tables import Appointment
 from domain.consent import ADVICE, ConsentRequest
 from domain.inquiries.tables import ANSWERED, BOOKED, CLOSED, OPEN, SENT, SOCIAL, TAKEN, WITHDRAWN, Inquiry
+from domain.rows import plain
 
 WAITING, RUNNING, OVER = (SENT,), (TAKEN, BOOKED, ANSWERED), (CLOSED, WITHDRAWN)
 PAGE = 50
@@ -58,13 +59,13 @@ def received(session: Session, unit_id: int, states: Sequence[str], page: int = 
     rows = _columns().where(ours, Inquiry.state.in_(states))
     newest = states == OVER
     order = (Inquiry.ended_at.desc(), Inquiry.id) if newest else (Inquiry.sent_at, Inquiry.id)
-    return session.execute(rows.order_by(*order).limit(PAGE + 1).offset(PAGE * page)).all()
+    return plain(session.execute(rows.order_by(*order).limit(PAGE + 1).offset(PAGE * page)))
 
 
 def sent(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:
     """What the unit has asked, and the viewer's own drafts, newest first: the same columns."""
     rows = _columns().where(Inquiry.from_unit_id == unit_id).order_by(Inquiry.created_at.desc(), Inquiry.id.desc())
-    return session.execute(rows.limit(PAGE + 1).offset(PAGE * page)).all()
+    return plain(session.execute(rows.limit(PAGE + 1).offset(PAGE * page)))
 
 
 def of_child(session: Session, child_id: int) -> Sequence[Any]:

@@ -27,6 +27,7 @@ from domain.referrals.tables import (
     Standing,
     Step,
 )
+from domain.rows import plain
 
 PAGE, FIRST = 50, 20
 """How many there are on a page of one list, and of each part of the board, where they stand beside each other."""
@@ -83,7 +84,7 @@ def sent(session: Session, from_unit_id: int, *, over: bool, page: int = 0) -> S
         .outerjoin(ConsentRequest, asking.question("referral", Referral.id, REFERRAL))
     )
     mine = rows.where(Standing.from_unit_id == from_unit_id, state).order_by(Referral.created_at.desc(), Referral.id)
-    return session.execute(mine.limit(PAGE + 1).offset(PAGE * page)).all()
+    return plain(session.execute(mine.limit(PAGE + 1).offset(PAGE * page)))
 
 
 def board(session: Session, unit_id: int, part: str = "", page: int = 0) -> Sequence[Any]:
@@ -95,7 +96,7 @@ def board(session: Session, unit_id: int, part: str = "", page: int = 0) -> Sequ
     most = PAGE if part else FIRST
     asked = {"unit": unit_id, "after": most * page, "until": most * (page + 1)}
     rows = _board()
-    return session.execute(rows.where(rows.selected_columns.part == part) if part else rows, asked).all()
+    return plain(session.execute(rows.where(rows.selected_columns.part == part) if part else rows, asked))
 
 
 @cache
@@ -116,7 +117,7 @@ def ended(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:
     """What is over, as long as it may be read, newest first."""
     rows = _listed().where(Standing.unit_id == unit_id, Standing.state.in_(OVER))
     newest = rows.order_by(Standing.ended_at.desc(), Standing.referral_id)
-    return session.execute(newest.limit(PAGE + 1).offset(PAGE * page)).all()
+    return plain(session.execute(newest.limit(PAGE + 1).offset(PAGE * page)))
 
 
 def houses(session: Session) -> Sequence[Any]:

@@ -15,6 +15,7 @@ from domain.conferences.after.efforts import NoSuchEffort
 from domain.conferences.meeting.deciding import decides
 from domain.conferences.tables.effort import ROLE, Effort, FollowUp
 from domain.conferences.tables.task import Number, Task
+from domain.rows import plain
 from domain.tovholder import handing
 from domain.tovholder.followed import CLOSED, RUNNING
 
@@ -81,9 +82,8 @@ def efforts(session: Session, unit_id: int, *, ended: bool = False) -> list[tupl
     viewer: Viewer = session.info["viewer"]
     own = or_(Effort.unit_id == unit_id, Effort.tovholder_id == viewer.staff)
     order = (Effort.closed_at.desc(), Effort.id) if ended else (Effort.follow_up_on, Effort.id)
-    rows = session.execute(
-        _columns().where(own, Effort.state == (CLOSED if ended else RUNNING)).order_by(*order).limit(MOST)
-    ).all()
+    found = _columns().where(own, Effort.state == (CLOSED if ended else RUNNING))
+    rows = plain(session.execute(found.order_by(*order).limit(MOST)))
     numbers = _numbers(session, {row.task_id for row in rows})
     return [(row, numbers.get(row.task_id, [])) for row in rows]
 

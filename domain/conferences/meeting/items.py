@@ -14,6 +14,7 @@ from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import Invitation, Item
 from domain.conferences.tables.task import Task
 from domain.consent import CONFERENCE, covered_matters
+from domain.rows import plain
 
 Presenter, Tovholder = aliased(Staff), aliased(Staff)
 
@@ -38,8 +39,7 @@ def listed(session: Session, conference_id: int, item_id: int | None = None) -> 
     their child (what live.mark_of counts). One statement.
     """
     known = {"conference": conference_id} | ({} if item_id is None else {"item": item_id})
-    found: Sequence[Any] = session.execute(_listed(open_at=item_id is not None), known).all()
-    return found
+    return plain(session.execute(_listed(open_at=item_id is not None), known))
 
 
 @cache

@@ -19,6 +19,7 @@ from domain.conferences.tables.series import CANCELLED, Conference
 from domain.conferences.tables.task import CLOSED, FOLLOWED, Number
 from domain.conferences.tables.task import EFFORT as HAS_EFFORT
 from domain.people import Child, Start
+from domain.rows import plain
 
 AHEAD = timedelta(days=92)
 """How far the item on transitions looks: three months."""
@@ -68,9 +69,9 @@ def under(session: Session, item: Any, unit_id: int, first: int) -> Under:
     about = {"task": bool(item.task_id), "agreed": agreed, "effort": bool(item.effort_id)}
     shape = _every(kind, **about, school=day <= school <= day + AHEAD)
     known = {"item": item.id, "task": item.task_id, "effort": item.effort_id, "unit": unit_id, "first": first}
-    rows = session.execute(shape, known | {"day": day, "ahead": day + AHEAD, "school": school} | _cohort(school)).all()
+    rows = session.execute(shape, known | {"day": day, "ahead": day + AHEAD, "school": school} | _cohort(school))
     found: dict[str, list[Any]] = {name: [] for name in PARTS}
-    for row in rows:
+    for row in plain(rows):
         found[row.what].append(row)
     return Under(
         passages={row.field: row for row in found[PASSAGE]},

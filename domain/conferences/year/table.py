@@ -14,6 +14,7 @@ from domain.access.units import Room, Unit
 from domain.base import moment, now, quarter
 from domain.conferences.meeting.live import NoSuchConference
 from domain.conferences.tables.series import BUSY, CANCELLED, Attendance, Conference
+from domain.rows import plain
 
 MOST = 200
 Instead = aliased(Staff)
@@ -100,8 +101,7 @@ def tables_of(session: Session, conference_ids: Iterable[int]) -> Sequence[Any]:
     ids = list(conference_ids)
     if not ids:
         return []
-    found: Sequence[Any] = session.execute(_seated(), {"conferences": ids}).all()
-    return found
+    return plain(session.execute(_seated(), {"conferences": ids}))
 
 
 @cache
