@@ -113,7 +113,7 @@ def _open_to(
 
 def _search(place: Place | None) -> str | None:
     endpoint = f"{place.actor}.children.index" if place else ""
-    return url_for(endpoint, unit=place.slug) if place and endpoint in current_app.view_functions else None
+    return address(endpoint, unit=place.slug) if place and endpoint in current_app.view_functions else None
 
 
 def may(endpoint: str) -> bool:
