@@ -25,6 +25,7 @@ from tests.scenes.round_table import NURSE, OTHER_NURSE, agree, draw_back, lay, 
 
 UNTIL = date(2099, 1, 1)
 TEXTS = {"noter": "Nyt", "noter-version": "0"}
+POSTPONE = "Udsæt til næste dato"
 
 
 @pytest.fixture
@@ -158,12 +159,14 @@ def test_when_the_parents_take_their_yes_back_the_text_is_gone_at_the_next_reque
     with table.home() as session:
         task, item, _child = put_named(session, table)
     way = enter(table, client) + f"/moede/{item}"
-    mark = client.get(way).headers["ETag"]
+    before = client.get(way)
+    assert POSTPONE in before.text
     client.post(way, data=TEXTS | {"noter": "Alma siger få ord"})
     draw_back(table, task)
-    page = client.get(way, headers={"If-None-Match": mark})
+    page = client.get(way, headers={"If-None-Match": before.headers["ETag"]})
     assert "Punkt trukket tilbage" in page.text
     assert "Alma" not in page.text
+    assert POSTPONE not in page.text
     assert client.post(way, data=TEXTS).status_code == 403
 
 
