@@ -40,6 +40,7 @@ MUTANTS = (
     Mutant("who may write is asked of the row as it was, too", "domain/access/writes.py", "if not all(asked)", "if not any(asked)", "tests/domain/access/test_writes.py"),
     Mutant("what is seen is logged", "domain/audit.py", "    if not (noted or by_day):", "    if True:", "tests/domain/test_audit.py"),
     Mutant("what is written out is escaped", "blueprints/ready.py", "return escape(str(value) if kind is LazyString else value)", "return str(value)", "tests/web/everywhere/test_macros.py"),
+    Mutant("what somebody wrote is escaped", "blueprints/ready.py", "return html.escape(value)", "return value", "tests/web/everywhere/test_macros.py"),
     Mutant("no route without a rule", "blueprints/rules.py", "    if bare:", "    if False:", "tests/rules/test_routes.py"),
     Mutant("no other site sends our forms", "blueprints/web.py", "    if not own:", "    if False:", "tests/web/everywhere/test_same_origin.py"),
     Mutant("a refused form changes nothing", "blueprints/web.py", "response.status_code < 400", "response.status_code < 600", "tests/web/account/test_administration.py"),
