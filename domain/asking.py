@@ -15,7 +15,7 @@ from domain import consent, due, outbox
 from domain.access import ASKING, Viewer
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
-from domain.base import DomainError, now, today
+from domain.base import COPENHAGEN, DomainError, now, today
 from domain.consent import GRANTED, MISSING, NO, PURPOSES, REFUSED, Answer, Consent, ConsentRequest
 from domain.due import Entry
 from domain.outbox import Message, subject_of
@@ -68,12 +68,17 @@ class Matter:
     @property
     def stands(self) -> bool:
         """Whether they are asked, and a yes would still count when it is needed."""
-        return self.asked_at is not None and self.asked_at.date() + LASTS >= max(today(), self.needed_on or today())
+        return self.asked_at is not None and lasts(self.asked_at) >= max(today(), self.needed_on or today())
 
     @property
     def mail(self) -> str:
         """The kind of the mail that asks (blueprints/messages/words.py)."""
         return f"{self.kind}-consent"
+
+
+def lasts(asked_at: datetime) -> date:
+    """The last day on which a yes to what was asked then counts: it was asked on a day here, which in UTC may be the one before."""
+    return asked_at.astimezone(COPENHAGEN).date() + LASTS
 
 
 def ask(session: Session, secret: str, matter: Matter, *, sms: bool = False) -> tuple[datetime, Reach]:
@@ -83,10 +88,9 @@ def ask(session: Session, secret: str, matter: Matter, *, sms: bool = False) -> 
     """
     family = holders(session, matter.child_id, matter.start_id)
     asked_at = put_question(session, matter)
-    until = asked_at.date() + LASTS
     known = {row.guardian_id: row.Link for row in family}
-    lasts = max([until, *(link.expires_on for link in known.values() if link)])
-    open_links(session, secret, matter.start_id, matter.child_id, known, lasts)
+    until = max([lasts(asked_at), *(link.expires_on for link in known.values() if link)])
+    open_links(session, secret, matter.start_id, matter.child_id, known, until)
     stamp = f"{now():%Y%m%d%H%M}"
     whom = [row.guardian_id for row in family]
     outbox.put_all(session, Message(kind=matter.mail, subject=matter.subject, guardians=whom, key_part=stamp))
@@ -136,7 +140,7 @@ def note(session: Session, secret: str, matter: Matter, guardian_id: int, value:
     if viewer.staff is None or matter.from_unit_id not in viewer.every_unit():
         raise NotAsking
     asked_at = matter.asked_at if matter.asked_at and value == NO else put_question(session, matter)
-    way_to(session, secret, (matter.start_id, matter.child_id, guardian_id), asked_at.date() + LASTS)
+    way_to(session, secret, (matter.start_id, matter.child_id, guardian_id), lasts(asked_at))
     return asked_at, _given(session, matter, (guardian_id, value, how), viewer.staff)
 
 

@@ -235,6 +235,18 @@ def lines(session, *more):
     return [(kind, (at.astimezone(COPENHAGEN).date() - today()).days, *rest) for kind, at, *rest in found]
 
 
+def test_a_yes_to_what_was_asked_just_after_midnight_counts_its_last_day_whoever_asks_again_then(family, at):
+    """Half past midnight here is still the day before in UTC."""
+    at(datetime(2026, 11, 16, 23, 30, tzinfo=UTC))
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    at(datetime(2027, 11, 16, 9, tzinfo=UTC))
+    with family.seat("paedagog") as session:
+        assert (queue.whole(session, task).until, writing.agreed(session, task)) == (today(), True)
+        asking.ask(session, SECRET, task)
+        assert writing.agreed(session, task)
+
+
 def test_asking_again_within_the_year_makes_a_yes_no_longer(family, at):
     task = put(family, kind=CHILD, start=family.start)
     answer(family, task, YES, YES)
