@@ -41,7 +41,7 @@ def number(one: str, many: str, num: float, /, **values: Any) -> Markup:
 
 def filled(words: Markup, values: dict[str, Any]) -> Markup:
     """`words % values`, which escapes as well, but by a helper object around each value: a fourteenth of a meeting's page."""
-    plain = {name: value if type(value) in NUMBERS else escape(value) for name, value in values.items()}
+    plain = {name: value if type(value) in NUMBERS else written(value) for name, value in values.items()}
     return Markup(str.__mod__(words, plain))  # noqa: S704 -- the words and all that stands in them are escaped
 
 

@@ -187,6 +187,8 @@ def test_what_somebody_wrote_is_no_markup_even_where_a_text_of_ours_is_looked_fo
     assert show("{{ _(said) }}", said="<b>100 % ulækkert</b>") == "&lt;b&gt;100 % ulækkert&lt;/b&gt;"
     assert show('{{ _("%(name)s er her", name=said) }}', said="<b>") == "&lt;b&gt; er her"
     assert show('{{ ngettext("%(num)d <", "%(num)d >", 2) }}') == "2 &gt;"
+    late = lazy_gettext("%(name)s", name="<b>")
+    assert show('{{ late }} {{ _("%(who)s er her", who=late) }}', late=late) == "&lt;b&gt; &lt;b&gt; er her"
 
 
 def test_a_name_of_ours_that_a_template_has_taken_is_the_templates(show):
