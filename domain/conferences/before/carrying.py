@@ -3,28 +3,35 @@
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import Table, and_, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from domain import bulk
 from domain.conferences.before import agenda
 from domain.conferences.meeting import live
-from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Item
+from domain.conferences.tables.meeting import DISCUSSED, OWN, POSTPONED, TASK, WAITS, Item
 from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import AGENDA, Task
+from domain.conferences.tasks import life
 
 
 def unreached(session: Session, conference: Conference) -> set[int]:
-    """What nobody came to says so, and free items go on to the next date. Returns the tasks that are to wait again."""
-    on_agenda = and_(Task.id == Item.task_id, Task.state == AGENDA)
-    left = select(Item, Task.id).outerjoin(Task, on_agenda).where(Item.conference_id == conference.id)
-    rows = left.where(Item.state == WAITS, Item.kind.in_((TASK, OWN))).order_by(Item.place, Item.id)
-    found = session.execute(rows).all()
-    carry(session, conference, [item for item, _task in found if item.kind == OWN])
-    for item, _task in found:
+    """What nobody came to says so, and free items go on to the next date. Returns the tasks that are to wait again.
+
+    Also those that nobody at the table could read without the parents' yes, whether or not their item was gone through: else they would stand on
+    an agenda that is over, and come on no other once the parents have said yes again.
+    """
+    left = select(Item, Task.id, Task.state).outerjoin(Task, Task.id == Item.task_id)
+    asked = Item.conference_id == conference.id, Item.state.in_((WAITS, DISCUSSED)), Item.kind.in_((TASK, OWN))
+    found = session.execute(left.where(*asked).order_by(Item.place, Item.id)).all()
+    waits = [item for item, _task, _state in found if item.state == WAITS]
+    carry(session, conference, [item for item in waits if item.kind == OWN])
+    for item in waits:
         if item.kind == TASK:
             item.state = POSTPONED
-    return {task for item, task in found if item.kind == TASK and task is not None}
+    seen = {task for item, task, state in found if item.kind == TASK and (item.state, state) == (POSTPONED, AGENDA)}
+    shut = {item.task_id or 0 for item, task, state in found if item.kind == TASK and (task is None or state == AGENDA)}
+    return seen | life.left_on(session, shut - seen, conference.id)
 
 
 def carry(session: Session, conference: Conference, items: Sequence[Item]) -> None:

@@ -24,8 +24,8 @@ from domain.access import Viewer
 from domain.access.units import Unit
 from domain.base import DomainError, now
 from domain.conferences.tables.effort import Effort as EffortRow
-from domain.conferences.tables.meeting import Agreement, Away, Item
-from domain.conferences.tables.series import COMES, Attendance
+from domain.conferences.tables.meeting import POSTPONED, Agreement, Away, Item
+from domain.conferences.tables.series import BEGUN, COMES, PLANNED, Attendance, Conference
 from domain.conferences.tables.task import (
     AGENDA,
     ALIVE,
@@ -87,9 +87,18 @@ def withdrawn(session: Session, task: Task) -> None:
 
 
 def unreached(session: Session, task_ids: set[int], conference_id: int) -> None:
-    """The meeting did not come to them, says whoever has just read them: they wait in the queue again. WrongStep."""
+    """The meeting did not come to them, or could not read them, says whoever leads it: they wait in the queue again. WrongStep."""
     if task_ids:
         _turn(session, task_ids, SUBMITTED, conference_id)
+
+
+def left_on(session: Session, task_ids: set[int], conference_id: int) -> set[int]:
+    """Those that stand on this agenda and on no other to come, also where whoever leads may not read them. At most one statement."""
+    other = select(Item.id).join(Conference, Conference.id == Item.conference_id)
+    other = other.where(Item.task_id == Task.id, Item.conference_id != conference_id, Item.state != POSTPONED)
+    comes = other.where(Conference.state.in_((PLANNED, BEGUN))).correlate(Task).exists()
+    left = select(Task.id).where(Task.id.in_(task_ids), Task.state == AGENDA, ~comes)
+    return set(session.scalars(left, execution_options=KEPT)) if task_ids else set()
 
 
 def _turn(session: Session, wanted: set[int], state: str, conference_id: int | None = None) -> None:

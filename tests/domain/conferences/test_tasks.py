@@ -14,13 +14,13 @@ from domain.access.staff import Membership
 from domain.audit import Change
 from domain.base import COPENHAGEN, now, quarter, today
 from domain.conferences import after
-from domain.conferences.after import handing, undated
+from domain.conferences.after import handing, referat, undated
 from domain.conferences.after.efforts import NoTovholder
 from domain.conferences.before import agenda
-from domain.conferences.meeting import live
+from domain.conferences.meeting import live, running
 from domain.conferences.tables.locks import Locked
 from domain.conferences.tables.meeting import OWN, POSTPONED, Away, Item
-from domain.conferences.tables.series import APPROVED, Conference
+from domain.conferences.tables.series import APPROVED, BEGUN, Conference
 from domain.conferences.tables.task import (
     AGENDA,
     BAL,
@@ -170,6 +170,49 @@ def test_without_a_yes_that_lasts_nobody_puts_it_on_an_agenda_and_the_chair_sees
             agenda.put(session, then, task)
         found = {(one.id, one.why, one.title) for one in undated.of_house(session, family.house) if one.what == "task"}
     assert found == {(task, undated.NO_YES, WORDS.title), (other, undated.NO_YES, None)}
+
+
+@pytest.mark.parametrize("talked", [False, True])
+def test_what_a_meeting_could_not_read_waits_again_when_it_is_closed_and_comes_on_once_the_parents_say_yes(
+    family, at, talked
+):
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    with family.seat() as session:
+        item = agenda.put(session, family.conference, task).id
+    answer(family, task, NO)
+    with family.home() as session:
+        held = session.get_one(Conference, family.conference)
+        held.state, held.begun_at = BEGUN, now()
+    with family.seat() as session:
+        if talked:
+            running.take(session, item)
+        referat.close(session, family.conference)
+        found = [(one.id, one.why, one.title) for one in undated.of_house(session, family.house) if one.what == "task"]
+    assert found == [(task, undated.NO_YES, None)]
+    answer(family, task, YES)
+    with family.seat() as session:
+        assert [one.id for one in queue.backlog(session, family.house)] == [task]
+
+
+def test_what_was_talked_about_and_stands_on_the_next_agenda_already_stays_there_when_the_meeting_is_closed(family):
+    tasks = [put(family), put(family, kind=CHILD, start=family.start)]
+    answer(family, tasks[1], YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, tasks[1])
+    with family.home() as session:
+        held, then = session.get_one(Conference, family.conference), meet(session, family, 40)
+        held.state, held.begun_at = BEGUN, now()
+    with family.seat() as session:
+        for one in tasks:
+            running.conclude(session, agenda.put(session, family.conference, one).id)
+            agenda.put(session, then, one)
+    answer(family, tasks[1], NO)
+    with family.seat() as session:
+        referat.close(session, family.conference)
+        assert [*session.scalars(select(Task.state), execution_options=life.KEPT)] == [AGENDA, AGENDA]
 
 
 def test_its_writer_is_told_in_time_that_a_yes_runs_out_and_what_is_to_be_done_then(family, at):
