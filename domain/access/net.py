@@ -189,6 +189,7 @@ def scope(state: ORMExecuteState) -> None:
     """Session event `do_orm_execute`."""
     viewer = state.session.info.get("viewer")
     if "unscoped" in state.execution_options:
+        current.set(viewer or STRANGER)  # never whoever another session was for
         _only_columns(state, viewer)
         return
     if viewer is None:
@@ -205,6 +206,11 @@ def scope(state: ORMExecuteState) -> None:
     if NET not in statement._with_options:  # noqa: SLF001 - relationship loads bring it along
         statement = _behind_net(statement)
     state.statement = statement
+
+
+def again(session: Session, _context: object) -> None:
+    """Session event `after_flush_postexec`: a statement writes first what waits, after `scope`, and another session may have asked meanwhile."""
+    current.set(session.info.get("viewer") or STRANGER)
 
 
 def _behind_net(statement: Any) -> Any:

@@ -45,6 +45,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 
 from domain import audit
 from domain.access import (
+    ASKING,
     STRANGER,
     Guarded,
     Job,
@@ -541,6 +542,22 @@ def test_whoever_asks_is_asked_each_question_once_in_a_statement(session):
     session.execute(select(own.id).outerjoin(friend, friend.id == own.friend_id).outerjoin(note, note.kid_id == own.id))
     (names,) = asked
     assert len([name for name in names if name.startswith("viewer_")]) == len({*names}) > 0
+
+
+def test_what_another_session_asks_while_this_one_writes_changes_nobodys_answers(make):
+    """A statement writes first what waits to be written: after it has been said who asks, and before it is sent."""
+    own, others = make(GLOBEN), make(REGNBUEN)
+    asks = event.listens_for(own, "before_flush")
+    asks(lambda *_told: others.scalars(select(Kid.id)).all())
+    own.add(Tag(kid_id=1, label="ny"))
+    assert sorted(own.scalars(select(Kid.id))) == [1, 2, 5]
+
+
+def test_what_goes_unscoped_is_never_asked_of_whoever_asked_before(make):
+    theirs = select(Kid.id).where(Kid.house_id.in_(ASKING.units("dagtilbud"))).execution_options(unscoped="the test")
+    make(GLOBEN).scalars(select(Kid.id)).all()
+    assert sorted(make(REGNBUEN).scalars(theirs)) == [3, 4]
+    assert make(None).scalars(theirs).all() == []
 
 
 def test_withdrawn_consent_hides_the_row_at_the_next_request(make, beside):
