@@ -68,7 +68,8 @@ class Matter:
     @property
     def stands(self) -> bool:
         """Whether they are asked, and a yes would still count when it is needed."""
-        return self.asked_at is not None and lasts(self.asked_at) >= max(today(), self.needed_on or today())
+        needed = min(self.needed_on or today(), today() + LASTS)  # asking anew gives no longer than that
+        return self.asked_at is not None and lasts(self.asked_at) >= max(today(), needed)
 
     @property
     def mail(self) -> str:

@@ -20,7 +20,7 @@ PUTS, DOES = (CONFERENCE, NEXT), (VISIT, REFERRAL)
 OFFER, NOTHING = "hjaelp", "intet"
 """`led_to` of who can help instead ("hjaelp/sesam"); and of what was meant to lead on and did not."""
 TASK = "task"
-"""`led_to` of a task ("task/12"); alone where a link would say which child an anonymous task is about."""
+"""`led_to` of a task ("task/12"); alone where a link would say which child an anonymous task or inquiry is about."""
 FORWARD = "referral"
 """`led_to` of a referral ("referral/3")."""
 Gone = Callable[[Session, int], bool]
@@ -118,11 +118,11 @@ def carried(session: Session, inquiry_id: int, led_to: str, referral_gone: Gone 
 
 
 def put_as_task(session: Session, inquiry_id: int, task: Task) -> None:
-    """As `carried`. From one that names a child no way leads to a task that names nobody, nor back: it would say who that is."""
+    """As `carried`. Where only one of the two names a child no way leads from one to the other: it would say whom the other is about."""
     inquiry = session.get(Inquiry, inquiry_id)
     if inquiry is not None:
-        known = task.child_id is not None or inquiry.child_id is None
-        carried(session, inquiry_id, f"{TASK}/{task.id}" if known else TASK)
+        alike = (task.child_id is None) == (inquiry.child_id is None)
+        carried(session, inquiry_id, f"{TASK}/{task.id}" if alike else TASK)
 
 
 def taken_back(session: Session, inquiry: Inquiry, referral_gone: Gone | None = None) -> bool:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select, text
@@ -286,6 +287,21 @@ def test_handed_back_it_finds_somebody_again_and_closed_it_leads_on_without_typi
         asking.note(session, SECRET, inquiry, bench.family.mother, YES, "mundtligt")
     bench.does("dagtilbud/leder", asking.note, SECRET, inquiry, bench.family.mother, NO, "mundtligt")
     assert bench.readers(inquiry) == HOUSE, "what is closed is still read by the yes, which can still be taken back"
+
+
+def test_a_number_leads_from_it_to_the_task_only_where_both_name_a_child_or_neither_does(bench):
+    def leads(*, named, child):
+        inquiry = bench.sent(SOCIAL, named=named)
+        bench.does(FSR, answering.take, inquiry)
+        bench.does(FSR, answering.close, inquiry, "konference", "")
+        with bench.as_("dagtilbud/paedagog") as session:
+            handing.put_as_task(session, inquiry, SimpleNamespace(id=5, child_id=child))
+            session.commit()
+        return bench.of(inquiry).led_to
+
+    child = bench.family.child
+    assert (leads(named=True, child=child), leads(named=False, child=None)) == ("task/5", "task/5")
+    assert (leads(named=True, child=None), leads(named=False, child=child)) == ("task", "task")
 
 
 def test_who_has_left_the_unit_reads_nothing_more_whoevers_it_was(bench):

@@ -263,6 +263,18 @@ def test_a_yes_that_would_run_out_before_the_conference_is_asked_for_anew_and_th
         assert (found.consent, found.runs_out, (found.until - today()).days) == ("ja", False, 364)
 
 
+def test_a_yes_that_no_asking_could_make_last_until_the_conference_is_not_ended_by_asking(family, at):
+    task = put(family, kind=CHILD, start=family.start)
+    answer(family, task, YES, YES)
+    with family.seat("paedagog") as session:
+        writing.submit(session, task)
+    with family.home() as session:
+        meet(session, family, asking.LASTS.days + 30)
+    with family.seat("paedagog") as session:
+        asking.ask(session, SECRET, task)
+        assert writing.agreed(session, task)
+
+
 def told(table):
     """Whose Min dag says what about a yes, and in how many days it is to be seen to; as the house leaves it each hour."""
     with table.home() as session:
