@@ -68,7 +68,8 @@ class Matter:
     @property
     def stands(self) -> bool:
         """Whether they are asked, and a yes would still count when it is needed."""
-        needed = min(self.needed_on or today(), today() + LASTS)  # asking anew gives no longer than that
+        day = self.needed_on or today()
+        needed = day if day <= today() + LASTS else today()  # no asking gives a yes until then
         return self.asked_at is not None and lasts(self.asked_at) >= max(today(), needed)
 
     @property

@@ -268,8 +268,9 @@ def test_a_yes_that_no_asking_could_make_last_until_the_conference_is_not_ended_
     answer(family, task, YES, YES)
     with family.seat("paedagog") as session:
         writing.submit(session, task)
+    at(NOW + timedelta(days=60))
     with family.home() as session:
-        meet(session, family, asking.LASTS.days + 30)
+        meet(session, family, asking.LASTS.days + 1)
     with family.seat("paedagog") as session:
         asking.ask(session, SECRET, task)
         assert writing.agreed(session, task)
