@@ -305,14 +305,16 @@ def test_a_number_leads_from_it_to_the_task_only_where_both_name_a_child_or_neit
 
 
 def test_who_has_left_the_unit_reads_nothing_more_whoevers_it_was(bench):
-    draft, inquiry = bench.written(), bench.sent(SOCIAL, named=True)
-    bench.does(FSR, answering.take, inquiry)
+    draft, sent = bench.written(), [bench.sent(SOCIAL, named=named) for named in (True, False)]
+    for inquiry in sent:
+        bench.does(FSR, answering.take, inquiry)
     for name in ("dagtilbud/paedagog", FSR):
         stays = staff(bench.town.workers[name])
         elsewhere = (replace(stays.memberships[0], unit_id=bench.town.workers["ppr/leder"].unit, actor="ppr"),)
         for memberships, sees_ in ((stays.memberships, True), ((), False), (elsewhere, False)):
             with opened(bench.sessions, replace(stays, memberships=memberships)) as session:
-                assert (session.get(Inquiry, inquiry) is not None) is sees_, (name, memberships)
+                read = [session.get(Inquiry, inquiry) is not None for inquiry in sent]
+                assert read == [sees_, sees_], (name, memberships)
                 assert (session.get(Inquiry, draft) is not None) is (sees_ and name != FSR)
 
 
