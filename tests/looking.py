@@ -61,7 +61,7 @@ class Watch:
         """On the parents' own page the state of the questions is their answers."""
         self.seen[whose].add("state")
         plain = " ".join(re.sub(r"<[^>]*>", " ", text).split())
-        found = re.findall(r"(Dit svar|Den anden forælders svar): (Ja|Nej|Ikke nu|Ikke svaret)", plain)
+        found = re.findall(r"(Dit svar|Den anden forælders svar): (Ja|Nej|Ikke nu|Ikke svaret|Udløbet)", plain)
         self.states[whose] = {(str(place), *one) for place, one in enumerate(found)}
 
 

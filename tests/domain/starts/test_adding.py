@@ -52,7 +52,9 @@ class Town:
     def everything(self, *columns):
         with self.sessions() as session:
             sees(session, Job(name="test"))
-            return [tuple(row) for row in session.execute(select(*columns).execution_options(**bulk.WHY))]
+            return [
+                tuple(row) for row in session.execute(select(*columns).order_by(*columns).execution_options(**bulk.WHY))
+            ]
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class Office:
     def everything(self, *columns):
         with self.sessions() as session:
             sees(session, Job(name="test"))
-            return session.execute(select(*columns).execution_options(**bulk.WHY)).all()
+            return session.execute(select(*columns).order_by(*columns).execution_options(**bulk.WHY)).all()
 
     def later(self, **time: int) -> None:
         self._at(TODAY + timedelta(**time))

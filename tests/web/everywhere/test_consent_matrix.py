@@ -202,12 +202,12 @@ def deviations(town, chosen, viewer, watch, cells) -> Iterator[str]:
 
 
 def state(one: Family, *, staff: bool) -> set[tuple[str, ...]]:
-    """What the consent box says to staff, and the parents' own page to the first holder."""
+    """What the consent box says to staff, and the parents' own page to the first holder. A yes that has run out says so."""
     first, second = PAIRS[one.number]
     if staff:
         return {(MEETING, STATE[ADDS_UP[str(first)]]), (BEFOREHAND, STATE[ADDS_UP[str(second)]])}
     asked = [
-        (who, WORDS[said])
+        (who, "Udløbet" if case.ended and said == YES else WORDS[said])
         for case in (first, second)
         for who, said in zip(("Dit svar", "Den anden forælders svar"), case.latest(), strict=False)
     ]
