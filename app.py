@@ -12,9 +12,8 @@ from blueprints.running import commands, turns  # noqa: E402
 from config import Settings  # noqa: E402
 
 gc.freeze()
-gc.set_threshold(
-    10_000, 10, 10
-)  # a request leaves fourteen objects to it; at each seven hundred in use it took a twentieth of a page's time
+# A request leaves it fourteen objects. To look at each seven hundred in use, as Python does, took a twentieth of a page's time.
+gc.set_threshold(10_000, 10, 10)
 gc.enable()
 
 

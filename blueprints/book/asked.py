@@ -11,12 +11,19 @@ from wtforms import SelectField
 from blueprints.book.link import custody, guardian
 from blueprints.danish import Form
 from blueprints.web import db, done, render
+from domain.asking import RAN_OUT
 from domain.consent import NO, NOT_NOW, YES
 from domain.starts.answers import about
 
-SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke svaret")}
-MARKS = {YES: ("ok", "check"), NO: ("bad", "close"), NOT_NOW: ("none", "hourglass"), None: ("none", "help")}
-RAN_OUT = _l(
+SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke svaret"), RAN_OUT: _l("Udløbet")}
+MARKS = {
+    YES: ("ok", "check"),
+    NO: ("bad", "close"),
+    NOT_NOW: ("none", "hourglass"),
+    None: ("none", "help"),
+    RAN_OUT: ("none", "lock"),
+}
+TOO_LATE = _l(
     "Tiden er gået for det, I blev spurgt om. Et ja gælder ikke længere. Skal det fortsætte, spørger vi jer igen."
 )
 HEARD = {"mundtligt": _l("noteret efter en samtale"), "skriftligt": _l("noteret efter det, du skrev")}
@@ -39,7 +46,7 @@ def asked(template: str, subject: str, child_id: int, over: Any = "", **context:
         question=questions[0],
         me=guardian(),
         custody=custody(),
-        over=over or (RAN_OUT if questions[0].ran_out else ""),
+        over=over or (TOO_LATE if questions[0].ran_out else ""),
         says=SAYS,
         marks=MARKS,
         heard=HEARD,

@@ -24,7 +24,7 @@ def install(sessions: SomeSessions, engine: Engine) -> None:
         event.listen(cls, "before_flush", writes.ask)
         event.listen(cls, "before_flush", wall.in_flush)
         event.listen(cls, "after_flush", writes.note)
-        event.listen(cls, "after_flush_postexec", net.again)
+        event.listen(cls, "after_flush_postexec", net.still_asks)
         event.listen(cls, "after_begin", store.begin_to_write)
         _sessions.add(cls)
     if engine not in _engines:

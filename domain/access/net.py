@@ -208,7 +208,7 @@ def scope(state: ORMExecuteState) -> None:
     state.statement = statement
 
 
-def again(session: Session, _context: object) -> None:
+def still_asks(session: Session, _context: object) -> None:
     """Session event `after_flush_postexec`: a statement writes first what waits, after `scope`, and another session may have asked meanwhile."""
     current.set(session.info.get("viewer") or STRANGER)
 

@@ -9,8 +9,9 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from domain.access.citizens import Guardianship
+from domain.asking import RAN_OUT
 from domain.base import today
-from domain.consent import CONFERENCE, Answer, ConsentRequest
+from domain.consent import CONFERENCE, YES, Answer, ConsentRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,10 @@ class Asked:
     def ran_out(self) -> bool:
         """Whether its last day is over: a yes to it is none any longer. Not of what was withdrawn, which says so itself."""
         return date.min < self.until < today()
+
+    def says(self, one: Given) -> str | None:
+        """What one holder's answer is today: RAN_OUT for a yes whose last day is over."""
+        return RAN_OUT if self.ran_out and one.value == YES else one.value
 
     def of(self, guardian_id: int) -> Given:
         """This holder's own."""
