@@ -1,5 +1,6 @@
 """Agenda and meeting over HTTP: saved and kept beside, polled for nothing, closed to whom it is not for, and parents told time and place alone."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -56,6 +57,19 @@ def test_without_script_a_text_that_loses_is_shown_beside_the_one_that_stands(cl
     assert all(text in lost.text for text in ("Nyt", "Andet", "Begge tekster er gemt", "To har skrevet samtidig"))
 
 
+def test_the_list_is_folded_above_the_item_with_ways_to_the_ones_beside_it(client, table, item):
+    with table.home() as session:
+        others = [make_item(session, table, OWN, place=place, title=f"Punkt {place}") for place in (2, 3)]
+    way = enter(table, client) + "/moede"
+    for one, ways in ((item, [others[0]]), (others[0], [item, others[1]]), (others[1], [others[0]])):
+        page = client.get(f"{way}/{one}").text
+        folded = re.search(
+            r'<details class="fold"><summary>Dagsorden</summary>(.*?)</details>(.*?)<article', page, re.DOTALL
+        )
+        assert all(f'id="til-{each}"' in folded[1] for each in (item, *others))
+        assert re.findall(r'<a href="([^"]*)"', folded[2]) == [f"{way}/{each}#punkt" for each in ways]
+
+
 def test_after_the_last_item_the_chair_stands_where_the_meeting_is_ended_and_everybody_finds_the_way_in(
     client, table, item
 ):
@@ -74,7 +88,7 @@ def test_an_agenda_that_holds_only_what_was_put_there_beforehand_is_still_to_be_
     way = enter(table, client) + "/dagsorden"
     page = client.get(way).text
     assert "Lav dagsordenen" in page
-    assert f'/moede/{own}"' in page
+    assert f'/moede/{own}#punkt"' in page
     client.post(f"{way}/forslag")
     assert "Lav dagsordenen" not in client.get(way).text
 
