@@ -6,13 +6,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, and_, bindparam, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from domain import asking
 from domain.access.staff import Staff
 from domain.access.units import Unit
 from domain.consent import REFERRAL, ConsentRequest
+from domain.people import Child
 from domain.referrals.life import first_in_line
 from domain.referrals.tables import (
     FOLLOWED,
@@ -118,6 +119,34 @@ def ended(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:
     rows = _listed().where(Standing.unit_id == unit_id, Standing.state.in_(OVER))
     newest = rows.order_by(Standing.ended_at.desc(), Standing.referral_id)
     return plain(session.execute(newest.limit(PAGE + 1).offset(PAGE * page)))
+
+
+def of_child(session: Session, referral_id: int, from_unit_id: int) -> Sequence[Any]:
+    """The child of this referral as the unit that wrote it knows it: by its own referrals of that name and birth date, newest first. One statement.
+
+    The columns of `_listed`, `child_id`, `house`, `inquiry_id`, the consent's state and `until`, and `seen`: the id of the child itself where the
+    viewer sees that too, by another yes than the one to this. The child that God Start knows opens to nobody by what they type, and they are not
+    put together by its id: either would say that it is known, and by whose address (tests/web/actors/test_silent_match.py).
+    """
+    this, house = aliased(Referral), aliased(Unit)
+    same = [getattr(this, name) == getattr(Referral, name) for name in ("child_name", "birth_date", "from_unit_id")]
+    return session.execute(
+        _listed()
+        .add_columns(Referral.child_id, house.name.label("house"), Referral.inquiry_id)
+        .add_columns(asking.state(), ConsentRequest.until, Child.id.label("seen"))
+        .join(this, and_(*same))
+        .join(house, house.id == Referral.unit_id)
+        .outerjoin(Child, Child.id == this.child_id)
+        .outerjoin(ConsentRequest, asking.question("referral", Referral.id, REFERRAL))
+        .where(this.id == referral_id, this.from_unit_id == from_unit_id)
+        .order_by(Referral.created_at.desc(), Referral.id.desc())
+    ).all()
+
+
+def steps(session: Session, referral_ids: Sequence[int]) -> Sequence[Any]:
+    """What has become of them, newest first: (referral_id, at, state). For whoever reads the referrals."""
+    rows = select(Step.referral_id, Step.at, Step.state).where(Step.referral_id.in_(referral_ids))
+    return session.execute(rows.order_by(Step.at.desc(), Step.id.desc())).all()
 
 
 def houses(session: Session) -> Sequence[Any]:

@@ -50,6 +50,7 @@ VISITS = (
     Visit(
         shows=("referrals/agree.html",), address="/fsr/skovlunde/henvisninger/{referred_waits}/samtykke", staff="fsr"
     ),
+    Visit(shows=("referrals/child.html",), address="/fsr/skovlunde/henvisninger/{referred_waits}/barnet", staff="fsr"),
     Visit(
         shows=("referrals/withdraw.html",), address="/fsr/skovlunde/henvisninger/{referred_waits}/traek", staff="fsr"
     ),

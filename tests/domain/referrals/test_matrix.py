@@ -10,7 +10,7 @@ from domain.access import Guardian as GuardianViewer
 from domain.consent import NO, YES
 from domain.due import Due
 from domain.people import Child
-from domain.referrals import life
+from domain.referrals import life, reading
 from domain.referrals.tables import Referral, ReferralParent
 from tests.databases import sqlite_only
 from tests.factories import as_house, make_child, make_guardian
@@ -24,7 +24,7 @@ OTHERS = {
     "dagtilbud": ("dagtilbud", "leder"),
     "administrator": ("forvaltning", "administrator"),
 }
-WHAT = {"tekst": (Referral, ReferralParent), "barn": (Child,), "dag": (Due,)}
+ROWS = {"tekst": (Referral, ReferralParent), "barn": (Child,), "dag": (Due,)}
 
 
 def expected():
@@ -70,6 +70,13 @@ def about(number: int, child: int | None, table):
     return select(table.id).where(rows[table])
 
 
+def sees(session, what: str, number: int, child: int | None) -> bool:
+    """Whether whoever asks sees any of it."""
+    if what == "side":
+        return any(reading.of_child(session, number, unit) for unit in session.info["viewer"].every_unit())
+    return any(session.scalars(about(number, child, table)).first() for table in ROWS[what])
+
+
 @sqlite_only
 def test_everybody_reads_what_the_table_says(bench):
     cells, wrong = expected(), []
@@ -80,8 +87,8 @@ def test_everybody_reads_what_the_table_says(bench):
         bench.viewers["forælder"] = bench.parent(number) if child else bench.viewers["en anden"]
         for viewer in dict.fromkeys(key[1] for key in cells):
             with bench.as_(viewer) as session:
-                for what, tables in WHAT.items():
-                    seen = any(session.scalars(about(number, child, table)).first() for table in tables)
+                for what in (*ROWS, "side"):
+                    seen = sees(session, what, number, child)
                     if cells[what, viewer, when] != ("ja" if seen else "-"):
                         wrong.append(f"{what} for {viewer}, {when}: {seen}")
     assert not wrong, "\n".join(wrong)

@@ -13,7 +13,7 @@ from domain.base import COPENHAGEN, now, today
 from domain.consent import NO, NOT_NOW, YES, Consent
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
-from domain.people import Child, Guardian, Parent
+from domain.people import Child, Guardian, Parent, find
 from domain.referrals import agreeing, capacity, forgetting, life, parents, reading, writing
 from domain.referrals.steps import NoSuchReferral, NotSaid, WrongStep
 from domain.referrals.tables import (
@@ -35,6 +35,7 @@ from domain.referrals.tables import (
     ReferralParent,
     Standing,
 )
+from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, make_child, make_guardian
 from tests.scenes.referrals import BACKGROUND, LONG, MOTHER, WORDS, begin, make_bench
 
@@ -127,6 +128,26 @@ def test_a_known_family_is_used_without_a_word_of_it_and_another_one_is_made(ben
         made = session.get_one(Referral, two).child_id
         assert made != child
         assert len(session.scalars(select(Guardianship).where(Guardianship.child_id == made)).all()) == 1
+
+
+@sqlite_only
+def test_what_a_unit_has_of_a_child_says_nothing_of_whether_god_start_knows_it(bench):
+    """Neither the known child itself, nor that what was typed twice is about one child: an address that fits would be found out by trying."""
+    with bench.database.sessions() as session:
+        known = make_child(as_house(session), "Bo Holm", BORN)
+        for one in ("sofie@example.org", "ali@example.org"):
+            make_guardian(session, known, email=one)
+        session.commit()
+    for right in ("sofie@example.org", "gaet@example.org"):
+        family = {"child": "Bo Holm", "born": BORN, "parents": (Parent(name="Sofie Holm", email=right),)}
+        first, second = (bench.asked(**family) for _ in range(2))
+        with bench.as_("fsr") as session:
+            assert {first, second} <= {row.id for row in reading.of_child(session, second, bench.fsr)}
+            assert {row.seen for row in reading.of_child(session, second, bench.fsr)} == {None}
+            assert find.profile(session, session.get_one(Referral, first).child_id) == []
+    with bench.as_("fsr") as session:
+        assert len(reading.of_child(session, second, bench.fsr)) == 4
+        assert len({row.child_id for row in reading.of_child(session, second, bench.fsr)}) > 1
 
 
 def test_nobody_is_asked_where_nobody_can_answer(bench):

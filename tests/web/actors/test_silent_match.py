@@ -62,7 +62,12 @@ def seen(app, town, database, name: str, typed: dict[str, str]) -> list[str]:
     form = family | languages | typed | {"child": name, "born": "2025-02-28", "house": house, "key": name}
     way = writer.post(f"{WAY}/ny", form).headers["Location"]
     number = int(way.rsplit("/", 1)[1])
-    pages = [writer.post(f"{way}/spoerg", {}), writer.get(way), writer.get(f"{way}/samtykke")]
+    pages = [
+        writer.post(f"{way}/spoerg", {}),
+        writer.get(way),
+        writer.get(f"{way}/barnet"),
+        writer.get(f"{way}/samtykke"),
+    ]
     choices = re.findall(r'name="guardian"[^>]*value="(\d+)"', pages[-1].text)
     with working(database.sessions) as session:
         own = select(ReferralParent.id).where(ReferralParent.referral_id == number, ReferralParent.custody)
@@ -72,7 +77,7 @@ def seen(app, town, database, name: str, typed: dict[str, str]) -> list[str]:
     for one in choices[:-1]:
         said = {"guardian": one, "value": "ja", "how": "mundtligt"}
         pages += [writer.post(f"{way}/samtykke", said), writer.get(way)]
-    pages.append(writer.get(f"{WAY}/"))
+    pages += [writer.get(f"{way}/barnet"), writer.get(f"{WAY}/")]
     return [f"{page.status_code} {words(page.text, name, number)}" for page in pages if "<main" in page.text]
 
 
