@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, expect
 
 from domain.base import today
 from domain.starts.questions import KEYS
-from tests.browser.mailbox import PATIENCE, read, spoken
-from tests.browser.tabs import Tab
+from tests.browser.mailbox import PATIENCE, entry_in, spoken
+from tests.browser.tabs import Tab, each, read
 from tests.scenes.lists import file, row
 
 CHILD, MOTHER, FATHER = "Alma Kløverblad", "trine.kloeverblad@example.org", "mads.kloeverblad@example.org"
@@ -42,12 +42,14 @@ def heading(one: Tab, text: str) -> None:
 
 
 def name_of(one: Tab) -> str:
-    return one.page.locator(".menu.end > summary > span").inner_text().strip()
+    [name] = read(one.page.locator(".menu.end > summary > span"))
+    return name.strip()
 
 
 def address_of(one: Tab) -> str:
     one.open("/konto")
-    return one.page.locator("dt:text-is('E-mail') + dd").inner_text()
+    [address] = read(one.page.locator("dt:text-is('E-mail') + dd"))
+    return address
 
 
 def own(one: Tab, page: str = "") -> None:
@@ -89,9 +91,9 @@ def fills_in_the_questionnaire(parent: Tab) -> None:
     go(parent, "Udfyld skemaet")
     go(parent, "Begynd")
     for _ in KEYS:
-        for box in parent.page.locator("main form :is(textarea, input[type=text])").all():
+        for box in each(parent.page.locator("main form :is(textarea, input[type=text])")):
             box.fill(ANSWER)
-        for question in parent.page.locator("main fieldset:has([type=radio])").all():
+        for question in each(parent.page.locator("main fieldset:has([type=radio])")):
             question.get_by_role("radio").first.check()
         parent.page.locator("main form [type=submit]").click()
         told(parent, "emt")
@@ -113,7 +115,7 @@ def books(parent: Tab) -> str:
     when = _when(parent.page.locator("main .lead"))
     with parent.page.expect_download() as download:
         go(parent, "Hent til din kalender")
-    entry = read(download.value.path().read_bytes())
+    entry = entry_in(download.value.path().read_bytes())
     assert (entry.method, spoken(entry)) == ("PUBLISH", when)
     return when
 
@@ -131,7 +133,7 @@ def moves(parent: Tab, before: str) -> str:
 
 
 def _when(place: Locator) -> str:
-    [found] = re.findall(r"\d.*", place.inner_text())
+    [found] = re.findall(r"\d.*", *read(place))
     return found
 
 
@@ -139,7 +141,7 @@ def sees_it(staff: Tab, mount: str, when: str) -> None:
     """On Min dag, below what is nearer if there is much of that, and in the week; from there to the start."""
     day, month, year, start = re.findall(r"[\d.]*\d", when.replace(".", " ", 2))[:4]
     staff.open(f"{mount}/")
-    for fold in staff.page.locator("#kommer summary").all():
+    for fold in each(staff.page.locator("#kommer summary")):
         fold.click()
     line = staff.page.get_by_role("link", name=re.compile(f"^Start-samtale ?: {CHILD}"))
     expect(staff.page.locator("#kommer li").filter(has=line)).to_contain_text(f"kl. {start}")

@@ -76,12 +76,12 @@ def invite(mail: EmailMessage) -> Invite:
     [file] = [one for one in mail.walk() if one.get_content_type() == "application/ics"]
     data = part.get_payload(decode=True)
     assert file.get_payload(decode=True) == data
-    found = read(data)
+    found = entry_in(data)
     assert part.get_param("method") == found.method
     return found
 
 
-def read(data: bytes) -> Invite:
+def entry_in(data: bytes) -> Invite:
     calendar = Calendar.from_ical(data)
     [event], [zone] = calendar.events, calendar.timezones
     assert event["DTSTART"].params["TZID"] == zone.tz_name

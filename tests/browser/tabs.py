@@ -1,5 +1,6 @@
 """A tab in a browser that keeps what a person would not notice: what the console said, and what was asked of others."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -62,14 +63,24 @@ class Tab:
         assert not said, said
         assert not self.elsewhere, self.elsewhere
 
+    def whole(self) -> None:
+        """After a press a new page has begun, and may be no more than that: what is asked of it at once is asked of a half."""
+        self.page.wait_for_load_state()
+
+    def asks(self, script: str) -> Any:
+        """What the script finds on the page, once it is whole."""
+        self.whole()
+        return self.page.evaluate(script)
+
     def fits(self) -> None:
         """Nothing is wider than the screen, whichever it is."""
         for width in HEIGHTS:
             self.resize(width)
-            over = self.page.evaluate(WIDER)
+            over = self.asks(WIDER)
             assert not over, f"{self.page.url} at {width} px: {over}"
 
     def accessible(self) -> None:
+        self.whole()
         found = AXE.run(self.page, options=HOW).response["violations"]
         told = [f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in found for node in one["nodes"]]
         assert not told, f"{self.page.url}\n" + "\n".join(told)
@@ -79,8 +90,14 @@ class Tab:
         assert not faults, "\n".join(faults)
 
 
+def each(places: Locator) -> list[Locator]:
+    """All of them, which may be none, once the page that holds them is whole."""
+    places.page.wait_for_load_state()
+    return places.all()
+
+
 def read(places: Locator) -> list[str]:
-    """What stands in all of them, once the page that holds them is whole: Playwright's own question does not wait for it."""
+    """What stands in all of them, at least one: Playwright's own question does not wait for the page to be whole."""
     expect(places).not_to_have_count(0)
     places.page.wait_for_load_state()
     return places.all_inner_texts()

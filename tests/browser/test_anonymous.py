@@ -42,7 +42,7 @@ def test_everything_can_be_done_without_a_script(open_tab):
     page.get_by_role("link", name="Se de ledige tider").click()
     page.get_by_role("radio").first.check()
     press(tab, "Tag tiden")
-    words = page.locator(".words").inner_text()
+    [words] = read(page.locator(".words"))
     page.get_by_role("link", name="Flyt tiden").click()
     page.get_by_role("radio").nth(1).check()
     press(tab, "Tag tiden")
@@ -70,6 +70,6 @@ def test_the_code_is_read_aloud_sign_by_sign_and_copied_as_it_stands(open_tab):
     told = [line.strip("- ").replace('"', "") for line in heard.splitlines() if "listitem" in line][:4]
     assert told == said
     tab.page.locator("#koden").select_text()
-    picked = tab.page.evaluate("getSelection().toString()")
+    picked = tab.asks("getSelection().toString()")
     assert " ".join(groups) in " ".join(picked.split())
     assert " ".join(groups[0]) not in picked

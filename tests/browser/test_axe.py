@@ -44,7 +44,7 @@ def test_a_template_in_a_browser(visit: Visit, demo, open_tab):
         visit.after(demo, tab)
     else:
         tab.valid(opened.text())
-    tab.page.wait_for_load_state()
+    tab.whole()
     assert set(visit.shows) <= demo.seen
     tab.fits()
     tab.resize(DESK)

@@ -15,6 +15,7 @@ from domain.base import moment, today
 from domain.journey.choosing.plan import plan
 from domain.people import Child
 from tests.browser.acts import press, told
+from tests.browser.tabs import each
 from tests.browser.visits.known import known
 from tests.browser.visits.visit import work
 from tests.machines.calendar_server import calendar, serving
@@ -47,7 +48,7 @@ def fetch(demo):
 def offered(tab, link, week):
     """The quarters at which a time is offered."""
     tab.open(f"/book/{link}/tid?uge={week}&alle=1")
-    return {int(one.get_attribute("value")) for one in tab.page.get_by_role("radio").all()}
+    return {int(one.get_attribute("value")) for one in each(tab.page.get_by_role("radio"))}
 
 
 def test_from_the_address_of_a_calendar_to_times_that_are_no_longer_offered(open_tab, demo, server):

@@ -11,7 +11,7 @@ from domain.base import now, quarter
 from domain.conferences.tables.series import Conference
 from tests.browser.acts import go, press
 from tests.browser.demo_server import Municipality
-from tests.browser.tabs import Tab
+from tests.browser.tabs import Tab, each, read
 from tests.browser.visits.visit import HOUSE
 
 PLACE = f"{HOUSE}/konferencer"
@@ -42,7 +42,7 @@ def test_a_school_year(open_tab: Callable[..., Tab], demo: Municipality):
 def put_this_year(leader: Tab) -> int:
     """As the figures say."""
     leader.open(f"{PLACE}/tal")
-    said = re.search(r"(\d+)\s+opgaver sendt ind", leader.page.get_by_role("main").inner_text())
+    said = re.search(r"(\d+)\s+opgaver sendt ind", *read(leader.page.get_by_role("main")))
     assert said is not None
     return int(said[1])
 
@@ -75,7 +75,7 @@ def puts_by_name(writer: Tab) -> None:
     for number in range(2):
         writer.page.goto(f"{task}/samtykke")
         parents = writer.page.locator("input[name=guardian]")
-        if number < parents.count() or number == 0:
+        if number < len(each(parents)) or number == 0:
             parents.nth(number).check()
             writer.page.locator("input[name=value][value=ja]").check()
             writer.page.locator("input[name=how]").first.check()
@@ -103,7 +103,7 @@ def makes_the_agenda(leader: Tab, conference: int) -> int:
     expect(lines.filter(has_text=UNNAMED)).to_have_count(1)
     line = lines.filter(has_text=NAMED)
     item = int(line.get_attribute("data-item") or 0)
-    places = [one.get_attribute("data-item") for one in lines.all()]
+    places = [one.get_attribute("data-item") for one in each(lines)]
     leader.page.locator(f"#op-{item}").focus()
     leader.page.keyboard.press("Enter")
     expect(lines.nth(places.index(str(item)) - 1)).to_have_attribute("data-item", str(item))

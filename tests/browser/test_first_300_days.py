@@ -14,8 +14,9 @@ from domain.base import COPENHAGEN, today
 from domain.people import Child, Guardian
 from domain.visits.tables import SPECIAL, HomeVisit
 from domain.visits.windows import BARSEL, EIGHT, ETABLERING, FOUR, TWO, WEEKS
+from tests.browser import acts
 from tests.browser.demo_server import WEDNESDAY, Municipality
-from tests.browser.tabs import Tab
+from tests.browser.tabs import Tab, read
 from tests.factories import SECRET
 from tests.scenes import births
 
@@ -115,7 +116,7 @@ def test_each_does_their_part_and_sees_no_more(story: Story):
 def is_born(story: Story) -> None:
     """The birth list is read in; nobody but her own sundhedspleje knows of her."""
     page = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/foedselsliste")
-    nurse = page.locator(".menu.end > summary > span").inner_text().strip()
+    nurse = acts.name_of(story.tab)
     row = {"Barn": CHILD, "Fødselsdato": f"{BORN:%d.%m.%Y}", "Sundhedsplejerske": nurse}
     row |= {"Forælder 1": MOTHER, "E-mail 1": "signe.solsort@example.org", "Forældremyndighed 1": "ja"}
     row |= {"Forælder 2": FATHER, "E-mail 2": "jens.solsort@example.org", "Forældremyndighed 2": "ja"}
@@ -138,7 +139,8 @@ def books(story: Story, who: str, way: str, button: str) -> str:
     page = story.acts(who, way)
     page.get_by_role("radio").first.check()
     story.press(button)
-    return page.locator("main").inner_text()
+    [said] = read(page.locator("main"))
+    return said
 
 
 def holds(story: Story, kind: str, day: date) -> None:
@@ -168,7 +170,7 @@ def six_visits(story: Story) -> None:
     for kind, days in ((TWO, 68), (FOUR, 140), (EIGHT, 255)):
         holds(story, kind, story.age(days))
     line = story.acts("sundhedsplejerske", f"{NURSES}/besoeg/barn/{story.child}").locator("main")
-    assert len(re.findall("Afholdt", line.inner_text())) >= 5
+    assert len(re.findall("Afholdt", *read(line))) >= 5
     expect(line).to_contain_text("Familien sagde nej tak")
 
 
@@ -288,7 +290,7 @@ def a_course(story: Story) -> None:
     page.get_by_label("Følges op").fill((day + timedelta(days=14)).isoformat())
     story.press("Begynd forløbet")
     story.course = int(page.url.rpartition("/")[2])
-    tovholder = page.locator(".menu.end > summary > span").inner_text().strip()
+    tovholder = acts.name_of(story.tab)
     own = f"forloeb/{story.course}"
     expect(page.locator("#fakta")).to_contain_text(tovholder)
     for parent in ("mor", "far"):
@@ -305,7 +307,7 @@ def a_session(story: Story) -> None:
     page.get_by_label("Kl.").fill("13:00")
     story.press("Videre")
     story.told("Tiden er booket")
-    assert "13.00" in story.acts("far", f"/forloeb/{story.course}").locator("#tider").inner_text()
+    expect(story.acts("far", f"/forloeb/{story.course}").locator("#tider")).to_contain_text("13.00")
     story.age(278)
     page = story.acts("familieraadgiver", f"{FAMILY}/forloeb/{story.course}")
     page.locator("#tider li a").first.click()
@@ -331,19 +333,19 @@ def is_evaluated(story: Story) -> None:
     page.get_by_label("Hvad lærte vi?").fill(OUTCOME)
     story.press("Afslut forløbet")
     story.told("evalueret og afsluttet")
-    read = story.acts("fsr", f"{FSR}/henvisninger/{story.referral}").locator("main").inner_text()
-    assert OUTCOME in read
-    assert TOLD_ON in read
-    assert AGREED not in read
+    [told] = read(story.acts("fsr", f"{FSR}/henvisninger/{story.referral}").locator("main"))
+    assert OUTCOME in told
+    assert TOLD_ON in told
+    assert AGREED not in told
     for way in (f"/forloeb/{story.course}", f"/henvisning/{story.referral}"):
         assert OUTCOME in story.acts("far", way).content()
 
 
 def one_line_of_time(story: Story) -> None:
     """The whole of it in the sundhedspleje's line; FSR sees its own part; and the mother can see who has looked."""
-    own = story.acts("sundhedsplejerske", f"{NURSES}/boern/{story.child}").locator(".timeline").inner_text()
+    [own] = read(story.acts("sundhedsplejerske", f"{NURSES}/boern/{story.child}").locator(".timeline"))
     assert "besøg" in own.casefold()
-    fsr = story.acts("fsr", f"{FSR}/boern/{story.child}").locator("main").inner_text()
+    [fsr] = read(story.acts("fsr", f"{FSR}/boern/{story.child}").locator("main"))
     for words in (WORRY, GOAL, AGREED, OUTCOME):
         assert words not in own + fsr
     assert "FSR Skovlunde" in story.acts("mor", "/familien").content()

@@ -1,5 +1,7 @@
 """What htmx makes quick works as a page works: the address, Back, focus, a message for what went wrong, and for no network."""
 
+import re
+
 from playwright.sync_api import expect
 from sqlalchemy import delete
 
@@ -14,8 +16,8 @@ from tests.browser.visits.visit import HOUSE, OFFICE
 WEEK = f"{HOUSE}/frontdesk/"
 
 
-def heading(tab) -> str:
-    return tab.page.get_by_role("heading", level=1).inner_text()
+def heading(tab, text: str) -> None:
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def test_paging_the_week_swaps_it_keeps_focus_and_goes_back(open_tab):
@@ -28,16 +30,16 @@ def test_paging_the_week_swaps_it_keeps_focus_and_goes_back(open_tab):
     tab.page.get_by_role("heading", name="Uge 48", level=1).wait_for()
     assert asked.count("fetch") == 1
     assert "document" not in asked
-    assert tab.page.title().startswith("Frontdesk, uge 48")
-    assert tab.page.locator(":focus").inner_text() == "Uge 49"
+    expect(tab.page).to_have_title(re.compile("^Frontdesk, uge 48"))
+    expect(tab.page.locator(":focus")).to_have_text("Uge 49")
     tab.accessible()
     tab.page.go_back()
     tab.page.get_by_role("heading", name="Uge 47", level=1).wait_for()
-    assert tab.page.title().startswith("Frontdesk, uge 47")
+    expect(tab.page).to_have_title(re.compile("^Frontdesk, uge 47"))
     tab.page.go_forward()
     tab.page.get_by_role("heading", name="Uge 48", level=1).wait_for()
     tab.page.reload()
-    assert heading(tab) == "Uge 48"
+    heading(tab, "Uge 48")
 
 
 def test_paging_the_times_keeps_focus_even_at_the_end_of_the_road(open_tab, demo):
@@ -52,7 +54,7 @@ def test_paging_the_times_keeps_focus_even_at_the_end_of_the_road(open_tab, demo
             back.press("Enter")
         tab.page.wait_for_function("!document.querySelector('.htmx-request')")
     assert back.get_attribute("aria-disabled") == "true"
-    assert tab.page.locator(":focus").inner_text() == "Forrige"
+    expect(tab.page.locator(":focus")).to_have_text("Forrige")
     tab.accessible()
 
 
@@ -106,7 +108,7 @@ def test_without_a_network_paging_says_so(open_tab):
     tab.context.set_offline(True)
     tab.page.get_by_role("link", name="Uge 48").click()
     tab.page.get_by_role("alert").filter(has_text="ikke forbindelse").wait_for()
-    assert heading(tab) == "Uge 47"
+    heading(tab, "Uge 47")
     tab.forgive("Failed to fetch", "ERR_INTERNET_DISCONNECTED")
 
 
@@ -124,7 +126,7 @@ def test_a_fragment_that_fails_says_so_and_leaves_the_page_as_it_was(open_tab, d
     alert.wait_for()
     expect(alert).to_be_focused()
     assert "errors/fragment.html" in demo.seen
-    assert heading(tab) == "Uge 47"
+    heading(tab, "Uge 47")
     tab.accessible()
     tab.forgive("Autofocus processing was blocked")  # Chromium leaves to htmx what htmx then does
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, expect
 
 from domain.people import Child, Start
-from tests.browser.tabs import Tab
+from tests.browser.tabs import Tab, read
 from tests.browser.visits.known import known
 from tests.browser.visits.visit import HOUSE
 
@@ -20,7 +20,7 @@ SEEN = """() => {
 
 def seen(tab: Tab) -> None:
     """Where focus is can be seen: an outline, on the screen, and nothing before it."""
-    found = tab.page.evaluate(SEEN)
+    found = tab.asks(SEEN)
     assert found["drawn"], f"no outline: {found['what']}"
     assert found["inside"], f"off the screen: {found['what']}"
     assert not found["covered"], f"covered: {found['what']}"
@@ -78,7 +78,7 @@ def test_staff_find_a_start_book_a_time_and_sign_out(open_tab, demo):
     reach(tab, page.get_by_role("radio").first)
     page.keyboard.press("ArrowDown")
     seen(tab)
-    chosen = page.locator("label:has(:checked)").inner_text()
+    [chosen] = read(page.locator("label:has(:checked)"))
     press(tab, page.get_by_role("button", name="Book tiden"))
     heading(tab, "Opfølgning efter start")
     expect(page.get_by_role("status")).to_contain_text("Alle har fået besked.")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from domain.people import Child, Start
 from tests.browser import acts
-from tests.browser.tabs import PHONE
+from tests.browser.tabs import PHONE, read
 from tests.browser.visits.known import known
 from tests.browser.visits.visit import HOUSE
 
@@ -17,7 +17,7 @@ def test_a_family_without_mail_comes_in_by_the_code_of_its_letter(demo, open_tab
     leader = open_tab(staff="leder")
     leader.open(f"{HOUSE}/starter/{start_id}")
     leader.page.get_by_role("button", name="Udskriv brev").first.click()
-    code = leader.page.locator(".code").inner_text()
+    [code] = read(leader.page.locator(".code"))
     parent = open_tab(width=PHONE)
     parent.open("/book/")
     parent.page.get_by_label("Koden i brevet").fill(code.lower())

@@ -23,7 +23,7 @@ COMMITS = {"web.py", "worker.py", "duties.py", "commands.py"}
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 30
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
-UNWAITED = {"all_inner_texts", "all_text_contents", "is_visible", "is_hidden"}
+UNWAITED = {"all_inner_texts", "all_text_contents", "evaluate", "inner_text", "is_visible", "is_hidden", "title"}
 NEGATED = re.compile(r"(~.*\.in_|[^(]*\.not_in)\((viewer|ASKING)\.")
 REGISTRIES = ("pypi.", "pythonhosted", "registry.npmjs", "deb.debian")
 
