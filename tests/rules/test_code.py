@@ -24,6 +24,7 @@ LONGEST_FILE = 250
 LONGEST_FUNCTION = 30
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 UNWAITED = {"all_inner_texts", "all_text_contents", "evaluate", "inner_text", "is_visible", "is_hidden", "title"}
+UNWAITED |= {"wait_for_function"}  # our pages refuse it as soon as it has to ask twice (Content-Security-Policy)
 NEGATED = re.compile(r"(~.*\.in_|[^(]*\.not_in)\((viewer|ASKING)\.")
 REGISTRIES = ("pypi.", "pythonhosted", "registry.npmjs", "deb.debian")
 
