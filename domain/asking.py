@@ -133,17 +133,21 @@ def answer(session: Session, matter: Matter, guardian_id: int, value: str) -> st
     return _given(session, matter, (guardian_id, value, OWN_PAGE))
 
 
-def note(session: Session, secret: str, matter: Matter, guardian_id: int, value: str, how: str) -> tuple[datetime, str]:
+def note(session: Session, secret: str, row: Any, matter: Matter, said: tuple[int, str, str]) -> str:
     """What a holder of custody said or wrote, noted by any of the unit that asks who reads the matter; they are told, with a link of their own.
 
-    Returns since when they are asked, as `ask`, and the question's state after it. NotAsking.
+    `row`: the matter's own, that keeps since when they are asked. `said`: guardian, value, how. The question's state after it. NotAsking.
     """
     viewer: Viewer = session.info["viewer"]
     if viewer.staff is None or matter.from_unit_id not in viewer.every_unit():
         raise NotAsking
+    guardian_id, value, _ = said
     asked_at = matter.asked_at if matter.asked_at and value == NO else put_question(session, matter)
     way_to(session, secret, (matter.start_id, matter.child_id, guardian_id), lasts(asked_at))
-    return asked_at, _given(session, matter, (guardian_id, value, how), viewer.staff)
+    with session.no_autoflush:  # the row and the answer are written together, and so is what the log says of them
+        if row.asked_at != asked_at:
+            row.asked_at = asked_at
+        return _given(session, matter, said, viewer.staff)
 
 
 def way_to(session: Session, secret: str, whose: tuple[int | None, int, int], until: date) -> None:

@@ -184,7 +184,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "inquiries.withdraw": ("", {}, BOOKING),
     "inquiries.again": ("", {}, BOOKING),
     "inquiries.ask_parents": ("", {}, WRITE),
-    "inquiries.note_answer": ("", {"guardian": "", "value": "ja", "how": "mundtligt"}, EVERYBODY),
+    "inquiries.note_answer": ("", {"guardian": "", "value": "ja", "how": "mundtligt"}, BOOKING),
     "inquiries.take": ("", {}, WRITE),
     "inquiries.hand_back": ("", {}, WRITE),
     "inquiries.give": ("", {"staff": ""}, WRITE),

@@ -29,8 +29,7 @@ def note(session: Session, secret: str, inquiry_id: int, guardian_id: int, value
     inquiry = locked(session, inquiry_id)
     if inquiry.state != CLOSED or value == YES or inquiry.asked_at is None:
         _named(inquiry)
-    asked_at, state = asking.note(session, secret, _matter(session, inquiry), guardian_id, value, how)
-    inquiry.asked_at = asked_at
+    state = asking.note(session, secret, inquiry, _matter(session, inquiry), (guardian_id, value, how))
     _lost(session, inquiry, state)
     return state
 

@@ -78,7 +78,7 @@ def said(session: Session, secret: str, referral_id: int, number: int, value: st
         raise NobodyToAsk
     if row.asked_at is None:
         put(session, referral_id)
-    row.asked_at, state = asking.note(session, secret, matter(row), guardian_id, value, how)
+    state = asking.note(session, secret, row, matter(row), (guardian_id, value, how))
     answered(session, row, standing, state)
     return state
 

@@ -67,9 +67,7 @@ def note(session: Session, secret: str, task_id: int, guardian_id: int, value: s
         raise NotYours
     again = value == YES and agreed(session, task_id)
     matter = _matter(task, lapsing.needed_on(session, task) if again else None)
-    asked_at, state = asking.note(session, secret, matter, guardian_id, value, how)
-    if task.asked_at != asked_at:
-        task.asked_at = asked_at
+    state = asking.note(session, secret, task, matter, (guardian_id, value, how))
     _follow(session, task, state)
     return state
 
