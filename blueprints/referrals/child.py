@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, g, url_for
-from flask_babel import gettext as _
 
 from blueprints.language import day
 from blueprints.referrals.mount import READERS, bp
@@ -12,7 +11,7 @@ from blueprints.referrals.shown import SEEN
 from blueprints.referrals.words import SERVICES, STATES
 from blueprints.rules import allow
 from blueprints.web import db, render
-from blueprints.words.agreeing import said_of
+from blueprints.words.questions import of_matter
 from domain import audit
 from domain.referrals import reading
 from domain.referrals.agreeing import typed
@@ -39,7 +38,7 @@ def child(referral_id: int) -> Response:
         rows=rows,
         parents=typed(session, referral_id),
         happened=[_happened(one, rows) for one in reading.steps(session, [row.id for row in rows])],
-        consents=[_said(row) for row in rows],
+        consents=[of_matter(row, SERVICES[row.service], row.consent, over=row.state in OVER) for row in rows],
         states=STATES,
         services=SERVICES,
     )
@@ -51,10 +50,3 @@ def _happened(step: Any, rows: Sequence[Any]) -> Entry:
     actor = "familiehus" if step.state in HELPS else g.place.actor
     way = url_for(".show", referral_id=step.referral_id)
     return (False, actor, day(step.at), step.at.isoformat(), service, STATES[step.state][2], None, way)
-
-
-def _said(row: Any) -> Entry:
-    """For partials/family/consent_box.html."""
-    state, _icon, text = said_of(row.consent, over=row.state in OVER)
-    until = _("til %(what)s, indtil %(day)s", what=SERVICES[row.service], day=day(row.until)) if row.until else None
-    return (state, text, until or SERVICES[row.service], [(_("Fra"), row.from_unit), (_("Til"), row.house)])

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from blueprints.language import day as written
+from blueprints.words.agreeing import said_of
+from domain.asking import RAN_OUT
+from domain.base import today
 from domain.consent import ADVICE, BEFOREHAND, CONFERENCE, GRANTED, MEETING, MISSING, REFERRAL, REFUSED
 
 ASKS = {
@@ -32,14 +36,35 @@ SAYS = {
 STATE = {GRANTED: "ok", REFUSED: "bad", MISSING: "none"}
 
 
-def consent_items(requests: Iterable[Any]) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
-    """Rows of `consent.of_child` for partials/family/consent_box.html."""
+ABOUT = {
+    CONFERENCE: _l("en opgave til en koordineringskonference"),
+    ADVICE: _l("en henvendelse"),
+    REFERRAL: _l("en henvisning til Familiehuset"),
+}
+Item = tuple[str, str, str, list[tuple[str, str]]]
+"""For partials/family/consent_box.html."""
+
+
+def consent_items(requests: Iterable[Any]) -> list[Item]:
+    """Rows of `consent.of_child`."""
     return [
-        (
+        of_matter(one, ABOUT[one.purpose], RAN_OUT if one.until < today() else one.state)
+        if one.purpose in ABOUT
+        else (
             STATE[one.state],
             str(SAYS[one.purpose, one.state]),
-            str(_l("til start-samtalen, indtil %(day)s", day=written(one.until))),
-            [(str(_l("Fra")), one.from_name), (str(_l("Til")), one.to_name)],
+            _("til start-samtalen, indtil %(day)s", day=written(one.until)),
+            _between(one),
         )
         for one in requests
     ]
+
+
+def of_matter(one: Any, what: Any, state: str | None, *, over: bool = False) -> Item:
+    """What the parents say to a matter that is called `what`; `state` as asking.state. `one` has `from_name`, `to_name` and `until`, None before they are asked."""
+    note = _("til %(what)s, indtil %(day)s", what=what, day=written(one.until)) if one.until else str(what)
+    return (STATE.get(state or MISSING, "none"), str(said_of(state, over=over)[2]), note, _between(one))
+
+
+def _between(one: Any) -> list[tuple[str, str]]:
+    return [(_("Fra"), one.from_name), (_("Til"), one.to_name)]

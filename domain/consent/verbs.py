@@ -76,7 +76,7 @@ def _tell(session: Session, subject: str, noted: Answer) -> None:
 def of_child(session: Session, child_id: int, subject: str | None = None) -> Sequence[Any]:
     """The questions of `subject`, or of the child's latest start: (id, subject, purpose, state, until, from_name, to_name).
 
-    A yes whose time has run out is no yes any longer.
+    To whoever sees none of a start, those that their units have put or are to get something by. A yes whose time has run out is no yes any longer.
     """
     giver, receiver = aliased(Unit), aliased(Unit)
     asked = ConsentRequest
@@ -96,7 +96,8 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
         .order_by(asked.until.desc(), asked.id)
     ).all()
     starts = [row.subject for row in rows if row.subject.startswith("start/")]
-    return [row for row in rows if row.subject == (subject or next(iter(starts), None))]
+    about = subject or next(iter(starts), None)
+    return [row for row in rows if about in (None, row.subject)]
 
 
 def holders(session: Session, child_id: int) -> frozenset[int]:

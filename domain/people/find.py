@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from domain.access import ASKING
 from domain.access.citizens import Guardianship
 from domain.access.staff import Staff
 from domain.access.units import Group, Unit
@@ -45,7 +46,11 @@ def _listed() -> Select[*tuple[Any, ...]]:
 
 
 def profile(session: Session, child_id: int) -> Sequence[Any]:
-    """The child, its starts and its guardians, one row for each pair; empty for a child that one may not see."""
+    """The child, its starts and its guardians, one row for each pair; empty for a child that one may not see.
+
+    `nurse` is for its house and its sundhedspleje: that the parents let somebody be asked for help passes on no more than the question says.
+    """
+    theirs = or_(Start.id.is_not(None), Child.sundhedspleje_id.in_(ASKING.units("sundhedspleje")))
     return session.execute(
         select(
             Child.id,
@@ -65,7 +70,7 @@ def profile(session: Session, child_id: int) -> Sequence[Any]:
         .outerjoin(Start, Start.child_id == Child.id)
         .outerjoin(Unit, Unit.id == Start.unit_id)
         .outerjoin(Group, Group.id == Start.group_id)
-        .outerjoin(Staff, Staff.id == Child.sundhedsplejerske_id)
+        .outerjoin(Staff, and_(Staff.id == Child.sundhedsplejerske_id, theirs))
         .outerjoin(Guardianship, Guardianship.child_id == Child.id)
         .outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
         .where(Child.id == child_id)

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from domain.access import Viewer
+from domain.access import ASKING, Viewer
 from domain.access.units import Unit
 from domain.audit import Look
+from domain.people.child import Child
+from domain.people.start import Start
 
 WHY = {"unscoped": "other units' looks are shown to whoever may see the child, without the person who looked"}
 OF_A_START = ("dagtilbud", "sundhedspleje")
-"""Whose looks tell staff of another unit no more than they know: each child has them."""
+"""Whose looks tell staff of each other no more than they know."""
 OF_A_MATTER = ("envendelse", "envisning", "pgave", "eferat", "ndsats")
 """Parts of the words for looks at what only those know whom the parents let know: that there is such a matter is told by the look itself."""
 
@@ -21,7 +23,8 @@ OF_A_MATTER = ("envendelse", "envisning", "pgave", "eferat", "ndsats")
 def looks_at(session: Session, child_id: int, most: int) -> Sequence[Any]:
     """Newest first: (at, actor, name, purpose, kind, consent). The caller has read the child through the net.
 
-    The parents get all of it. Staff get their own units' looks, and those that belong to a start: who else helps the family is not theirs to learn.
+    The parents get all of it. Staff get their own units' looks; its house and its sundhedspleje also each other's that belong to a start. Who else
+    helps the family is not theirs to learn, and to whoever was asked for help with it, not even where it starts.
     """
     viewer: Viewer = session.info["viewer"]
     asked = {"child": child_id, "most": most, "own": list(viewer.every_unit())}
@@ -39,5 +42,10 @@ def _looks(*, family: bool) -> Select[*tuple[Any, ...]]:
     )
     if family:
         return rows
-    of_a_start = and_(Unit.actor.in_(OF_A_START), *(Look.kind.not_like(f"%{word}%") for word in OF_A_MATTER))
-    return rows.where(or_(Look.unit_id.in_(bindparam("own", expanding=True)), of_a_start))
+    own = bindparam("own", type_=Integer, expanding=True)
+    theirs = or_(
+        exists().where(Child.id == Look.child_id, Child.sundhedspleje_id.in_(own)),
+        exists().where(Start.child_id == Look.child_id, Start.unit_id.in_(own), Start.until >= ASKING.today),
+    )
+    unsaid = (Look.kind.not_like(f"%{word}%") for word in OF_A_MATTER)
+    return rows.where(or_(Look.unit_id.in_(own), and_(theirs, Unit.actor.in_(OF_A_START), *unsaid)))

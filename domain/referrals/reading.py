@@ -124,15 +124,15 @@ def ended(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:
 def of_child(session: Session, referral_id: int, from_unit_id: int) -> Sequence[Any]:
     """The child of this referral as the unit that wrote it knows it: by its own referrals of that name and birth date, newest first. One statement.
 
-    The columns of `_listed`, `child_id`, `house`, `inquiry_id`, the consent's state and `until`, and `seen`: the id of the child itself where the
-    viewer sees that too, by another yes than the one to this. The child that God Start knows opens to nobody by what they type, and they are not
+    The columns of `_listed`, `child_id`, the consent's state and `until`, between `from_name` and `to_name`, and `seen`: the id of the child itself
+    where the viewer sees that too, by another yes than the one to this. The child that God Start knows opens to nobody by what they type, and they are not
     put together by its id: either would say that it is known, and by whose address (tests/web/actors/test_silent_match.py).
     """
     this, house = aliased(Referral), aliased(Unit)
     same = [getattr(this, name) == getattr(Referral, name) for name in ("child_name", "birth_date", "from_unit_id")]
     return session.execute(
         _listed()
-        .add_columns(Referral.child_id, house.name.label("house"), Referral.inquiry_id)
+        .add_columns(Referral.child_id, Unit.name.label("from_name"), house.name.label("to_name"))
         .add_columns(asking.state(), ConsentRequest.until, Child.id.label("seen"))
         .join(this, and_(*same))
         .join(house, house.id == Referral.unit_id)

@@ -1,10 +1,11 @@
 import pytest
 from sqlalchemy import select
 
+from domain.access.staff import Staff
 from domain.people import Child
 from domain.referrals.tables import Referral
 from tests.databases import sqlite_only
-from tests.factories import make_child, make_guardian
+from tests.factories import make_child, make_guardian, make_start
 from tests.scenes import referred
 from tests.scenes.canaries import working
 from tests.scenes.municipality import Browser, build
@@ -12,6 +13,7 @@ from tests.writes import REFERRED
 
 pytestmark = sqlite_only
 ANYBODYS = {"unscoped": "counted, whosever they are"}
+NURSE = "sundhedspleje/sundhedsplejerske"
 WAY = "/fsr/fsr-skovlunde/henvisninger/"
 
 
@@ -69,3 +71,33 @@ def test_whoever_goes_before_another_says_why_and_the_form_keeps_the_rest(app, t
     assert helper.post(f"{way}/{first}/tilbud", form).status_code == 303
     assert helper.post(f"{way}/{first}/tilbud", form).status_code == 409
     assert helper.post(f"{way}/pladser", {}).status_code == 403
+
+
+def test_a_referral_leads_to_what_each_side_may_see_of_the_child(app, town, database):
+    """Its text and its family: not where the child starts, nor who its sundhedsplejerske is, nor that they have looked."""
+    house, fsr, nurse = town.units["familiehus"], town.workers["fsr/socialraadgiver"], town.workers[NURSE]
+    whose = {"sundhedspleje_id": nurse.unit, "sundhedsplejerske_id": nurse.staff}
+    with working(database.sessions) as session:
+        child = make_child(session, "Henvist", **whose)
+        make_guardian(session, child)
+        make_start(session, child, town.units["dagtilbud"])
+        number = referred.put(session, fsr, house, child)
+        name = session.get_one(Staff, nurse.staff).name
+    for who in (NURSE, "dagtilbud/leder"):
+        at_home = browser(app, town, who).get(f"/{town.workers[who].actor}/{town.workers[who].slug}/boern/{child}").text
+        assert name in at_home
+    referred.agree(database.sessions, number, child)
+    to, helper = f"/familiehus/{town.slugs['familiehus']}", browser(app, town, "familiehus/familieraadgiver")
+    writer = browser(app, town, "fsr/socialraadgiver")
+    for one, way, side in (
+        (helper, f"{to}/henvisninger/{number}", f"{to}/boern/{child}"),
+        (writer, f"{WAY}{number}", f"{WAY}{number}/barnet"),
+    ):
+        assert f'href="{side}"' in one.get(way).text
+        page = one.get(side).text
+        assert "Forældrene siger ja" in page
+        assert "Ingen har spurgt forældrene endnu" not in page
+        told = [word for word in (name, *(town.slugs[one] for one in ("dagtilbud", "sundhedspleje"))) if word in page]
+        assert told == []
+        assert 'data-actor="dagtilbud"' not in page
+    assert writer.get(f"/fsr/{town.slugs['fsr']}/boern/{child}").status_code == 404
