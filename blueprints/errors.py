@@ -70,7 +70,7 @@ from domain.journey.talk import AlreadyBooked, Closed
 from domain.journey.waitlist.waiting import OfferGone
 from domain.rounds.going import NoSuchStop, RoundChanged
 from domain.starts.letters import NotInvited, WrongCode
-from domain.starts.lost_link import NoLink
+from domain.starts.lost_link import NoLink, Unreached
 from domain.store import Busy
 from domain.tovholder.followed import NotAhead
 from domain.tovholder.handing import NotOffered
@@ -179,6 +179,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NotInvited: (409, _l("Send invitationen først: så er der et link at skrive i brevet.")),
     WrongCode: (422, _l("Koden passer ikke, eller brevet er udløbet. Se efter, og prøv igen.")),
     NoLink: (404, _l("Forælderen har intet link, der virker. Det følger med den næste invitation eller besked.")),
+    Unreached: (409, _l("Vi kender ingen adresse at sende et nyt link til. Ring til kommunen, så får du et.")),
     InUse: (409, _l("Det er i brug og kan ikke fjernes: der er børn, medarbejdere eller aftaler knyttet til det.")),
     OwnAccount: (409, _l("Du kan ikke lukke dig selv ude. Bed en anden administrator om det.")),
     Stopped: (409, _l("Medarbejderen er stoppet og skal aktiveres, før et link kan sendes.")),

@@ -156,6 +156,7 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "book.follow_cancelled": ("followed", {}, BOOKING),
     "book.interpreter": ("free", {"language": "arabisk"}, WRITE),
     "book.call_me": ("free", {}, WRITE),
+    "book.close": ("free", {}, WRITE),
     "book.speak": ("free", {"language": "so"}, WRITE),
     "frontdesk.add_opening": ("", OPENING | {"resource": ""}, WRITE),
     "frontdesk.change_opening": ("", OPENING | {"resource": ""}, WRITE),

@@ -10,17 +10,17 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField
+from wtforms import IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from blueprints.book.link import bp, browser, onward
 from blueprints.danish import Form
+from blueprints.messages.sms import has_sms
 from blueprints.rules import PUBLIC, allow
-from blueprints.web import db, render
+from blueprints.web import db, done, render
 from domain.access import throttle
 from domain.base import now
-from domain.starts import letters
-from domain.starts.lost_link import end_and_send, send_again
+from domain.starts import letters, lost_link
 from domain.starts.second_check import TooManyTries, WrongDay
 from domain.starts.second_check import confirm as open_browser
 
@@ -35,7 +35,6 @@ class LostForm(Form):
         _l("E-mail eller mobilnummer"),
         [DataRequired(_l("Skriv din e-mail eller dit mobilnummer.")), Length(max=200)],
     )
-    leaked = BooleanField(_l("Mit link er kommet i forkerte hænder: luk det, og send mig et nyt"))
 
 
 class CodeForm(Form):
@@ -74,10 +73,7 @@ def lost() -> Response:
     except throttle.TooManyTries as error:
         form.contact.errors = [_waiting(timedelta(seconds=error.seconds))]
         return _asked(429, form)
-    if form.leaked.data:
-        end_and_send(db.session(), str(current_app.secret_key), typed)
-    else:
-        send_again(db.session(), typed)
+    lost_link.send_again(db.session(), typed)
     return render("book/way_in/lost.html", form=form, sent=True)
 
 
@@ -139,6 +135,16 @@ def confirm(token: str) -> AnyResponse:
     else:
         return redirect(onward(token, request.args.get("videre", "")), 303)
     return _birthday(form, 422)
+
+
+@bp.post("/<string:token>/luk")
+@allow(PUBLIC)
+def close(token: str) -> AnyResponse:
+    """In wrong hands it ends, also for who cannot pass the second check because those hands have tried too often; another is only sent."""
+    if g.arrival is None:
+        abort(404)
+    lost_link.close(db.session(), str(current_app.secret_key), g.arrival.viewer.guardian, sms=has_sms())
+    return done(_("Dit link er lukket. Et nyt er på vej til dig."), ".lost")
 
 
 def _birthday(form: BirthdayForm, status: int) -> Response:

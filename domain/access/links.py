@@ -103,13 +103,13 @@ def _way_in(secret: str, link: Any, version: int) -> str:
 def renew_links(session: Session, secret: str, links: Sequence[Any]) -> None:
     """Links that may have come into the wrong hands end, with their letters and their browsers; the next message carries another.
 
-    `links`: rows of id, start_id, child_id, guardian_id, version. Two statements, for none as well: how long it takes tells nobody anything.
+    `links`: rows of id, start_id, child_id, guardian_id, version, at least one. Two statements.
     """
     table: Any = Link.__table__
     anew = [
         {"of": one.id, "to": one.version + 1, "hash": token_hash(_way_in(secret, one, one.version + 1))}
         for one in links
-    ] or [{"of": 0, "to": 0, "hash": token_hash(secret)}]
+    ]
     blank = {"code_hash": None, "printed_at": None, "tries": 0, "tried_at": None}
     changed: dict[str, Any] = {"version": bindparam("to"), "token_hash": bindparam("hash")}
     session.execute(update(table).where(table.c.id == bindparam("of")).values(**changed, **blank), anew)

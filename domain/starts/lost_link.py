@@ -1,10 +1,13 @@
-"""A lost link: sent again, to the address that we know, without telling whoever asks whether we know one; and a leaked one, ended."""
+"""A lost link: sent again, to the address that we know, without telling whoever asks whether we know one; and a leaked one, ended.
+
+Who only knows an address ends nothing by it: else anybody could take a parent's links away. To end one takes the link itself, or staff.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from domain import due, outbox
@@ -12,19 +15,23 @@ from domain.access.citizens import Link
 from domain.access.links import renew_links
 from domain.base import DomainError, now, today
 from domain.due import Entry
-from domain.outbox import Message, Outbox
+from domain.outbox import Message
 from domain.people import Child, Guardian, Start
 from domain.starts.importing import cells
 
 SENT, RENEWED = ("lost-link", "lost-family-link"), ("new-link", "new-family-link")
 """Of a link to a start, and of one to the family's own page."""
-LASTS, PAUSE = timedelta(hours=2), timedelta(hours=1)
-STRANGER = {"unscoped": "whoever asks has no link to be known by, and is told nothing"}
+LASTS = timedelta(hours=2)
+STRANGER = {"unscoped": "whoever asks is not known by a link, or not confirmed, and is told nothing"}
 COLUMNS = (Link.id, Link.start_id, Link.child_id, Link.guardian_id, Link.version)
 
 
 class NoLink(DomainError):
     """There is none that works, or the viewer may not see whose it is."""
+
+
+class Unreached(DomainError):
+    """There is no address that another link could be sent to."""
 
 
 def send_again(session: Session, typed: str) -> None:
@@ -36,13 +43,15 @@ def send_again(session: Session, typed: str) -> None:
         outbox.pretend(session, SENT[0])
 
 
-def end_and_send(session: Session, secret: str, typed: str) -> None:
-    """The same when what was sent has come into the wrong hands: it ends, and another is sent to the address that we know. At most once an hour."""
-    lately = Outbox.kind.in_(RENEWED), Outbox.guardian_id == Link.guardian_id, Outbox.due_at > now() - PAUSE
-    found = session.execute(_known_by(typed).where(~exists().where(*lately)), execution_options=STRANGER).all()
-    _end(session, secret, found)
-    if not found:
-        outbox.pretend(session, RENEWED[0])
+def close(session: Session, secret: str, guardian_id: int, *, sms: bool) -> None:
+    """By whoever holds a link of theirs, whether or not it is theirs to hold: all of this guardian's links end, with their letters and their
+    browsers, and others are sent to the address that we know. Unreached.
+    """
+    reached = select(Guardian.id).where(Guardian.id == guardian_id, ~Guardian.unreached(sms=sms))
+    if session.scalar(reached, execution_options=STRANGER) is None:
+        raise Unreached
+    own = select(*COLUMNS).where(Link.guardian_id == guardian_id, Link.expires_on >= today())
+    _end(session, secret, session.execute(own).all())
 
 
 def renew(session: Session, secret: str, start_id: int, guardian_id: int) -> None:

@@ -40,7 +40,12 @@ VISITS = (
     Visit(shows=("book/way_in/lost.html",), address="/book/", after=typed),
     Visit(shows=("book/way_in/lost.html", "book/frame.html"), address="/book/"),
     Visit(shows=("book/way_in/gone.html",), address="/book/0123456789abcdef", status=404),
-    Visit(shows=("book/way_in/confirm.html",), address="/book/{link}/bekraeft", of="waiting", confirmed=False),
+    Visit(
+        shows=("book/way_in/confirm.html", "book/way_in/close.html"),
+        address="/book/{link}/bekraeft",
+        of="waiting",
+        confirmed=False,
+    ),
     Visit(
         shows=("book/start/overview.html", "book/start/steps.html", "book/start/next.html", "book/start/insight.html"),
         address="/book/{link}",

@@ -13,7 +13,7 @@ from domain.access.tokens import token_hash
 from domain.access.viewers import Membership, Staff
 from domain.due import Due
 from domain.outbox import Outbox
-from domain.starts.lost_link import NoLink, end_and_send, renew_of_child, send_again
+from domain.starts.lost_link import NoLink, Unreached, close, renew_of_child, send_again
 from tests.factories import SECRET, as_house, make_family
 from tests.scenes.meetings import write_to
 from tests.scenes.tasks import opened
@@ -33,16 +33,13 @@ def family(database, at):
 
 @pytest.fixture
 def asks(database):
-    """`asks(typed)`: as a stranger, committed. `leaked`: what they have is in the wrong hands."""
+    """`asks(typed)`: as a stranger, committed."""
 
-    def one(typed, *, leaked=False):
+    def one(typed):
         with database.sessions() as session:
             session.info["writing"] = True
             sees(session, STRANGER)
-            if leaked:
-                end_and_send(session, SECRET, typed)
-            else:
-                send_again(session, typed)
+            send_again(session, typed)
             session.commit()
 
     return one
@@ -85,14 +82,13 @@ def test_asked_twice_within_the_hour_it_is_sent_once(database, family, asks, at)
     assert len(waiting(database)) == 2
 
 
-@pytest.mark.parametrize(("leaked", "number"), [(False, 2), (True, 4)])
-def test_known_and_unknown_cost_the_same_statements(family, asks, statements, leaked, number):
+def test_known_and_unknown_cost_the_same_statements(family, asks, statements):
     with statements() as known:
-        asks("mor@mail.example", leaked=leaked)
+        asks("mor@mail.example")
     with statements() as unknown:
-        asks("ingen@mail.example", leaked=leaked)
+        asks("ingen@mail.example")
     assert [sql.split()[:3] for sql in known] == [sql.split()[:3] for sql in unknown]
-    assert len(known) == number
+    assert len(known) == 2
 
 
 def links(database, guardian):
@@ -117,9 +113,11 @@ def both(database, family):
     return family
 
 
-def test_in_wrong_hands_both_kinds_of_link_end_with_their_browsers_and_others_are_sent(database, both, asks, at):
+def test_in_wrong_hands_both_kinds_of_link_end_with_their_browsers_and_others_are_sent(database, both):
     mine, others = links(database, both.mother), links(database, both.father)
-    asks("mor@mail.example", leaked=True)
+    with opened(database.sessions, STRANGER) as session:
+        close(session, SECRET, both.mother, sms=False)
+        session.commit()
     again = links(database, both.mother)
     assert (len(mine), len(again), mine & again) == (2, 2, set())
     assert links(database, both.father) == others
@@ -130,11 +128,19 @@ def test_in_wrong_hands_both_kinds_of_link_end_with_their_browsers_and_others_ar
         assert session.scalars(select(Visit.key)).all() == []
         for taken in outbox.take(session, 5, timedelta(minutes=5)):
             assert token_hash(messages.letter(session, taken, SECRET).token) in again
-    asks("20304050", leaked=True)
-    assert links(database, both.mother) == again, "at most once an hour, whoever asks"
-    at(NOW + timedelta(hours=2))
-    asks("20304050", leaked=True)
-    assert links(database, both.mother).isdisjoint(again)
+
+
+def test_nothing_ends_where_no_other_link_could_be_sent(database, both):
+    with database.sessions() as session:
+        write_to(session, both.mother, email="", mobile="+4520304050")
+    mine = links(database, both.mother)
+    with opened(database.sessions, STRANGER) as session, pytest.raises(Unreached):
+        close(session, SECRET, both.mother, sms=False)
+    assert links(database, both.mother) == mine
+    with opened(database.sessions, STRANGER) as session:
+        close(session, SECRET, both.mother, sms=True)
+        session.commit()
+    assert links(database, both.mother).isdisjoint(mine)
 
 
 def test_staff_end_both_from_the_childs_page_and_who_does_not_see_the_child_none(database, both):

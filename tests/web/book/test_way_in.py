@@ -129,6 +129,22 @@ def test_the_answer_to_a_lost_link_says_nothing(database, client, family, statem
         assert [(row.kind, row.guardian_id) for row in sent] == [("lost-link", family.mother)]
 
 
+def test_who_only_knows_an_address_ends_no_link_and_who_holds_it_does_though_it_is_shut_by_wrong_days(
+    database, client, family
+):
+    with database.sessions() as session:
+        write_to(session, family.mother, email="mor@mail.example")
+    way = family.way(family.mother)
+    client.post("/book/", data={"contact": "mor@mail.example", "leaked": "1"})
+    assert client.get(way).status_code == 303
+    tried = [client.post(f"{way}/bekraeft", data={"day": day, "month": 1}).status_code for day in range(1, 8)]
+    assert tried[-1] == 429
+    assert f'action="{way}/luk"' in client.get(f"{way}/bekraeft").text
+    closed = client.post(f"{way}/luk", follow_redirects=True)
+    assert "Dit link er lukket" in closed.text
+    assert client.get(way).status_code == client.post(f"{way}/luk").status_code == 404
+
+
 def test_asking_for_the_same_address_again_and_again_has_to_wait(client, family):
     statuses = [client.post("/book/", data={"contact": "ingen@mail.example"}).status_code for _ in range(7)]
     assert statuses[:5] == [200] * 5
