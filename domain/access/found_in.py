@@ -7,23 +7,20 @@ An IN makes a list of all keys first, of every task that ever reached a house: h
 cost hangs on who asks, so that PostgreSQL planned the statement anew each time: for an agenda 1.6 ms, and 0.25 where a plan is kept.
 """
 
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, FunctionElement, Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from domain.access.condition import Condition
 
-class ByKey(FunctionElement[bool]):
+
+class ByKey(Condition):
     """The statement in it stands on its own, as any in a policy (net.py)."""
 
     name = "found_in"
-    type = Boolean()
     inherit_cache = True
-
-    def self_group(self, against: object = None) -> Self:
-        """As it is: SQLite would get `... = 1`, and then no index helps."""
-        return self
 
 
 def found_in(key: Any, keys: Select[Any]) -> ColumnElement[bool]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, ClassVar, Literal, Self, cast
+from typing import Any, ClassVar, Literal, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     ColumnElement,
     Date,
     FunctionElement,
@@ -24,6 +23,7 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.roles import InElementRole
 
+from domain.access.condition import Condition
 from domain.access.viewers import STRANGER, Viewer
 
 Verb = Literal["create", "change", "delete"]
@@ -113,16 +113,11 @@ ASKING = cast("Viewer", Asking())
 """Typed as the viewer that it stands for, so that a policy reads like the question it asks."""
 
 
-class Policed(FunctionElement[bool]):
+class Policed(Condition):
     """A policy with the mark by which the wall knows, in the SQL that is sent, whose rows it holds back."""
 
     name = "policed"
-    type = Boolean()
     inherit_cache = True
-
-    def self_group(self, against: object = None) -> Self:
-        """As it is: SQLite would get `... = 1`, and then no index helps."""
-        return self
 
 
 @compiles(Policed)
