@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := app.py config.py blueprints domain
-CODE := $(PACKAGES) tests $(wildcard benchmarks)
+CODE := $(PACKAGES) tests docs $(wildcard benchmarks)
 # One more than there are cores, as a test with a server or a browser of its own waits for it a quarter of the time; at most eight.
 RUNNERS = $(shell $(BIN)/python -c "import os; print(min(os.cpu_count() + 1, 8))")
 
