@@ -15,7 +15,8 @@ from domain.consent import Consent
 from domain.due import Due
 from domain.inquiries.tables import CLOSED, SENT, SOCIAL, TAKEN, Inquiry
 from domain.people import Child, Start, name_key
-from domain.referrals.tables import ENDED, SERVICES, WAITING, Referral, Standing
+from domain.referrals.states import ENDED, WAITING
+from domain.referrals.tables import SERVICES, Referral, Standing
 from domain.visits.tables import HELD, PLANNED, HomeVisit, Programme
 from domain.visits.windows import Counted, windows
 

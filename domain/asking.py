@@ -20,7 +20,7 @@ from domain.consent import GRANTED, MISSING, NO, PURPOSES, REFUSED, Answer, Cons
 from domain.due import Entry
 from domain.outbox import Message, subject_of
 from domain.people import Guardian, Start
-from domain.people.reach import Reach, reach
+from domain.people.reachable import Reachable, reachable
 
 LASTS = timedelta(days=364)
 """A yes counts for a year; then the parents are asked again, or nobody reads it any longer."""
@@ -83,7 +83,7 @@ def lasts(asked_at: datetime) -> date:
     return asked_at.astimezone(COPENHAGEN).date() + LASTS
 
 
-def ask(session: Session, secret: str, matter: Matter, *, sms: bool = False) -> tuple[datetime, Reach]:
+def ask(session: Session, secret: str, matter: Matter, *, sms: bool = False) -> tuple[datetime, Reachable]:
     """By link: each holder of custody gets a mail that names nobody, and reads it all on a page of their own. Again: the mail once more.
 
     Returns since when they are asked, which the matter's row is to keep, and whom that reaches.
@@ -96,16 +96,16 @@ def ask(session: Session, secret: str, matter: Matter, *, sms: bool = False) -> 
     stamp = f"{now():%Y%m%d%H%M}"
     whom = [row.guardian_id for row in family]
     outbox.put_all(session, Message(kind=matter.mail, subject=matter.subject, guardians=whom, key_part=stamp))
-    return asked_at, reach(family, sms=sms)
+    return asked_at, reachable(family, sms=sms)
 
 
 def whom(
     session: Session, child_id: int | None, state: str | None, start_id: int | None = None, *, sms: bool
-) -> Reach | None:
+) -> Reachable | None:
     """Whom asking by link would reach while an answer is wanted, by the question's state; None of a matter that is settled or names no child."""
     if child_id is None or state not in OPEN_STATES:
         return None
-    return reach(holders(session, child_id, start_id), sms=sms)
+    return reachable(holders(session, child_id, start_id), sms=sms)
 
 
 def put_question(session: Session, matter: Matter) -> datetime:

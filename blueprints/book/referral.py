@@ -14,7 +14,7 @@ from blueprints.web import db, done
 from domain.consent import GRANTED
 from domain.courses import both
 from domain.referrals import parents, reading
-from domain.referrals.tables import DECLINED, ENDED, OFFERED, WITHDRAWN
+from domain.referrals.states import DECLINED, ENDED, OFFERED, WITHDRAWN
 
 YES, NO = "ja", "nej"
 

@@ -15,8 +15,8 @@ from blueprints.words.questions import of_matter
 from domain import audit
 from domain.referrals import reading
 from domain.referrals.agreeing import typed
+from domain.referrals.states import HELPS, OVER
 from domain.referrals.steps import NoSuchReferral
-from domain.referrals.tables import HELPS, OVER
 
 Entry = tuple[Any, ...]
 

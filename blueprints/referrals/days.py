@@ -2,17 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from domain.referrals.tables import (
-    ASKED,
-    DECLINED,
-    ENDED,
-    FOLLOWED,
-    OFFERED,
-    RUNNING,
-    SENT,
-    WAITING,
-    WITHDRAWN,
-)
+from domain.referrals.states import ASKED, DECLINED, ENDED, FOLLOWED, OFFERED, RUNNING, SENT, WAITING, WITHDRAWN
 
 OPEN = {
     "modtaget": (_l("Henvisning: find en plads"), _l("Henvist til Familiehuset"), "mail", "warn"),

@@ -14,7 +14,7 @@ from blueprints.web import db, render
 from domain import audit
 from domain.base import today
 from domain.referrals import capacity, reading
-from domain.referrals.tables import OFFERED, RUNNING, SENT, WAITING
+from domain.referrals.states import OFFERED, RUNNING, SENT, WAITING
 
 PARTS = {
     SENT: (_l("Modtaget"), _l("Nye henvisninger står her, når forældrene har sagt ja.")),

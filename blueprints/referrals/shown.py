@@ -11,25 +11,17 @@ from blueprints.rules import allow
 from blueprints.web import db, render
 from blueprints.words.agreeing import said_of
 from domain import audit
-from domain.asking import OPEN_STATES
 from domain.consent import PURPOSES, REFERRAL
 from domain.referrals import reading
-from domain.referrals.agreeing import WRITABLE, reach
+from domain.referrals.agreeing import whom
 from domain.referrals.reading import Whole
 from domain.referrals.steps import NoSuchReferral
-from domain.referrals.tables import ASKED, DECLINED, DRAFT, ENDED, OVER, QUEUE, SEATED
 
 SEEN = "Henvisning"
 SETS: dict[str, Any] = {
     "services": SERVICES,
     "note_words": NOTES,
     "said_of": said_of,
-    "writable": WRITABLE,
-    "over": OVER,
-    "queue": QUEUE,
-    "seated": SEATED,
-    "to_ask": (DRAFT, ASKED),
-    "told": (DECLINED, ENDED),
 }
 
 
@@ -55,7 +47,6 @@ def looked_at(referral_id: int) -> Whole:
 def page(found: Whole, status: int = 200, *, ours: bool, **more: Any) -> Response:
     """The same page again when what was asked for could not be done: `more` says why."""
     writes = ours and REFERRERS.admits(db.session().info["viewer"], g.place)
-    asks = writes and found.standing.state in (DRAFT, ASKED) and found.consent in OPEN_STATES
     steps, days = reading.marks(db.session(), found.referral.id)
     return render(
         "referrals/show.html",
@@ -69,6 +60,6 @@ def page(found: Whole, status: int = 200, *, ours: bool, **more: Any) -> Respons
         states=STATES if ours else RECEIVED,
         ours=ours,
         writes=writes,
-        reach=reach(db.session(), found.referral, found.parents, sms=has_sms()) if asks else None,
+        reach=whom(db.session(), found.referral, found.parents, sms=has_sms()) if writes and found.to_answer else None,
         **SETS | more,
     )

@@ -20,7 +20,7 @@ from domain.base import today
 from domain.referrals import life
 from domain.referrals.capacity import NoPlace
 from domain.referrals.life import Begin, OrderBroken
-from domain.referrals.tables import QUEUE
+from domain.referrals.states import QUEUE
 
 FOLLOW_UP_AFTER = timedelta(weeks=6)
 

@@ -2,27 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
+from domain.referrals.states import ASKED, DECLINED, DRAFT, ENDED, FOLLOWED, OFFERED, RUNNING, SENT, WAITING, WITHDRAWN
 from domain.referrals.tables import (
     ADVICE,
-    ASKED,
     BEYOND,
-    DECLINED,
-    DRAFT,
-    ENDED,
     EVALUATION,
     FOLLOW_UP,
-    FOLLOWED,
     INTENSIVE,
-    OFFERED,
     ORDER,
     PLAN,
     PRACTICAL,
     REASON,
-    RUNNING,
-    SENT,
     TALKS,
-    WAITING,
-    WITHDRAWN,
 )
 
 SERVICES = {

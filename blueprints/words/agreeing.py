@@ -14,7 +14,7 @@ from blueprints.danish import Form
 from blueprints.web import done
 from domain.asking import RAN_OUT
 from domain.consent import GRANTED, MISSING, NO, NOT_NOW, REFUSED, YES
-from domain.people.reach import Reach
+from domain.people.reachable import Reachable
 
 CONSENT = {
     None: ("warn", "lock", _l("Forældrene er ikke spurgt")),
@@ -58,7 +58,7 @@ class SaidForm(Form):
         self.guardian.choices = [(row.guardian_id, row.name or _("Forælder")) for row in family]
 
 
-def mailed(reach: Reach, endpoint: str, **values: Any) -> AnyResponse:
+def mailed(reach: Reachable, endpoint: str, **values: Any) -> AnyResponse:
     """How many holders of custody are written to; or, where that reaches nobody, the other way."""
     if not reach.found:
         text = _("Ingen af forældrene kan få besked herfra. Tal med dem, og notér svaret.")

@@ -16,9 +16,10 @@ from domain.courses.tables import ROLE, Course, CourseSession, Support
 from domain.referrals import agreeing, parents, writing
 from domain.referrals import life as referrals
 from domain.referrals.life import Begin
+from domain.referrals.states import FOLLOWED, OFFERED, QUEUE
+from domain.referrals.states import RUNNING as UNDER_WAY
 from domain.referrals.steps import received
-from domain.referrals.tables import FOLLOWED, OFFERED, QUEUE, Referral, Standing
-from domain.referrals.tables import RUNNING as UNDER_WAY
+from domain.referrals.tables import Referral, Standing
 from domain.tovholder import handing
 from domain.tovholder.followed import Look, Plan
 

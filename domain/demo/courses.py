@@ -23,7 +23,8 @@ from domain.courses import both, handing, life, sessions, stopping, support, tol
 from domain.courses.tables import Course, Said
 from domain.courses.times import Order
 from domain.demo.states import Sessions, acting
-from domain.referrals.tables import FOLLOWED, RUNNING, Referral, Standing
+from domain.referrals.states import FOLLOWED, RUNNING
+from domain.referrals.tables import Referral, Standing
 from domain.tovholder.followed import ENDED, REACHED, Look, Plan
 
 ACCOUNT, ONE_WEEK = "familieraadgiver", timedelta(weeks=1)

@@ -11,7 +11,8 @@ from domain.courses.tables import Course
 from domain.inquiries.tables import CLOSED, Inquiry
 from domain.inquiries.tables import DRAFT as INQUIRY_DRAFT
 from domain.inquiries.tables import WITHDRAWN as INQUIRY_WITHDRAWN
-from domain.referrals.tables import ASKED, DRAFT, OVER, Referral, Standing
+from domain.referrals.states import ASKED, DRAFT, OVER
+from domain.referrals.tables import Referral, Standing
 from domain.tovholder.followed import RUNNING
 
 TASK, EFFORT, INQUIRY, REFERRAL, COURSE = "task", "effort", "inquiry", "referral", "course"

@@ -11,10 +11,10 @@ from domain.inquiries import stopping
 from domain.inquiries.receiving import stands_in
 from domain.inquiries.tables import CLOSED, OPEN, WITHDRAWN, Inquiry
 from domain.inquiries.writing import NotTheirs, locked, matter, own
-from domain.people.reach import Reach
+from domain.people.reachable import Reachable
 
 
-def ask(session: Session, secret: str, inquiry_id: int, *, sms: bool = False) -> Reach:
+def ask(session: Session, secret: str, inquiry_id: int, *, sms: bool = False) -> Reachable:
     """By link. Returns whom that reaches. NotTheirs."""
     inquiry = _named(own(session, inquiry_id))
     inquiry.asked_at, reached = asking.ask(session, secret, _matter(session, inquiry), sms=sms)

@@ -12,6 +12,7 @@ from domain import asking
 from domain.access.roles import LEADER, ROLES
 from domain.access.staff import Membership, Staff
 from domain.access.units import District, Unit
+from domain.asked import Asked
 from domain.base import today
 from domain.booking.tables import BOOKED as STANDS
 from domain.booking.tables import Appointment
@@ -24,7 +25,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whole:
+class Whole(Asked):
     """One with the names around it. `consent`: the question's state, None where nobody has been asked; a yes counts until `until`.
 
     `also`: the unit that stands in, where the parents are asked about it too.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.access import ASKING
@@ -46,11 +46,7 @@ def _listed() -> Select[*tuple[Any, ...]]:
 
 
 def profile(session: Session, child_id: int) -> Sequence[Any]:
-    """The child, its starts and its guardians, one row for each pair; empty for a child that one may not see.
-
-    `nurse` is for its house and its sundhedspleje: that the parents let somebody be asked for help passes on no more than the question says.
-    """
-    theirs = or_(Start.id.is_not(None), Child.sundhedspleje_id.in_(ASKING.units("sundhedspleje")))
+    """The child, its starts and its guardians, one row for each pair; empty for a child that one may not see. `nurse`: see `_nurse`."""
     return session.execute(
         select(
             Child.id,
@@ -70,9 +66,15 @@ def profile(session: Session, child_id: int) -> Sequence[Any]:
         .outerjoin(Start, Start.child_id == Child.id)
         .outerjoin(Unit, Unit.id == Start.unit_id)
         .outerjoin(Group, Group.id == Start.group_id)
-        .outerjoin(Staff, and_(Staff.id == Child.sundhedsplejerske_id, theirs))
+        .outerjoin(Staff, _nurse())
         .outerjoin(Guardianship, Guardianship.child_id == Child.id)
         .outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
         .where(Child.id == child_id)
         .order_by(Start.starts_on.desc(), Guardian.name)
     ).all()
+
+
+def _nurse() -> ColumnElement[bool]:
+    """Its sundhedsplejerske, to its house and its sundhedspleje: a yes to asking others for help passes on no more than the question says."""
+    theirs = or_(Start.id.is_not(None), Child.sundhedspleje_id.in_(ASKING.units("sundhedspleje")))
+    return and_(Staff.id == Child.sundhedsplejerske_id, theirs)

@@ -10,25 +10,11 @@ from domain import asking, due
 from domain.asking import Matter
 from domain.base import DomainError, now
 from domain.consent import GRANTED, REFERRAL
-from domain.people.reach import Reach
-from domain.people.reach import reach as reach_of
+from domain.people.reachable import Reachable, reachable
 from domain.referrals import family, told
+from domain.referrals.states import ASKED, DRAFT, OFFERED, QUEUE, SEATED, SENT, WITHDRAWN, WRITABLE
 from domain.referrals.steps import WrongStep, close, move, own
-from domain.referrals.tables import (
-    ASKED,
-    DRAFT,
-    OFFERED,
-    QUEUE,
-    SEATED,
-    SENT,
-    WITHDRAWN,
-    Referral,
-    ReferralParent,
-    Standing,
-)
-
-WRITABLE = (DRAFT, ASKED, *QUEUE)
-"""What has been offered stays as it was put."""
+from domain.referrals.tables import Referral, ReferralParent, Standing
 
 
 class NobodyToAsk(DomainError):
@@ -43,7 +29,7 @@ class Answering(NamedTuple):
     guardian_id: int
 
 
-def ask(session: Session, secret: str, referral_id: int, *, sms: bool = False) -> Reach:
+def ask(session: Session, secret: str, referral_id: int, *, sms: bool = False) -> Reachable:
     """By link: each holder of custody gets a mail that names nobody. Again: the mail once more. NobodyToAsk.
 
     Whom it reaches by what the writer has typed: whether those who get it have other addresses is not told.
@@ -56,7 +42,7 @@ def ask(session: Session, secret: str, referral_id: int, *, sms: bool = False) -
     session.flush()
     if standing.state == DRAFT:
         move(session, standing, ASKED)
-    return reach_of([one for one in parents if one.custody], sms=sms) if parents else found
+    return reachable([one for one in parents if one.custody], sms=sms) if parents else found
 
 
 def put(session: Session, referral_id: int) -> None:
@@ -95,12 +81,12 @@ def to_answer(session: Session, row: Referral, parents: Sequence[ReferralParent]
     return [Answering(one.guardian_id, one.name, one.guardian_id) for one in known if one.name]
 
 
-def reach(session: Session, row: Referral, parents: Sequence[ReferralParent], *, sms: bool) -> Reach:
+def whom(session: Session, row: Referral, parents: Sequence[ReferralParent], *, sms: bool) -> Reachable:
     """Whom asking by link would reach, as far as the writer has typed or may know; `parents`: who was typed. At most one statement."""
     family = [one for one in parents if one.custody]
     if not family and row.child_id is not None:
-        return reach_of(asking.holders(session, row.child_id), sms=sms)
-    return reach_of(family, sms=sms)
+        return reachable(asking.holders(session, row.child_id), sms=sms)
+    return reachable(family, sms=sms)
 
 
 def answered(session: Session, row: Referral, standing: Standing, state: str) -> None:

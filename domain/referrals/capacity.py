@@ -8,7 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.base import DomainError
-from domain.referrals.tables import QUEUE, SERVICES, Capacity, Standing
+from domain.referrals.states import QUEUE
+from domain.referrals.tables import SERVICES, Capacity, Standing
 
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 

@@ -11,18 +11,8 @@ from domain import asking, audit, due
 from domain.base import Base, now
 from domain.consent import PURPOSES, REFERRAL, Consent
 from domain.referrals import told
-from domain.referrals.tables import (
-    ASKED,
-    DRAFT,
-    ENDED,
-    OVER,
-    FollowUp,
-    Referral,
-    ReferralNote,
-    ReferralParent,
-    Standing,
-    Step,
-)
+from domain.referrals.states import ASKED, DRAFT, ENDED, OVER
+from domain.referrals.tables import FollowUp, Referral, ReferralNote, ReferralParent, Standing, Step
 
 AFTERWARDS = timedelta(days=28)
 """How long Familiehuset reads what has ended: time to write the last letter."""

@@ -10,25 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from domain import due
 from domain.base import DomainError, now
 from domain.referrals import capacity, told
+from domain.referrals.states import DECLINED, ENDED, FOLLOWED, OFFERED, QUEUE, RUNNING, WAITING
 from domain.referrals.steps import close, move, note, plan, plan_no_more, received
-from domain.referrals.tables import (
-    BEYOND,
-    DECLINED,
-    ENDED,
-    EVALUATION,
-    FOLLOW_UP,
-    FOLLOWED,
-    OFFERED,
-    ORDER,
-    PLAN,
-    QUEUE,
-    REASON,
-    RUNNING,
-    WAITING,
-    FollowUp,
-    Referral,
-    Standing,
-)
+from domain.referrals.tables import BEYOND, EVALUATION, FOLLOW_UP, ORDER, PLAN, REASON, FollowUp, Referral, Standing
 
 
 class OrderBroken(DomainError):

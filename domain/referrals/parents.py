@@ -11,8 +11,9 @@ from domain.access.units import Unit
 from domain.base import now
 from domain.referrals import told
 from domain.referrals.agreeing import answered, matter
+from domain.referrals.states import OFFERED, WAITING
 from domain.referrals.steps import WrongStep, asked_of, move
-from domain.referrals.tables import OFFERED, WAITING, Referral, Standing
+from domain.referrals.tables import Referral, Standing
 
 
 def answer(session: Session, referral_id: int, guardian_id: int, value: str) -> str:

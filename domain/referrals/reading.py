@@ -12,22 +12,12 @@ from sqlalchemy.orm import Session, aliased
 from domain import asking
 from domain.access.staff import Staff
 from domain.access.units import Unit
+from domain.asked import Asked
 from domain.consent import REFERRAL, ConsentRequest
 from domain.people import Child
 from domain.referrals.life import first_in_line
-from domain.referrals.tables import (
-    FOLLOWED,
-    OVER,
-    QUEUE,
-    RUNNING,
-    SEATED,
-    FollowUp,
-    Referral,
-    ReferralNote,
-    ReferralParent,
-    Standing,
-    Step,
-)
+from domain.referrals.states import FOLLOWED, OVER, QUEUE, RUNNING, SEATED
+from domain.referrals.tables import FollowUp, Referral, ReferralNote, ReferralParent, Standing, Step
 from domain.rows import plain
 
 PAGE, FIRST = 50, 20
@@ -35,7 +25,7 @@ PAGE, FIRST = 50, 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whole:
+class Whole(Asked):
     """One referral with the names around it. `consent`: the question's state, None before it is put. `first`: the id of whoever has waited longest."""
 
     referral: Referral
@@ -47,6 +37,11 @@ class Whole:
     until: date | None
     first: int | None
     parents: Sequence[ReferralParent]
+
+    @property
+    def to_answer(self) -> bool:
+        """An answer is wanted, and nothing else comes before it."""
+        return (self.standing.draft or self.standing.asked) and self.consent in asking.OPEN_STATES
 
 
 def whole(session: Session, referral_id: int) -> Whole | None:

@@ -12,7 +12,7 @@ from domain.access import Viewer
 from domain.asking import over as ask_no_more
 from domain.base import DomainError, now
 from domain.referrals import capacity, told
-from domain.referrals.tables import (
+from domain.referrals.states import (
     ASKED,
     DECLINED,
     DRAFT,
@@ -26,12 +26,8 @@ from domain.referrals.tables import (
     SENT,
     WAITING,
     WITHDRAWN,
-    FollowUp,
-    Referral,
-    ReferralNote,
-    Standing,
-    Step,
 )
+from domain.referrals.tables import FollowUp, Referral, ReferralNote, Standing, Step
 
 BEFORE: dict[str, tuple[str, ...]] = {
     ASKED: (DRAFT, *QUEUE, OFFERED),

@@ -14,20 +14,11 @@ from domain import cpr
 from domain.access import Guarded, Verb, Viewer, found_in
 from domain.base import Base, among, one_of
 from domain.consent import REFERRAL, covered_matters
+from domain.referrals.states import DRAFT, OVER, SEATED, STATES, Stands
 
 ADVICE, TALKS, PRACTICAL, INTENSIVE = "raadgivningsforloeb", "familiesamtaler", "stoette-hjemme", "intensiv-stoette"
 SERVICES = (ADVICE, TALKS, PRACTICAL, INTENSIVE)
 """domain.md, "Familiehuset": what needs a referral."""
-
-DRAFT, ASKED, SENT, WAITING, OFFERED, RUNNING, FOLLOWED, ENDED, DECLINED, WITHDRAWN = (
-    *("kladde", "venter-paa-samtykke", "sendt", "venteliste", "tilbudt"),
-    *("i-gang", "fulgt-op", "afsluttet", "afvist", "trukket"),
-)
-STATES = (DRAFT, ASKED, SENT, WAITING, OFFERED, RUNNING, FOLLOWED, ENDED, DECLINED, WITHDRAWN)
-QUEUE, SEATED, OVER = (SENT, WAITING), (OFFERED, RUNNING, FOLLOWED), (ENDED, DECLINED, WITHDRAWN)
-"""Waits for a place, has one, and is over: what is over stays so."""
-HELPS = (WAITING, *SEATED, ENDED, DECLINED)
-"""What Familiehuset has made of it."""
 
 ORDER, BEYOND, PLAN, FOLLOW_UP, EVALUATION, REASON = (
     "raekkefoelge",
@@ -160,7 +151,7 @@ class ReferralNote(Guarded, Base):
         return text
 
 
-class Standing(Base):
+class Standing(Stands, Base):
     """Where a referral is in its life, in exactly one state. `seated` 1: it has one of the service's places.
 
     `received_at`: when Familiehuset got it first, which is how long it has waited whatever has happened since. `accepted_at`: the family's yes to an offer.

@@ -9,7 +9,8 @@ from domain import consent, due, outbox
 from domain.base import COPENHAGEN, now
 from domain.due import Entry
 from domain.outbox import Message
-from domain.referrals.tables import DECLINED, ENDED, Referral
+from domain.referrals.states import DECLINED, ENDED
+from domain.referrals.tables import Referral
 
 NEWS, OFFER, MAIL = "referral-news", "referral-offer", "referral-consent"
 NAMED = consent.PURPOSES[consent.REFERRAL].full

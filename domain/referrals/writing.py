@@ -14,20 +14,10 @@ from domain.access.units import Unit
 from domain.base import DomainError, now
 from domain.people import Child, Parent
 from domain.referrals import told
-from domain.referrals.agreeing import WRITABLE, back, matter, typed
+from domain.referrals.agreeing import back, matter, typed
+from domain.referrals.states import ASKED, DRAFT, QUEUE, SEATED, WITHDRAWN, WRITABLE
 from domain.referrals.steps import NoSuchReferral, WrongStep, close, note, own
-from domain.referrals.tables import (
-    ASKED,
-    DRAFT,
-    QUEUE,
-    REASON,
-    SEATED,
-    WITHDRAWN,
-    Referral,
-    ReferralParent,
-    Standing,
-    Step,
-)
+from domain.referrals.tables import REASON, Referral, ReferralParent, Standing, Step
 
 READ = ("service", "background", "goal", "family_view", "urgency", "wanted_from")
 """What the parents' yes is given to."""

@@ -24,7 +24,8 @@ from domain.courses import handing, life, support, voices
 from domain.courses import sessions as sessions_
 from domain.courses.tables import Course, Support
 from domain.courses.times import Order
-from domain.referrals.tables import PRACTICAL, RUNNING, Capacity, Referral, Standing
+from domain.referrals.states import RUNNING
+from domain.referrals.tables import PRACTICAL, Capacity, Referral, Standing
 from domain.tovholder.followed import Plan
 from tests.databases import Database
 from tests.factories import SECRET, as_house, make_child, make_guardian, make_staff, make_unit

@@ -15,7 +15,8 @@ from domain.base import now, today
 from domain.consent import YES
 from domain.referrals import capacity, life, parents
 from domain.referrals.life import Begin
-from domain.referrals.tables import ASKED, DECLINED, DRAFT, SERVICES, TALKS, Referral, ReferralParent, Standing
+from domain.referrals.states import ASKED, DECLINED, DRAFT
+from domain.referrals.tables import SERVICES, TALKS, Referral, ReferralParent, Standing
 from tests.factories import make_child, make_guardian
 from tests.scenes.bookings import added
 from tests.scenes.canaries import Family, working

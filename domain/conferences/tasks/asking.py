@@ -19,7 +19,7 @@ from domain.conferences.tasks.writing import WRITABLE, NotYours, agreed, own
 from domain.consent import CONFERENCE, YES, ConsentRequest
 from domain.outbox import Message
 from domain.people import Start
-from domain.people.reach import Reach
+from domain.people.reachable import Reachable
 
 MAIL, TIME, OFF = "task-consent", "conference-time", "conference-off"
 """To parents: what they are asked; when their part of a meeting is; and that they are not invited to it any longer."""
@@ -36,7 +36,7 @@ def subject(task_id: int) -> str:
     return f"task/{task_id}"
 
 
-def ask(session: Session, secret: str, task_id: int, *, sms: bool = False) -> Reach:
+def ask(session: Session, secret: str, task_id: int, *, sms: bool = False) -> Reachable:
     """By link; anew where a yes would have run out by the conference. Returns whom that reaches. NotYours, StartOver."""
     task = _named(session, task_id)
     stands = Start.id == task.start_id, Start.unit_id == task.unit_id, Start.closed == ""

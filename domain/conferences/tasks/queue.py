@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from domain import asking
 from domain.access.staff import Staff
 from domain.access.units import Unit
+from domain.asked import Asked
 from domain.base import COPENHAGEN, now, quarter, today
 from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import (
@@ -47,7 +48,7 @@ class Role(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whole:
+class Whole(Asked):
     """A task with the names around it. `consent` is the question's state, None where nobody has been asked. `roles`: by their name.
 
     `next_first`: the first quarter of the date that it waits for, as far as that is known.

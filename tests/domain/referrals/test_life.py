@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from domain.base import DomainError
 from domain.consent import NO, YES
 from domain.referrals import agreeing, life, parents, writing
-from domain.referrals.tables import BEYOND, SEATED, TALKS, Capacity, Referral, ReferralNote, Standing, Step
+from domain.referrals.states import SEATED
+from domain.referrals.tables import BEYOND, TALKS, Capacity, Referral, ReferralNote, Standing, Step
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house
 from tests.scenes.referrals import begin, make_bench

@@ -15,26 +15,9 @@ from domain.cpr import CprRefused
 from domain.outbox import Outbox
 from domain.people import Child, Guardian, Parent, find
 from domain.referrals import agreeing, capacity, forgetting, life, parents, reading, writing
+from domain.referrals.states import ASKED, DECLINED, ENDED, FOLLOWED, OFFERED, RUNNING, SENT, WAITING, WITHDRAWN
 from domain.referrals.steps import NoSuchReferral, NotSaid, WrongStep
-from domain.referrals.tables import (
-    ASKED,
-    DECLINED,
-    ENDED,
-    FOLLOWED,
-    OFFERED,
-    ORDER,
-    PLAN,
-    RUNNING,
-    SENT,
-    TALKS,
-    WAITING,
-    WITHDRAWN,
-    Capacity,
-    Referral,
-    ReferralNote,
-    ReferralParent,
-    Standing,
-)
+from domain.referrals.tables import ORDER, PLAN, TALKS, Capacity, Referral, ReferralNote, ReferralParent, Standing
 from tests.databases import sqlite_only
 from tests.factories import SECRET, as_house, make_child, make_guardian
 from tests.scenes.referrals import BACKGROUND, LONG, MOTHER, WORDS, begin, make_bench

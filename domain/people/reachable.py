@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reach:
+class Reachable:
     """How many holders of custody a message finds, and the names of those whom none does: somebody has to talk with them.
 
     Whoever's name the viewer may not know counts as found: how they are reached is not the viewer's to know either.
@@ -26,7 +26,7 @@ class Reach:
         return bool(self.missed) and not self.found
 
 
-def reach(family: Sequence[Any], *, sms: bool) -> Reach:
+def reachable(family: Sequence[Any], *, sms: bool) -> Reachable:
     """Of rows with `name`, `email` and `mobile`, as of asking.holders. `sms`: there is a way to send some."""
     missed = [one.name for one in family if one.name and not (one.email or (sms and one.mobile))]
-    return Reach(found=len(family) - len(missed), missed=tuple(missed))
+    return Reachable(found=len(family) - len(missed), missed=tuple(missed))
