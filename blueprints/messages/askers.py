@@ -1,9 +1,11 @@
 """What each kind of message about an inquiry says to parents: to those whom it is about, and to those who ask without an account."""
 
+from dataclasses import replace
+
 from flask_babel import lazy_gettext as _l
 
+from blueprints.messages.words import COMES, PERSONAL, Words
 from blueprints.messages.words import OWN as FAMILY
-from blueprints.messages.words import PERSONAL, Words
 from domain.inquiries import parent, told
 from domain.inquiries.answering import NEWS
 
@@ -53,3 +55,6 @@ TO_ASKERS = {
         "CANCEL",
     ),
 }
+
+ASKERS_AT_HOME = {told.TIME: replace(TO_ASKERS[told.TIME], lines=COMES)}
+"""The same of a visit: it comes to them."""

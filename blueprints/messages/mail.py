@@ -12,7 +12,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from blueprints.language import at, between, hours, own, until, written
-from blueprints.messages.askers import TO_ASKED, TO_ASKERS
+from blueprints.messages.askers import ASKERS_AT_HOME, TO_ASKED, TO_ASKERS
 from blueprints.messages.groups import TO_GROUPS
 from blueprints.messages.guests import TO_GUESTS
 from blueprints.messages.headers import WIRE
@@ -53,7 +53,7 @@ def download(meeting: Meeting, public_url: str, link: str) -> bytes:
 def _words(letter: Letter) -> Words:
     if letter.to_staff:
         return TO_STAFF[letter.kind]
-    at_home = AT_HOME if letter.meeting and letter.meeting.way == HOME else {}
+    at_home = AT_HOME | ASKERS_AT_HOME if letter.meeting and letter.meeting.way == HOME else {}
     return (TO_PARENTS | TO_NOTED | TO_FAMILIES | TO_GROUPS | TO_GUESTS | TO_ASKED | TO_ASKERS | at_home)[letter.kind]
 
 

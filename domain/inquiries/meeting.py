@@ -80,7 +80,7 @@ def plan(session: Session, inquiry: Inquiry, place: str = "") -> Plan:
     hi = quarter(now() + min(AHEAD, timedelta(days=type_.horizon_days)))
     names = tuple(found[one].name for one in (inquiry.taken_by, asker) if one in found)
     how: dict[str, Any] = {"needs": tuple(needs), "lo": lo, "hi": hi, "standing": standing(session, inquiry)}
-    there = place or (HOME if handing.visits(inquiry) and asker is None else type_.place)
+    there = place or (HOME if handing.visits(inquiry) else type_.place)
     return Plan(inquiry=inquiry, type=type_, unit_id=unit, place=there, names=names, **how)
 
 

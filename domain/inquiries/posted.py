@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.access.units import Unit
 from domain.base import moment
+from domain.booking.finding.places import UNIT
 from domain.booking.tables import Appointment, AppointmentType
 from domain.inquiries.tables import WITHDRAWN, Inquiry
 from domain.inquiries.told import GONE, TIME
@@ -30,7 +31,7 @@ class Posted:
 def posted(session: Session, inquiry_id: int, kind: str) -> Posted | None:
     """None when the message would say what is no longer so. One statement."""
     own = (Inquiry.parent_email, Inquiry.parent_mobile, Inquiry.parent_language, Inquiry.request_key, Inquiry.state)
-    when = (Appointment.id, Appointment.first, Appointment.quarters, Appointment.sequence)
+    when = (Appointment.id, Appointment.first, Appointment.quarters, Appointment.sequence, Appointment.place)
     rows = select(*own, *when, Unit.name.label("house"), Unit.address, AppointmentType.name.label("type"))
     rows = rows.join(Unit, Unit.id == Inquiry.unit_id).outerjoin(Appointment, Appointment.id == Inquiry.appointment_id)
     rows = rows.outerjoin(AppointmentType, AppointmentType.key == Appointment.type_key)
@@ -51,12 +52,13 @@ def posted(session: Session, inquiry_id: int, kind: str) -> Posted | None:
 
 
 def _meeting(row: Any) -> dict[str, Any]:
-    place = ", ".join(filter(None, (row.house, row.address)))
+    place = ", ".join(filter(None, (row.house, row.address))) if row.place == UNIT else ""
     return {
         "appointment_id": row.id,
         "name": row.type,
         "house": row.house,
         "place": place,
+        "way": row.place,
         "start": moment(row.first),
         "end": moment(row.first + row.quarters),
         "sequence": row.sequence,

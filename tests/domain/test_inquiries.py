@@ -638,6 +638,15 @@ def test_a_visit_is_whoevers_who_answers_until_it_has_a_time_or_comes_to_nothing
         meeting.plan(session, writing.locked(session, inquiry))
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_who_visits_goes_out_whether_to_the_family_or_to_whoever_asked_without_a_name(bench, named):
+    inquiry = bench.sent(SOCIAL, named=named)
+    bench.does(FSR, answering.take, inquiry)
+    bench.does(FSR, answering.close, inquiry, "besoeg")
+    with bench.as_(FSR) as session:
+        assert meeting.plan(session, writing.locked(session, inquiry)).place == "hjem"
+
+
 def test_what_is_shown_on_to_somebody_else_says_to_whom_and_waits_for_nobody(bench):
     inquiry = bench.sent(SOCIAL)
     bench.does(FSR, answering.take, inquiry)

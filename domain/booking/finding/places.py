@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 UNIT, HOME, VIDEO, PHONE = "enhed", "hjem", "video", "telefon"
 PLACES = (UNIT, HOME, VIDEO, PHONE)
-"""In the house or office of the unit whose appointment it is, at the family's home, on a screen, on the telephone."""
+"""In the house or office of the unit whose appointment it is, at the family's home (or with whoever is visited), on a screen, on the telephone."""
 
 
 class Where(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import html5lib
 import pytest
 from icalendar import Calendar
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from blueprints.messages import compose, download
 from blueprints.messages.noted import TO_NOTED
@@ -20,6 +20,7 @@ from domain.access.staff import StaffLink
 from domain.access.tokens import token
 from domain.base import COPENHAGEN
 from domain.booking.tables import BOOKED, CANCELLED, Appointment, Participant
+from domain.inquiries.tables import Inquiry
 from domain.letter import EMAIL_CHANGED
 from domain.messages import NoAddress, Overtaken
 from domain.people import Start
@@ -313,6 +314,23 @@ def test_somebody_without_an_address_is_told_apart(session, family):
 def test_a_visit_at_home_has_no_place(app, session, family):
     set_(session, Appointment, Appointment.id == family.appointment, place="hjem")
     message = mail(app, session, family, "confirmed")
+    assert "Sted" not in text(message)
+    assert "LOCATION" not in whole(message)
+
+
+@sqlite_only
+def test_parents_without_an_account_are_told_of_a_visit_that_it_comes_to_them_and_of_no_office(app, session, family):
+    set_(session, Appointment, Appointment.id == family.appointment, place="hjem")
+    here = session.scalar(select(Appointment.unit_id).execution_options(unscoped="test"))
+    theirs = {"parent_email": "ida@mail.example", "request_key": "form-1", "appointment_id": family.appointment}
+    asked = Inquiry(kind="fsr", state="lukket", unit_id=here, title="Søvn", **theirs)
+    session.add(asked)
+    session.flush()
+    outbox.put(session, "request-time", f"inquiry/{asked.id}", guests=[asked.id])
+    session.commit()
+    with app.app_context():
+        message = compose(letter(session), app.config["SETTINGS"])
+    assert "kommer hjem til jer" in text(message)
     assert "Sted" not in text(message)
     assert "LOCATION" not in whole(message)
 
