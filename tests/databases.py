@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -151,7 +152,7 @@ class Postgres(Database):
 
     @contextmanager
     def empty(self) -> Iterator[str]:
-        name = f"{self.database}_empty"
+        name = f"{self.database}_{uuid4().hex}"
         self.create(name)
         yield self.address(name)
         with psycopg.connect(self.server, autocommit=True) as admin:

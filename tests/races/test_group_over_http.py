@@ -1,17 +1,13 @@
 """Parents who all answer at the same moment, over HTTP: no seat of a group is given twice, and none is empty while somebody waits."""
 
 from collections import Counter
-from http.client import HTTPConnection
-from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
 
 from domain.access.citizens import Link
 from domain.groups.tables import HOLDS, LEFT, WAITS
-from tests import databases
-from tests.factories import SECRET, as_house
-from tests.machines.servers import running
+from tests.factories import as_house
 from tests.scenes.municipality import Browser, arrive
 from tests.scenes.newborns import answer, make_ward, standing, way
 from tests.scenes.street import SIGNER, Answer, at_once
@@ -21,41 +17,21 @@ pytestmark = pytest.mark.race
 PARENTS = 24
 
 
-@pytest.mark.parametrize("name", databases.NAMES)
-def test_yes_and_no_at_once_sell_no_seat_twice_and_leave_none_empty_that_somebody_waits_for(
-    request, tmp_path_factory, name
-):
-    folder, known = tmp_path_factory.mktemp("instance"), request.getfixturevalue(f"{name}_database")
-    with (
-        known.empty() as url,
-        running(folder, database_url=url, secret_key=SECRET, trusted_proxies=1, workers=2) as server,
-    ):
-        database = databases.Database(url)
-        ward = make_ward(database, PARENTS, 5)
-        for number in range(5):
-            answer(database, ward, number)
-        ways = [came(database, ward, number) for number in range(PARENTS)]
+def test_yes_and_no_at_once_sell_no_seat_twice_and_leave_none_empty_that_somebody_waits_for(house):
+    database = house.database
+    ward = make_ward(database, PARENTS, 5)
+    for number in range(5):
+        answer(database, ward, number)
+    ways = [came(database, ward, number) for number in range(PARENTS)]
 
-        def send(number: int, value: str) -> Answer:
-            token, browser = ways[number]
-            headers = {
-                "Cookie": browser.cookie,
-                "Sec-Fetch-Site": "same-origin",
-                "Content-Type": "application/x-www-form-urlencoded",
-                "X-Forwarded-For": f"10.{number}.1.1",
-            }
-            connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
-            body = urlencode({"value": value, "csrf_token": browser.token})
-            connection.request("POST", f"/book/{token}/gruppe/{ward.group}", body, headers)
-            got = connection.getresponse()
-            found = Answer(got.status, got.headers.get("Location", ""), got.read().decode())
-            connection.close()
-            return found
+    def send(number: int, value: str) -> Answer:
+        token, browser = ways[number]
+        way = f"/book/{token}/gruppe/{ward.group}"
+        return house.send(browser.cookie, browser.token, way, network=number, value=value)
 
-        tasks = [lambda n=n: send(n, "ja") for n in range(5, PARENTS)] + [lambda n=n: send(n, "nej") for n in range(3)]
-        assert {one.status for one in at_once(tasks)} == {303}
-        assert Counter(standing(database, ward)) == {HOLDS: 5, LEFT: 3, WAITS: PARENTS - 8}
-        database.engine.dispose()
+    tasks = [lambda n=n: send(n, "ja") for n in range(5, PARENTS)] + [lambda n=n: send(n, "nej") for n in range(3)]
+    assert {one.status for one in at_once(tasks)} == {303}
+    assert Counter(standing(database, ward)) == {HOLDS: 5, LEFT: 3, WAITS: PARENTS - 8}
 
 
 def came(database, ward, number) -> tuple[str, Browser]:

@@ -62,11 +62,13 @@ class House:
     def post(self, parent: Parent, page: str, **form: object) -> Answer:
         return self.send(parent.cookie, parent.form, f"/book/{parent.token}/{page}", **form)
 
-    def send(self, cookie: str, token: str, way: str, **form: object) -> Answer:
-        """A form, with its token; whose browser it is the cookie says."""
+    def send(self, cookie: str, token: str, way: str, *, network: int | None = None, **form: object) -> Answer:
+        """A form, with its token; whose browser it is the cookie says, and the proxy from which network it comes."""
         connection = HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         kind = "application/x-www-form-urlencoded"
         headers = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin", "Content-Type": kind}
+        if network is not None:
+            headers["X-Forwarded-For"] = f"10.{network}.1.1"
         connection.request("POST", way, urlencode(form | {"csrf_token": token}), headers)
         answer = connection.getresponse()
         found = Answer(answer.status, answer.headers.get("Location", ""), answer.read().decode())
