@@ -32,7 +32,7 @@ CITIZENS_IN = ANONYMOUS_IN | {
     "so": "Soomaali",
 }
 """Those that the citizens' pages are offered in."""
-CITIZENS = {"", "arrangementer", "book", "henvendelse", "hjaelp", "privatliv"}
+CITIZENS = {"", "arrangementer", "book", "henvendelse", "hjaelp", "privatliv", "status", "was"}
 """The first words of their addresses."""
 CATALOGUES = ("messages", "anonym", "hjaelp", "foraeldre", "personale", "gruppe", "grupper")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"

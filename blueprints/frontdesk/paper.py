@@ -70,4 +70,4 @@ def _line(event: Event, name: str, with_: dict[int, list[tuple[str, str]]]) -> t
     if event.id is None:
         return time, "", _("Fravær") if event.away else _("Optaget"), "", ""
     others = [other for _actor, other in with_[event.id] if other != name]
-    return time, event.child, event.kind, event.place, ", ".join(others)
+    return time, event.child, _(event.kind), event.place, ", ".join(others)

@@ -72,7 +72,7 @@ def _booking(event: Event) -> tuple[Any, ...]:
         return begins, ends, label, _("Optaget"), None, "forvaltning", "taken", None
     if event.away:
         return begins, ends, label, _("Fravær"), url_for(".absences"), "forvaltning", "away", None
-    text = f"{event.kind}, {event.child or event.place}"
+    text = f"{_(event.kind)}, {event.child or event.place}"
     if event.state == RESERVED:
         text = _("Reserveret: %(what)s", what=text)
     text = _("%(what)s: ramt af fravær", what=text) if event.hit else text

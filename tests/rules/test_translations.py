@@ -14,6 +14,7 @@ from blueprints.messages.nurses import TO_FAMILIES
 from blueprints.messages.words import TO_PARENTS
 from blueprints.starts.letters import _said
 from domain import messages, outbox
+from domain.booking.kinds.types import INITIAL
 from domain.booking.tables import BOOKED
 from domain.starts import letters
 from domain.starts.importing.cells import LANGUAGES
@@ -23,15 +24,19 @@ from tests.scenes.meetings import NOW, becomes, meeting, works, write_to
 from tests.texts import known, missing, texts
 
 OTHERS = [code for code in LANGUAGES if code != "da"]
+UNWRITTEN = {"anonym-raadgivning", "koordineringskonference"}
+"""Kinds of appointment that no mail to a parent names: a case has no name or address, and to a conference parents come by a page of theirs."""
 PLACE = re.compile(r"%\(\w+\)[sd]")
 
 
 PARENTS = (
     *("templates/book/", "templates/errors/", "templates/inquire/", "templates/messages/", "templates/sign_up/"),
     *(
+        "templates/citizen/accessibility.html",
         "templates/citizen/front.html",
         "templates/citizen/directory.html",
         "templates/citizen/privacy.html",
+        "templates/citizen/status.html",
         "templates/guide/help.html",
         "templates/partials/slot_picker.html",
     ),
@@ -76,6 +81,13 @@ def test_each_catalogue_has_what_is_read_in_its_language_and_nothing_that_nobody
     assert {language: sorted(map(str, texts)) for language, texts in unsaid.items() if texts - {""}} == {}
     idle = {language: set().union(*known(language).values()) - said.keys() for language in OTHERS}
     assert {language: texts for language, texts in idle.items() if texts} == {}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_kind_of_appointment_that_a_municipality_begins_with_is_named_in_the_parents_language(language):
+    """In their mails and calendars. Those that a municipality makes or renames are its own words, in Danish."""
+    written_of = {one["name"] for one in INITIAL if one["key"] not in UNWRITTEN}
+    assert written_of <= said_in(language)
 
 
 @sqlite_only

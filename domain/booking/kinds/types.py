@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from domain.access.premises import NotThere
+from domain.base import N_
 from domain.booking.finding.places import HOME, UNIT, VIDEO
 from domain.booking.tables import AppointmentType
 
@@ -18,17 +19,17 @@ TALKS = (START_TALK, FOLLOW_UP)
 """The two conversations of a start. The second is suggested with the first: its horizon is that one's, and 14 weeks more."""
 
 INITIAL: tuple[dict[str, Any], ...] = (
-    {"key": START_TALK, "name": "Start-samtale", "minutes": 60, "roles": ["sundhedsplejerske", "paedagog"]},
+    {"key": START_TALK, "name": N_("Start-samtale"), "minutes": 60, "roles": ["sundhedsplejerske", "paedagog"]},
     {
         "key": FOLLOW_UP,
-        "name": "Opfølgning efter start",
+        "name": N_("Opfølgning efter start"),
         "minutes": 30,
         "roles": ["paedagog", "sundhedsplejerske"],
         "horizon_days": 260,
     },
     {
         "key": HOME_VISIT,
-        "name": "Hjemmebesøg",
+        "name": N_("Hjemmebesøg"),
         "minutes": 60,
         "roles": ["sundhedsplejerske"],
         "travels": ["sundhedsplejerske"],
@@ -36,17 +37,22 @@ INITIAL: tuple[dict[str, Any], ...] = (
         "buffer_after": 15,
         "place": HOME,
     },
-    {"key": CONSULTATION, "name": "Sundhedsplejerskens konsultation", "minutes": 30, "roles": ["sundhedsplejerske"]},
+    {
+        "key": CONSULTATION,
+        "name": N_("Sundhedsplejerskens konsultation"),
+        "minutes": 30,
+        "roles": ["sundhedsplejerske"],
+    },
     {
         "key": FAMILY_TALK,
-        "name": "Samtale",
+        "name": N_("Samtale"),
         "minutes": 60,
         "roles": ["familieraadgiver"],
         "horizon_days": 400,
     },
     {
         "key": FAMILY_HOME,
-        "name": "Besøg hjemme",
+        "name": N_("Besøg hjemme"),
         "minutes": 90,
         "roles": ["familieraadgiver"],
         "travels": ["familieraadgiver"],
@@ -57,20 +63,20 @@ INITIAL: tuple[dict[str, Any], ...] = (
     },
     {
         "key": FAMILY_VIDEO,
-        "name": "Samtale på video",
+        "name": N_("Samtale på video"),
         "minutes": 45,
         "roles": ["familieraadgiver"],
         "place": VIDEO,
         "horizon_days": 400,
     },
-    {"key": "fsr-raadgivning", "name": "FSR-rådgivning", "minutes": 45, "roles": ["fsr"]},
-    {"key": "ppr-sparring", "name": "PPR-sparring", "minutes": 45, "roles": ["ppr"]},
-    {"key": "anonym-raadgivning", "name": "Åben anonym rådgivning", "minutes": 45, "roles": ["familieraadgiver"]},
-    {"key": "gruppemoede", "name": "Gruppe for nye forældre", "minutes": 120, "roles": [], "horizon_days": 400},
-    {"key": "arrangement", "name": "Arrangement", "minutes": 120, "roles": [], "horizon_days": 400},
+    {"key": "fsr-raadgivning", "name": N_("FSR-rådgivning"), "minutes": 45, "roles": ["fsr"]},
+    {"key": "ppr-sparring", "name": N_("PPR-sparring"), "minutes": 45, "roles": ["ppr"]},
+    {"key": "anonym-raadgivning", "name": N_("Åben anonym rådgivning"), "minutes": 45, "roles": ["familieraadgiver"]},
+    {"key": "gruppemoede", "name": N_("Gruppe for nye forældre"), "minutes": 120, "roles": [], "horizon_days": 400},
+    {"key": "arrangement", "name": N_("Arrangement"), "minutes": 120, "roles": [], "horizon_days": 400},
     {
         "key": "koordineringskonference",
-        "name": "Koordineringskonference",
+        "name": N_("Koordineringskonference"),
         "minutes": 120,
         "roles": ["leder", "paedagog", "ppr", "fsr", "sundhedsplejerske"],
         "horizon_days": 650,

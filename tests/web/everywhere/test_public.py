@@ -61,10 +61,13 @@ def test_every_anchor_on_the_front_page_is_on_the_help_page(client):
 
 
 @pytest.mark.parametrize("code", sorted(set(CITIZENS_IN) - {"da"}))
-def test_what_is_known_of_parents_is_read_in_their_language_from_the_foot_of_any_page(client, monkeypatch, code):
-    asked = missing(monkeypatch)
-    assert f'href="/privatliv?sprog={code}"' in client.get(f"/?sprog={code}").text
-    assert f'<html lang="{code}"' in client.get(f"/privatliv?sprog={code}").text
+def test_the_foot_of_any_page_leads_to_what_is_known_of_parents_and_what_they_cannot_use_in_their_language(
+    client, monkeypatch, code
+):
+    asked, front = missing(monkeypatch), client.get(f"/?sprog={code}").text
+    for page in ("privatliv", "was", "status"):
+        assert f'href="/{page}?sprog={code}"' in front
+        assert f'<html lang="{code}"' in client.get(f"/{page}?sprog={code}").text
     assert asked == set()
 
 
