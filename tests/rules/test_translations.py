@@ -24,8 +24,8 @@ from tests.scenes.meetings import NOW, becomes, meeting, works, write_to
 from tests.texts import known, missing, texts
 
 OTHERS = [code for code in LANGUAGES if code != "da"]
-UNWRITTEN = {"anonym-raadgivning", "koordineringskonference"}
-"""Kinds of appointment that no mail to a parent names: a case has no name or address, and to a conference parents come by a page of theirs."""
+UNWRITTEN = {"anonym-raadgivning"}
+"""Kinds of appointment that no mail to a parent names: a case without a name has no address."""
 PLACE = re.compile(r"%\(\w+\)[sd]")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain import consent, outbox
 from domain.access.units import Room, Unit
-from domain.base import moment, now, today
+from domain.base import N_, moment, now, today
 from domain.conferences.before import agenda
 from domain.conferences.meeting import live
 from domain.conferences.meeting.door import ItemShut, opened
@@ -20,7 +20,7 @@ from domain.conferences.tasks.asking import TIME
 from domain.outbox import Message
 
 AGENDA, CHANGED = "agenda", "agenda-changed"
-NAME = "Koordineringskonference"
+NAME = N_("Koordineringskonference")
 BEFORE = (PLANNED, BEGUN)
 
 
