@@ -1,12 +1,14 @@
 """Settings: what is worked out, and what is refused with a sentence that names the variable."""
 
 import multiprocessing
+import re
 from pathlib import Path
 
 import pytest
 
 from config import ConfigError, MailServer, Settings, networks
 from domain.access.kept import kept_secret
+from domain.demo import staff
 
 POSTGRES = "postgresql+psycopg://u:p%40@db/godstart"
 
@@ -21,6 +23,14 @@ def test_nothing_given_is_the_embedded_demo_on_this_machine():
     assert settings.database_url.endswith("/instance/godstart.sqlite")
     assert settings.demo
     assert settings.mail_server() is None
+
+
+def test_the_readme_has_every_setting_and_everybody_who_can_sign_in_to_the_demo():
+    readme = (Path(__file__).parents[3] / "README.md").read_text()
+    settings = {one.upper() for one in Settings.__dataclass_fields__} - {"TESTING"}
+    table = set(re.findall(r"`([A-Z_]+)`", "".join(line for line in readme.splitlines() if line.startswith("| `"))))
+    assert table >= settings
+    assert set(staff.ACCOUNTS) - set(re.findall(r"`([a-z]+)`", readme)) == set()
 
 
 def test_an_empty_variable_is_not_given():
