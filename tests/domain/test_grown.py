@@ -16,7 +16,7 @@ from domain.groups import keeping as groups
 from domain.grown import leaving, telling, who
 from domain.inquiries import tables as inquiries
 from domain.people import Child, Guardian, Parent
-from domain.referrals import agreeing
+from domain.referrals import agreeing, states
 from domain.referrals import tables as referrals
 from domain.referrals.steps import close
 from domain.visits import newborn
@@ -72,7 +72,7 @@ def close_all(session):
         (effort.Effort, {"state": effort.CLOSED}),
         (inquiries.Inquiry, {"state": inquiries.CLOSED, **over}),
         (courses.Course, {"state": courses.CLOSED}),
-        (referrals.Standing, {"state": referrals.ENDED, "seated": 0, **over}),
+        (referrals.Standing, {"state": states.ENDED, "seated": 0, **over}),
     ):
         session.execute(update(of.__table__).values(values), execution_options=HAND)
 
