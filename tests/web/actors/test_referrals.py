@@ -100,4 +100,7 @@ def test_a_referral_leads_to_what_each_side_may_see_of_the_child(app, town, data
         told = [word for word in (name, *(town.slugs[one] for one in ("dagtilbud", "sundhedspleje"))) if word in page]
         assert told == []
         assert 'data-actor="dagtilbud"' not in page
-    assert writer.get(f"/fsr/{town.slugs['fsr']}/boern/{child}").status_code == 404
+    assert "Henvist" in helper.get(f"{to}/boern/").text
+    children = f"/fsr/{town.slugs['fsr']}/boern/"
+    assert "Henvist" not in writer.get(children).text
+    assert writer.get(f"{children}{child}").status_code == 404
