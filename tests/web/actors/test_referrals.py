@@ -100,7 +100,9 @@ def test_a_referral_leads_to_what_each_side_may_see_of_the_child(app, town, data
         told = [word for word in (name, *(town.slugs[one] for one in ("dagtilbud", "sundhedspleje"))) if word in page]
         assert told == []
         assert 'data-actor="dagtilbud"' not in page
-    assert "Henvist" in helper.get(f"{to}/boern/").text
+    listed = helper.get(f"{to}/boern/").text
+    assert "Henvist" in listed
+    assert "Børnehus" not in listed
     children = f"/fsr/{town.slugs['fsr']}/boern/"
     assert "Henvist" not in writer.get(children).text
     assert writer.get(f"{children}{child}").status_code == 404
