@@ -208,7 +208,7 @@ def _names(session):
 def test_a_family_that_a_referral_made_known_goes_when_nobody_said_yes_and_it_is_over(bench, at):
     asked, withdrawn, agreed = bench.asked(child="Spurgt"), bench.asked(child="Trukket"), bench.sent(child="Fulgt")
     with bench.as_("fsr") as session:
-        for number, state in ((withdrawn, referrals.WITHDRAWN), (agreed, referrals.WITHDRAWN)):
+        for number, state in ((withdrawn, states.WITHDRAWN), (agreed, states.WITHDRAWN)):
             row, standing = agreeing.own(session, number)
             close(session, row, standing, state)
     with working(bench.database.sessions) as session:
