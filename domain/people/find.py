@@ -49,7 +49,7 @@ def _listed() -> Select[*tuple[Any, ...]]:
 
 
 def profile(session: Session, child_id: int) -> Sequence[Any]:
-    """The child, its starts and its guardians, one row for each pair; empty for a child that one may not see. `nurse`: see `_nurse`."""
+    """The child, its starts and its guardians, one row for each pair; empty for a child that one may not see. `ours`, `nurse`: see `_ours`."""
     return session.execute(
         select(
             Child.id,
@@ -64,12 +64,13 @@ def profile(session: Session, child_id: int) -> Sequence[Any]:
             Guardian.id.label("guardian_id"),
             Guardian.name.label("guardian"),
             Guardianship.custody,
+            _ours().label("ours"),
         )
         .select_from(Child)
         .outerjoin(Start, Start.child_id == Child.id)
         .outerjoin(Unit, Unit.id == Start.unit_id)
         .outerjoin(Group, Group.id == Start.group_id)
-        .outerjoin(Staff, _nurse())
+        .outerjoin(Staff, and_(Staff.id == Child.sundhedsplejerske_id, _ours()))
         .outerjoin(Guardianship, Guardianship.child_id == Child.id)
         .outerjoin(Guardian, Guardian.id == Guardianship.guardian_id)
         .where(Child.id == child_id)
@@ -77,7 +78,6 @@ def profile(session: Session, child_id: int) -> Sequence[Any]:
     ).all()
 
 
-def _nurse() -> ColumnElement[bool]:
-    """Its sundhedsplejerske, to its house and its sundhedspleje: a yes to asking others for help passes on no more than the question says."""
-    theirs = or_(Start.id.is_not(None), Child.sundhedspleje_id.in_(ASKING.units("sundhedspleje")))
-    return and_(Staff.id == Child.sundhedsplejerske_id, theirs)
+def _ours() -> ColumnElement[bool]:
+    """Whether its house or its sundhedspleje looks: a yes to asking others for help passes on no more than the question says, nor who its nurse is."""
+    return or_(Start.id.is_not(None), Child.sundhedspleje_id.in_(ASKING.units("sundhedspleje")))

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.access.staff import Staff
+from domain.audit import Look
 from domain.people import Child
 from domain.referrals.tables import Referral
 from tests.databases import sqlite_only
@@ -100,6 +101,10 @@ def test_a_referral_leads_to_what_each_side_may_see_of_the_child(app, town, data
         told = [word for word in (name, *(town.slugs[one] for one in ("dagtilbud", "sundhedspleje"))) if word in page]
         assert told == []
         assert 'data-actor="dagtilbud"' not in page
+    with working(database.sessions) as session:
+        columns = select(Look.kind, Look.consent).where(Look.unit_id == house, Look.child_id == child)
+        looked = dict(session.execute(columns, execution_options=ANYBODYS).all())
+    assert looked == {"Henvisning": "referral", "Barn": "referral"}
     listed = helper.get(f"{to}/boern/").text
     assert "Henvist" in listed
     assert "Børnehus" not in listed
