@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,7 @@ from domain.journey.waitlist import line
 from domain.referrals import forgetting as referrals
 from domain.starts import importing
 
+T = TypeVar("T")
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -70,7 +71,7 @@ def step(name: str, every: timedelta, verb: Callable[[Session, House], object]) 
     return Duty(name, every, partial(_in_one, name, verb))
 
 
-def _in_one(name: str, verb: Callable[[Session, House], object], house: House) -> object:
+def _in_one(name: str, verb: Callable[[Session, House], T], house: House) -> T | None:
     with house.sessions() as session:
         work_as(session, name)
         more = verb(session, house) if only_one(session, name) else None
@@ -121,6 +122,26 @@ def _forget_conferences(session: Session, house: House) -> bool:
     return bool(gone.tasks or gone.conferences)
 
 
+def _forget_children(house: House) -> bool:
+    """Each in a transaction of its own: one that cannot be deleted keeps no other here, and is told of once no other is left to go."""
+    name, gone, trouble = "forget children", 0, None
+    found = _in_one(name, lambda session, house: who.gone(session, house.grown, leaving.AT_ONCE), house)
+    for child in found or ():
+        try:
+            gone += _in_one(name, partial(_leaves, child), house) or 0
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is raised below
+            trouble = error
+    if gone:
+        log.info("forgotten", children=gone)
+    elif trouble is not None:
+        raise trouble
+    return bool(gone)
+
+
+def _leaves(child: int, session: Session, house: House) -> int:
+    return leaving.forget(session, house.grown, (child,))
+
+
 DUTIES = (
     Duty("lists of coming starts", SECOND, _lists),
     step("links follow the secret", DAY, lambda session, house: links.follow_secret(session, house.secret)),
@@ -155,7 +176,7 @@ DUTIES = (
     step("forget referrals", DAY, _forgets("referrals", referrals.forget, lambda house: house.referred)),
     step("forget inquiries", DAY, _forgets("inquiries", inquiries.forget, lambda house: house.inquired)),
     step("children who have grown are told of", HOUR, lambda session, house: grown.look(session, house.grown)),
-    step("forget children", DAY, _forgets("children", leaving.forget, lambda house: house.grown)),
+    Duty("forget children", DAY, _forget_children),
     step(
         "forget guardians",
         DAY,

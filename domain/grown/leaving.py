@@ -33,9 +33,9 @@ KEPT_BY = ("guardianship", "answer", "questionnaire_section", "group_seat", "gro
 OF_CHILD = ("child", "family", "newborn", "programme")
 
 
-def forget(session: Session, kept: timedelta = who.KEPT) -> int:
-    """One handful of children who have grown, or whom nobody uses: how many."""
-    found = who.gone(session, kept, AT_ONCE)
+def forget(session: Session, kept: timedelta = who.KEPT, among: Collection[int] | None = None) -> int:
+    """One handful of children who have grown, or whom nobody uses, or those of these who can go: how many."""
+    found = who.gone(session, kept, AT_ONCE, among)
     found = who.gone(session, kept, AT_ONCE, found) if found else []  # once more, now that they are locked
     if found:
         _forget(session, found)

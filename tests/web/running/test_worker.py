@@ -7,12 +7,13 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from blueprints import logs
 from blueprints.running import duties, worker
@@ -22,13 +23,16 @@ from domain import outbox, store
 from domain.access.tokens import token
 from domain.booking.tables import CANCELLED, Appointment
 from domain.outbox import Outbox
-from domain.people import Start
+from domain.people import Child, Start
 from domain.store import Busy
+from tests.databases import sqlite_only
+from tests.factories import make_child
 from tests.machines.post import Receiver
 from tests.machines.servers import ROOT
 from tests.scenes.meetings import CANARIES, CHILD, NOW, SECRET, meeting, works, write_to
 
 LATER = timedelta(days=1)
+HAND = {"unscoped": "a test"}
 
 
 @pytest.fixture(autouse=True)
@@ -354,3 +358,18 @@ def test_a_duty_under_way_in_one_worker_is_not_begun_in_another(app, session, da
 
     duties.step("same", timedelta(hours=1), again).do(House(database.sessions, SECRET))
     assert begun == [1]
+
+
+@sqlite_only
+def test_a_child_that_cannot_be_deleted_keeps_no_other_here_and_is_told_of_when_they_have_gone(database, session):
+    of_before = [make_child(session, f"Barn {number}", date(2010, 1, 1)) for number in range(3)]
+    make_child(session, "Den yngste")
+    session.execute(text("CREATE TABLE unthought_of (child_id INTEGER REFERENCES child(id))"), execution_options=HAND)
+    session.execute(text(f"INSERT INTO unthought_of VALUES ({of_before[0]})"), execution_options=HAND)
+    session.commit()
+    [duty] = [one for one in duties.DUTIES if one.name == "forget children"]
+    assert duty.do(House(database.sessions, SECRET))
+    left = select(Child.id).where(Child.id.in_(of_before))
+    with pytest.raises(IntegrityError):
+        duty.do(House(database.sessions, SECRET))
+    assert session.scalars(left, execution_options=HAND).all() == of_before[:1]
