@@ -35,6 +35,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_finish() -> None:
     """What has been read by now is never garbage: nobody goes through it again (measured: a fifth of all the time)."""
+    gc.set_threshold(*LASTS)  # the application, once read, has set its own
     gc.freeze()
 
 
@@ -80,6 +81,7 @@ def session(database: databases.Database) -> Iterator[Session]:
 def application(database: databases.Database, folder: Path) -> Iterator[Flask]:
     from app import create_app  # only tests of the web shelf need it to stand
 
+    gc.set_threshold(*LASTS)
     app = create_app(Settings(instance_path=folder, database_url=database.url, **SECRETS, demo=False, testing=True))
     app.test_client_class = Client
     yield app
@@ -107,7 +109,8 @@ def postgresql_app(postgresql_database: databases.Postgres, tmp_path_factory) ->
 def app(request, database: databases.Database) -> Flask:
     """Built once per kind of database, as templates are compiled once; the rows are new for each test."""
     found: Flask = request.getfixturevalue(f"{database.name}_app")
-    dispose(found)
+    if database.cut:
+        dispose(found)
     flooding.memory.cache_clear()  # no test is counted for the one before it
     return found
 
