@@ -7,6 +7,7 @@ from domain.conferences.tables.series import BUSY, Attendance
 from domain.conferences.year import attending
 from domain.consent import Consent
 from tests.browser.demo_server import Municipality
+from tests.browser.tabs import Tab
 from tests.browser.visits.known import known
 from tests.browser.visits.visit import HOUSE, OFFICE, Visit, press
 
@@ -26,6 +27,11 @@ def drawn_back(demo: Municipality) -> None:
     with demo.session() as session:
         task = select(Item.task_id).where(Item.id == ids["named"])
         session.execute(delete(Consent).where(Consent.matter_id == task.scalar_subquery()))
+
+
+def unfolded(_demo: Municipality, tab: Tab) -> None:
+    """The list of a meeting's items: folded, axe passes it by."""
+    tab.page.locator("details:has(#dagsorden)").evaluate("list => { list.open = true }")
 
 
 VISITS = (
@@ -99,6 +105,7 @@ VISITS = (
         address=f"{HOUSE}/konferencer/{{conference}}/moede/{{twice}}",
         staff="leder",
         main=True,
+        after=unfolded,
     ),
     Visit(
         shows=("conferences/meeting/shut.html",),
