@@ -48,7 +48,7 @@ from domain.conferences.tasks.writing import NotYours
 from domain.conferences.year.attending import NotCalledIn
 from domain.conferences.year.planning import NotPlanned, YearPlanned
 from domain.conferences.year.rule import TooFewDays
-from domain.consent import ConsentMissing
+from domain.consent import AnsweredTooLate, ConsentMissing
 from domain.counselling.parent import casework
 from domain.counselling.parent.colleagues import NobodyAsked
 from domain.counselling.parent.writing import NotOpen
@@ -161,6 +161,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     BadAbsence: (404, _l("Fraværet findes ikke længere.")),
     NotAllowed: (403, _l("Du må ikke ændre det med dine roller.")),
     ConsentMissing: (403, _l("Det kræver et samtykke, som ikke er givet.")),
+    AnsweredTooLate: (409, _l("Tiden er gået for det, forældrene blev spurgt om. Svaret er ikke noteret.")),
     NoSuchEffort: (404, _l("Indsatsen findes ikke, eller du har ikke adgang til den.")),
     NoTovholder: (422, _l("Tovholderen skal være en af dem, der kan se opgaven: vælg en fra bordet.")),
     NotAhead: (422, _l("Opfølgningen skal ligge i fremtiden og efter starten.")),

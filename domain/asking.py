@@ -16,7 +16,7 @@ from domain.access import ASKING, Viewer
 from domain.access.citizens import Guardianship, Link
 from domain.access.links import open_links
 from domain.base import COPENHAGEN, DomainError, now, today
-from domain.consent import GRANTED, MISSING, NO, PURPOSES, REFUSED, Answer, Consent, ConsentRequest
+from domain.consent import GRANTED, MISSING, PURPOSES, REFUSED, Answer, Consent, ConsentRequest
 from domain.due import Entry
 from domain.outbox import Message, subject_of
 from domain.people import Guardian, Start
@@ -44,6 +44,7 @@ class Matter:
     family's own. `drafted`: its writer waits for the answer, so that a yes stands open on their Min dag. `whole`: its writer hears of an answer
     once it settles the question, and not that somebody has answered: it may be somebody whom the writer does not know of.
     `also_unit_id`: see ConsentRequest. `needed_on`: the day on which a yes is to be in force; None: it is enough that it is so today.
+    `over`: it has ended, and nobody is asked any more: what they said can be taken back.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Matter:
     whole: bool = False
     also_unit_id: int | None = None
     needed_on: date | None = None
+    over: bool = False
 
     @property
     def subject(self) -> str:
@@ -136,13 +138,14 @@ def answer(session: Session, matter: Matter, guardian_id: int, value: str) -> st
 def note(session: Session, secret: str, row: Any, matter: Matter, said: tuple[int, str, str]) -> str:
     """What a holder of custody said or wrote, noted by any of the unit that asks who reads the matter; they are told, with a link of their own.
 
-    `row`: the matter's own, that keeps since when they are asked. `said`: guardian, value, how. The question's state after it. NotAsking.
+    `row`: the matter's own, that keeps since when they are asked. `said`: guardian, value, how. The question's state after it. NotAsking,
+    AnsweredTooLate of what has ended and run out.
     """
     viewer: Viewer = session.info["viewer"]
     if viewer.staff is None or matter.from_unit_id not in viewer.every_unit():
         raise NotAsking
-    guardian_id, value, _ = said
-    asked_at = matter.asked_at if matter.asked_at and value == NO else put_question(session, matter)
+    guardian_id, *_ = said
+    asked_at = matter.asked_at if matter.asked_at and matter.over else put_question(session, matter)
     way_to(session, secret, (matter.start_id, matter.child_id, guardian_id), lasts(asked_at))
     with session.no_autoflush:  # the row and the answer are written together, and so is what the log says of them
         if row.asked_at != asked_at:

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import SelectField
 
-from blueprints.book.link import custody, guardian
+from blueprints.book.link import bp, custody, guardian
 from blueprints.danish import Form
 from blueprints.web import db, done, render
 from domain.asking import RAN_OUT
-from domain.consent import NO, NOT_NOW, YES
+from domain.consent import NO, NOT_NOW, YES, AnsweredTooLate
 from domain.starts.answers import about
 
 SAYS = {YES: _l("Ja"), NO: _l("Nej"), NOT_NOW: _l("Ikke nu"), None: _l("Ikke svaret"), RAN_OUT: _l("Udløbet")}
@@ -26,6 +26,7 @@ MARKS = {
 TOO_LATE = _l(
     "Tiden er gået for det, I blev spurgt om. Et ja gælder ikke længere. Skal det fortsætte, spørger vi jer igen."
 )
+NOT_KEPT = _l("Dit svar er ikke gemt. Der er ikke mere at svare på her: læs hvorfor nedenfor.")
 HEARD = {"mundtligt": _l("noteret efter en samtale"), "skriftligt": _l("noteret efter det, du skrev")}
 """How an answer came that was not given on the own page."""
 
@@ -46,7 +47,7 @@ def asked(template: str, subject: str, child_id: int, over: Any = "", **context:
         question=questions[0],
         me=guardian(),
         custody=custody(),
-        over=over or (TOO_LATE if questions[0].ran_out else ""),
+        over=over or (TOO_LATE if questions[0].over else ""),
         says=SAYS,
         marks=MARKS,
         heard=HEARD,
@@ -60,6 +61,14 @@ def said() -> str:
     if not form.validate():
         abort(422)
     return str(form.value.data)
+
+
+@bp.errorhandler(AnsweredTooLate)
+def too_late(_error: AnsweredTooLate) -> AnyResponse:
+    """From a page that was opened while there was something to answer: back to it, where it says why there is not any longer."""
+    db.session().rollback()
+    flash(NOT_KEPT, "warn")
+    return redirect(request.full_path.rstrip("?"), 303)
 
 
 def kept(value: str, endpoint: str, **values: Any) -> AnyResponse:

@@ -17,6 +17,9 @@ from domain.journey import family
 from domain.starts.answers import asked
 
 OWN_PAGE = "egen side"
+OVER = _l(
+    "Tiden er gået for det, I blev spurgt om. Et ja gælder ikke længere. Vil I stadig dele noget, så ring til børnehuset eller jeres sundhedsplejerske."
+)
 MEANS = {
     MEETING: _l(
         "Ja betyder, at hun får tiden at vide og kommer med. Når alle med forældremyndighed har sagt ja, kan hun også læse skemaet og anbefalingerne."
@@ -49,6 +52,7 @@ def consent(token: str) -> Response:
         says=SAYS,
         marks=MARKS,
         heard=HEARD,
+        over=OVER if all(one.over for one in questions) and questions else "",
     )
 
 

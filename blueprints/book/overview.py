@@ -96,7 +96,7 @@ def _ahead(found: Progress) -> tuple[str, str] | None:
 
 def _sees(questions: Iterable[Asked]) -> dict[str, str]:
     """What the house and the sundhedsplejerske see at this moment, in words (domain.md, "Consent")."""
-    by_purpose = {one.purpose: one for one in questions}
+    by_purpose = {one.purpose: one for one in questions if not one.over}
     meeting, beforehand = by_purpose.get(MEETING), by_purpose.get(BEFOREHAND)
     house = _("At barnet begynder, tiden for samtalen, skemaet og anbefalingerne.")
     if beforehand and beforehand.state == GRANTED:

@@ -22,8 +22,8 @@ from blueprints.words.questions import ASKS, consent_items
 from blueprints.words.talks import TALKS, WORDS
 from domain import consent
 from domain.access import houses
+from domain.base import today
 from domain.booking.showing.of_start import latest, missed, of_start
-from domain.consent import BEFOREHAND, MEETING
 from domain.journey import family, outcome
 from domain.journey.choosing.plan import NoSuchStart
 from domain.starts import overview, writing
@@ -147,15 +147,17 @@ def spoken_consent(start_id: int) -> AnyResponse:
     session, form = db.session(), SpokenForm()
     rows = overview.whole(session, start_id) or missing()
     form.guardian.choices = [(one.guardian_id, one.guardian) for one in rows if one.guardian_id and one.custody]
+    put = consent.of_child(session, rows[0].Start.child_id, f"start/{start_id}")
+    open_ = {one.purpose for one in put if one.until >= today()}
+    form.question.choices = [SelectChoice(*one) for one in ASKS.items() if one[0] in open_]
     if form.validate_on_submit():
         said = form.guardian.data, form.question.data, form.value.data
         family.note(session, str(current_app.secret_key), start_id, said, form.how.data)
         return done(_("Svaret er noteret."), ".show", start_id=start_id)
     seen_whole(rows[0], only=())
-    asked = {MEETING, BEFOREHAND} if not rows[0].Start.newcomer else set()
-    return render(
-        "starts/family/consent.html", 422 if form.is_submitted() else 200, form=form, row=rows[0], asked=asked
-    )
+    status = 422 if form.is_submitted() else 200
+    over = bool(put) and not open_
+    return render("starts/family/consent.html", status, form=form, row=rows[0], asked=open_, over=over)
 
 
 def of_the_house(row: Any, *wanted: str) -> None:

@@ -18,6 +18,7 @@ from domain.consent.tables import REFUSED as REFUSED
 from domain.consent.tables import TIME as TIME
 from domain.consent.tables import YES as YES
 from domain.consent.tables import Answer as Answer
+from domain.consent.tables import AnsweredTooLate as AnsweredTooLate
 from domain.consent.tables import Consent as Consent
 from domain.consent.tables import ConsentMissing as ConsentMissing
 from domain.consent.tables import ConsentRequest as ConsentRequest

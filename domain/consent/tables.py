@@ -19,6 +19,10 @@ class ConsentMissing(DomainError):
     """Something would pass to somebody without the consent that it needs."""
 
 
+class AnsweredTooLate(ConsentMissing):
+    """The last day of the question is over, or its cause is gone: an answer would count for nothing, and none is kept."""
+
+
 @dataclass(frozen=True)
 class Purpose:
     """What one question covers once it is *ja*, and what one yes (and no no) already covers."""

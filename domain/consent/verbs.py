@@ -24,6 +24,7 @@ from domain.consent.tables import (
     REFUSED,
     YES,
     Answer,
+    AnsweredTooLate,
     Consent,
     ConsentMissing,
     ConsentRequest,
@@ -45,15 +46,13 @@ def answer(
     how: str,
     noted_by: int | None = None,
 ) -> str:
-    """Append one holder's answer to the child's `question` (subject, purpose) and return its state after it. ConsentMissing.
+    """Append one holder's answer to the child's `question` (subject, purpose) and return its state after it. ConsentMissing, AnsweredTooLate.
 
     What staff note is told to whose answer it is.
     """
     asked = _locked(session, child_id)
     given = _given(session, child_id)
-    request = next((row for row in asked if (row.subject, row.purpose) == question), None)
-    if request is None:
-        raise ConsentMissing("the question has not been put")
+    request = _to_answer(asked, question)
     if guardian_id not in {row.guardian_id for row in given}:
         raise ConsentMissing("only a holder of custody answers")
     whose = {"request_id": request.id, "child_id": child_id, "guardian_id": guardian_id, "noted_by": noted_by}
@@ -66,6 +65,15 @@ def answer(
     stood = _sum(asked, given)[1]
     _write(session, child_id, asked, states, None if in_force == stood else in_force)
     return states[request.id]
+
+
+def _to_answer(asked: Sequence[Any], question: tuple[str, str]) -> Any:
+    found = next((row for row in asked if (row.subject, row.purpose) == question), None)
+    if found is None:
+        raise ConsentMissing("the question has not been put")
+    if found.until < today():
+        raise AnsweredTooLate
+    return found
 
 
 def _tell(session: Session, subject: str, noted: Answer) -> None:

@@ -13,7 +13,7 @@ from domain.consent import ADVICE, PURPOSES, ConsentMissing
 from domain.due import Entry
 from domain.inquiries import receiving
 from domain.inquiries.naming import UnknownChild, children
-from domain.inquiries.tables import DRAFT, SENT, SPARRING, TEXTS, Inquiry
+from domain.inquiries.tables import CLOSED, DRAFT, SENT, SPARRING, TEXTS, WITHDRAWN, Inquiry
 from domain.people import Start
 
 
@@ -178,6 +178,7 @@ def matter(inquiry: Inquiry) -> Matter:
         writer_id=inquiry.writer_id,
         asked_at=inquiry.asked_at,
         drafted=inquiry.state == DRAFT,
+        over=inquiry.state in (CLOSED, WITHDRAWN),
     )
 
 

@@ -1,6 +1,7 @@
 """The parents' yes to a referral: asked for by mail or in a conversation, answered, and what follows from the answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from domain.base import DomainError, now
 from domain.consent import GRANTED, REFERRAL
 from domain.people.reachable import Reachable, reachable
 from domain.referrals import family, told
-from domain.referrals.states import ASKED, DRAFT, OFFERED, QUEUE, SEATED, SENT, WITHDRAWN, WRITABLE
+from domain.referrals.states import ASKED, DRAFT, OFFERED, OVER, QUEUE, SEATED, SENT, WITHDRAWN, WRITABLE
 from domain.referrals.steps import WrongStep, close, move, own
 from domain.referrals.tables import Referral, ReferralParent, Standing
 
@@ -64,7 +65,8 @@ def said(session: Session, secret: str, referral_id: int, number: int, value: st
         raise NobodyToAsk
     if row.asked_at is None:
         put(session, referral_id)
-    state = asking.note(session, secret, row, matter(row), (guardian_id, value, how))
+    about = replace(matter(row), over=standing.state in OVER)
+    state = asking.note(session, secret, row, about, (guardian_id, value, how))
     answered(session, row, standing, state)
     return state
 

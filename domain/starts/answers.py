@@ -36,6 +36,11 @@ class Asked:
     given: tuple[Given, ...]
 
     @property
+    def over(self) -> bool:
+        """Whether an answer to it would count for nothing: none is taken (consent.AnsweredTooLate)."""
+        return self.until < today()
+
+    @property
     def ran_out(self) -> bool:
         """Whether its last day is over: a yes to it is none any longer. Not of what was withdrawn, which says so itself."""
         return date.min < self.until < today()

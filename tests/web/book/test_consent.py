@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain import audit
 from domain.access import Guardian, Membership, Staff, sees
 from domain.access.sessions import area_key
-from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES, Answer, Consent, ConsentRequest
+from domain.consent import BEFOREHAND, MEETING, NO, NOT_NOW, YES, Answer, Consent, ConsentRequest, shorten
 from domain.people import Start
 from domain.people.looked import looks_at
 from domain.starts.tables import Preparation, Recommendation
@@ -114,6 +114,26 @@ def test_the_overview_says_who_can_see_what_at_this_moment(enter, family, says):
     assert mother.get(way).text.count("tiden for samtalen, skemaet og anbefalingerne") == 2
     says(family.father, NO)
     assert "Kun hvor og hvornår barnet begynder." in mother.get(way).text
+
+
+def test_when_its_last_day_is_over_the_page_asks_nothing_and_an_answer_from_before_is_not_taken(
+    database, enter, family, says
+):
+    says(family.mother, YES)
+    says(family.father, YES)
+    with database.sessions() as session:
+        shorten(as_house(session), f"start/{family.start}", NOW.date() - timedelta(days=1))
+        session.commit()
+    mother, way = enter(family.mother), family.way(family.mother, "samtykke")
+    page = mother.get(way).text
+    assert lint(page) == []
+    assert "Tiden er gået for det, I blev spurgt om." in page
+    assert not any(words in page for words in ("Et ja gælder til", 'name="value"', "ændre svaret når som helst"))
+    assert "Kun hvor og hvornår barnet begynder." in mother.get(family.way(family.mother)).text
+    for value, purpose in ((NO, MEETING), (YES, BEFOREHAND)):
+        late = mother.post(way, data={"purpose": purpose, "value": value}, follow_redirects=True)
+        assert (late.status_code, "Dit svar er ikke gemt." in late.text) == (200, True)
+    assert states(database) == {MEETING: "ja", BEFOREHAND: "mangler"}
 
 
 def test_the_overview_leads_to_what_is_next(enter, family, says, statements):
