@@ -47,7 +47,7 @@ def show() -> Response:
     """One unit's day: a leader sees everybody's, the others their own and nobody's."""
     viewer: Staff = db.session().info["viewer"]
     everybody = viewer.roles(g.place.id) & LEADERS
-    theirs = (*lapsing.KINDS.values(), *(() if g.place.actor == "dagtilbud" else PERSONAL))
+    theirs = (*lapsing.LINES, *(() if g.place.actor == "dagtilbud" else PERSONAL))
     whose: Any = {"theirs": theirs, "mine": viewer.staff} if everybody else {"staff_id": viewer.staff}
     found = sort(due.of_unit(db.session(), g.place.id, **whose))
     today_ = found.pop("today")

@@ -268,6 +268,9 @@ WRITES: dict[str, tuple[str, dict[str, object], int]] = {
     "conferences.decline": ("", {}, WRITE),
     "conferences.start_effort": ("", {}, BOOKING),
     "conferences.settle": ("", {}, WRITE),
+    "conferences.ask_again": ("", {}, BOOKING + 2),  # the old question ends: all answers are summed up anew
+    "conferences.close_unagreed": ("", {}, BOOKING),
+    "conferences.requeue": ("", {}, BOOKING),
     "conferences.kept": ("", {}, WRITE),
     "courses.begin": ("", {}, EVERYBODY),
     "courses.follow_up": ("", {}, EVERYBODY),

@@ -72,6 +72,21 @@ KINDS = {
         "hourglass",
         "warn",
     ),
+    "indsats-samtykke-udloebet": Kind(
+        _l("Forældrenes ja til en indsats er udløbet: spørg dem igen, eller afslut den"),
+        _l("Forældrenes ja til en indsats var udløbet"),
+        "lock",
+        "bad",
+    ),
+    "indsats-samtykke-nej": Kind(
+        _l("Forældrene siger nej til en indsats: afslut den"), _l("Forældrene sagde nej til en indsats"), "lock", "bad"
+    ),
+    "indsats-samtykke-mangler": Kind(
+        _l("En indsats mangler forældrenes ja: spørg dem igen, eller afslut den"),
+        _l("En indsats manglede forældrenes ja"),
+        "hourglass",
+        "warn",
+    ),
     "opgave": Kind(_l("Ny opgave til konferencen"), _l("Ny opgave til konferencen"), "assignment"),
     "henvendelse": Kind(_l("Ny henvendelse"), _l("Henvendelse"), "contact-support", "warn"),
     "henvendelse-taget": Kind(_l("Henvendelse, du har taget"), _l("Henvendelse"), "contact-support"),

@@ -3,23 +3,27 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from domain.asking import RAN_OUT
 from domain.base import now, quarter, today
 from domain.conferences import after
 from domain.conferences.after import handing
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import NOTES, OWN, Agreement, Item, Passage
 from domain.conferences.tables.series import APPROVED, BEGUN, CLOSED, Attendance, Conference
-from domain.conferences.tables.task import DISCUSSED, GROUP, Reach, Step, Task
+from domain.conferences.tables.task import AGENDA, DISCUSSED, GROUP, Reach, Step, Task
 from domain.conferences.tasks import life
+from domain.conferences.tasks.lapsing import OF_EFFORT
+from domain.due import Due
 from domain.tovholder.followed import RUNNING
 from tests.scenes.bookings import added
 from tests.scenes.demo_town import DemoTown
 from tests.scenes.municipality import Town, Worker
 from tests.scenes.tasks import opened, staff
 
+WHY = {"unscoped": "the scene picks what nobody in it may read", "synchronize_session": False}
 SEATED = (
     "dagtilbud/leder",
     "dagtilbud/paedagog",
@@ -36,6 +40,15 @@ def discussed(session: Session, by: Worker, house: int, title: str = "Uro ved sa
     session.add(Step(task_id=task.id, at=now(), state=DISCUSSED))
     session.flush()
     return task.id
+
+
+def _unread(session: Session, leader: Worker) -> dict[str, object]:
+    """The demo's task whose parents' yes has run out; its effort's tovholder is the leader."""
+    asked = select(Due.target).where(Due.kind == OF_EFFORT[RAN_OUT])
+    task = int(session.scalars(asked, execution_options=WHY).one().partition("/")[2])
+    holds = update(Effort).where(Effort.task_id == task).values(tovholder_id=leader.staff, for_unit_id=leader.unit)
+    session.execute(holds, execution_options=WHY)
+    return {"task_id": task}
 
 
 def plan(tovholder: int, **values: Any) -> after.Plan:
@@ -77,6 +90,8 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         candidate = next(one for one, _name, _unit in handing.candidates(session, mine.task_id) if one != leader.staff)
         loose = discussed(session, leader, leader.unit)
         life.reach(session, loose)
+        left, unread = discussed(session, leader, leader.unit, "Glemt"), _unread(session, leader)
+        session.get_one(Task, left).state = AGENDA
         held = {state: _held(session, leader, state) for state in (BEGUN, CLOSED, APPROVED)}
         promise = session.scalars(
             select(Agreement.id).where(Agreement.unit_id == leader.unit, Agreement.done_at.is_(None))
@@ -95,6 +110,8 @@ def in_demo(sessions: sessionmaker[Session], town: DemoTown) -> None:
         "conferences.approve": {"conference_id": held[CLOSED][0]},
         "conferences.start_effort": {"task_id": loose},
         "conferences.settle": {"task_id": loose},
+        "conferences.requeue": {"task_id": left},
+        **dict.fromkeys((f"conferences.{one}" for one in ("unagreed", "ask_again", "close_unagreed")), unread),
         "conferences.kept": {"agreement_id": promise},
         **dict.fromkeys((f"conferences.{one}" for one in ("effort", "follow_up", "evaluate", "hand_over")), effort),
     }

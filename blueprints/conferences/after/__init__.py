@@ -6,3 +6,4 @@ from blueprints.conferences.after import loose as loose
 from blueprints.conferences.after import measures as measures
 from blueprints.conferences.after import promises as promises
 from blueprints.conferences.after import referat as referat
+from blueprints.conferences.after import unagreed as unagreed

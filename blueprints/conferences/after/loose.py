@@ -8,7 +8,7 @@ from blueprints.rules import allow
 from blueprints.web import db, render
 from domain import audit
 from domain.conferences.after import undated as loose
-from domain.conferences.after.undated import NO_EFFORT, NO_YES, NOT_DECIDED, NOT_ENDED
+from domain.conferences.after.undated import LEFT_BEHIND, NO_EFFORT, NO_YES, NOT_DECIDED, NOT_ENDED
 
 
 @bp.get("/uden-dato")
@@ -18,4 +18,5 @@ def undated() -> Response:
     rows = loose.of_house(db.session(), g.place.id)
     audit.seen(db.session(), "Uden dato")
     decide = {NOT_DECIDED, NO_EFFORT}
-    return render("conferences/after/undated.html", rows=rows, why=WHY, decide=decide, ended=NOT_ENDED, no_yes=NO_YES)
+    named = {"ended": NOT_ENDED, "no_yes": NO_YES, "left_behind": LEFT_BEHIND}
+    return render("conferences/after/undated.html", rows=rows, why=WHY, decide=decide, **named)

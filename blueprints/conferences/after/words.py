@@ -19,7 +19,7 @@ from domain.conferences.tables.effort import AGREED
 LOOKS = {AGREED: _l("Aftalt"), **following.LOOKS}
 WHY = {
     NO_YES: _l(
-        "Forældrene har ikke sagt ja, eller deres ja gælder ikke længere. Kun den, der skrev opgaven, kan læse den, og har besked om det på sin Min dag."
+        "Forældrene har ikke sagt ja, eller deres ja gælder ikke længere. Kun den, der skrev opgaven, kan læse den. Se, hvem der har besked, og hvad du kan gøre."
     ),
     NO_CONFERENCE: _l("Huset har ingen kommende konference."),
     NOT_DECIDED: _l("Drøftet, men hverken sat i gang, lukket eller på en ny dagsorden."),

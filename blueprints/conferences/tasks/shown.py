@@ -97,6 +97,7 @@ def _agreement(found: queue.Whole, *, own: bool) -> dict[str, Any]:
         "agreed": found.consent == GRANTED or (not own and task.child_id is not None),
         "refused": found.consent == REFUSED,
         "ran_out": waits and found.consent == RAN_OUT,
+        "lacking": waits and task.state in ALIVE,
         "said": said_of(found.consent, over=task.state not in (DRAFT, *ALIVE)),
     }
 

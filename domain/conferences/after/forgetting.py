@@ -13,7 +13,7 @@ from domain.access import Viewer
 from domain.access.writes import Written
 from domain.base import now, quarter, today
 from domain.conferences.after import told
-from domain.conferences.tables.effort import ROLE, Effort, FollowUp, Handover
+from domain.conferences.tables.effort import ROLE, Effort, FollowUp, Handover, day_key
 from domain.conferences.tables.meeting import Addition, Agreement, Away, Invitation, Item, Passage, Rival
 from domain.conferences.tables.series import Attendance, Conference
 from domain.conferences.tables.task import Number, Reach, Step, Task, Wanted
@@ -95,7 +95,7 @@ def _forget_tasks(session: Session, ids: Collection[int]) -> None:
     offers = _numbers(session, select(Handover.id).where(Handover.effort_id.in_(efforts)))
     promises = _numbers(session, select(Agreement.id).where(Agreement.task_id.in_(ids)))
     due.drop(session, *_lines(efforts, promises, offers))
-    due.forget(session, *(f"task/{one}" for one in ids))
+    due.forget(session, *(f"{page}/{one}" for page in ("task", "unagreed") for one in ids))
     _forget_items(session, _numbers(session, select(Item.id).where(Item.task_id.in_(ids))))
     for of in OF_TASKS:
         _do(session, delete(of).where(cast("Any", of).task_id.in_(ids)))
@@ -129,7 +129,7 @@ def _forget_conferences(session: Session, ids: Collection[int]) -> None:
 
 
 def _lines(efforts: Collection[int], promises: Collection[int], offers: Collection[int]) -> list[str]:
-    keys = [told.effort_key(one) for one in efforts] + [ROLE.key(one) for one in offers]
+    keys = [day_key(one) for one in efforts] + [ROLE.key(one) for one in offers]
     return keys + [key for one in promises for key in (told.agreement_key(one), told.overdue_key(one))]
 
 

@@ -1,4 +1,4 @@
-"""Where `/til/referat/<id>`, `/til/effort/<id>`, `/til/agreement/<id>` and `/til/undated/<unit>` lead."""
+"""Where `/til/referat/<id>`, `/til/effort/<id>`, `/til/agreement/<id>`, `/til/undated/<unit>` and `/til/unagreed/<task>` lead."""
 
 from typing import Any
 
@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from domain.access import Viewer
 from domain.booking.target import Target
+from domain.conferences.after import unagreed as verbs
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import Agreement
 from domain.conferences.tables.series import Attendance, Conference
+from domain.conferences.tasks.life import NoSuchTask
 
 
 def referat(session: Session, conference_id: int) -> Target | None:
@@ -31,6 +33,15 @@ def undated(session: Session, unit_id: int) -> Target | None:
     """The house's own page."""
     viewer: Viewer = session.info["viewer"]
     return Target("undated", unit_id, (unit_id,)) if unit_id in viewer.every_unit() else None
+
+
+def unagreed(session: Session, task_id: int) -> Target | None:
+    """What may be known of a task without the parents' yes. In the unit that its tovholder is there for, else the house."""
+    try:
+        found = verbs.one(session, task_id)
+    except NoSuchTask:
+        return None
+    return Target("unagreed", task_id, found.units)
 
 
 def _at(session: Session, page: str, of: Any, conference_id: Any, number: int) -> Target | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain import due
 from domain.base import COPENHAGEN, now
-from domain.conferences.tables.effort import ROLE, Effort
+from domain.conferences.tables.effort import ROLE, Effort, day_key
 from domain.conferences.tables.meeting import Agreement
 from domain.consent import CONFERENCE, PURPOSES
 from domain.due import Entry
@@ -23,7 +23,7 @@ def looked_at_again(session: Session, effort: Effort) -> None:
     """The tovholder's line: the day on which the effort is to be followed up."""
     assert effort.follow_up_on is not None  # the table's own rule of what runs
     entry = Entry(
-        key=effort_key(effort.id),
+        key=day_key(effort.id),
         unit_id=effort.for_unit_id,
         staff_id=effort.tovholder_id,
         kind=FOLLOW_UP,
@@ -37,7 +37,7 @@ def looked_at_again(session: Session, effort: Effort) -> None:
 
 def no_longer(session: Session, effort_id: int) -> None:
     """It has ended: nothing is to be done about it."""
-    due.done(session, effort_key(effort_id))
+    due.done(session, day_key(effort_id))
 
 
 def promised(session: Session, agreement: Agreement, works_in: int, chair_id: int | None) -> None:
@@ -87,10 +87,6 @@ def named(row: Effort | Agreement) -> int | None:
 
 def begins(day: date) -> datetime:
     return datetime.combine(day, time(), COPENHAGEN)
-
-
-def effort_key(effort_id: int) -> str:
-    return f"effort/{effort_id}"
 
 
 def agreement_key(agreement_id: int) -> str:

@@ -15,7 +15,7 @@ from domain.conferences.after import told
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Agreement, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
-from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Task, agreed
+from domain.conferences.tables.task import AGENDA, DISCUSSED, RUNS, SUBMITTED, Task, agreed
 from domain.due import Entry
 from domain.tovholder.followed import RUNNING
 
@@ -87,8 +87,12 @@ def _loose(unit_id: int | None = None) -> Any:
 def _efforts() -> Iterator[tuple[str, ColumnElement[bool]]]:
     works = exists().where(Membership.staff_id == Effort.tovholder_id, Membership.unit_id == Effort.for_unit_id)
     there = works.where(Staff.id == Membership.staff_id, Staff.active)
-    yield NO_TOVHOLDER, and_(Effort.state == RUNNING, not_(there))
-    yield NO_CONFERENCE, and_(Effort.state == RUNNING, Effort.follow_up_on < today(), not_(_coming(Effort.unit_id)))
+    yes = agreed(Effort, Effort.task_id, today())  # without it the task says so
+    yield NO_TOVHOLDER, and_(Effort.state == RUNNING, yes, not_(there))
+    yield (
+        NO_CONFERENCE,
+        and_(Effort.state == RUNNING, yes, Effort.follow_up_on < today(), not_(_coming(Effort.unit_id))),
+    )
 
 
 def _meetings() -> Iterator[tuple[str, ColumnElement[bool]]]:
@@ -101,13 +105,19 @@ def _meetings() -> Iterator[tuple[str, ColumnElement[bool]]]:
 
 def _tasks() -> Iterator[tuple[str, ColumnElement[bool]]]:
     yes = agreed(Task, Task.id, today())
-    yield NO_YES, and_(Task.state == SUBMITTED, not_(yes))
+    open_ = Task.state.in_((SUBMITTED, DISCUSSED, *RUNS))
+    yield NO_YES, and_(or_(open_, left_behind()), not_(yes))
     yield NO_CONFERENCE, and_(Task.state == SUBMITTED, yes, not_(_coming(Task.unit_id)))
-    yield LEFT_BEHIND, and_(Task.state == AGENDA, not_(_on_agenda()))
-    yield NOT_DECIDED, and_(Task.state == DISCUSSED, not_(_on_agenda()))
+    yield LEFT_BEHIND, and_(left_behind(), yes)
+    yield NOT_DECIDED, and_(Task.state == DISCUSSED, yes, not_(_on_agenda()))
     runs = aliased(Effort)
     running = exists().where(runs.task_id == Task.id, runs.state == RUNNING)
-    yield NO_EFFORT, and_(Task.state.in_((EFFORT, FOLLOWED)), not_(running))
+    yield NO_EFFORT, and_(Task.state.in_(RUNS), yes, not_(running))
+
+
+def left_behind() -> ColumnElement[bool]:
+    """Of a task: it stands on the agenda of what is over or was not held, and of nothing that is to come."""
+    return and_(Task.state == AGENDA, not_(_on_agenda()))
 
 
 def _row(what: str, of: Any, why: str, asked: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

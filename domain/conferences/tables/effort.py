@@ -94,3 +94,8 @@ class Handover(Offer, Base):
 
 
 ROLE = Role(Handover, Handover.effort_id, "handover")
+
+
+def day_key(effort_id: int) -> str:
+    """Of the tovholder's line on Min dag."""
+    return f"effort/{effort_id}"

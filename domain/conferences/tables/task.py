@@ -28,6 +28,8 @@ DRAFT, SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED, CLOSED, WITHDRAWN = (
 )  # fmt: skip
 """Life of a task (domain.md). A postponed one is `SUBMITTED` again and keeps its history; `WITHDRAWN` by its writer."""
 ALIVE = (SUBMITTED, AGENDA, DISCUSSED, EFFORT, FOLLOWED)
+RUNS = (EFFORT, FOLLOWED)
+"""There is an effort, or there has been one."""
 STATES = (DRAFT, *ALIVE, CLOSED, WITHDRAWN)
 
 

@@ -1,6 +1,7 @@
 """The parents' consent to one task that names their child: what domain.asking does of every matter, as a task wants it."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
@@ -12,10 +13,10 @@ from domain.asking import Matter
 from domain.base import DomainError, now, quarter, today
 from domain.conferences.tables.meeting import Invitation
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
-from domain.conferences.tables.task import AGENDA, DRAFT, Task
+from domain.conferences.tables.task import AGENDA, ALIVE, DRAFT, Task
 from domain.conferences.tasks import lapsing
 from domain.conferences.tasks.life import NoSuchTask
-from domain.conferences.tasks.writing import WRITABLE, NotYours, agreed, own
+from domain.conferences.tasks.writing import NotYours, agreed, own
 from domain.consent import CONFERENCE, YES, ConsentRequest
 from domain.outbox import Message
 from domain.people import Start
@@ -24,6 +25,7 @@ from domain.people.reachable import Reachable
 MAIL, TIME, OFF = "task-consent", "conference-time", "conference-off"
 """To parents: what they are asked; when their part of a meeting is; and that they are not invited to it any longer."""
 
+STANDS = {"unscoped": "whether the start by whose link they are asked still stands, whoever asks"}
 WHY = {"unscoped": "which items of a meeting the parents are invited to no longer: numbers"}
 
 
@@ -39,14 +41,26 @@ def subject(task_id: int) -> str:
 def ask(session: Session, secret: str, task_id: int, *, sms: bool = False) -> Reachable:
     """By link; anew where a yes would have run out by the conference. Returns whom that reaches. NotYours, StartOver."""
     task = _named(session, task_id)
-    stands = Start.id == task.start_id, Start.unit_id == task.unit_id, Start.closed == ""
-    if session.scalar(select(Start.id).where(*stands)) is None:
-        raise StartOver
-    matter = _matter(task, lapsing.needed_on(session, task))
-    task.asked_at, reached = asking.ask(session, secret, matter, sms=sms)
-    if task.state != DRAFT:
-        lapsing.answered(session, task, asking.answered(session, matter.subject, CONFERENCE) or consent.MISSING)
+    task.asked_at, reached = put_to_parents(session, secret, task, sms=sms)
     return reached
+
+
+def put_to_parents(session: Session, secret: str, task: Any, *, sms: bool = False) -> tuple[datetime, Reach]:
+    """The same by whoever the caller has found to ask; `task`: the row or, unread, its columns. Returns also since when they are asked, which
+    its row is to keep. StartOver.
+    """
+    stands = Start.id == task.start_id, Start.unit_id == task.unit_id, Start.closed == ""
+    if session.scalar(select(Start.id).where(*stands), execution_options=STANDS) is None:
+        raise StartOver
+    matter = _matter(task)
+    if matter.stands:
+        matter = replace(matter, needed_on=lapsing.needed_on(session, task))
+    asked_at, reached = asking.ask(session, secret, matter, sms=sms)
+    if task.state != DRAFT:
+        anew = asked_at != matter.asked_at
+        said = None if anew else asking.answered(session, matter.subject, CONFERENCE)
+        lapsing.answered(session, task, said or consent.MISSING)
+    return asked_at, reached
 
 
 def anew(session: Session, task: Task) -> bool:
@@ -113,12 +127,12 @@ def uninvite(session: Session, which: ColumnElement[bool]) -> None:
 
 def _named(session: Session, task_id: int) -> Task:
     task = own(session, task_id)
-    if task.child_id is None or task.state not in WRITABLE:
+    if task.child_id is None or task.state not in (DRAFT, *ALIVE):
         raise NotYours
     return task
 
 
-def _matter(task: Task, needed_on: date | None = None) -> Matter:
+def _matter(task: Any, needed_on: date | None = None) -> Matter:
     assert task.child_id is not None
     assert task.start_id is not None
     return Matter(
@@ -133,6 +147,7 @@ def _matter(task: Task, needed_on: date | None = None) -> Matter:
         start_id=task.start_id,
         drafted=task.state == DRAFT,
         needed_on=needed_on,
+        over=task.ended_at is not None,
     )
 
 

@@ -92,6 +92,11 @@ def unreached(session: Session, task_ids: set[int], conference_id: int) -> None:
         _turn(session, task_ids, SUBMITTED, conference_id)
 
 
+def unread(session: Session, task_id: int, state: str) -> None:
+    """The same of one that nobody but its writer may read: ended or put back by whoever the caller has found to do that. WrongStep."""
+    _turn(session, {task_id}, state)
+
+
 def left_on(session: Session, task_ids: set[int], conference_id: int) -> set[int]:
     """Those that stand on this agenda and on no other to come, also where whoever leads may not read them. At most one statement."""
     other = select(Item.id).join(Conference, Conference.id == Item.conference_id)

@@ -66,11 +66,7 @@ class Whole(Asked):
     @property
     def runs_out(self) -> bool:
         """Whether it waits, and the parents' yes will be none any longer on the day."""
-        return (
-            self.task.state in lapsing.WAITS
-            and self.consent == GRANTED
-            and lapsing.runs_out(self.until, self.next_first)
-        )
+        return self.task.state in ALIVE and self.consent == GRANTED and lapsing.runs_out(self.until, self.next_first)
 
 
 def backlog(session: Session, unit_id: int, states: Sequence[str] = WAITING) -> Sequence[Any]:

@@ -19,6 +19,7 @@ from domain.conferences.tables.task import (
     DRAFT,
     FRAMES,
     PARENTS,
+    RUNS,
     SOS,
     SUBMITTED,
     TEXTS,
@@ -27,7 +28,7 @@ from domain.conferences.tables.task import (
     Task,
     Wanted,
 )
-from domain.conferences.tasks import lapsing, life
+from domain.conferences.tasks import ending, lapsing, life
 from domain.conferences.tasks.targets import chosen
 from domain.consent import CONFERENCE, ConsentMissing
 from domain.consent import withdraw as withdraw_consent
@@ -149,8 +150,11 @@ def _end(session: Session, task: Task) -> None:
     """With the task the yes to it ends: what was written about the child under it is closed."""
     if task.state == AGENDA:
         live.stirred(session, task.id)
+    lines = lapsing.keys(session, task)
+    if task.state in RUNS:
+        ending.efforts(session, task.id)
     life.withdrawn(session, task)
-    due.drop(session, f"task/{task.id}/put", answered_key(task.id), lapsing.key(task.id))
+    due.drop(session, f"task/{task.id}/put", answered_key(task.id), *lines)
     if task.child_id is not None:
         withdraw_consent(session, f"task/{task.id}", task.child_id)
 

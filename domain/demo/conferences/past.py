@@ -19,7 +19,7 @@ from domain.conferences.tables.series import APPROVED, Attendance, Conference
 from domain.conferences.tables.series import CLOSED as WAITS_FOR_APPROVAL
 from domain.conferences.tables.task import DISCUSSED as TASK_DISCUSSED
 from domain.conferences.tables.task import SUBMITTED, Number, Step, Task
-from domain.conferences.tasks import life
+from domain.conferences.tasks import lapsing, life
 from domain.demo.conferences.matters import LOOSE
 from domain.demo.conferences.of_children import OF_CHILDREN
 from domain.demo.conferences.of_house import OF_HOUSE
@@ -73,6 +73,7 @@ def leave(session: Session) -> None:
     _many(session, Step, [row for row in steps(one) if row["state"] in {SUBMITTED, TASK_DISCUSSED}])
     life.reach(session, one.task)
     undated.look(session)
+    lapsing.look(session)
     entry = Entry(
         key=f"{REFERAT}/{waits.id}",
         unit_id=waits.unit_id,

@@ -15,12 +15,18 @@ from domain.access import Staff as Colleague
 from domain.access.citizens import Guardianship
 from domain.access.staff import Membership, Staff
 from domain.access.units import Unit
-from domain.conferences.tasks import asking, support, writing
+from domain.conferences.after import efforts
+from domain.conferences.tables.task import AGENDA, DISCUSSED
+from domain.conferences.tasks import asking, life, support, writing
 from domain.conferences.tasks.writing import Words
 from domain.demo.conferences.written import WRITTEN, Draft
 from domain.demo.states import Sessions, acting
 from domain.outbox import Outbox
 from domain.people import Start
+
+FOLLOWED = "indsats"
+"""What becomes of a Draft for which something has been agreed. The parents' yes to it has run out since."""
+GOAL = "Barnet er med i en leg med to andre hver dag"
 
 
 def put(sessions: Sessions, secret: str) -> None:
@@ -32,7 +38,9 @@ def put(sessions: Sessions, secret: str) -> None:
     for one in WRITTEN:
         start = starts[one.child] if one.child is not None else None
         with _ago(one.days):
-            _put(sessions, secret, one, people[one.login], house.id, start)
+            task_id = _put(sessions, secret, one, people[one.login], house.id, start)
+            if one.ends == FOLLOWED:
+                _follow(sessions, task_id, people["leder"], people["ppr"])
     ppr = people["ppr"]
     with acting(sessions) as session:  # nobody has sent what was written in the past
         session.execute(update(Outbox).where(Outbox.kind == asking.MAIL).values(due_at=base.now()))
@@ -41,7 +49,7 @@ def put(sessions: Sessions, secret: str) -> None:
         support.take(session, ppr.memberships[0].unit_id, own[0].id, "psykolog")
 
 
-def _put(sessions: Sessions, secret: str, one: Draft, by: Colleague, house_id: int, start: Any) -> None:
+def _put(sessions: Sessions, secret: str, one: Draft, by: Colleague, house_id: int, start: Any) -> int:
     said = {"title": one.title, "occupies": one.seen, "wanted": one.wanted, "sheet": one.sheet}
     with acting(sessions, by) as session:
         words = Words(**said | dict(one.words))
@@ -52,10 +60,22 @@ def _put(sessions: Sessions, secret: str, one: Draft, by: Colleague, house_id: i
     if start and one.answer:
         _answer(sessions, task_id, start.child_id, one.answer)
     with acting(sessions, by) as session:
-        if one.ends in {"indsend", "trukket"}:
+        if one.ends in {"indsend", "trukket", FOLLOWED}:
             writing.submit(session, task_id, sure=True)
         if one.ends == "trukket":
             writing.withdraw(session, task_id)
+    return task_id
+
+
+def _follow(sessions: Sessions, task_id: int, leader: Colleague, tovholder: Colleague) -> None:
+    """Talked about, and an effort for it; nobody has asked the parents again since."""
+    with acting(sessions, leader) as session:
+        for state in (AGENDA, DISCUSSED):
+            life.step(session, task_id, state)
+        begins, holds = base.today(), tovholder.staff or 0
+        again = begins + timedelta(days=364)
+        plan = efforts.Plan(goal=GOAL, tovholder_id=holds, starts_on=begins, follow_up_on=again)
+        efforts.start_effort(session, task_id, plan)
 
 
 def _answer(sessions: Sessions, task_id: int, child_id: int, value: str) -> None:

@@ -153,4 +153,16 @@ WRITTEN = (
         seen="Familien er flyttet to gange i år. Forældrene fortæller, at barnet vågner om natten og spiser meget lidt.",
         wanted="At vi siger og gør det samme hjemme og i huset.",
     ),
+    Draft(
+        login="paedagog",
+        kind=CHILD,
+        title="Svært ved at komme med i legen",
+        days=372,
+        child=1,
+        answer=YES,
+        ends="indsats",
+        seen="Barnet står ved siden af og ser på. Når en voksen hjælper det ind, leger det med.",
+        wanted="Hvordan hjælper vi barnet ind i legen uden at blive der?",
+        words={"roles": ("psykolog",)},
+    ),
 )

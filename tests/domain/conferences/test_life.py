@@ -1,24 +1,37 @@
 """Whatever the order of actions: a submitted task is in one state, no open one is lost between two conferences, history never shrinks."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import hypothesis
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from domain import consent
+from domain import consent, due
 from domain.access import Guardian, NotAllowed
 from domain.base import DomainError, quarter, today
 from domain.conferences import after
-from domain.conferences.after import efforts, referat, undated
+from domain.conferences.after import efforts, referat, unagreed, undated
 from domain.conferences.before import agenda, carrying
 from domain.conferences.meeting import running
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import NOW, POSTPONED, WAITS, Item
 from domain.conferences.tables.series import BEGUN, CANCELLED, CLOSED, PLANNED, Conference
-from domain.conferences.tables.task import AGENDA, ALIVE, CHILD, DISCUSSED, DRAFT, GROUP, SUBMITTED, Number, Step, Task
-from domain.conferences.tasks import asking, life, queue, writing
+from domain.conferences.tables.task import (
+    AGENDA,
+    ALIVE,
+    CHILD,
+    DISCUSSED,
+    DRAFT,
+    EFFORT,
+    FOLLOWED,
+    GROUP,
+    SUBMITTED,
+    Number,
+    Step,
+    Task,
+)
+from domain.conferences.tasks import asking, lapsing, life, queue, writing
 from domain.conferences.tasks.writing import Words
 from domain.consent import NO, YES
 from domain.tovholder.followed import ADJUSTED, ENDED, GO_ON, REACHED
@@ -31,6 +44,7 @@ START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STATES = {"indsendt", "paa-dagsorden", "droeftet", "indsats", "fulgt-op", "lukket", "trukket"}
 """domain.md, by hand: what a task can be once it has been submitted."""
 WORDS = Words(title="Uro", occupies="Der er uro ved samling.", numbers={"Os": [3, ""]})
+LOOKS = {"unscoped": "the test looks"}
 PICK = st.integers(0, 50)
 MOSTLY = 42
 
@@ -94,14 +108,48 @@ class Year(RuleBasedStateMachine):
     def ask(self, pick):
         self.act("paedagog", lambda session: asking.ask(session, SECRET, self.fit(Task, pick, DRAFT)))
 
+    @rule(pick=PICK, who=st.sampled_from(["paedagog", "leder"]))
+    def ask_again(self, pick, who):
+        """Whoever may not read it."""
+        self.act(who, lambda session: unagreed.ask(session, SECRET, self.fit(Task, pick, *ALIVE)))
+
+    @rule(pick=PICK)
+    def close_unread(self, pick):
+        self.act("leder", lambda session: unagreed.close(session, self.fit(Task, pick, DISCUSSED, EFFORT)))
+
+    @rule(then=st.sampled_from([writing.withdraw, writing.again, unagreed.close, None]))
+    def the_yes_to_an_effort_runs_out(self, then):
+        """From the draft on: single actions seldom come so far by chance."""
+        self.write(named=True)
+        task = self.some(select(Task.id).order_by(Task.id.desc()), 0)
+        self.act("paedagog", lambda session: asking.ask(session, SECRET, task))
+        self.says(task, YES)
+        self.act("paedagog", lambda session: writing.submit(session, task, sure=True))
+        for state in (AGENDA, DISCUSSED):
+            self.act("leder", lambda session, state=state: life.step(session, task, state))
+        self.act("leder", lambda session: efforts.start_effort(session, task, self.plan()))
+        with self.table.home() as session:
+            consent.shorten(session, f"task/{task}", today() - timedelta(days=1))
+        if then is not None:
+            who = "leder" if then is unagreed.close else "paedagog"
+            self.act(who, lambda session: then(session, task))
+
+    @rule(pick=PICK)
+    def requeue(self, pick):
+        self.act("leder", lambda session: unagreed.requeue(session, self.fit(Task, pick, AGENDA)))
+
     @rule(pick=PICK, yes=st.booleans())
     def answer(self, pick, yes):
+        task = self.some(select(Task.id).where(Task.asked_at.is_not(None)).order_by(Task.id), pick)
+        self.says(task, YES if yes else NO)
+
+    def says(self, task, value):
+        """By the mother, on her own page."""
         self.tick()
         parent = Guardian(guardian=self.mother, child_ids=(self.child,), custody_ids=(self.child,))
-        task = self.some(select(Task.id).where(Task.asked_at.is_not(None)).order_by(Task.id), pick)
         with opened(self.database.sessions, parent) as session:
             try:
-                asking.answer(session, task, self.mother, YES if yes else NO)
+                asking.answer(session, task, self.mother, value)
                 session.commit()
             except consent.ConsentMissing:
                 session.rollback()
@@ -183,10 +231,11 @@ class Year(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def start_effort(self, pick):
-        plan = after.Plan(
-            goal="Ro", tovholder_id=self.table.staff["leder"], starts_on=today(), follow_up_on=today() + timedelta(30)
-        )
-        self.act("leder", lambda session: efforts.start_effort(session, self.fit(Task, pick, DISCUSSED), plan))
+        self.act("leder", lambda session: efforts.start_effort(session, self.fit(Task, pick, DISCUSSED), self.plan()))
+
+    def plan(self):
+        days = {"starts_on": today(), "follow_up_on": today() + timedelta(days=30)}
+        return after.Plan(goal="Ro", tovholder_id=self.table.staff["leder"], **days)
 
     @rule(pick=PICK, decided=st.sampled_from([GO_ON, ADJUSTED, ENDED]))
     def follow_up(self, pick, decided):
@@ -256,10 +305,20 @@ class Year(RuleBasedStateMachine):
             coming = set(session.scalars(select(Conference.id).where(ahead)))
             stands = select(Item.task_id).where(Item.conference_id.in_(coming), Item.state != POSTPONED)
             on_agenda = set(session.scalars(stands))
-            kept = set(
-                session.scalars(select(Effort.task_id).where(Effort.state == "i-gang", Effort.follow_up_on >= date.min))
+            kept = set(session.scalars(select(Effort.task_id).where(Effort.state == "i-gang")))
+            running = select(Effort.task_id, Effort.id, Task.state).join(Task, Task.id == Effort.task_id)
+            runs = session.execute(running.where(Effort.state == "i-gang").execution_options(**LOOKS)).all()
+            lapsing.look(session)
+            told = set(
+                session.scalars(select(due.Due.target).where(due.Due.kind.in_(lapsing.LINES)), execution_options=LOOKS)
             )
             waiting = {row.id for row in queue.backlog(session, self.table.house)} if coming else set()
+        for task, effort, state in runs:
+            assert state in {EFFORT, FOLLOWED}, f"effort {effort} runs on though its task is {state}"
+            assert task in {*kept, *loose}, f"effort {effort} runs and nobody sees it"
+            assert task in kept or f"task/{task}" in told, (
+                f"whoever wrote task {task} is not told that nobody may read it"
+            )
         for task, state in rows:
             held = {*loose, *on_agenda, *waiting, *kept}
             assert task in held, f"task {task} is {state} and stands nowhere"

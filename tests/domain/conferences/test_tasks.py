@@ -356,7 +356,8 @@ def test_what_is_withdrawn_is_read_by_its_writer_alone_and_nothing_said_under_it
         for task in (named, anonymous):
             writing.withdraw(session, task)
             assert session.get(Task, task) is not None
-    answer(family, named, YES)  # another yes brings nothing back
+    with pytest.raises(consent.AnsweredTooLate):
+        answer(family, named, YES)  # another yes would bring nothing back
     with family.seat() as session:
         assert session.scalars(select(Task.id)).all() == []
         assert session.scalars(select(Number.id).where(Number.task_id == named)).all() == []

@@ -10,13 +10,14 @@ from domain import consent, outbox
 from domain.access.citizens import Link
 from domain.audit import Look
 from domain.base import now, today
-from domain.conferences.tables.task import SUBMITTED, Task
-from domain.conferences.tasks import asking, lapsing
+from domain.conferences.tables.task import AGENDA, DISCUSSED, SUBMITTED, Task
+from domain.conferences.tasks import asking, lapsing, life
 from domain.consent import shorten
 from domain.messages import letter
 from domain.starts.importing.cells import LANGUAGES
 from tests.databases import sqlite_only
 from tests.factories import SECRET, make_child, make_guardian, make_start, open_link
+from tests.pages import lint
 from tests.scenes.municipality import Browser, arrive, sign_in
 from tests.scenes.round_table import lay
 
@@ -209,6 +210,23 @@ def test_the_parents_own_page_says_that_a_yes_has_run_out_and_asks_nothing(house
     assert "Tiden er gået for det, I blev spurgt om." in page
     assert not any(words in page for words in ("Træk samtykke tilbage", "Et ja gælder til"))
     assert ("Udløbet" in start, "Mangler svar" in start) == (True, False)
+    assert house.says(task, "nej").headers["Location"] == f"/book/{house.token}/opgave/{task}"
+    with house.table.home() as session:
+        given = session.scalars(select(consent.Answer.value).execution_options(unscoped="the test looks")).all()
+    assert given == ["ja"]
+
+
+def test_a_no_to_what_has_run_out_is_noted_and_ends_the_matter_as_any_other_no(house):
+    task = house.named()
+    house.says(task, "ja")
+    house.post(f"/{task}/indsend")
+    with house.table.home() as session:
+        session.get_one(Task, task).asked_at -= asking.LASTS + timedelta(days=1)
+        session.flush()
+        shorten(session, f"task/{task}", today() - timedelta(days=1))
+    form = {"guardian": str(house.mother), "value": "nej", "how": "mundtligt"}
+    assert house.post(f"/{task}/samtykke", form).status_code == 303
+    assert house.stands() == {task: ["Venter på en dato", "Forældrene siger nej"]}
 
 
 def test_ppr_filters_by_role_takes_and_shows_its_load(house):
@@ -265,3 +283,28 @@ def test_a_yes_that_runs_out_before_the_conference_is_said_to_the_writer_alone_w
     page = house.get(f"/{task}").text
     assert WAITS in page
     assert SOON not in page
+
+
+def test_after_it_was_discussed_its_writer_asks_again_and_the_chair_is_told_whom_to_turn_to_and_no_more(house, at):
+    task = house.named()
+    house.says(task, "ja")
+    house.post(f"/{task}/indsend")
+    with house.table.seat() as session:
+        life.step(session, task, AGENDA)
+        life.step(session, task, DISCUSSED)
+    way = house.way(f"/{task}/uden-ja", "leder")
+    assert house.get(f"/{task}/uden-ja", "leder").headers["Location"] == house.way(f"/{task}", "leder")
+    house.says(task, "nej")
+    loose = house.staff["leder"].get(house.way("", "leder").removesuffix("opgaver") + "uden-dato").text
+    page = house.get(f"/{task}/uden-ja", "leder")
+    assert lint(page.text) == []
+    assert way in loose
+    assert "Mikkel Stubbe" in page.text
+    assert not any(
+        word in page.text + loose for word in ("Alma", "Få ord", house.way(f"/{task}/uden-ja/spoerg", "leder"))
+    )
+    assert way + "/luk" in page.text
+    own = house.get(f"/{task}").text
+    assert house.way(f"/{task}/traek") in own
+    assert house.post(f"/{task}/uden-ja/luk", who="leder").status_code == 303
+    assert house.state(task) == "lukket"
