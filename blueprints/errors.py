@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from blueprints.conferences.tasks import refusals as conferences
 from blueprints.counselling import refusals as counselling
 from blueprints.courses import refusals as courses
 from blueprints.inquiries import refusals as inquiries
@@ -40,11 +41,6 @@ from domain.conferences.meeting.door import ItemShut, NoSuchItem
 from domain.conferences.meeting.live import NoSuchConference, NotAtTheTable, NotNow
 from domain.conferences.meeting.writing import NoSuchField, TooLong
 from domain.conferences.tables.locks import Locked
-from domain.conferences.tasks.asking import StartOver
-from domain.conferences.tasks.life import NoSuchTask, WrongStep
-from domain.conferences.tasks.support import AlreadyTaken, OtherRole
-from domain.conferences.tasks.targets import NotTheirs
-from domain.conferences.tasks.writing import NotYours
 from domain.conferences.year.attending import NotCalledIn
 from domain.conferences.year.planning import NotPlanned, YearPlanned
 from domain.conferences.year.rule import TooFewDays
@@ -82,6 +78,7 @@ from domain.visits.programme import NoProgramme, NoSundhedspleje
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     **counselling.WORDS,
+    **conferences.WORDS,
     **inquiries.WORDS,
     **courses.WORDS,
     **referrals.WORDS,
@@ -130,17 +127,7 @@ WORDS: dict[type[DomainError], tuple[int, Any]] = {
     NoNurse: (422, _l("Vælg mindst én fra sundhedsplejen, der holder mødet.")),
     NoVisitor: (422, _l("Vælg en pædagog fra et børnehus, når mødet handler om starten i dagtilbud.")),
     CprRefused: (422, _l("Teksten ser ud til at rumme et CPR-nummer. Det må ikke gemmes her: fjern det.")),
-    StartOver: (
-        409,
-        _l("Starten er afsluttet eller i et andet hus, så forældrene kan ikke spørges mere. Læg opgaven anonymt."),
-    ),
-    NotYours: (403, _l("Kun den, der har skrevet opgaven, kan gøre det, og kun til den er drøftet.")),
     NotAsking: (403, _l("Kun den enhed, der spørger forældrene, noterer deres svar.")),
-    NotTheirs: (403, _l("Den opgave kan ikke lægges herfra: huset eller barnet er ikke jeres.")),
-    AlreadyTaken: (409, _l("En kollega har taget opgaven, eller den er givet tilbage. Se, hvem der har den nu.")),
-    OtherRole: (403, _l("Opgaven ønsker en anden rolle end din.")),
-    NoSuchTask: (404, _l("Opgaven findes ikke, eller du har ikke adgang til den.")),
-    WrongStep: (409, _l("Opgaven er kommet videre i mellemtiden. Se, hvor den er nu, og prøv igen.")),
     NoSuchConference: (404, _l("Konferencen findes ikke, eller du har ikke adgang til den.")),
     NotNow: (409, _l("Det kan ikke gøres nu: konferencen er låst, aflyst eller ikke nået dertil.")),
     FullAgenda: (409, _l("Dagsordenen har allerede hundrede punkter.")),

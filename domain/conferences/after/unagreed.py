@@ -24,7 +24,7 @@ from domain.conferences.tasks import ending, lapsing, life
 from domain.conferences.tasks.asking import MAIL, put_to_parents, subject
 from domain.conferences.tasks.life import NoSuchTask, WrongStep
 from domain.consent import CONFERENCE, ConsentRequest
-from domain.people.reach import Reach
+from domain.people.reachable import Reachable
 from domain.tovholder.followed import RUNNING
 
 WHY = {
@@ -84,7 +84,7 @@ def one(session: Session, task_id: int) -> Unagreed:
     return _found(session, task_id)[0]
 
 
-def ask(session: Session, secret: str, task_id: int, *, sms: bool = False) -> Reach:
+def ask(session: Session, secret: str, task_id: int, *, sms: bool = False) -> Reachable:
     """The parents are asked again. NoSuchTask, NotAllowed, WrongStep where they say yes, StartOver."""
     found, row = _found(session, task_id)
     _still(found, may=found.asks)

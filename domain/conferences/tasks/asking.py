@@ -45,7 +45,7 @@ def ask(session: Session, secret: str, task_id: int, *, sms: bool = False) -> Re
     return reached
 
 
-def put_to_parents(session: Session, secret: str, task: Any, *, sms: bool = False) -> tuple[datetime, Reach]:
+def put_to_parents(session: Session, secret: str, task: Any, *, sms: bool = False) -> tuple[datetime, Reachable]:
     """The same by whoever the caller has found to ask; `task`: the row or, unread, its columns. Returns also since when they are asked, which
     its row is to keep. StartOver.
     """
