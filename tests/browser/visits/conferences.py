@@ -156,5 +156,10 @@ VISITS = (
     ),
     Visit(shows=("conferences/after/promises.html",), address=f"{HOUSE}/konferencer/aftaler", staff="leder"),
     Visit(shows=("conferences/after/undated.html",), address=f"{HOUSE}/konferencer/uden-dato", staff="leder"),
+    Visit(
+        shows=("conferences/after/unagreed.html",),
+        address=f"{HOUSE}/konferencer/opgaver/{{unread}}/uden-ja",
+        staff="leder",
+    ),
     Visit(shows=("conferences/after/figures.html",), address=f"{HOUSE}/konferencer/tal", staff="leder", main=True),
 )

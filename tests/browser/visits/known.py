@@ -123,6 +123,7 @@ def of_tasks(session: Session, house: int) -> dict[str, int]:
     return {
         "task": by_title["Få ord i samlingen"].id,
         "asked": asked.id,
+        "unread": by_title["Svært ved at komme med i legen"].id,
         "asked_start": asked.start_id,
         "loose": session.scalars(select(Task.id).where(Task.unit_id == house, Task.state == DISCUSSED)).first(),
     }
