@@ -176,7 +176,7 @@ def _where_it_is(conference_id: int, rows: Any) -> AnyResponse:
     for states in ({NOW}, {WAITS}, {row.state for row in rows}):
         for row in rows:
             if row.state in states:
-                return redirect(url_for(".meeting", conference_id=conference_id, item_id=row.id, _anchor="punkt"), 303)
+                return redirect(url_for(".meeting", conference_id=conference_id, item_id=row.id), 303)
     return done(_("Lav dagsordenen først."), ".agenda", "info", conference_id=conference_id)
 
 
