@@ -5,6 +5,7 @@ TASKS, EFFORTS, AGENDA, MEETING = (
     *("tests/domain/conferences/test_agenda.py::", "tests/web/conferences/test_meeting.py::"),
 )
 LEAVES = f"{TASKS}test_whoever_leaves_the_unit_that_they_sat_there_for_reads_nothing_more"
+UNAGREED = "tests/domain/conferences/test_unagreed.py"
 YEAR = "tests/domain/conferences/test_life.py"
 BROKEN = (
     ("whoever leaves a unit reads nothing more of its tasks", "domain/conferences/tables/task.py", "own = and_(Reach.staff_id == viewer.staff, Reach.unit_id.in_(units))", "own = Reach.staff_id == viewer.staff", LEAVES),
@@ -24,6 +25,10 @@ BROKEN = (
     ("a task goes the way that it can", "domain/conferences/tasks/life.py", "Task.state.in_(BEFORE[state])", "Task.id > 0", f"{TASKS}test_the_state_changes_in_one_way_and_keeps_its_history"),
     ("what was discussed without an end is shown to the chair", "domain/conferences/after/undated.py", "    yield NOT_DECIDED, and_(Task.state == DISCUSSED, yes, not_(_on_agenda()))\n", "", YEAR),
     ("what stays on an agenda that has been held is shown too", "domain/conferences/after/undated.py", "    yield LEFT_BEHIND, and_(left_behind(), yes)\n", "", f"{EFFORTS}test_what_has_no_next_date_is_shown_to_the_chair_and_gone_when_it_has_one"),
+    ("an answer that would count for nothing is not taken", "domain/consent/verbs.py", "    if found.until < today():\n", "    if False:\n", "tests/web/book/test_consent.py"),
+    ("without the parents' yes a tovholder is told so", "domain/conferences/tasks/lapsing.py", "if said in OF_EFFORT and row.effort_id is not None", "if False", UNAGREED),
+    ("and an effort ends with its task, unread", "domain/conferences/after/unagreed.py", "    ending.efforts(session, task_id)\n", "", UNAGREED),
+    ("nobody else knows of it", "domain/conferences/after/unagreed.py", "    if not (found.wrote or found.leads or found.holds):\n", "    if False:\n", UNAGREED),
     ("of two who write in one field neither is overwritten", "domain/conferences/meeting/writing.py", "if passage is not None and version != edit.version:", "if False:", "tests/domain/conferences/test_writing.py"),
     ("also when nobody waits for the other", "domain/conferences/tables/meeting.py", '    __mapper_args__ = {"version_id_col": version}\n\n    @classmethod\n    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:\n        """As its item\'s task."""\n        return written_there(cls, viewer)\n\n    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:\n        """By anybody', '    __mapper_args__ = {"version_id_col": version, "version_id_generator": lambda n: 1}\n\n    @classmethod\n    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:\n        """As its item\'s task."""\n        return written_there(cls, viewer)\n\n    def writable_by(self, viewer: Viewer, verb: Verb) -> bool:\n        """By anybody', "tests/domain/conferences/test_writing.py"),
     ("an approved referat is locked", "domain/conferences/tables/locks.py", 'AND approved_at IS NOT NULL"', 'AND approved_at IS NULL AND 0 = 1"', "tests/domain/conferences/test_locks.py"),

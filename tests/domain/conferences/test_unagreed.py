@@ -170,6 +170,8 @@ def test_when_its_writer_has_stopped_the_chair_asks_or_ends_it(table, at):
         assert (found.works, found.consent, found.asks, found.ends) == (False, "mangler", True, True)
         unagreed.close(session, table.task)
     assert state(table) == CLOSED
+    with pytest.raises(consent.AnsweredTooLate):
+        say(table, YES)  # to what they had just been asked
 
 
 @pytest.mark.parametrize("works", [True, False])
