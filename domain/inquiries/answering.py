@@ -6,7 +6,7 @@ from domain import due, outbox
 from domain.access import Viewer
 from domain.access.roles import LEADERS
 from domain.base import DomainError, now
-from domain.inquiries import handing, meeting
+from domain.inquiries import handing, meeting, stopping
 from domain.inquiries.ending import end
 from domain.inquiries.tables import (
     ANSWERED,
@@ -72,7 +72,7 @@ def answer(session: Session, inquiry_id: int, text: str) -> None:
 def close(session: Session, inquiry_id: int, outcome: str, note: str = "", offer: str = "") -> Inquiry:
     """With what came of it; `offer`: the key of who can help instead. What is to be carried on stands on somebody's Min dag.
 
-    NotYours, CprRefused.
+    A time to come that it does not end with is given back: no page would lead to it any longer, and no yes that is taken back. NotYours, CprRefused.
     """
     inquiry = held(session, inquiry_id)
     if outcome not in handing.outcomes(inquiry):
@@ -81,6 +81,8 @@ def close(session: Session, inquiry_id: int, outcome: str, note: str = "", offer
     inquiry.led_to = f"{handing.OFFER}/{offer}" if offer else ""
     if outcome == VISIT:
         meeting.visit(session, inquiry)
+    else:
+        stopping.give_back(session, inquiry)
     end(session, inquiry, CLOSED)
     handing.lead_on(session, inquiry)
     news(session, inquiry)

@@ -62,7 +62,7 @@ class Plan:
 
 
 def plan(session: Session, inquiry: Inquiry, place: str = "") -> Plan:
-    """Who must be there, from when, until when. Two statements, three when a time stands. NoTime."""
+    """Who must be there, from when, until when; what stands is moved where it is. Two statements, three when a time stands. NoTime."""
     if inquiry.taken_by is None or not inquiry.meets or not (inquiry.state in UNDER_WAY or handing.visits(inquiry)):
         raise NoTime
     type_ = session.get_one(AppointmentType, TYPES[inquiry.kind])
@@ -79,8 +79,9 @@ def plan(session: Session, inquiry: Inquiry, place: str = "") -> Plan:
     lo = quarter(now() + timedelta(hours=type_.lead_hours)) + 1
     hi = quarter(now() + min(AHEAD, timedelta(days=type_.horizon_days)))
     names = tuple(found[one].name for one in (inquiry.taken_by, asker) if one in found)
-    how: dict[str, Any] = {"needs": tuple(needs), "lo": lo, "hi": hi, "standing": standing(session, inquiry)}
-    there = place or (HOME if handing.visits(inquiry) else type_.place)
+    stands = standing(session, inquiry)
+    how: dict[str, Any] = {"needs": tuple(needs), "lo": lo, "hi": hi, "standing": stands}
+    there = stands.place if stands else place or (HOME if handing.visits(inquiry) else type_.place)
     return Plan(inquiry=inquiry, type=type_, unit_id=unit, place=there, names=names, **how)
 
 
@@ -141,12 +142,15 @@ def cancel(session: Session, inquiry: Inquiry) -> None:
 
 
 def visit(session: Session, inquiry: Inquiry) -> None:
-    """It ends with a visit to the family, or to whoever asked without a name; a time that is agreed already is the visit's."""
+    """It ends with a visit to the family, or to whoever asked without a name. A time to come that they have agreed, where they are, is the visit's; any other is given back."""
     known = inquiry.child_id is not None or inquiry.from_unit_id is None
     meets = WITH_PARENTS if known else WITH_WRITER
     booked = standing(session, inquiry)
-    if booked is not None and booked.first > quarter(now()) and inquiry.meets == meets:
+    ahead = booked is not None and booked.first > quarter(now())
+    if booked is not None and ahead and (booked.place, inquiry.meets) == (HOME, meets):
         inquiry.led_to = f"appointment/{booked.id}"
+    else:
+        stopping.give_back(session, inquiry)
     inquiry.meets = meets
 
 

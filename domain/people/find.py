@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.access import ASKING
 from domain.access.citizens import Guardianship
+from domain.access.net import Policed
 from domain.access.staff import Staff
 from domain.access.units import Group, Unit
-from domain.base import Base
-from domain.people.child import Child, Guardian, name_key
+from domain.people.child import Child, Guardian, name_key, passed_on_to
 from domain.people.start import Start
 
 MOST, PAGE = 200, 50
@@ -28,10 +28,9 @@ def search(session: Session, text: str) -> Sequence[Any]:
 
 
 def of_unit(session: Session, unit_id: int, page: int) -> Sequence[Any]:
-    """The unit's own children, and those that the parents let it know of; a page of them and one more to tell that there is a next: the same columns."""
-    consent = Base.metadata.tables["consent"]
-    known = select(consent.c.child_id).where(consent.c.to_unit_id == unit_id, consent.c.until >= ASKING.today)
-    own = _listed().where(or_(Start.unit_id == unit_id, Child.sundhedspleje_id == unit_id, Child.id.in_(known)))
+    """The unit's own children, and those that the parents let it know of now, whatever else its staff may know of them elsewhere; a page of them and one more to tell that there is a next: the same columns."""
+    known = Policed(Child.id, Child.id.in_(passed_on_to([unit_id])))
+    own = _listed().where(or_(Start.unit_id == unit_id, Child.sundhedspleje_id == unit_id, known))
     return session.execute(own.limit(PAGE + 1).offset(PAGE * page)).all()
 
 

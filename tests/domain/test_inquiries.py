@@ -45,7 +45,7 @@ from domain.inquiries.streets import BadStreet, UnknownStreet
 from domain.inquiries.tables import BOOKED, CLOSED, HEALTH, SENT, SOCIAL, SPARRING, TAKEN, WITHDRAWN, Inquiry
 from domain.inquiries.writing import NoSuchInquiry, NotAgreed, NotTheirs, NotWhole, Words
 from domain.outbox import Outbox
-from domain.people import Child, Guardian
+from domain.people import Child, Guardian, find
 from domain.suspicion import LooksNamed
 from tests.factories import SECRET, make_staff
 from tests.scenes.bookings import added
@@ -654,3 +654,55 @@ def test_what_is_shown_on_to_somebody_else_says_to_whom_and_waits_for_nobody(ben
     assert bench.of(inquiry).led_to == "hjaelp/sesam"
     with working(bench.sessions) as session:
         assert session.scalars(select(Due.key).where(Due.kind == handing.ON)).all() == []
+
+
+@pytest.mark.parametrize("outcome", ["raad", "besoeg"])
+def test_a_talk_at_the_office_is_given_back_when_it_ends_with_something_else(bench, outcome):
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+    inquiry = bench.sent(SOCIAL, named=True)
+    bench.does(FSR, answering.take, inquiry)
+    bench.does(FSR, lambda session: meeting.offer(session, writing.locked(session, inquiry), "foraeldre"))
+    talk = bench.does(FSR, book, inquiry)
+    bench.does(FSR, answering.close, inquiry, outcome)
+    with working(bench.sessions) as session:
+        assert session.get_one(Appointment, talk.id).state == "aflyst"
+        told = set(session.scalars(select(Outbox.guardian_id).where(Outbox.kind == "cancelled")))
+    assert told >= set(bench.family.holders)
+    assert (bench.of(inquiry).state, bench.of(inquiry).led_to) == (CLOSED, "")
+
+
+def test_what_stands_is_moved_where_it_is_and_a_visit_that_is_agreed_stays_the_visit(bench):
+    with working(bench.sessions) as session:
+        opens(session, bench.town.workers[FSR])
+    inquiry = bench.sent(SOCIAL, named=True)
+    bench.does(FSR, answering.take, inquiry)
+    bench.does(FSR, lambda session: meeting.offer(session, writing.locked(session, inquiry), "foraeldre"))
+    bench.does(FSR, book, inquiry)
+    with bench.as_(FSR) as session:
+        assert meeting.plan(session, writing.locked(session, inquiry), "hjem").place == "enhed"
+    bench.does(FSR, lambda session: meeting.cancel(session, writing.locked(session, inquiry)))
+
+    def at_home(session):
+        found = meeting.plan(session, writing.locked(session, inquiry), "hjem")
+        return meeting.book(session, found, meeting.times(session, found)[0].first, "at home")
+
+    visit = bench.does(FSR, at_home)
+    bench.does(FSR, answering.close, inquiry, "besoeg")
+    assert bench.of(inquiry).led_to == f"appointment/{visit.id}"
+    assert bench.does(FSR, book, inquiry, 2).place == "hjem"
+
+
+def test_who_has_two_hats_finds_nobody_under_the_one_that_has_not_been_asked_yet(bench):
+    """The parents' yes is to a draft: that it is being written is not told by their own sundhedsplejerske's list in another unit."""
+    inquiry, unit = bench.written(named=True), bench.town.workers[FSR].unit
+    bench.does("dagtilbud/paedagog", asking.ask, SECRET, inquiry)
+    bench.answers(inquiry, YES, YES)
+
+    def listed():
+        with bench.as_(FSR, "sundhedspleje/sundhedsplejerske") as session:
+            return [row.id for row in find.of_unit(session, unit, 0)]
+
+    assert listed() == []
+    bench.does("dagtilbud/paedagog", writing.send, inquiry)
+    assert listed() == [bench.family.child]
