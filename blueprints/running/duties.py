@@ -123,19 +123,24 @@ def _forget_conferences(session: Session, house: House) -> bool:
 
 
 def _forget_children(house: House) -> bool:
-    """Each in a transaction of its own: one that cannot be deleted keeps no other here, and is told of once no other is left to go."""
-    name, gone, trouble = "forget children", 0, None
-    found = _in_one(name, lambda session, house: who.gone(session, house.grown, leaving.AT_ONCE), house)
-    for child in found or ():
-        try:
-            gone += _in_one(name, partial(_leaves, child), house) or 0
-        except Exception as error:  # noqa: BLE001 -- whatever it is, it is raised below
-            trouble = error
+    """Each in a transaction of its own: those that cannot be deleted keep no other here, and are told of once no other is left to go."""
+    name, gone, trouble, last = "forget children", 0, None, 0
+    while not gone and (found := _in_one(name, partial(_leaving, last), house)):
+        last = found[-1]
+        for child in found:
+            try:
+                gone += _in_one(name, partial(_leaves, child), house) or 0
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it is raised below
+                trouble = error
     if gone:
         log.info("forgotten", children=gone)
     elif trouble is not None:
         raise trouble
     return bool(gone)
+
+
+def _leaving(after: int, session: Session, house: House) -> list[int]:
+    return who.gone(session, house.grown, leaving.AT_ONCE, after=after)
 
 
 def _leaves(child: int, session: Session, house: House) -> int:

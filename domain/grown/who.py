@@ -52,8 +52,10 @@ def unused() -> Any:
     )
 
 
-def gone(session: Session, kept: timedelta, most: int, among: Collection[int] | None = None) -> list[int]:
-    """Ids of the first of those who can go, or of those `among` who still can. Locked: nothing more can be written about them meanwhile.
+def gone(
+    session: Session, kept: timedelta, most: int, among: Collection[int] | None = None, *, after: int = 0
+) -> list[int]:
+    """Ids of the first of those who can go, behind the id `after`, or of those `among` who still can. Locked: nothing more can be written about them meanwhile.
 
     The newest child of all stays until there is another: SQLite would give its number to that one, with what the logs say of it.
     """
@@ -61,7 +63,7 @@ def gone(session: Session, kept: timedelta, most: int, among: Collection[int] | 
     free = and_(~_in_use(kept), child.id < select(func.max(child.id)).scalar_subquery())
     old = and_(grown(kept), ~_open())
     idle = and_(unused(), ~_open(), child.id.not_in(matters.kept()))
-    rows = select(child.id).where(free, or_(old, idle)).order_by(child.id).limit(most)
+    rows = select(child.id).where(child.id > after, free, or_(old, idle)).order_by(child.id).limit(most)
     if among is not None:
         rows = rows.where(child.id.in_(among))
     return [*session.scalars(rows.with_for_update(skip_locked=True), execution_options=WHY)]
