@@ -31,7 +31,7 @@ def drawn_back(demo: Municipality) -> None:
 
 def unfolded(_demo: Municipality, tab: Tab) -> None:
     """The list of a meeting's items: folded, axe passes it by."""
-    tab.page.locator("details:has(#dagsorden)").evaluate("list => { list.open = true }")
+    tab.asks("document.querySelector('details:has(#dagsorden)').open = true")
 
 
 VISITS = (
