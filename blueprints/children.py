@@ -16,7 +16,7 @@ from blueprints.words.questions import consent_items
 from blueprints.words.timeline import timeline
 from blueprints.words.visits import STATES, drawn
 from domain import audit, consent, due
-from domain.consent import GRANTED, PURPOSES, TIME
+from domain.consent import TIME
 from domain.people import find
 from domain.people.looked import looks_at
 from domain.starts import lost_link
@@ -47,8 +47,7 @@ def show(child_id: int) -> Response:
     requests = consent.of_child(session, child_id)
     entries = due.of_child(session, child_id)
     line = reading.of_child(session, child_id) if g.place.actor == "sundhedspleje" else None
-    by = None if rows[0].ours else next((PURPOSES[one.purpose].full for one in requests if one.state == GRANTED), None)
-    audit.seen(session, "Barn", [child_id], consent=by)
+    audit.seen(session, "Barn", [child_id], consent=None if rows[0].ours else consent.known_by(session, requests))
     if any(row.until for row in entries):
         audit.seen(session, "Tid", [child_id], consent=TIME if g.place.actor == "sundhedspleje" else None)
     return render(

@@ -30,5 +30,6 @@ from domain.consent.verbs import NOTED as NOTED
 from domain.consent.verbs import answer as answer
 from domain.consent.verbs import holders as holders
 from domain.consent.verbs import holders_of as holders_of
+from domain.consent.verbs import known_by as known_by
 from domain.consent.verbs import of_child as of_child
 from domain.consent.verbs import recompute as recompute

@@ -82,9 +82,10 @@ def _tell(session: Session, subject: str, noted: Answer) -> None:
 
 
 def of_child(session: Session, child_id: int, subject: str | None = None) -> Sequence[Any]:
-    """The questions of `subject`, or of the child's latest start: (id, subject, purpose, state, until, from_name, to_name).
+    """The questions of `subject`, or of the child's latest start: (id, subject, purpose, state, until, from_name, to_name) and the units' ids.
 
-    To whoever sees none of a start, those that their units have put or are to get something by. A yes whose time has run out is no yes any longer.
+    To whoever sees none of a start, those that their units have put, and the yeses to them: what has been asked and not said yes to is not theirs
+    to learn. A yes whose time has run out is no yes any longer.
     """
     giver, receiver = aliased(Unit), aliased(Unit)
     asked = ConsentRequest
@@ -97,6 +98,9 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
             asked.until,
             giver.name.label("from_name"),
             receiver.name.label("to_name"),
+            asked.from_unit_id,
+            asked.to_unit_id,
+            asked.also_unit_id,
         )
         .outerjoin(giver, giver.id == asked.from_unit_id)
         .outerjoin(receiver, receiver.id == asked.to_unit_id)
@@ -105,7 +109,17 @@ def of_child(session: Session, child_id: int, subject: str | None = None) -> Seq
     ).all()
     starts = [row.subject for row in rows if row.subject.startswith("start/")]
     about = subject or next(iter(starts), None)
-    return [row for row in rows if about in (None, row.subject)]
+    if about:
+        return [row for row in rows if row.subject == about]
+    units = session.info["viewer"].every_unit()
+    return [row for row in rows if row.state == GRANTED or row.from_unit_id in units]
+
+
+def known_by(session: Session, rows: Sequence[Any]) -> str | None:
+    """The purpose of the yes, among these of `of_child`, by which the viewer's units know of the child."""
+    units = session.info["viewer"].every_unit()
+    ours = (row for row in rows if row.state == GRANTED and (row.to_unit_id in units or row.also_unit_id in units))
+    return next((PURPOSES[row.purpose].full for row in ours), None)
 
 
 def holders(session: Session, child_id: int) -> frozenset[int]:

@@ -706,3 +706,17 @@ def test_who_has_two_hats_finds_nobody_under_the_one_that_has_not_been_asked_yet
     assert listed() == []
     bench.does("dagtilbud/paedagog", writing.send, inquiry)
     assert listed() == [bench.family.child]
+
+
+def test_a_look_is_noted_with_the_yes_by_which_the_unit_knows_of_the_child(bench):
+    """Not with the one to what the unit itself passes on."""
+    inquiry, fsr = bench.sent(SOCIAL, named=True), bench.town.workers[FSR].unit
+    with working(bench.sessions) as session:
+        house = bench.town.units["familiehus"]
+        consent.ask(session, bench.family.child, "referral/1", consent.REFERRAL, (fsr, house), date(2028, 1, 1))
+        made = session.scalars(select(consent.ConsentRequest).where(consent.ConsentRequest.subject == "referral/1"))
+        made.one().state = consent.GRANTED
+    with bench.as_(FSR) as session:
+        rows = consent.of_child(session, bench.family.child)
+        assert [row.subject for row in rows] == ["referral/1", f"inquiry/{inquiry}"]
+        assert consent.known_by(session, rows) == "advice"

@@ -3,13 +3,16 @@ from sqlalchemy import select
 
 from domain.access.staff import Staff
 from domain.audit import Look
+from domain.consent import NO, YES
 from domain.people import Child
+from domain.referrals import parents
 from domain.referrals.tables import Referral
 from tests.databases import sqlite_only
 from tests.factories import make_child, make_guardian, make_start
 from tests.scenes import referred
 from tests.scenes.canaries import working
 from tests.scenes.municipality import Browser, build
+from tests.scenes.tasks import opened
 from tests.writes import REFERRED
 
 pytestmark = sqlite_only
@@ -111,3 +114,26 @@ def test_a_referral_leads_to_what_each_side_may_see_of_the_child(app, town, data
     children = f"/fsr/{town.slugs['fsr']}/boern/"
     assert "Henvist" not in writer.get(children).text
     assert writer.get(f"{children}{child}").status_code == 404
+
+
+def test_a_second_referral_is_not_told_of_by_the_childs_page_before_the_parents_say_yes_to_it(app, town, database):
+    """To whoever helps by the first: neither that it has been asked about, nor that they have said no."""
+    house, fsr = town.units["familiehus"], town.workers["fsr/socialraadgiver"]
+    with working(database.sessions) as session:
+        child = make_child(session, "Henvist")
+        make_guardian(session, child)
+        first, second = (referred.put(session, fsr, house, child) for _ in range(2))
+    referred.agree(database.sessions, first, child)
+    helper, way = (
+        browser(app, town, "familiehus/familieraadgiver"),
+        f"/familiehus/{town.slugs['familiehus']}/boern/{child}",
+    )
+    [holder] = referred.holders(database.sessions, child)
+    for value, told in ((None, 1), (NO, 1), (YES, 2)):
+        if value:
+            with opened(database.sessions, holder) as session:
+                parents.answer(session, second, holder.guardian, value)
+                session.commit()
+        page = helper.get(way).text
+        assert page.count("til en henvisning til Familiehuset") == told, value
+        assert "Forældrene siger nej" not in page
