@@ -4,6 +4,8 @@ from domain.consent.questions import ask as ask
 from domain.consent.questions import reopen as reopen
 from domain.consent.questions import shorten as shorten
 from domain.consent.questions import withdraw as withdraw
+from domain.consent.shown import known_by as known_by
+from domain.consent.shown import of_child as of_child
 from domain.consent.tables import ADVICE as ADVICE
 from domain.consent.tables import BEFOREHAND as BEFOREHAND
 from domain.consent.tables import CONFERENCE as CONFERENCE
@@ -30,6 +32,4 @@ from domain.consent.verbs import NOTED as NOTED
 from domain.consent.verbs import answer as answer
 from domain.consent.verbs import holders as holders
 from domain.consent.verbs import holders_of as holders_of
-from domain.consent.verbs import known_by as known_by
-from domain.consent.verbs import of_child as of_child
 from domain.consent.verbs import recompute as recompute

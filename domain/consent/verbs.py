@@ -8,12 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, insert, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
 
 from domain import outbox
 from domain.access.citizens import Guardianship
-from domain.access.units import Unit
 from domain.base import now, today
 from domain.consent.tables import (
     GRANTED,
@@ -79,47 +78,6 @@ def _to_answer(asked: Sequence[Any], question: tuple[str, str]) -> Any:
 def _tell(session: Session, subject: str, noted: Answer) -> None:
     kind = f"{subject.partition('/')[0]}-{NOTED}"
     outbox.put(session, kind, subject, guardians=[noted.guardian_id], key_part=str(noted.id))
-
-
-def of_child(session: Session, child_id: int, subject: str | None = None) -> Sequence[Any]:
-    """The questions of `subject`, or of the child's latest start: (id, subject, purpose, state, until, from_name, to_name) and the units' ids.
-
-    To whoever sees none of a start, those that their units have put, and the yeses to them: what has been asked and not said yes to is not theirs
-    to learn. A yes whose time has run out is no yes any longer.
-    """
-    giver, receiver = aliased(Unit), aliased(Unit)
-    asked = ConsentRequest
-    rows = session.execute(
-        select(
-            asked.id,
-            asked.subject,
-            asked.purpose,
-            case((asked.until < today(), MISSING), else_=asked.state).label("state"),
-            asked.until,
-            giver.name.label("from_name"),
-            receiver.name.label("to_name"),
-            asked.from_unit_id,
-            asked.to_unit_id,
-            asked.also_unit_id,
-        )
-        .outerjoin(giver, giver.id == asked.from_unit_id)
-        .outerjoin(receiver, receiver.id == asked.to_unit_id)
-        .where(asked.child_id == child_id, asked.until > date.min)
-        .order_by(asked.until.desc(), asked.id)
-    ).all()
-    starts = [row.subject for row in rows if row.subject.startswith("start/")]
-    about = subject or next(iter(starts), None)
-    if about:
-        return [row for row in rows if row.subject == about]
-    units = session.info["viewer"].every_unit()
-    return [row for row in rows if row.state == GRANTED or row.from_unit_id in units]
-
-
-def known_by(session: Session, rows: Sequence[Any]) -> str | None:
-    """The purpose of the yes, among these of `of_child`, by which the viewer's units know of the child."""
-    units = session.info["viewer"].every_unit()
-    ours = (row for row in rows if row.state == GRANTED and (row.to_unit_id in units or row.also_unit_id in units))
-    return next((PURPOSES[row.purpose].full for row in ours), None)
 
 
 def holders(session: Session, child_id: int) -> frozenset[int]:
