@@ -24,7 +24,7 @@ BROKEN = (
     ("a task's history never shrinks", "domain/conferences/tasks/life.py", '    session.execute(insert(Step), [same | {"task_id": one} for one in sorted(wanted)])\n', "", YEAR),
     ("a task goes the way that it can", "domain/conferences/tasks/life.py", "Task.state.in_(BEFORE[state])", "Task.id > 0", f"{TASKS}test_the_state_changes_in_one_way_and_keeps_its_history"),
     ("what was discussed without an end is shown to the chair", "domain/conferences/after/undated.py", "    yield NOT_DECIDED, and_(Task.state == DISCUSSED, yes, not_(_on_agenda()))\n", "", YEAR),
-    ("what stays on an agenda that has been held is shown too", "domain/conferences/after/undated.py", "    yield LEFT_BEHIND, and_(left_behind(), yes)\n", "", f"{EFFORTS}test_what_has_no_next_date_is_shown_to_the_chair_and_gone_when_it_has_one"),
+    ("what stays on an agenda that has been held is shown too", "domain/conferences/after/undated.py", "    yield LEFT_BEHIND, and_(_left_behind(), yes)\n", "", f"{EFFORTS}test_what_has_no_next_date_is_shown_to_the_chair_and_gone_when_it_has_one"),
     ("an answer that would count for nothing is not taken", "domain/consent/verbs.py", "    if found.until < today():\n", "    if False:\n", "tests/web/book/test_consent.py"),
     ("without the parents' yes a tovholder is told so", "domain/conferences/tasks/lapsing.py", "if said in OF_EFFORT and row.effort_id is not None", "if False", UNAGREED),
     ("and an effort ends with its task, unread", "domain/conferences/after/unagreed.py", "    ending.efforts(session, task_id)\n", "", UNAGREED),

@@ -1,20 +1,20 @@
-"""How it goes with a question to the parents, for whoever reads the matter that it is about."""
+"""What whoever reads a matter (a task, an inquiry, a referral) is told of the parents' answer to it."""
 
 from domain.asking import RAN_OUT
 from domain.consent import MISSING
 
 
 class Asked:
-    """What a matter that is read whole says of the parents' answer: `consent` is the question's state, as asking.state."""
+    """Of a matter with its question: `consent` is the question's state, as asking.state; None before it is put."""
 
     consent: str | None
 
     @property
     def unanswered(self) -> bool:
-        """They have been asked, and no answer of theirs counts: they can be asked once more."""
+        """Whether they have been asked and have not answered in time: they can be asked again."""
         return self.consent in {MISSING, RAN_OUT}
 
     @property
     def awaited(self) -> bool:
-        """An answer can come by itself: asking once more is a mail once more."""
+        """Whether an answer can still come to what they were asked; to ask again only sends the mail again."""
         return self.consent == MISSING

@@ -44,7 +44,7 @@ class Matter:
     family's own. `drafted`: its writer waits for the answer, so that a yes stands open on their Min dag. `whole`: its writer hears of an answer
     once it settles the question, and not that somebody has answered: it may be somebody whom the writer does not know of.
     `also_unit_id`: see ConsentRequest. `needed_on`: the day on which a yes is to be in force; None: it is enough that it is so today.
-    `over`: it has ended, and nobody is asked any more: what they said can be taken back.
+    `over`: it has ended: nobody is asked any more, and a noted answer can only take back what was said while the question lasts.
     """
 
     kind: str
@@ -136,10 +136,10 @@ def answer(session: Session, matter: Matter, guardian_id: int, value: str) -> st
 
 
 def note(session: Session, secret: str, row: Any, matter: Matter, said: tuple[int, str, str]) -> str:
-    """What a holder of custody said or wrote, noted by any of the unit that asks who reads the matter; they are told, with a link of their own.
+    """What a holder of custody said or wrote, noted by staff of the unit that asks; the holder is told, with a link of their own.
 
-    `row`: the matter's own, that keeps since when they are asked. `said`: guardian, value, how. The question's state after it. NotAsking,
-    AnsweredTooLate of what has ended and run out.
+    `row`: the matter's own row, whose `asked_at` is kept up. `said`: guardian, value, how. Returns the question's state after it. NotAsking;
+    AnsweredTooLate where the matter is over and the question's time too.
     """
     viewer: Viewer = session.info["viewer"]
     if viewer.staff is None or matter.from_unit_id not in viewer.every_unit():

@@ -61,7 +61,7 @@ def consent_items(requests: Iterable[Any]) -> list[Item]:
 
 
 def of_matter(one: Any, what: Any, state: str | None, *, over: bool = False) -> Item:
-    """What the parents say to a matter that is called `what`; `state` as asking.state. `one` has `from_name`, `to_name` and `until`, None before they are asked."""
+    """What the parents say to a matter. `one`: a row with `from_name`, `to_name` and `until`; `what`: the matter in words; `state`: as asking.state."""
     note = _("til %(what)s, indtil %(day)s", what=what, day=written(one.until)) if one.until else str(what)
     return (STATE.get(state or MISSING, "none"), str(said_of(state, over=over)[2]), note, _between(one))
 

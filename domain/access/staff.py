@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, literal
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, exists, literal
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain.base import Base
 
@@ -52,6 +52,12 @@ class Membership(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     role: Mapped[str]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id"))
+
+
+def works(staff_id: Any, unit_id: Any) -> ColumnElement[bool]:
+    """Of two columns: whether this member of staff has not stopped and still works in that unit."""
+    who, there = aliased(Staff), aliased(Membership)
+    return exists().where(there.staff_id == staff_id, there.unit_id == unit_id, who.id == staff_id, who.active)
 
 
 class StaffSession(Base):

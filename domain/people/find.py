@@ -28,7 +28,10 @@ def search(session: Session, text: str) -> Sequence[Any]:
 
 
 def of_unit(session: Session, unit_id: int, page: int) -> Sequence[Any]:
-    """The unit's own children, and those that the parents let it know of now, whatever else its staff may know of them elsewhere; a page of them and one more to tell that there is a next: the same columns."""
+    """A page of the unit's own children and those that the parents let it know of, and one more to tell that there is a next: the same columns.
+
+    What its staff know of a child by another unit of theirs does not count.
+    """
     known = Policed(Child.id, Child.id.in_(passed_on_to([unit_id])))
     own = _listed().where(or_(Start.unit_id == unit_id, Child.sundhedspleje_id == unit_id, known))
     return session.execute(own.limit(PAGE + 1).offset(PAGE * page)).all()
@@ -78,5 +81,5 @@ def profile(session: Session, child_id: int) -> Sequence[Any]:
 
 
 def _ours() -> ColumnElement[bool]:
-    """Whether its house or its sundhedspleje looks: a yes to asking others for help passes on no more than the question says, nor who its nurse is."""
+    """Whether the viewer is of the child's house or sundhedspleje. Whoever was only asked for help is not told where it starts or who its nurse is."""
     return or_(Start.id.is_not(None), Child.sundhedspleje_id.in_(ASKING.units("sundhedspleje")))

@@ -23,8 +23,8 @@ OF_A_MATTER = ("envendelse", "envisning", "pgave", "eferat", "ndsats")
 def looks_at(session: Session, child_id: int, most: int) -> Sequence[Any]:
     """Newest first: (at, actor, name, purpose, kind, consent). The caller has read the child through the net.
 
-    The parents get all of it. Staff get their own units' looks; its house and its sundhedspleje also each other's that belong to a start. Who else
-    helps the family is not theirs to learn, and to whoever was asked for help with it, not even where it starts.
+    The parents get all of it. Staff get their own units' looks; the child's house and sundhedspleje also each other's, but for those at a matter
+    (OF_A_MATTER): who else helps the family is not theirs to learn. Whoever was only asked for help does not learn where the child starts.
     """
     viewer: Viewer = session.info["viewer"]
     asked = {"child": child_id, "most": most, "own": list(viewer.every_unit())}

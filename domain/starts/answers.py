@@ -37,7 +37,7 @@ class Asked:
 
     @property
     def over(self) -> bool:
-        """Whether an answer to it would count for nothing: none is taken (consent.AnsweredTooLate)."""
+        """Whether its last day is over: an answer would count for nothing and is not taken (consent.AnsweredTooLate)."""
         return self.until < today()
 
     @property

@@ -31,7 +31,7 @@ class NoLink(DomainError):
 
 
 class Unreached(DomainError):
-    """There is no address that another link could be sent to."""
+    """We know no address of theirs to send another link to: none is ended."""
 
 
 def send_again(session: Session, typed: str) -> None:
@@ -44,8 +44,8 @@ def send_again(session: Session, typed: str) -> None:
 
 
 def close(session: Session, secret: str, guardian_id: int, *, sms: bool) -> None:
-    """By whoever holds a link of theirs, whether or not it is theirs to hold: all of this guardian's links end, with their letters and their
-    browsers, and others are sent to the address that we know. Unreached.
+    """By whoever came by a link of this guardian, rightly or not: all links of theirs end, with their letters and browsers, and others are sent
+    to the address that we know. Unreached.
     """
     reached = select(Guardian.id).where(Guardian.id == guardian_id, ~Guardian.unreached(sms=sms))
     if session.scalar(reached, execution_options=STRANGER) is None:

@@ -4,7 +4,7 @@ from flask import Response, current_app, g
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.conferences.mount import PLANNER, bp
+from blueprints.conferences.mount import bp
 from blueprints.conferences.tasks.words import STATES
 from blueprints.messages.sms import has_sms
 from blueprints.rules import MEMBER, allow
@@ -44,14 +44,6 @@ def close_unagreed(task_id: int) -> AnyResponse:
     """It ends, unread."""
     verbs.close(db.session(), task_id)
     return done(_("Opgaven er lukket, og det, der var i gang for den, er afsluttet."), f"{g.actor}.day.show")
-
-
-@bp.post("/opgaver/<int:task_id>/i-koe")
-@allow(PLANNER)
-def requeue(task_id: int) -> AnyResponse:
-    """Off the agenda that it was left on."""
-    verbs.requeue(db.session(), task_id)
-    return done(_("Opgaven kommer på den næste dagsorden, eller venter i køen til den."), ".undated")
 
 
 def _page(found: verbs.Unagreed) -> Response:

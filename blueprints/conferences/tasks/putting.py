@@ -9,7 +9,7 @@ from blueprints.conferences.tasks.shown import NumberForm, task_page
 from blueprints.conferences.tasks.writing import WRITERS, wrong
 from blueprints.rules import MEMBER, allow
 from blueprints.web import db, done, render
-from domain.conferences.tables.task import WITHDRAWN
+from domain.conferences.tables.task import RUNS, WITHDRAWN
 from domain.conferences.tasks import writing as verbs
 from domain.conferences.tasks.writing import NotAgreed, NotWhole
 from domain.suspicion import LooksNamed
@@ -38,7 +38,7 @@ def withdraw_task(task_id: int) -> AnyResponse:
     task = verbs.own(session, task_id)
     if task.state == WITHDRAWN:
         return done(_("Opgaven er allerede trukket tilbage."), ".show_task", "info", task_id=task_id)
-    return render("conferences/tasks/withdraw.html", task=task)
+    return render("conferences/tasks/withdraw.html", task=task, runs=task.state in RUNS)
 
 
 @bp.post("/opgaver/<int:task_id>/anonymt")

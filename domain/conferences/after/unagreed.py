@@ -1,24 +1,20 @@
-"""A task that the parents do not say yes to, or no longer: who can ask them again, who knows of it, and its end. Nobody but its writer reads it."""
+"""A task without the parents' yes, which nobody but its writer may read: who knows of it, who can ask the parents again, and who can end it."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain import asking, due
 from domain.access import NotAllowed, Viewer
-from domain.access.staff import Membership, Staff
+from domain.access.staff import Staff, works
 from domain.access.units import Unit
-from domain.asking import OPEN_STATES, RAN_OUT
+from domain.asking import OPEN_STATES
 from domain.base import today
-from domain.conferences.after.undated import left_behind
-from domain.conferences.before import agenda
 from domain.conferences.tables.effort import Effort
-from domain.conferences.tables.meeting import POSTPONED, TASK, Item
-from domain.conferences.tables.series import Conference
 from domain.conferences.tables.task import AGENDA, ALIVE, CLOSED, SUBMITTED, WITHDRAWN, Task, agreed
 from domain.conferences.tasks import ending, lapsing, life
 from domain.conferences.tasks.asking import MAIL, put_to_parents, subject
@@ -35,7 +31,7 @@ KEPT = {"unscoped": "when the parents were asked is kept for whoever asks", "syn
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """The tovholder of an effort that runs for it. `works`: still there."""
+    """The tovholder of an effort that runs for it, and when it is followed up. `works`: they still work where they are tovholder for."""
 
     name: str
     follow_up_on: date
@@ -44,9 +40,10 @@ class Holder:
 
 @dataclass(frozen=True, kw_only=True)
 class Unagreed:
-    """What may be known of it. `consent`: as of asking.state. `works`: whether its writer is still there. `units`: where it is looked at.
+    """What may be known of it. `consent`: as asking.state. `agreed`: their yes is in force. `works`: its writer still works in `from_unit`.
 
-    Of whoever looks: whether they have read what they wrote themselves (`wrote`), lead its house, or are tovholder of it (`holds`).
+    Of the viewer: `wrote` it and still works there, `leads` its house, `holds` an effort for it as tovholder. `units`: where the page about it
+    is opened, best first.
     """
 
     task_id: int
@@ -70,7 +67,7 @@ class Unagreed:
 
     @property
     def begun(self) -> bool:
-        """It has been talked about."""
+        """Whether it has been talked about at a conference."""
         return self.state not in {SUBMITTED, AGENDA}
 
     @property
@@ -106,29 +103,6 @@ def close(session: Session, task_id: int) -> None:
     due.drop(session, *lines)
 
 
-def requeue(session: Session, task_id: int) -> None:
-    """Left on an agenda that is over, or of a meeting that was not held: on the next date, else in the queue. By the leaders of its house.
-
-    NoSuchTask, NotAllowed, WrongStep where it stands on an agenda to come.
-    """
-    viewer: Viewer = session.info["viewer"]
-    found = session.execute(select(Task, left_behind().label("left")).where(Task.id == task_id)).one_or_none()
-    if found is None:
-        raise NoSuchTask
-    task: Task = found.Task
-    if task.unit_id not in viewer.leads():
-        raise NotAllowed(f"put task {task_id} back in the queue")
-    if not found.left:
-        raise WrongStep
-    own = select(Item.id).join(Conference, Conference.id == Item.conference_id).where(Item.task_id == task_id)
-    open_ = Item.kind == TASK, Item.state != POSTPONED, Conference.state.in_(agenda.CHANGEABLE)
-    stands = session.scalars(own.where(*open_)).all()
-    for one_ in stands:
-        agenda.postpone(session, one_)
-    if not stands:
-        life.step(session, task_id, SUBMITTED)
-
-
 def _still(found: Unagreed, *, may: bool) -> None:
     if found.agreed:
         raise WrongStep
@@ -147,7 +121,7 @@ def _found(session: Session, task_id: int) -> tuple[Unagreed, Any]:
         task_id=task_id,
         house=row.house,
         state=row.state,
-        consent=RAN_OUT if row.until is not None and row.until < today() else row.said,
+        consent=row.consent,
         agreed=row.agreed,
         writer=row.writer,
         from_unit=row.from_unit,
@@ -168,11 +142,11 @@ def _task() -> Select[*tuple[Any, ...]]:
     """Of its row what put_to_parents asks for, and the names around it."""
     house, giver = aliased(Unit), aliased(Unit)
     own = (Task.id, Task.unit_id, Task.from_unit_id, Task.writer_id, Task.child_id, Task.start_id, Task.state)
-    said = (ConsentRequest.state.label("said"), ConsentRequest.until, house.name.label("house"))
-    names = (giver.name.label("from_unit"), Staff.name.label("writer"))
+    names = (house.name.label("house"), giver.name.label("from_unit"), Staff.name.label("writer"))
     yes = agreed(Task, Task.id, bindparam("today")).label("agreed")
+    there = works(Task.writer_id, Task.from_unit_id).label("works")
     return (
-        select(*own, Task.asked_at, Task.ended_at, *said, *names, yes, _works(Task.from_unit_id).label("works"))
+        select(*own, Task.asked_at, Task.ended_at, *names, asking.state(), yes, there)
         .join(house, house.id == Task.unit_id)
         .join(giver, giver.id == Task.from_unit_id)
         .join(Staff, Staff.id == Task.writer_id)
@@ -186,14 +160,8 @@ def _efforts() -> Select[*tuple[Any, ...]]:
     columns = (Effort.tovholder_id, Effort.for_unit_id, Effort.follow_up_on, Staff.name)
     running = Effort.task_id == bindparam("task"), Effort.state == RUNNING
     return (
-        select(*columns, _works(Effort.for_unit_id).label("works"))
+        select(*columns, works(Effort.tovholder_id, Effort.for_unit_id).label("works"))
         .join(Staff, Staff.id == Effort.tovholder_id)
         .where(*running)
         .order_by(Effort.id)
     )
-
-
-def _works(unit_id: Any) -> ColumnElement[bool]:
-    """Of a `Staff`: whether they still work in that unit."""
-    there = exists().where(Membership.staff_id == Staff.id, Membership.unit_id == unit_id)
-    return there.where(Staff.active)

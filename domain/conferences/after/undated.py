@@ -9,13 +9,17 @@ from sqlalchemy import ColumnElement, Select, and_, exists, literal, not_, or_, 
 from sqlalchemy.orm import Session, aliased
 
 from domain import due
-from domain.access.staff import Membership, Staff
+from domain.access import NotAllowed, Viewer
+from domain.access.staff import Membership, Staff, works
 from domain.base import now, quarter, today
 from domain.conferences.after import told
+from domain.conferences.before import agenda
 from domain.conferences.tables.effort import Effort
 from domain.conferences.tables.meeting import OWN, POSTPONED, TASK, WAITS, Agreement, Item
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, DISCUSSED, RUNS, SUBMITTED, Task, agreed
+from domain.conferences.tasks import life
+from domain.conferences.tasks.life import NoSuchTask, WrongStep
 from domain.due import Entry
 from domain.tovholder.followed import RUNNING
 
@@ -48,6 +52,29 @@ def of_house(session: Session, unit_id: int) -> list[Loose]:
     found = [(row.what, row.id, row.why) for row in rows]
     titles = dict(_titles(session, found))
     return [Loose(what, number, why, titles.get((what, number))) for what, number, why in found]
+
+
+def requeue(session: Session, task_id: int) -> None:
+    """A task that was left on an agenda goes on the house's next date, or back into the queue. By the leaders of its house.
+
+    NoSuchTask, NotAllowed, WrongStep where it stands on an agenda to come.
+    """
+    viewer: Viewer = session.info["viewer"]
+    found = session.execute(select(Task, _left_behind().label("left")).where(Task.id == task_id)).one_or_none()
+    if found is None:
+        raise NoSuchTask
+    task: Task = found.Task
+    if task.unit_id not in viewer.leads():
+        raise NotAllowed(f"put task {task_id} back in the queue")
+    if not found.left:
+        raise WrongStep
+    of_task = select(Item.id).join(Conference, Conference.id == Item.conference_id).where(Item.task_id == task_id)
+    open_ = Item.kind == TASK, Item.state != POSTPONED, Conference.state.in_(agenda.CHANGEABLE)
+    items = session.scalars(of_task.where(*open_)).all()
+    for item in items:
+        agenda.postpone(session, item)
+    if not items:
+        life.step(session, task_id, SUBMITTED)
 
 
 def look(session: Session) -> None:
@@ -85,14 +112,9 @@ def _loose(unit_id: int | None = None) -> Any:
 
 
 def _efforts() -> Iterator[tuple[str, ColumnElement[bool]]]:
-    works = exists().where(Membership.staff_id == Effort.tovholder_id, Membership.unit_id == Effort.for_unit_id)
-    there = works.where(Staff.id == Membership.staff_id, Staff.active)
-    yes = agreed(Effort, Effort.task_id, today())  # without it the task says so
-    yield NO_TOVHOLDER, and_(Effort.state == RUNNING, yes, not_(there))
-    yield (
-        NO_CONFERENCE,
-        and_(Effort.state == RUNNING, yes, Effort.follow_up_on < today(), not_(_coming(Effort.unit_id))),
-    )
+    runs = and_(Effort.state == RUNNING, agreed(Effort, Effort.task_id, today()))  # without a yes its task says so
+    yield NO_TOVHOLDER, and_(runs, not_(works(Effort.tovholder_id, Effort.for_unit_id)))
+    yield NO_CONFERENCE, and_(runs, Effort.follow_up_on < today(), not_(_coming(Effort.unit_id)))
 
 
 def _meetings() -> Iterator[tuple[str, ColumnElement[bool]]]:
@@ -106,16 +128,16 @@ def _meetings() -> Iterator[tuple[str, ColumnElement[bool]]]:
 def _tasks() -> Iterator[tuple[str, ColumnElement[bool]]]:
     yes = agreed(Task, Task.id, today())
     open_ = Task.state.in_((SUBMITTED, DISCUSSED, *RUNS))
-    yield NO_YES, and_(or_(open_, left_behind()), not_(yes))
+    yield NO_YES, and_(or_(open_, _left_behind()), not_(yes))
     yield NO_CONFERENCE, and_(Task.state == SUBMITTED, yes, not_(_coming(Task.unit_id)))
-    yield LEFT_BEHIND, and_(left_behind(), yes)
+    yield LEFT_BEHIND, and_(_left_behind(), yes)
     yield NOT_DECIDED, and_(Task.state == DISCUSSED, yes, not_(_on_agenda()))
     runs = aliased(Effort)
     running = exists().where(runs.task_id == Task.id, runs.state == RUNNING)
     yield NO_EFFORT, and_(Task.state.in_(RUNS), yes, not_(running))
 
 
-def left_behind() -> ColumnElement[bool]:
+def _left_behind() -> ColumnElement[bool]:
     """Of a task: it stands on the agenda of what is over or was not held, and of nothing that is to come."""
     return and_(Task.state == AGENDA, not_(_on_agenda()))
 

@@ -1,4 +1,4 @@
-"""What runs for a task that ends without the parents' yes ends with it, not evaluated: nobody but the task's writer may read what it came to."""
+"""The end of the efforts for a task that ends without the parents' yes: unevaluated, as only the task's writer may read what they came to."""
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ WHY = {"unscoped": "an effort ends by the number of its task, unread", "synchron
 
 
 def efforts(session: Session, task_id: int) -> None:
-    """Those that run, with what is to be done about them and an open offer of the role. One statement where none does."""
+    """Those that run are closed, with their lines on Min dag and an open offer of the role. One statement where none runs."""
     ended = {"state": CLOSED, "closed_at": now(), "follow_up_on": None, "version": Effort.version + 1}
     which = update(Effort).where(Effort.task_id == task_id, Effort.state == RUNNING).values(ended)
     gone = session.scalars(which.returning(Effort.id), execution_options=WHY).all()

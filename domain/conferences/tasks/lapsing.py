@@ -1,4 +1,4 @@
-"""A task that is not over while the parents' yes is not in force, or will not be on the day of its conference: its writer's Min dag says so in time, and its tovholder's once it is not."""
+"""Lines on Min dag about open tasks that lack the parents' yes: the writer is told before it runs out, the tovholder of an effort when it has."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -45,7 +45,10 @@ def look(session: Session) -> None:
 
 
 def answered(session: Session, task: Task, state: str) -> None:
-    """The parents have been asked, or one of them has answered, just now: what the lines say then. One statement, none for a draft; one more with an effort."""
+    """The lines about one task, now that its parents have been asked or one of them has answered. `state`: the question's after it.
+
+    One statement, two where there may be an effort, none for a draft.
+    """
     if task.state not in ALIVE:
         return
     if state == GRANTED:
@@ -107,7 +110,7 @@ def _wanted(session: Session) -> Iterator[Entry]:
 
 
 def _said(row: Any) -> tuple[str, date]:
-    """How the question stands, by KINDS, and the day on which something is to be done about it. Nothing: it is well."""
+    """How the question stands, as in KINDS, or "" where nothing is wrong; and the day on which something is to be done about it."""
     if row.until is None or row.until < today():
         return RAN_OUT, today()
     if row.state == MISSING:
@@ -118,7 +121,7 @@ def _said(row: Any) -> tuple[str, date]:
 
 
 def _running(session: Session, task: Any) -> Sequence[Any]:
-    """The columns of HELD of the efforts that run for it."""
+    """The efforts that run for it, with the columns of HELD."""
     if task.state not in RUNS:
         return ()
     rows = select(*HELD).where(Effort.task_id == task.id, Effort.state == RUNNING)

@@ -93,7 +93,7 @@ def unreached(session: Session, task_ids: set[int], conference_id: int) -> None:
 
 
 def unread(session: Session, task_id: int, state: str) -> None:
-    """The same of one that nobody but its writer may read: ended or put back by whoever the caller has found to do that. WrongStep."""
+    """As `step`, of a task that the viewer may not read; the caller has found that they may do this to it. WrongStep."""
     _turn(session, {task_id}, state)
 
 

@@ -23,9 +23,11 @@ from domain.conferences.tables.effort import Effort, FollowUp, Handover
 from domain.conferences.tables.meeting import DISCUSSED as TALKED_OF
 from domain.conferences.tables.meeting import POSTPONED, WAITS, Agreement, Item, Passage
 from domain.conferences.tables.series import BEGUN, PLANNED, Conference
+from domain.conferences.tables.series import CLOSED as HELD
 from domain.conferences.tables.task import AGENDA, DISCUSSED, EFFORT, FOLLOWED, SUBMITTED, Step, Task, Wanted
 from domain.conferences.tables.task import CLOSED as TASK_CLOSED
 from domain.conferences.tasks import life
+from domain.conferences.tasks.life import WrongStep
 from domain.consent import Answer, ConsentRequest
 from domain.cpr import CprRefused
 from domain.outbox import Outbox
@@ -405,6 +407,32 @@ def test_a_meeting_that_nobody_ended_or_began_is_shown_to_the_chair_with_what_st
     with table.seat() as session:
         found = {(one.what, one.title, one.why) for one in undated.of_house(session, table.house)}
     assert found == {("conference", None, why), ("task", "Glemt", undated.LEFT_BEHIND)}
+
+
+@pytest.mark.parametrize("left", [HELD, PLANNED])
+@pytest.mark.parametrize("ahead", [True, False])
+def test_what_was_left_on_an_agenda_that_is_over_goes_on_by_the_chairs_hand(database, at, left, ahead):
+    table = lay(database)
+    with table.home() as session:
+        task = make_task(session, table, "Glemt", state=AGENDA)
+        make_item(session, table, task_id=task)
+        if ahead:
+            meet(session, table, 60)
+    with table.seat(commit=False) as session, pytest.raises(WrongStep):
+        undated.requeue(session, task)
+    at(NOW + timedelta(days=16))
+    with table.home() as session:
+        session.get_one(Conference, table.conference).state = left
+    with table.seat() as session:
+        assert undated.LEFT_BEHIND in {one.why for one in undated.of_house(session, table.house)}
+        undated.requeue(session, task)
+    with table.seat() as session:
+        assert undated.LEFT_BEHIND not in {one.why for one in undated.of_house(session, table.house)}
+        assert session.get_one(Task, task).state == (AGENDA if ahead and left == PLANNED else SUBMITTED)
+        stands = select(Item.state).where(Item.conference_id == table.conference)
+        assert (session.scalars(stands).one() == POSTPONED) == (left == PLANNED)
+    with table.seat("paedagog", commit=False) as session, pytest.raises(NotAllowed):
+        undated.requeue(session, task)
 
 
 @pytest.mark.parametrize("left", ["time is up", "moved away"])

@@ -136,7 +136,7 @@ class Year(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def requeue(self, pick):
-        self.act("leder", lambda session: unagreed.requeue(session, self.fit(Task, pick, AGENDA)))
+        self.act("leder", lambda session: undated.requeue(session, self.fit(Task, pick, AGENDA)))
 
     @rule(pick=PICK, yes=st.booleans())
     def answer(self, pick, yes):

@@ -13,9 +13,6 @@ from domain.base import today
 from domain.conferences import after
 from domain.conferences.after import unagreed, undated
 from domain.conferences.tables.effort import Effort
-from domain.conferences.tables.meeting import POSTPONED, Item
-from domain.conferences.tables.series import CLOSED as HELD
-from domain.conferences.tables.series import PLANNED, Conference
 from domain.conferences.tables.task import AGENDA, CHILD, CLOSED, DISCUSSED, EFFORT, SUBMITTED, WITHDRAWN, Task
 from domain.conferences.tasks import asking, lapsing, life, writing
 from domain.conferences.tasks.life import NoSuchTask, WrongStep
@@ -24,7 +21,7 @@ from domain.consent import NO, YES
 from domain.outbox import Outbox
 from domain.tovholder.followed import RUNNING
 from tests.factories import SECRET, make_child, make_guardian, make_start
-from tests.scenes.round_table import NURSE, lay, make_item, make_task, meet
+from tests.scenes.round_table import NURSE, lay
 from tests.scenes.tasks import opened
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -200,30 +197,3 @@ def test_its_writer_asks_again_after_it_was_discussed_or_takes_it_back_with_what
     assert (state(table), day(table)) == (WITHDRAWN, set())
     with table.home() as session:
         assert session.scalars(select(Effort.state), execution_options=LOOKS).all() == ["lukket"]
-
-
-@pytest.mark.parametrize("left", [HELD, PLANNED])
-@pytest.mark.parametrize("ahead", [True, False])
-def test_what_was_left_on_an_agenda_that_is_over_goes_on_by_the_chairs_hand(database, at, left, ahead):
-    at(NOW)
-    table = lay(database)
-    with table.home() as session:
-        table.task = make_task(session, table, "Glemt", state=AGENDA)
-        make_item(session, table, task_id=table.task)
-        if ahead:
-            meet(session, table, 60)
-    with table.seat(commit=False) as session, pytest.raises(WrongStep):
-        unagreed.requeue(session, table.task)
-    at(NOW + timedelta(days=16))
-    with table.home() as session:
-        session.get_one(Conference, table.conference).state = left
-    assert ("task", undated.LEFT_BEHIND, "Glemt") in loose(table)
-    with table.seat() as session:
-        unagreed.requeue(session, table.task)
-    assert state(table) == (AGENDA if ahead and left == PLANNED else SUBMITTED)
-    assert ("task", undated.LEFT_BEHIND, "Glemt") not in loose(table)
-    with table.home() as session:
-        stands = select(Item.state).where(Item.conference_id == table.conference)
-        assert (session.scalars(stands).one() == POSTPONED) == (left == PLANNED)
-    with table.seat("paedagog", commit=False) as session, pytest.raises(NotAllowed):
-        unagreed.requeue(session, table.task)
