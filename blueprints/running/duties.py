@@ -123,7 +123,7 @@ def _forget_conferences(session: Session, house: House) -> bool:
 
 
 def _forget_children(house: House) -> bool:
-    """Each in a transaction of its own: those that cannot be deleted keep no other here, and are told of once no other is left to go."""
+    """Each child in a transaction of its own, so that those that cannot be deleted hold back no other: what was wrong is raised when none could go."""
     name, gone, trouble, last = "forget children", 0, None, 0
     while not gone and (found := _in_one(name, partial(_leaving, last), house)):
         last = found[-1]
