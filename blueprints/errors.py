@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from blueprints.conferences.tasks import refusals as conferences
+from blueprints.conferences.tasks import refusals as tasks
 from blueprints.counselling import refusals as counselling
 from blueprints.courses import refusals as courses
 from blueprints.inquiries import refusals as inquiries
@@ -78,7 +78,7 @@ from domain.visits.programme import NoProgramme, NoSundhedspleje
 
 WORDS: dict[type[DomainError], tuple[int, Any]] = {
     **counselling.WORDS,
-    **conferences.WORDS,
+    **tasks.WORDS,
     **inquiries.WORDS,
     **courses.WORDS,
     **referrals.WORDS,

@@ -72,7 +72,7 @@ def answer(session: Session, inquiry_id: int, text: str) -> None:
 def close(session: Session, inquiry_id: int, outcome: str, note: str = "", offer: str = "") -> Inquiry:
     """With what came of it; `offer`: the key of who can help instead. What is to be carried on stands on somebody's Min dag.
 
-    A time to come that it does not end with is given back: no page would lead to it any longer, and no yes that is taken back. NotYours, CprRefused.
+    A time to come is given back, but for the visit that it ends with: afterwards no page leads to it, nor does a withdrawn yes end it. NotYours, CprRefused.
     """
     inquiry = held(session, inquiry_id)
     if outcome not in handing.outcomes(inquiry):

@@ -62,7 +62,7 @@ class Plan:
 
 
 def plan(session: Session, inquiry: Inquiry, place: str = "") -> Plan:
-    """Who must be there, from when, until when; what stands is moved where it is. Two statements, three when a time stands. NoTime."""
+    """Who must be there, where, from when, until when; a time that stands keeps its place. Two statements, three when a time stands. NoTime."""
     if inquiry.taken_by is None or not inquiry.meets or not (inquiry.state in UNDER_WAY or handing.visits(inquiry)):
         raise NoTime
     type_ = session.get_one(AppointmentType, TYPES[inquiry.kind])
@@ -142,7 +142,9 @@ def cancel(session: Session, inquiry: Inquiry) -> None:
 
 
 def visit(session: Session, inquiry: Inquiry) -> None:
-    """It ends with a visit to the family, or to whoever asked without a name. A time to come that they have agreed, where they are, is the visit's; any other is given back."""
+    """It ends with a visit to the family, or to whoever asked without a name. A visit that is agreed and still to come is that one; any other time
+    to come is given back.
+    """
     known = inquiry.child_id is not None or inquiry.from_unit_id is None
     meets = WITH_PARENTS if known else WITH_WRITER
     booked = standing(session, inquiry)

@@ -32,6 +32,7 @@ def of_unit(session: Session, unit_id: int, page: int) -> Sequence[Any]:
 
     What its staff know of a child by another unit of theirs does not count.
     """
+    # as a policy reads: the inquiry or referral that a yes is to may not be the viewer's to see
     known = Policed(Child.id, Child.id.in_(passed_on_to([unit_id])))
     own = _listed().where(or_(Start.unit_id == unit_id, Child.sundhedspleje_id == unit_id, known))
     return session.execute(own.limit(PAGE + 1).offset(PAGE * page)).all()

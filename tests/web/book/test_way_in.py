@@ -135,7 +135,7 @@ def test_who_only_knows_an_address_ends_no_link_and_who_holds_it_does_though_it_
     with database.sessions() as session:
         write_to(session, family.mother, email="mor@mail.example")
     way = family.way(family.mother)
-    client.post("/book/", data={"contact": "mor@mail.example", "leaked": "1"})
+    client.post("/book/", data={"contact": "mor@mail.example"})
     assert client.get(way).status_code == 303
     tried = [client.post(f"{way}/bekraeft", data={"day": day, "month": 1}).status_code for day in range(1, 8)]
     assert tried[-1] == 429
