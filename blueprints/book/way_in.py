@@ -140,7 +140,7 @@ def confirm(token: str) -> AnyResponse:
 @bp.post("/<string:token>/luk")
 @allow(PUBLIC)
 def close(token: str) -> AnyResponse:
-    """In wrong hands it ends, also for who cannot pass the second check because those hands have tried too often; another is only sent."""
+    """Ends this guardian's links and sends others. Without the second check, as wrong hands may have used up its tries; no new link is shown here."""
     if g.arrival is None:
         abort(404)
     lost_link.close(db.session(), str(current_app.secret_key), g.arrival.viewer.guardian, sms=has_sms())

@@ -34,8 +34,6 @@ SAYS = {
     (REFERRAL, MISSING): _l("En forælder har svaret på din henvisning"),
 }
 STATE = {GRANTED: "ok", REFUSED: "bad", MISSING: "none"}
-
-
 ABOUT = {
     CONFERENCE: _l("en opgave til en koordineringskonference"),
     ADVICE: _l("en henvendelse"),

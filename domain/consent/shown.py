@@ -1,4 +1,4 @@
-"""What a child's page tells of the questions about it, and by which yes whoever looks knows of the child."""
+"""What a child's page tells of the questions to its parents, and by which yes the viewer knows of the child."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,8 +15,8 @@ from domain.consent.tables import GRANTED, MISSING, PURPOSES, ConsentRequest
 def of_child(session: Session, child_id: int, subject: str | None = None) -> Sequence[Any]:
     """The questions of `subject`, or of the child's latest start: (id, subject, purpose, state, until, from_name, to_name) and the units' ids.
 
-    To whoever sees none of a start, those that their units have put, and the yeses to them: what has been asked and not said yes to is not theirs
-    to learn. A yes whose time has run out is no yes any longer.
+    A viewer who may read no question of a start gets those that their units have put, and the yeses by which they know of the child: what else has
+    been asked is not theirs to learn. `state`: MISSING once its last day is over.
     """
     rows = session.execute(_questions(child_id)).all()
     starts = [row.subject for row in rows if row.subject.startswith("start/")]

@@ -119,9 +119,9 @@ def ended(session: Session, unit_id: int, page: int = 0) -> Sequence[Any]:
 def of_child(session: Session, referral_id: int, from_unit_id: int) -> Sequence[Any]:
     """The child of this referral as the unit that wrote it knows it: by its own referrals of that name and birth date, newest first. One statement.
 
-    The columns of `_listed`, `child_id`, the consent's state and `until`, between `from_name` and `to_name`, and `seen`: the id of the child itself
-    where the viewer sees that too, by another yes than the one to this. The child that God Start knows opens to nobody by what they type, and they are not
-    put together by its id: either would say that it is known, and by whose address (tests/web/actors/test_silent_match.py).
+    The columns of `_listed`; `child_id`; the names of both units, `from_name` and `to_name`; the question's `consent` and `until`; and `seen`: the
+    child's id where the viewer may see the child itself by another yes. They are found by what was typed, and not by the child's id: that would tell
+    the unit that God Start knows the child, and by whose address (tests/web/actors/test_silent_match.py).
     """
     this, house = aliased(Referral), aliased(Unit)
     same = [getattr(this, name) == getattr(Referral, name) for name in ("child_name", "birth_date", "from_unit_id")]

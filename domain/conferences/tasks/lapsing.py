@@ -32,6 +32,7 @@ HELD: tuple[Any, ...] = (
     *(Effort.id.label("effort_id"), Effort.task_id.label("of_task")),
     *(Effort.for_unit_id, Effort.tovholder_id.label("staff_id")),
 )
+"""The columns of an effort that runs for a task."""
 WHY = {"unscoped": "whose tasks wait without the parents' yes: numbers and days, for their writers"}
 
 
@@ -133,7 +134,7 @@ def _held_key(effort_id: int) -> str:
 
 
 def _held(row: Any, state: str, day: date) -> Entry:
-    """The tovholder's line. `row`: the columns of HELD."""
+    """The tovholder's line. `row` has the columns of HELD."""
     return Entry(
         key=_held_key(row.effort_id),
         unit_id=row.for_unit_id,
