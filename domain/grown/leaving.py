@@ -34,7 +34,7 @@ OF_CHILD = ("child", "family", "newborn", "programme")
 
 
 def forget(session: Session, kept: timedelta = who.KEPT, among: Collection[int] | None = None) -> int:
-    """One handful of children who have grown, or whom nobody uses, or those of these who can go: how many."""
+    """Deletes children who have grown or whom nobody uses: those of `among` who can go, else the first AT_ONCE of all. Returns how many."""
     found = who.gone(session, kept, AT_ONCE, among)
     found = who.gone(session, kept, AT_ONCE, found) if found else []  # once more, now that they are locked
     if found:

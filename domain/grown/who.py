@@ -55,7 +55,7 @@ def unused() -> Any:
 def gone(
     session: Session, kept: timedelta, most: int, among: Collection[int] | None = None, *, after: int = 0
 ) -> list[int]:
-    """Ids of the first of those who can go, behind the id `after`, or of those `among` who still can. Locked: nothing more can be written about them meanwhile.
+    """Ids of the first `most` children who can go, of those `among` if given, and above the id `after`. Locked: nothing is written about them meanwhile.
 
     The newest child of all stays until there is another: SQLite would give its number to that one, with what the logs say of it.
     """

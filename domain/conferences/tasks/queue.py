@@ -65,7 +65,7 @@ class Whole(Asked):
 
     @property
     def runs_out(self) -> bool:
-        """Whether it waits, and the parents' yes will be none any longer on the day."""
+        """Whether it is open, and the parents' yes will have run out by its next date."""
         return self.task.state in ALIVE and self.consent == GRANTED and lapsing.runs_out(self.until, self.next_first)
 
 
