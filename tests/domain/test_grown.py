@@ -56,7 +56,7 @@ def every_word(database):
     with database.engine.connect() as connection:
         names = inspect(connection).get_table_names()
         every = [connection.execute(text(f'SELECT * FROM "{name}"'), execution_options=HAND).all() for name in names]
-    return [(kind.capitalize(), int(number)) for kind, number in canaries.WORD.findall(str(every))]
+    return canaries.every_word(str(every))
 
 
 def lines(session):

@@ -63,11 +63,19 @@ class Family:
         return f"{kind}{self.number:03}kanarie"
 
 
-def words(text: str) -> set[tuple[str, int]]:
-    """(kind, family's number) of every canary in a text, in whatever case. From its end: to try each place of a page took a tenth of the matrix."""
+def every_word(text: str) -> list[tuple[str, int]]:
+    """(kind, family's number) of every canary in a text, in whatever case and as often as it stands there.
+
+    Looked for from its end: to try each place of a page took a tenth of the matrix.
+    """
     *before, _rest = text.lower().split(ENDS)
     found = (WORD.search(one[-LONGEST:]) for one in before)
-    return {(one[1].capitalize(), int(one[2])) for one in found if one}
+    return [(one[1].capitalize(), int(one[2])) for one in found if one]
+
+
+def words(text: str) -> set[tuple[str, int]]:
+    """The same, each once."""
+    return set(every_word(text))
 
 
 def times(text: str) -> set[datetime]:
