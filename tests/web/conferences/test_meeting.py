@@ -68,6 +68,10 @@ def test_the_list_is_folded_above_the_item_with_ways_to_the_ones_beside_it(clien
         )
         assert all(f'id="til-{each}"' in folded[1] for each in (item, *others))
         assert re.findall(r'<a href="([^"]*)"', folded[2]) == [f"{way}/{each}#punkt" for each in ways]
+        live = re.search(r'<nav class="pager"[^>]* id="naboer" data-live>(.*?)</nav>', folded[2], re.DOTALL)
+        assert len(re.findall(r' id="naboer-chevron-', live[1])) == 2, (
+            "whoever is on one of them stays there when the order changes"
+        )
 
 
 def test_after_the_last_item_the_chair_stands_where_the_meeting_is_ended_and_everybody_finds_the_way_in(
