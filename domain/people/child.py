@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.access import ASKING, Guarded, Verb, Viewer
 from domain.access.citizens import Guardianship
+from domain.access.net import Policed
 from domain.base import Base
 from domain.people.start import starting_in
 
@@ -63,6 +64,11 @@ class Child(Guarded, Base):
             cls.id.in_(viewer.children()),
             cls.id.in_(passed_on_to(viewer.every_unit())),
         )
+
+    @classmethod
+    def known_to(cls, unit_id: int) -> ColumnElement[bool]:
+        """Whether the parents let this unit know of it: of `visible_to` what is so of one unit, which the viewer need not be of."""
+        return Policed(cls.id, cls.id.in_(passed_on_to([unit_id])))
 
     def writable_by(self, viewer: Viewer, verb: Verb) -> bool:
         """The import job creates and changes; a house and the sundhedspleje may create what they add by form, so may who refers a family."""

@@ -72,6 +72,19 @@ def test_a_guarded_row_is_known_by_a_number(cls):
     assert isinstance(key.type, Integer), "the log of changes keeps row_id as one number"
 
 
+def test_only_a_table_with_a_policy_says_that_a_condition_is_part_of_it():
+    """The wall lets a marked condition read what the viewer may not: the mark stands where the policy stands."""
+    found = [
+        f"{path.relative_to(DOMAIN)}:{one.lineno}"
+        for path in sorted(DOMAIN.rglob("*.py"))
+        for one in ast.parse(path.read_text()).body
+        if path != DOMAIN / "access" / "net.py"
+        and any(isinstance(node, ast.Name) and node.id == "Policed" for node in ast.walk(one))
+        and not any(isinstance(node, ast.FunctionDef) and node.name == "visible_to" for node in ast.walk(one))
+    ]
+    assert not found, "say it beside `visible_to`"
+
+
 def test_no_relationship_writes_guarded_rows_by_itself():
     """The write net asks for what stands in the session; what a cascade takes along in the middle of a flush is not there."""
     found = {
