@@ -77,12 +77,12 @@ def close(session: Session, inquiry_id: int, outcome: str, note: str = "", offer
     inquiry = held(session, inquiry_id)
     if outcome not in handing.outcomes(inquiry):
         raise ValueError(outcome)
-    inquiry.outcome, inquiry.outcome_note = outcome, note
-    inquiry.led_to = f"{handing.OFFER}/{offer}" if offer else ""
     if outcome == VISIT:
         meeting.visit(session, inquiry)
     else:
         stopping.give_back(session, inquiry)
+    inquiry.outcome, inquiry.outcome_note = outcome, note
+    inquiry.led_to = f"{handing.OFFER}/{offer}" if offer else inquiry.led_to
     end(session, inquiry, CLOSED)
     handing.lead_on(session, inquiry)
     news(session, inquiry)
